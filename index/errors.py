@@ -1,0 +1,101 @@
+"""Everything Byline raises on purpose, sorted by what the caller can do about it.
+
+    BylineError
+    |-- UsageError            the request itself must change
+    |   |-- QuestionError     empty, or too long
+    |   `-- FolderError       not found, or not a folder
+    |-- StoreError           something about the index
+    |   |-- NoIndexError      there is none here: run `byline sync FOLDER`
+    |   |-- IndexBusyError    another process is writing: wait, or stop it
+    |   |-- IndexMismatchError  made with other settings or by another version: sync again
+    |   `-- IndexDamagedError   run `byline doctor`
+    |-- EncoderError          weights missing, wrong or unusable
+    |-- ReadError             one file could not be read; a sync goes on without it
+    |-- StorageError          disk full, no permission
+    `-- ModelError            the language model failed; the answer is quoted instead
+
+"Nothing found" is a status of an answer, never an error. Every message is one line that says
+what happened, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BylineError(Exception):
+    """The root: catch this to catch everything that Byline raises on purpose."""
+
+
+class UsageError(BylineError):
+    """The request cannot be served as it stands."""
+
+
+class QuestionError(UsageError):
+    """The question is empty or too long."""
+
+
+class FolderError(UsageError):
+    """The folder of articles is not there, or is no folder."""
+
+    def __init__(self, folder: Path, problem: str) -> None:
+        self.folder = folder
+        super().__init__(f"{folder}: {problem}")
+
+
+class StoreError(BylineError):
+    """Something about the index as a whole."""
+
+
+class NoIndexError(StoreError):
+    """No index was found."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"no index at {path}: run `byline sync FOLDER` to make one")
+
+
+class IndexBusyError(StoreError):
+    """Another process holds the writer's lock."""
+
+    def __init__(self, path: Path, holder: str) -> None:
+        self.path, self.holder = path, holder
+        super().__init__(f"{path} is being written by {holder}: wait for it to end, then try again")
+
+
+class IndexMismatchError(StoreError):
+    """The index and the settings disagree; the message names both sides."""
+
+    def __init__(self, what: str, in_index: str, in_settings: str, remedy: str) -> None:
+        self.what, self.in_index, self.in_settings = what, in_index, in_settings
+        super().__init__(
+            f"{what}: the index has {in_index}, the settings say {in_settings}; {remedy}"
+        )
+
+
+class IndexDamagedError(StoreError):
+    """The store itself cannot be read."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        self.path = path
+        super().__init__(f"{path} is damaged ({problem}): run `byline doctor`")
+
+
+class EncoderError(BylineError):
+    """The encoder cannot be loaded or used."""
+
+
+class ReadError(BylineError):
+    """One file could not be read; `reason` is short enough for a table."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}")
+
+
+class StorageError(BylineError):
+    """The disk would not take or give what was asked."""
+
+
+class ModelError(BylineError):
+    """The language model could not be reached or gave nothing that can be used."""

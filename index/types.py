@@ -1,0 +1,160 @@
+"""The values of this floor, and the seams that others may replace.
+
+A `Document` is one article as Byline sees it: cleaned text, and what is known about it. A
+`Passage` is a stretch of that text, small enough to be encoded. All offsets are half-open
+character offsets into `Document.text`, the only text that anything in Byline points into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import JsonValue
+
+Vectors: TypeAlias = NDArray[np.float32]
+"""float32, shape (n, dimension), rows of length 1: their inner product is the cosine."""
+
+Offsets: TypeAlias = NDArray[np.int32]
+"""int32, shape (n, 2): half-open character offsets, one row for each token."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedLine:
+    """A line that cleaning left out of the text, and why."""
+
+    line: int  # from 1, in the text as the reader gave it
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A headline inside the article; it holds from `start` to the next heading."""
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One article: its cleaned text and what is known about it.
+
+    `doc_id` is the path relative to the folder, with `/` between its parts, and stays the same
+    when the article is edited. `version` is a hash of everything that a citation can show.
+    """
+
+    doc_id: str
+    version: str
+    text: str
+    title: str
+    title_derived: bool = False  # the article has no headline of its own
+    uri: str | None = None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    outlet: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None  # BCP 47, such as "en" or "pt-BR"
+    extra: Mapping[str, JsonValue] = field(default_factory=dict)
+    headings: tuple[Heading, ...] = ()
+    page_starts: tuple[int, ...] = ()  # offset at which each page begins; empty without pages
+    removed: tuple[RemovedLine, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, from 1, that holds `offset`; None when the article has no pages."""
+        page = sum(1 for start in self.page_starts if start <= offset)
+        return page or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of a document; `document.text[start:end] == text`."""
+
+    passage_id: str
+    doc_id: str
+    start: int
+    end: int
+    text: str
+    heading: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What a passage's article must be; empty means everything.
+
+    Values of one field are alternatives, and fields are joined by "and". Names are compared
+    without regard to case. An undated article never matches a date range.
+    """
+
+    published_from: date | None = None  # inclusive
+    published_to: date | None = None  # inclusive
+    authors: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    doc_ids: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+class FileStatus(StrEnum):
+    """What a sync did with one file; every file that it saw has exactly one of these."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOutcome:
+    """What became of one file; `reason` says why, or of what it is a duplicate."""
+
+    path: str
+    status: FileStatus
+    reason: str = ""
+
+
+class Encoder(Protocol):
+    """Turns text into vectors. The same text always gives the same vector."""
+
+    @property
+    def name(self) -> str:
+        """What the user calls the model: a hub name or a folder."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of all that decides a vector: weights, pooling, length, precision."""
+        ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int:
+        """How many tokens of a text are encoded, special tokens included."""
+        ...
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, special tokens included, without a limit."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[Vectors, Offsets]]:
+        """For each text, a unit vector for each token (special tokens left out) and its place."""
+        ...

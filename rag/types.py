@@ -1,0 +1,148 @@
+"""The values of this floor: hits, citations, sentences, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from index.types import Filters, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage that was found, and how each arm saw it.
+
+    `score` is the fused score, higher is better, comparable only within one search. An arm's
+    rank is None when the arm did not find the passage by itself; its score is exact all the same,
+    and is None only when the arm was not there (no encoder).
+    """
+
+    passage: Passage
+    score: float
+    rank: int  # from 1
+    dense_score: float | None = None  # cosine, -1 to 1
+    dense_rank: int | None = None
+    lexical_score: float | None = None  # BM25, 0 or more
+    lexical_rank: int | None = None
+    also_in: tuple[str, ...] = ()  # doc_ids of near-duplicates that this hit stands for
+
+
+class SupportLevel(StrEnum):
+    """How far the cited passage bears a sentence out."""
+
+    SUPPORTED = "supported"
+    PARTIAL = "partial"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """The verdict on one sentence, with its reasons in plain words."""
+
+    level: SupportLevel
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """Where a sentence comes from; `document.text[start:end] == quote` in that version.
+
+    Everything here is copied from the store, never from a language model.
+    """
+
+    marker: int  # the n of [n]; from 1, one passage keeps one number
+    doc_id: str
+    version: str
+    passage_id: str
+    start: int
+    end: int
+    quote: str
+    title: str
+    title_derived: bool = False
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    outlet: str | None = None
+    uri: str | None = None
+    page: int | None = None
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of an answer, without its markers."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    support: Support
+
+
+class AnswerStatus(StrEnum):
+    """Whether the articles answered the question."""
+
+    ANSWERED = "answered"
+    NOT_IN_ARTICLES = "not_in_articles"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """An earlier question of the conversation and what was answered."""
+
+    question: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was asked, what the articles say, and how sure that is.
+
+    `confidence` is the calibrated probability, 0 to 1, that the articles answer the question.
+    Two answers are equal when they are so but for `timings`.
+    """
+
+    question: str
+    standalone_question: str
+    filters: Filters
+    sentences: tuple[Sentence, ...]
+    hits: tuple[Hit, ...]
+    status: AnswerStatus
+    confidence: float
+    model: str | None = None  # None: the sentences are quotations
+    notices: tuple[str, ...] = ()
+    timings: Mapping[str, float] = field(default_factory=dict, compare=False)  # seconds
+    generation: int = 0
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation in the order of first use, one for each place cited."""
+        seen = dict.fromkeys(c for sentence in self.sentences for c in sentence.citations)
+        return tuple(seen)
+
+    @property
+    def text(self) -> str:
+        """The sentences with their markers, as one paragraph."""
+        return " ".join(
+            " ".join([s.text, "".join(f"[{c.marker}]" for c in s.citations)]).strip()
+            for s in self.sentences
+        )
+
+
+class Retriever(Protocol):
+    """Finds passages for a question."""
+
+    def retrieve(self, question: str, *, k: int, filters: Filters) -> Sequence[Hit]:
+        """At most `k` hits, best first; ties go to the earlier document, then the earlier place."""
+        ...
+
+
+class LanguageModel(Protocol):
+    """Completes a chat."""
+
+    @property
+    def name(self) -> str: ...
+
+    def complete(self, messages: Sequence[Mapping[str, str]]) -> str:
+        """The reply to `messages`, each a role and a content; raises `ModelError`."""
+        ...
