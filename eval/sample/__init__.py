@@ -1,0 +1,19 @@
+"""The sample that is installed with Byline: twenty articles and questions about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["sample_folder", "sample_questions"]
+
+_HERE = Path(__file__).parent
+
+
+def sample_folder() -> Path:
+    """The folder of sample articles; `README.md` above it says what is fiction."""
+    return _HERE / "articles"
+
+
+def sample_questions() -> Path:
+    """The question file about the sample articles, JSON Lines; see `eval.questions`."""
+    return _HERE / "questions.jsonl"
