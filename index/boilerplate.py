@@ -1,0 +1,250 @@
+"""Tells which lines of an article are no part of it: images, subscribe boxes, footers.
+
+Every rule matches a whole line, and most need the line to be short or near the end. A paragraph
+that merely mentions subscribing or sharing stays, and so does anything inside a code block and
+any line that opens with a quotation mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["find_boilerplate", "find_fenced"]
+
+_SHORT_CHARS = 160
+_BOX_CHARS = 600  # a subscribe box may describe the outlet in a few sentences
+_TAIL_LINES = 10
+
+_I = re.IGNORECASE
+_NETWORKS = (
+    r"facebook|twitter|x|instagram|linkedin|tiktok|threads|mastodon|bluesky|youtube|whatsapp|"
+    r"telegram|reddit|pinterest|flipboard|google news|social media|apple news|snapchat"
+)
+_IMAGE = re.compile(
+    r"(?:\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?|!\[\[[^\]]*\]\]|!\[[^\]]*\]\[[^\]]*\]"
+    r"|</?(?:img|figure|picture|source)\b[^>]*>|\s)+",
+    _I,
+)
+_RULE = re.compile(r"[-=_*~+•·\s]{3,}")
+_SHARE = re.compile(
+    rf"(?:(?:share|tweet|post|pin|email|e-mail|print|copy|link|save|this|article|story|page|on|via|"
+    rf"to|by|and|or|with|friends|a|friend|{_NETWORKS})\b[\s|/,·•:&–—-]*)+",
+    _I,
+)
+_SHARE_HEAD = re.compile(
+    rf"(?:share|tweet)\b|(?:{_NETWORKS}|e-?mail|print)\W+(?:{_NETWORKS}|e-?mail|print)\b", _I
+)
+_ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "advertisement",
+        re.compile(
+            r"(?:advertisements?|sponsored(?: content)?|paid post|story continues below.{0,40}|"
+            r"article continues below.{0,40}|scroll to continue.{0,30}|"
+            r"advertisement\s*[-–—:|].{0,40})[.:]?",
+            _I,
+        ),
+    ),
+    (
+        "link to another article",
+        re.compile(
+            r"(?:(?:read|see) (?:more|also|next)|also read|further reading|related"
+            r"(?: (?:articles?|stor(?:y|ies)|posts?|coverage|reading))?|more (?:on this|like this)|"
+            r"you (?:may|might) also (?:like|enjoy)|recommended(?: for you)?|"
+            r"don['’]t miss|editors?['’]?s? picks?)\s*(?:[:>»→|–—…].*|\.\.\..*)?",
+            _I,
+        ),
+    ),
+    (
+        "link to another article",
+        re.compile(
+            r"(?:click|tap) here (?:to (?:read|subscribe|sign|see|learn|view)|for (?:more|our))\b.*"
+            r"|(?:read|see) more (?:about|at|from|on|in) (?:this|our|the full)\b[^.!?]*[.!?»→]?",
+            _I,
+        ),
+    ),
+    (
+        "call to action",
+        re.compile(
+            rf"(?:(?:please )?(?:follow|like|find|connect with|join) (?:us|me|our page|@?[\w ]{{2,40}}?)"
+            rf"(?: and [\w ]{{2,30}})? (?:on|at|via) (?:[\w ]{{0,20}}\b)?(?:{_NETWORKS})\b[^\"“”]*)",
+            _I,
+        ),
+    ),
+    ("call to action", re.compile(r"join the (?:conversation|discussion|debate)\b[^\"“”]*", _I)),
+    (
+        "newsletter box",
+        re.compile(
+            r"(?:please )?(?:sign[- ]?up|register|subscribe)\b[^\"“”]*"
+            r"\b(?:newsletters?|inbox|e-?mail (?:alerts?|updates?|list)|mailing list|free updates|"
+            r"podcast|youtube channel|our channel|daily briefing|breaking news alerts)\b[^\"“”]*"
+            r"|(?:get|receive|have) [^.\"“”]{3,120}(?:in|to|straight to|delivered to) your inbox\b[^\"“”]*"
+            r"|(?:our |free |daily |weekly )*newsletters?(?: sign-?up)?"
+            r"|enter your e-?mail(?: address)?\b[^\"“”]{0,60}",
+            _I,
+        ),
+    ),
+    (
+        "subscribe box",
+        re.compile(
+            r"(?:(?:please )?(?:subscribe|log in|sign in|register|donate)(?: (?:now|today|here|free))?"
+            r"(?: (?:to|and|or) (?:continue(?: reading)?|read more|keep reading|comment|"
+            r"unlock [^.\"“”]{0,60}|support [^.\"“”]{0,60}))?"
+            r"|(?:become|already) a (?:member|subscriber|supporter)\b[^\"“”]{0,80}"
+            r"|support (?:our|independent|local|quality) (?:journalism|reporting|work|newsroom)\b"
+            r"[^\"“”]{0,80})[.!?]?",
+            _I,
+        ),
+    ),
+    (
+        "copyright line",
+        re.compile(
+            r"(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}\b)).*|all rights reserved\.?.{0,60}"
+            r"|.{0,100}\ball rights reserved\b.{0,60}",
+            _I,
+        ),
+    ),
+    (
+        "page furniture",
+        re.compile(
+            r"(?:skip to (?:main )?content|back to top|leave a (?:comment|reply)|post a comment|"
+            r"(?:show|view|hide) (?:all )?comments|comments are closed|toggle navigation|"
+            r"listen to this article|print this (?:article|page|story))[.!]?",
+            _I,
+        ),
+    ),
+)
+_SUBSCRIBE = re.compile(
+    r"(?i:(?:please )?(?:subscribe to|sign up (?:for|to)))\s+(?i:the )?"
+    r"(?P<name>[A-Z0-9][^.!?:;,]{1,59}?)\s*(?:[.!:;,].*)?"
+)
+_ABOUT = re.compile(r"about\s+(?P<name>\S[^.!?]{0,58})", _I)
+_ABOUT_FIXED = re.compile(
+    r"about (?:us|the authors?|the writer|this (?:site|newsletter|publication))", _I
+)
+_OPENS_QUOTE = ('"', "“", "„", "«", "‘", "'", ">")
+
+
+def find_boilerplate(lines: Sequence[str], *, outlet: str | None = None) -> dict[int, str]:
+    """The lines that are boilerplate, from 0, each with the reason for leaving it out.
+
+    Args:
+        lines: The article's lines, invisible characters already removed.
+        outlet: The outlet's name where known.
+    """
+    fenced = find_fenced(lines)
+    words = [number for number, line in enumerate(lines) if line.strip() and number not in fenced]
+    reasons = _find_comments(lines, words)
+    for number in words:
+        if number not in reasons and (reason := _line_reason(lines[number].strip())):
+            reasons[number] = reason
+    reasons.update(_find_footer(lines, words, outlet))
+    return reasons
+
+
+def find_fenced(lines: Sequence[str]) -> set[int]:
+    """The lines, from 0, of closed fenced code blocks (``` or ~~~), fences included."""
+    fenced: set[int] = set()
+    start, fence = -1, ""
+    for number, line in enumerate(lines):
+        mark = line.lstrip()[:3]
+        if start < 0 and mark in ("```", "~~~"):
+            start, fence = number, mark
+        elif start >= 0 and mark == fence and not line.strip().strip(fence[0]):
+            fenced.update(range(start, number + 1))
+            start = -1
+    return fenced
+
+
+def _find_comments(lines: Sequence[str], words: Sequence[int]) -> dict[int, str]:
+    """HTML comments are hidden from whoever reads the rendered article."""
+    reasons: dict[int, str] = {}
+    opened: list[int] = []
+    for number in words:
+        line = lines[number].strip()
+        if not opened and not line.startswith("<!--"):
+            continue
+        opened.append(number)
+        if "-->" in line:
+            if line.index("-->") == len(line) - 3:
+                reasons.update(dict.fromkeys(opened, "HTML comment"))
+            opened = []
+    return reasons
+
+
+def _line_reason(line: str) -> str | None:
+    if len(line) > 5000:
+        return None
+    if ("!" in line or "<" in line) and _IMAGE.fullmatch(line):
+        return "image"
+    if _RULE.fullmatch(line):
+        return "rule"
+    if line.startswith(_OPENS_QUOTE) or len(line) > _SHORT_CHARS * 2:
+        return None
+    plain = _plain(line)
+    if _SHARE_HEAD.match(plain) and _SHARE.fullmatch(plain):
+        return "share links"
+    return next((reason for reason, rule in _ANYWHERE if rule.fullmatch(plain)), None)
+
+
+def _plain(line: str) -> str:
+    """The words of a line, without its Markdown marks; used for matching only."""
+    unlinked = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", line)
+    return re.sub(r"\s+", " ", unlinked.replace("**", "").replace("__", "")).strip(" #*_>[]|•·→»")
+
+
+def _find_footer(lines: Sequence[str], words: Sequence[int], outlet: str | None) -> dict[int, str]:
+    """The box at the end that names the outlet, asks to subscribe and says what it is."""
+    tail = list(words[-min(_TAIL_LINES, max(len(words) // 2, 4)) :])
+    plain = {number: _plain(lines[number]) for number in tail if len(lines[number]) <= _BOX_CHARS}
+    reasons: dict[int, str] = {}
+    names = {outlet.casefold()} if outlet else set()
+    for number, line in plain.items():
+        if (box := _SUBSCRIBE.fullmatch(line)) and _is_box(line, box["name"], names, number, words):
+            names.add(box["name"].strip().casefold())
+            reasons[number] = "subscribe box"
+    reasons.update(_find_about(tail, plain, names))
+    for before, number in zip(tail, tail[1:], strict=False):
+        if number in reasons and plain.get(before, "").casefold() in names:
+            reasons[before] = "outlet's name before its box"
+    return reasons
+
+
+def _is_box(line: str, name: str, names: set[str], number: int, words: Sequence[int]) -> bool:
+    """Whether the line asks the reader to subscribe, rather than reporting that somebody should.
+
+    It names the outlet, or a name in capitals alone, and stands among the last lines.
+    """
+    if name.strip().casefold() in names:
+        return True
+    capitals = all(word[:1].isupper() or not word[:1].isalpha() for word in name.split()[:1])
+    return capitals and number in words[-4:] and line.casefold().startswith("subscribe")
+
+
+def _find_about(tail: Sequence[int], plain: dict[int, str], names: set[str]) -> dict[int, str]:
+    reasons: dict[int, str] = {}
+    for place, number in enumerate(tail):
+        line = plain.get(number, "")
+        rest = list(tail[place + 1 :])
+        match = _ABOUT.fullmatch(line)
+        known = match and (
+            match["name"].strip().casefold() in names or (not rest and _is_name(match["name"]))
+        )
+        if known or (_ABOUT_FIXED.fullmatch(line) and len(rest) <= 2):
+            reasons[number] = "footer about the outlet"
+            name = match["name"].strip().casefold() if match else ""
+            reasons.update(
+                (after, "footer about the outlet")
+                for after in rest[:2]
+                if _describes(plain.get(after, ""), name)
+            )
+    return reasons
+
+
+def _is_name(words: str) -> bool:
+    return all(word[:1].isupper() for word in words.split())
+
+
+def _describes(line: str, name: str) -> bool:
+    opening = line.casefold().removeprefix("the ")
+    return bool(name) and opening.startswith((name.removeprefix("the "), "we are ", "we "))

@@ -1,0 +1,265 @@
+"""What is known about an article, whichever way its file says it.
+
+Front matter, HTML meta elements, JSON-LD, PDF and Word properties all end here as plain keys and
+values; this module knows the usual names for each field and what a usable value is. A value that
+cannot be used stays in `extra`, with a warning, and so does every key that is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from pydantic import JsonValue
+
+from index.cleaning import remove_invisible
+from index.dates import parse_date
+
+__all__ = ["Metadata", "canonical_key", "merge_metadata", "read_authors", "read_metadata"]
+
+_MAX_TITLE_CHARS = 500
+_MAX_DEPTH = 8
+
+# For each field, its names in the order in which they are believed.
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    "title": ("title", "headline", "name", "og:title", "twitter:title", "dc.title"),
+    "authors": (
+        "authors", "author", "byline", "by", "writer", "writers", "creator", "article:author",
+        "author_name", "dc.creator", "parsely-author", "sailthru.author",
+    ),
+    "published": (
+        "published", "publish_date", "published_date", "date_published", "datepublished", "pubdate",
+        "pub_date", "publication_date", "published_at", "published_on", "publishdate", "publisheddate",
+        "article:published_time", "published_time", "date", "dc.date", "dc.date.issued",
+        "parsely-pub-date", "sailthru.date", "issued",
+    ),
+    "outlet": (
+        "outlet", "publisher", "publication", "site_name", "sitename", "og:site_name", "source",
+        "newspaper", "website", "dc.publisher", "application-name",
+    ),
+    "section": (
+        "section", "category", "categories", "articlesection", "article:section", "topic", "rubric",
+        "department",
+    ),
+    "tags": (
+        "tags", "tag", "keywords", "keyword", "topics", "article:tag", "news_keywords", "subjects",
+    ),
+    "language": ("language", "lang", "inlanguage", "locale", "og:locale", "dc.language"),
+    "uri": (
+        "uri", "url", "canonical_url", "canonicalurl", "canonical", "permalink", "link",
+        "source_url", "original_url", "og:url", "mainentityofpage",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """The fields of a `Document` that do not come from its text."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: date | None = None
+    outlet: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    uri: str | None = None
+    extra: Mapping[str, JsonValue] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+def canonical_key(key: object) -> str:
+    """`key` as the aliases are written: lower case, with underscores."""
+    return re.sub(r"[\s_-]+", "_", str(key).strip().casefold())
+
+
+_FIELD_OF = {canonical_key(name): field for field, names in ALIASES.items() for name in names}
+_RANK = {canonical_key(name): rank for names in ALIASES.values() for rank, name in enumerate(names)}
+
+
+def is_known_key(key: object) -> bool:
+    """Whether `key` names a field of `Metadata`."""
+    return canonical_key(key) in _FIELD_OF
+
+
+def read_metadata(values: Mapping[str, object]) -> Metadata:
+    """Sorts keys and values into fields.
+
+    Of several names for one field the most telling one with a usable value wins; the others, and
+    all that is not used, stay in `extra` under their own names. Never raises.
+    """
+    found: dict[str, object] = {}
+    extra: dict[str, JsonValue] = {}
+    warnings: list[str] = []
+    for key in sorted(values, key=lambda key: _RANK.get(canonical_key(key), 0)):
+        value = values[key]
+        name = _FIELD_OF.get(canonical_key(key))
+        usable = _read_field(name, value) if name and name not in found else None
+        if name and usable:
+            found[name] = usable
+            if name == "section" and isinstance(value, list | tuple) and len(value) > 1:
+                extra[str(key)] = to_json(value)
+        elif value not in (None, "", [], {}):
+            extra[str(key)] = to_json(value)
+            if name and name not in found:
+                warnings.append(f"{key} is not usable as {_ARTICLE[name]}: {_shown(value)}")
+        elif not name:
+            extra[str(key)] = to_json(value)
+    return Metadata(**found, extra=_in_order(extra, values), warnings=tuple(warnings))  # type: ignore[arg-type]
+
+
+def merge_metadata(first: Metadata, second: Metadata) -> Metadata:
+    """`first`, its gaps filled from `second`; both keep their extra values and warnings."""
+    gaps = {
+        name: getattr(second, name)
+        for name in ALIASES
+        if not getattr(first, name) and getattr(second, name)
+    }
+    return replace(
+        first,
+        **gaps,
+        extra={**second.extra, **first.extra},
+        warnings=first.warnings + second.warnings,
+    )
+
+
+_ARTICLE = {
+    "title": "a title",
+    "authors": "authors",
+    "published": "a date",
+    "outlet": "an outlet",
+    "section": "a section",
+    "tags": "tags",
+    "language": "a language",
+    "uri": "a web address",
+}
+
+
+def _in_order(extra: dict[str, JsonValue], values: Mapping[str, object]) -> dict[str, JsonValue]:
+    return {str(key): extra[str(key)] for key in values if str(key) in extra}
+
+
+def _shown(value: object) -> str:
+    text = " ".join(remove_invisible(str(value)[:200]).split())
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _read_field(name: str, value: object) -> object:
+    if name == "authors":
+        return read_authors(value)
+    if name == "published":
+        return parse_date(_first(value, "@value", "value"))
+    if name == "tags":
+        return _read_tags(value)
+    text = _one_line(_first(value, "name", "title", "@id", "url", "value"))
+    if name == "uri":
+        return _read_uri(text)
+    if name == "language":
+        return _read_language(text)
+    return text if len(text) <= _MAX_TITLE_CHARS else None
+
+
+def _first(value: object, *keys: str) -> object:
+    """The first useful value inside a list or a mapping, or `value` itself."""
+    for _ in range(_MAX_DEPTH):
+        if isinstance(value, list | tuple):
+            value = value[0] if value else None
+        elif isinstance(value, Mapping):
+            value = next((value[key] for key in keys if value.get(key)), None)
+        else:
+            return value
+    return None
+
+
+def _one_line(value: object) -> str:
+    if value is None or isinstance(value, bool | list | tuple | Mapping):
+        return ""
+    return " ".join(remove_invisible(str(value)).split())
+
+
+def _items(value: object) -> Iterable[object]:
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+_ROLE = re.compile(
+    r"(?:(?:staff|senior|chief|political|special) )?"
+    r"(?:writer|reporter|correspondent|editor|contributor|columnist|staff)s?\b.*",
+    re.IGNORECASE,
+)
+
+
+def read_authors(value: object) -> tuple[str, ...]:
+    """The names in a byline, or in a list of names or of `{name: ...}`, each once, in order.
+
+    "By Ann Lee and Bob Day" is two names; "Lee, Ann" and "Procter & Gamble" are one.
+    """
+    names: dict[str, str] = {}
+    for item in _items(value):
+        line = _one_line(_first(item, "name", "@id"))
+        for name in _split_names(line):
+            # A profile's address is not a name.
+            if name and len(name) <= 200 and not name.startswith(("http://", "https://", "@")):
+                names.setdefault(name.casefold(), name)
+    return tuple(names.values())
+
+
+def _split_names(line: str) -> list[str]:
+    line = re.sub(r"^(?:(?:written )?by|author):?\s+", "", line, flags=re.IGNORECASE)
+    names = []
+    for part in line.split(";"):
+        pieces = re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+", part)
+        whole_names = all(len(piece.split()) > 1 or not piece.strip() for piece in pieces)
+        for piece in pieces if whole_names else [part]:
+            name = piece.strip(" ,|")
+            if not _ROLE.fullmatch(name) or not names:
+                names.append(name)
+    return names
+
+
+def _read_tags(value: object) -> tuple[str, ...]:
+    tags: dict[str, str] = {}
+    for item in _items(value):
+        for part in re.split(r"[,;]", _one_line(_first(item, "name", "value"))):
+            tag = part.strip().lstrip("#").strip()
+            if tag and len(tag) <= 200:
+                tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())
+
+
+def _read_uri(text: str) -> str | None:
+    if len(text) > 2000 or re.search(r"[\s<>\"\\^`{|}\x00-\x1f]", text):
+        return None
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return text if usable else None
+
+
+def _read_language(text: str) -> str | None:
+    tag = text.replace("_", "-").split(".")[0]
+    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", tag):
+        return None
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+
+
+def to_json(value: object, depth: int = 0) -> JsonValue:
+    """`value` as JSON knows it: other types as text, deep nesting and endless numbers as text."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return remove_invisible(value)
+    if isinstance(value, int):
+        return value if abs(value) < 2**53 else str(value)
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else str(value)
+    if isinstance(value, Mapping) and depth < _MAX_DEPTH:
+        return {remove_invisible(str(key)): to_json(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple | set) and depth < _MAX_DEPTH:
+        return [to_json(item, depth + 1) for item in value]
+    return remove_invisible(str(value)[:10_000])

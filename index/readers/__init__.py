@@ -1,0 +1,6 @@
+"""Reads a file of any supported format into a `Document`, in a child process with limits."""
+
+from index.readers.kinds import READ_SUFFIXES
+from index.readers.process import DocumentReader, Limits
+
+__all__ = ["READ_SUFFIXES", "DocumentReader", "Limits"]

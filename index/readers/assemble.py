@@ -1,0 +1,100 @@
+"""Makes a `Document` of what a format's reader gave: cleans it, names it, hashes it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from index.cleaning import Cleaned, clean, remove_invisible
+from index.readers.kinds import Unreadable
+from index.readers.raw import RawDocument
+from index.types import Document, Heading
+
+__all__ = ["assemble", "derive_title"]
+
+_DERIVED_CHARS = 80
+
+
+def assemble(raw: RawDocument, doc_id: str) -> Document:
+    """The document, its offsets moved to where cleaning left them.
+
+    Raises:
+        Unreadable: "no text", when nothing is left.
+    """
+    known = raw.metadata
+    cleaned = clean(raw.text, outlet=known.outlet, left_out=raw.left_out)
+    if not cleaned.text.strip():
+        raise Unreadable("no text")
+    warnings = [*raw.warnings, *known.warnings]
+    if cleaned.invisible:
+        warnings.append(f"{cleaned.invisible} invisible characters removed")
+    document = Document(
+        doc_id=doc_id,
+        version="",
+        text=cleaned.text,
+        title=known.title or derive_title(doc_id, cleaned.text),
+        title_derived=not known.title,
+        uri=known.uri,
+        authors=known.authors,
+        published=known.published,
+        outlet=known.outlet,
+        section=known.section,
+        tags=known.tags,
+        language=known.language,
+        extra=known.extra,
+        headings=_moved_headings(raw, cleaned),
+        page_starts=tuple(cleaned.moved(start) for start in raw.page_starts),
+        removed=cleaned.removed,
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+    return _with_version(document)
+
+
+def _moved_headings(raw: RawDocument, cleaned: Cleaned) -> tuple[Heading, ...]:
+    gone = {line.line - 1 for line in cleaned.removed}
+    return tuple(
+        Heading(start=cleaned.moved(heading.start), text=remove_invisible(heading.text))
+        for heading in raw.headings
+        if raw.text.count("\n", 0, heading.start) not in gone
+    )
+
+
+def derive_title(doc_id: str, text: str) -> str:
+    """A name for an article without a headline: its file name if made of words, else its opening.
+
+    "2024-budget-vote-delayed.txt" gives "Budget vote delayed"; a name such as
+    "000_b23e9c.txt" says nothing, so the opening words are taken, cut at a word.
+    """
+    stem = PurePosixPath(doc_id).stem
+    named = re.sub(r"^[\d\W_]+|[\W_]+$", "", re.sub(r"[-_.+\s]+", " ", stem)).split()
+    words = [word for word in named if re.fullmatch(r"[^\W\d_]{3,}", word) and _has_vowel(word)]
+    mixed = any(re.search(r"\d", word) and re.search(r"[^\W\d]", word) for word in named)
+    if len(words) >= 2 and not mixed:
+        title = " ".join(named)
+        return title[:1].upper() + title[1:]
+    opening = " ".join(re.sub(r"^[\s#>*_+-]+", "", text[:2000]).split())
+    if len(opening) <= _DERIVED_CHARS:
+        return opening
+    cut = opening.rfind(" ", 0, _DERIVED_CHARS)
+    return f"{opening[: cut if cut > 0 else _DERIVED_CHARS].rstrip(' ,;:–—-')}…"
+
+
+def _has_vowel(word: str) -> bool:
+    return not word.isascii() or bool(re.search(r"[aeiouy]", word, re.IGNORECASE))
+
+
+def _with_version(document: Document) -> Document:
+    shown = [
+        document.text,
+        document.title,
+        list(document.authors),
+        document.published.isoformat() if document.published else None,
+        document.outlet,
+        document.uri,
+        list(document.page_starts),
+    ]
+    version = hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+    return replace(document, version=version)

@@ -1,0 +1,222 @@
+"""Reads the front matter of a Markdown or text file: YAML between `---`, TOML between `+++`.
+
+What front matter says is never executed, never left in the text, and never dropped: a block that
+is not valid is read key by key. Aliases, tags and deep nesting are refused, since they serve
+attacks and not articles.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from index.metadata import is_known_key
+
+__all__ = ["FrontMatter", "split_front_matter"]
+
+_MAX_YAML_CHARS = 64_000
+_MAX_DEPTH = 20
+_KEY = re.compile(r"([A-Za-z_\"'@][^\s:#{}\[\],][^:#{}\[\]]{0,78}?|[A-Za-z])\s*:(?:\s+(.*)|)")
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """Keys and values, and the text after them."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    body: str
+    warnings: tuple[str, ...] = ()
+
+
+def split_front_matter(text: str) -> FrontMatter:
+    """Takes the front matter, if there is any, off the beginning of `text`.
+
+    Returns:
+        The values as YAML or TOML gives them (dates stay text), and the body with nothing of the
+        block left in it. A block that was never closed ends at its last line of that form.
+    """
+    lines = text.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    mark = lines[first].rstrip()
+    if mark not in ("---", "+++") or not _opens_block(lines, first, mark):
+        return FrontMatter(body=text)
+    ends = ("---", "...") if mark == "---" else ("+++",)
+    end = next((n for n in range(first + 1, len(lines)) if lines[n].rstrip() in ends), None)
+    warnings: tuple[str, ...] = ()
+    if end is None:
+        end = _unclosed_end(lines, first + 1)
+        warnings = ("front matter is not closed",)
+        body = lines[end:]
+    else:
+        body = lines[end + 1 :]
+    values, problems = _read_block(lines[first + 1 : end], is_toml=mark == "+++")
+    return FrontMatter(values=values, body="\n".join(body), warnings=warnings + problems)
+
+
+def _opens_block(lines: list[str], first: int, mark: str) -> bool:
+    """Whether a mark opens front matter, and is not a rule above the first paragraph."""
+    for line in lines[first + 1 :]:
+        if line.strip() and not line.startswith("#"):
+            return (
+                bool(_KEY.fullmatch(line) or line.rstrip() in ("---", "...") or line[0] in "{%&*!?")
+                if mark == "---"
+                else bool(re.match(r"[\w\"'.-]+\s*=|\[|\+\+\+", line))
+            )
+    return False
+
+
+def _unclosed_end(lines: list[str], start: int) -> int:
+    for number in range(start, len(lines)):
+        line = lines[number]
+        if not line.strip() or not (_KEY.fullmatch(line) or line[:1] in " \t-#"):
+            return number
+    return len(lines)
+
+
+def _read_block(lines: list[str], *, is_toml: bool) -> tuple[dict[str, object], tuple[str, ...]]:
+    block = "\n".join(lines)
+    if is_toml:
+        try:
+            return dict(tomllib.loads(block)), ()
+        except (tomllib.TOMLDecodeError, RecursionError, ValueError):
+            swapped = [re.sub(r"^([\w\"'.-]+)\s*=\s*", r"\1: ", line) for line in lines]
+            return _read_by_key(swapped), ("front matter is not valid TOML: read key by key",)
+    if len(block) > _MAX_YAML_CHARS:
+        return _read_by_key(lines), (
+            f"front matter is longer than {_MAX_YAML_CHARS // 1000} KB: read key by key",
+        )
+    try:
+        values, doubled = _load_yaml(block)
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError, OverflowError):
+        return _read_by_key(lines), ("front matter is not valid YAML: read key by key",)
+    warnings = [f"front matter has {key} more than once: the first is used" for key in doubled]
+    return values, tuple(warnings)
+
+
+class _ArticleLoader(_Loader):  # type: ignore[misc]
+    """Safe YAML in which dates stay text, as `no` and `12:30` do, and the first of two keys wins."""
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        self.doubled: list[str] = []
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        values: dict[Hashable, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(self.construct_object(key_node, deep=True))
+            if key in values:
+                self.doubled.append(key)
+            elif is_known_key(key) and isinstance(value_node, yaml.ScalarNode):
+                values[key] = None if value_node.tag.endswith(":null") else value_node.value
+            else:
+                values[key] = self.construct_object(value_node, deep=True)
+        return values
+
+
+_ArticleLoader.yaml_implicit_resolvers = {}
+for _tag, _form, _firsts in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"0|-?[1-9][0-9]{0,14}", list("-0123456789")),
+    ("float", r"-?[0-9]{1,15}\.[0-9]{1,15}", list("-0123456789")),
+):
+    _ArticleLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_form})$"), _firsts
+    )
+
+
+def _construct_mapping(loader: _ArticleLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
+    return loader.construct_mapping(node, deep=True)
+
+
+_ArticleLoader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+
+
+def _load_yaml(block: str) -> tuple[dict[str, object], list[str]]:
+    _refuse_attacks(block)
+    doubled: list[str] = []
+
+    class Loader(_ArticleLoader):
+        def __init__(self, stream: str) -> None:
+            super().__init__(stream)
+            self.doubled = doubled
+
+    values = YAMLHandler().load(block, Loader=Loader)
+    if values is None:
+        return {}, []
+    if not isinstance(values, dict):
+        raise ValueError("not a mapping")
+    return values, list(dict.fromkeys(doubled))
+
+
+def _refuse_attacks(block: str) -> None:
+    """Raises ValueError for aliases and for nesting that no article needs."""
+    depth = 0
+    for event in yaml.parse(block, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("aliases")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > _MAX_DEPTH:
+            raise ValueError("nested too deeply")
+
+
+def _read_by_key(lines: list[str]) -> dict[str, object]:
+    """Each key with its own lines: as YAML where they are, else as they stand."""
+    values: dict[str, object] = {}
+    for key, entry in _entries(lines):
+        name = key.strip("\"'")
+        if name not in values:
+            values[name] = _read_entry(key, entry, small=len(lines) < 500)
+    return values
+
+
+def _entries(lines: list[str]) -> list[tuple[str, list[str]]]:
+    entries: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if match := _KEY.fullmatch(line):
+            entries.append((match[1], [match[2] or ""]))
+        elif entries:
+            entries[-1][1].append(line)
+        elif line.strip() and not line.startswith("#"):
+            entries.append(("front_matter", [line]))
+    return entries
+
+
+def _read_entry(key: str, entry: list[str], *, small: bool) -> object:
+    if small and sum(map(len, entry)) < 10_000:
+        try:
+            values, _ = _load_yaml("\n".join([f"{key}: {entry[0]}", *entry[1:]]))
+            return values[key.strip("\"'")]
+        except (yaml.YAMLError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
+            pass
+    value, rest = entry[0].strip(), [line.strip() for line in entry[1:] if line.strip()]
+    if not value and rest and all(line.startswith("- ") or line == "-" for line in rest):
+        return [_unquoted(line[1:].strip()) for line in rest]
+    if re.fullmatch(r"[|>][+-]?\d?", value):
+        value = ""
+    whole = " ".join([value, *rest]).strip()
+    if len(whole) < 10_000 and whole.startswith("[") and whole.endswith("]"):
+        return [_unquoted(part.strip()) for part in whole[1:-1].split(",") if part.strip()]
+    return _unquoted(whole)
+
+
+def _unquoted(value: str) -> str:
+    if len(value) > 1 and value[0] == value[-1] == "'":
+        return value[1:-1].replace("''", "'").replace("\\'", "'")
+    if len(value) > 1 and value[0] == value[-1] == '"':
+        try:
+            return str(json.loads(value, strict=False))
+        except ValueError:
+            return value[1:-1].replace('\\"', '"').replace("\\'", "'")
+    return value.lstrip("'\"") if value.count(value[:1] or " ") == 1 else value

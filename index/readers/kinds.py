@@ -1,0 +1,93 @@
+"""Tells what a file is, by its name and by its first bytes."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+__all__ = ["READ_SUFFIXES", "Kind", "Unreadable", "detect_kind"]
+
+
+class Kind(StrEnum):
+    """The formats that can be read."""
+
+    TEXT = "text"
+    HTML = "HTML"
+    PDF = "PDF"
+    DOCX = "Word document"
+
+
+READ_SUFFIXES = {
+    ".md": Kind.TEXT,
+    ".markdown": Kind.TEXT,
+    ".txt": Kind.TEXT,
+    ".html": Kind.HTML,
+    ".htm": Kind.HTML,
+    ".pdf": Kind.PDF,
+    ".docx": Kind.DOCX,
+}
+
+_OTHER_MAGIC = {
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"\x1f\x8b": "a gzip archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"\x7fELF": "a program",
+    b"SQLite format 3": "a database",
+    b"{\\rtf": "a rich-text file (.rtf)",
+    b"%!PS": "a PostScript file",
+}
+_OLE = b"\xd0\xcf\x11\xe0"
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Unreadable(Exception):
+    """The file cannot be read; the message is the reason, short enough for a table."""
+
+
+def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
+    """The format of `data`, and a warning when the name says something else.
+
+    A file that is certainly of another supported format is read as what it is. A PDF or Word name
+    on anything else is an error: what such a file holds is often a login page.
+
+    Raises:
+        Unreadable: Empty, binary, or not what the name says.
+    """
+    named = READ_SUFFIXES[suffix.lower()]
+    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"[:4]) or not data:
+        raise Unreadable("empty")
+    found = _by_magic(data)
+    if found and found is not named:
+        if named in (Kind.PDF, Kind.DOCX) and found is Kind.HTML:
+            raise Unreadable(f"not a {named} although its name says so, but a web page")
+        return found, f"read as {_with_article(found)} although its name ends in {suffix.lower()}"
+    if named in (Kind.PDF, Kind.DOCX) and not found:
+        raise Unreadable(f"not a {named} although its name says so")
+    return named, None
+
+
+def _with_article(kind: Kind) -> str:
+    return {Kind.HTML: "a web page", Kind.TEXT: "text"}.get(kind, f"a {kind}")
+
+
+def _by_magic(data: bytes) -> Kind | None:
+    if b"%PDF-" in data[:1024] and not data[:5].isalnum():
+        return Kind.PDF
+    if data.startswith(b"PK\x03\x04"):
+        if b"word/" in data:
+            return Kind.DOCX
+        raise Unreadable("binary (a zip archive)")
+    if data.startswith(_OLE):
+        raise Unreadable(
+            "an old or encrypted Word file: save it as .docx without a password and sync again"
+        )
+    for magic, what in _OTHER_MAGIC.items():
+        if data.startswith(magic):
+            raise Unreadable(f"binary ({what})" if not magic.startswith(b"{") else what)
+    return Kind.HTML if _HTML_START.match(data[:65_536]) else None

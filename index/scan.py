@@ -1,0 +1,176 @@
+"""Finds the articles in a folder.
+
+What is not seen at all, and so not counted: hidden files and folders (a name that begins with a
+dot, such as `.git` or `.byline`), and folders themselves. Everything else is either found or
+listed with the reason why it is not read. Links are never followed: what they name inside the
+folder is read where it stands, and what lies outside is not the folder's.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import FolderError, ReadError
+from index.readers.files import hash_bytes_of, reason_of
+from index.readers.kinds import READ_SUFFIXES, Unreadable
+from index.types import FileOutcome, FileStatus
+
+__all__ = ["FoundFile", "hash_file", "scan_folder"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFile:
+    """An article's file, as it was when the folder was looked through.
+
+    Attributes:
+        doc_id: Path relative to the folder with `/` between its parts, in Unicode's composed form
+            (NFC), so that a folder copied from another system keeps its names. Bytes that are no
+            UTF-8 stand as `\\xNN`.
+        path: Where to open it.
+        size_bytes: Its length.
+        modified_ns: When its content was last written, nanoseconds since 1970.
+        changed_ns: When its content or its entry last changed (ctime; on Windows its creation).
+        inode: The file system's number for it, which stays when the file is renamed.
+        device: The file system that the inode belongs to.
+    """
+
+    doc_id: str
+    path: Path
+    size_bytes: int
+    modified_ns: int
+    changed_ns: int
+    inode: int
+    device: int
+
+
+def scan_folder(root: Path) -> Iterator[FoundFile | FileOutcome]:
+    """Every file under `root`, sorted by its path: found, or skipped or failed with a reason.
+
+    No file is opened.
+
+    Raises:
+        FolderError: `root` is missing, is not a folder or cannot be listed.
+    """
+    if not root.exists():
+        raise FolderError(root, "no such folder")
+    if not root.is_dir():
+        raise FolderError(root, "not a folder: name the folder that holds the articles")
+    try:
+        entries = _entries(root, "")
+    except OSError as error:
+        raise FolderError(root, f"cannot be listed ({reason_of(error)})") from error
+    return _walk(entries, os.path.realpath(root))
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of the file's content, in hex.
+
+    Raises:
+        ReadError: Gone, not permitted, a link or not a regular file.
+    """
+    try:
+        return hash_bytes_of(path)
+    except Unreadable as error:
+        raise ReadError(str(path), str(error)) from error
+
+
+def _walk(
+    entries: list[tuple[str, os.DirEntry[str]]], root: str
+) -> Iterator[FoundFile | FileOutcome]:
+    # A stack of its own: folders may be nested deeper than Python recurses.
+    waiting = entries[::-1]
+    while waiting:
+        doc_id, entry = waiting.pop()
+        if not doc_id.endswith("/"):
+            yield _look_at(doc_id, entry, root)
+            continue
+        try:
+            waiting.extend(_entries(entry, doc_id)[::-1])
+        except OSError as error:
+            reason = f"folder cannot be listed ({reason_of(error)})"
+            yield FileOutcome(path=doc_id[:-1], status=FileStatus.FAILED, reason=reason)
+
+
+def _entries(folder: Path | os.DirEntry[str], prefix: str) -> list[tuple[str, os.DirEntry[str]]]:
+    """A folder's visible entries with their ids, a folder's own ending in `/`, in order."""
+    with os.scandir(folder) as listing:
+        entries = [entry for entry in listing if not entry.name.startswith(".")]
+    composed = Counter(_composed(entry.name) for entry in entries)
+    named = []
+    for entry in entries:
+        name = _composed(entry.name)
+        # Two names that look alike stay apart.
+        name = name if composed[name] == 1 else _escaped(entry.name)
+        named.append((f"{prefix}{name}{'/' if _is_folder(entry) else ''}", entry))
+    return sorted(named, key=lambda pair: pair[0])
+
+
+def _composed(name: str) -> str:
+    return unicodedata.normalize("NFC", _escaped(name))
+
+
+def _escaped(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _look_at(doc_id: str, entry: os.DirEntry[str], root: str) -> FoundFile | FileOutcome:
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError as error:
+        return FileOutcome(path=doc_id, status=FileStatus.FAILED, reason=reason_of(error))
+    reason = _reason_to_skip(entry, status, root)
+    if reason:
+        return FileOutcome(path=doc_id, status=FileStatus.SKIPPED, reason=reason)
+    return FoundFile(
+        doc_id=doc_id,
+        path=Path(entry.path),
+        size_bytes=status.st_size,
+        modified_ns=status.st_mtime_ns,
+        changed_ns=status.st_ctime_ns,
+        inode=status.st_ino,
+        device=status.st_dev,
+    )
+
+
+_SPECIAL = {
+    stat.S_IFIFO: "a FIFO",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device file",
+    stat.S_IFBLK: "a device file",
+}
+
+
+def _reason_to_skip(entry: os.DirEntry[str], status: os.stat_result, root: str) -> str | None:
+    if stat.S_ISLNK(status.st_mode):
+        return _reason_for_link(entry.path, root)
+    if not stat.S_ISREG(status.st_mode):
+        return _SPECIAL.get(stat.S_IFMT(status.st_mode), "not a regular file")
+    if entry.name.startswith("~$"):
+        return "a lock file of an open document"
+    suffix = os.path.splitext(entry.name)[1].lower()
+    if suffix not in READ_SUFFIXES:
+        return f"unknown type ({_escaped(suffix)})" if suffix else "unknown type (no suffix)"
+    return None
+
+
+def _reason_for_link(path: str, root: str) -> str:
+    target = os.path.realpath(path)
+    if target != root and not target.startswith(root.rstrip(os.sep) + os.sep):
+        return "a link that leads out of the folder"
+    if not os.path.exists(target):
+        return "a link that leads nowhere"
+    what = "folder" if os.path.isdir(target) else "file"
+    return f"a link to another {what} of this folder"
