@@ -1,0 +1,140 @@
+"""What a line of a question file may hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from index.types import Filters
+from rag.types import Turn
+
+
+class QuestionKind(StrEnum):
+    """What a question is there to try."""
+
+    ANSWERABLE = "answerable"  # one sentence answers it
+    TWO_ARTICLES = "two_articles"  # no single article holds all facts
+    FILTERED = "filtered"  # limited by publication date, author, outlet or section
+    FOLLOW_UP = "follow_up"  # cannot be understood without its history
+    UNANSWERABLE_EASY = "unanswerable_easy"  # another subject altogether
+    UNANSWERABLE_HARD = "unanswerable_hard"  # the right article, but it does not say
+
+    @property
+    def answerable(self) -> bool:
+        return self not in (QuestionKind.UNANSWERABLE_EASY, QuestionKind.UNANSWERABLE_HARD)
+
+
+class FilterSource(StrEnum):
+    """Who sets the filters of a question."""
+
+    GIVEN = "given"  # the asker passes them beside the question
+    QUESTION = "question"  # they have to be read out of the question's own words
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class GoldSentence(_Model):
+    """A whole sentence, verbatim, of one document; `document.text[start:end] == quote`."""
+
+    doc_id: str = Field(min_length=1)
+    quote: str = Field(min_length=1)
+    start: int | None = Field(default=None, ge=0)
+    end: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _offsets_fit(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("start and end go together")
+        if self.start is not None and self.end != self.start + len(self.quote):
+            raise ValueError(f"start {self.start} and end {self.end} do not fit the quote's length")
+        return self
+
+
+class Fact(_Model):
+    """One thing that an answer must hold: any of `sentences`, and any of `answers` in its text."""
+
+    sentences: tuple[GoldSentence, ...] = Field(min_length=1)
+    answers: tuple[str, ...] = ()  # acceptable short answers; empty when there is no short one
+
+
+class QuestionFilters(_Model):
+    """The filters that are right for a question; the fields of `index.types.Filters`."""
+
+    published_from: date | None = None  # inclusive
+    published_to: date | None = None  # inclusive
+    authors: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def to_filters(self) -> Filters:
+        """The same as the value that searches take."""
+        return Filters(**dict(self))
+
+
+class EarlierTurn(_Model):
+    """What was asked before in the same conversation, and what an answer could have said."""
+
+    question: str = Field(min_length=1)
+    answer: str = ""
+
+
+class Question(_Model):
+    """One question, what answers it, and under which limits it is asked.
+
+    `standalone` is how somebody would put a follow-up without the history. `near` names the
+    articles that a hard unanswerable question seems to be about.
+    """
+
+    id: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+    kind: QuestionKind
+    facts: tuple[Fact, ...] = ()
+    history: tuple[EarlierTurn, ...] = ()
+    standalone: str | None = None
+    filters: QuestionFilters = QuestionFilters()
+    filter_source: FilterSource | None = None
+    near: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> tuple[GoldSentence, ...]:
+        """Every gold sentence, alternatives included."""
+        return tuple(sentence for fact in self.facts for sentence in fact.sentences)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The history as `answer()` takes it."""
+        return tuple(Turn(question=t.question, answer=t.answer) for t in self.history)
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Self:
+        problem = _kind_problem(self)
+        if problem:
+            raise ValueError(problem)
+        return self
+
+
+def _kind_problem(question: Question) -> str:
+    kind = question.kind
+    filtered = bool(question.filters.to_filters())
+    checks = {
+        "an answerable question needs facts": kind.answerable and not question.facts,
+        "an unanswerable question has no facts": not kind.answerable and bool(question.facts),
+        "a follow_up needs a history": kind is QuestionKind.FOLLOW_UP and not question.history,
+        "a filtered question needs filters": kind is QuestionKind.FILTERED and not filtered,
+        "filters and filter_source go together": filtered != (question.filter_source is not None),
+        "one article holds all facts of a two_articles question": (
+            kind is QuestionKind.TWO_ARTICLES and bool(_in_every_fact(question))
+        ),
+    }
+    return next((problem for problem, holds in checks.items() if holds), "")
+
+
+def _in_every_fact(question: Question) -> set[str]:
+    documents = [{sentence.doc_id for sentence in fact.sentences} for fact in question.facts]
+    return set.intersection(*documents) if documents else set()

@@ -1,0 +1,80 @@
+"""Where the gold sentences of a question stand in their documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from eval.questions.model import GoldSentence, Question
+from index.errors import UsageError
+from index.types import Document
+
+
+def locate(quote: str, text: str) -> tuple[int, int]:
+    """Where `quote` stands in `text`: half-open offsets; any white space stands for any other.
+
+    Raises:
+        ValueError: it does not occur, or more than once.
+    """
+    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    spans = [match.span() for match in re.finditer(pattern, text)]
+    if len(spans) != 1:
+        raise ValueError("does not occur" if not spans else f"occurs {len(spans)} times")
+    return spans[0]
+
+
+def located(question: Question, documents: Mapping[str, Document]) -> Question:
+    """The same question with the offsets of every gold sentence, and quotes as the text has them.
+
+    Raises:
+        UsageError: a document is missing, or a quote does not occur exactly once.
+    """
+    facts = tuple(
+        fact.model_copy(
+            update={"sentences": tuple(_place(question.id, s, documents) for s in fact.sentences)}
+        )
+        for fact in question.facts
+    )
+    return question.model_copy(update={"facts": facts})
+
+
+def _place(
+    question_id: str, sentence: GoldSentence, documents: Mapping[str, Document]
+) -> GoldSentence:
+    text = _document(question_id, sentence, documents).text
+    if sentence.start is not None and text[sentence.start : sentence.end] == sentence.quote:
+        return sentence
+    try:
+        start, end = locate(sentence.quote, text)
+    except ValueError as error:
+        raise _sentence_error(question_id, sentence, str(error)) from error
+    return GoldSentence(doc_id=sentence.doc_id, quote=text[start:end], start=start, end=end)
+
+
+def check_question(question: Question, documents: Mapping[str, Document]) -> None:
+    """Returns when every gold sentence is where the question says, or occurs exactly once.
+
+    Raises:
+        UsageError: one is not; the message names the question, the document and the place.
+    """
+    for sentence in question.sentences:
+        text = _document(question.id, sentence, documents).text
+        if sentence.start is None:
+            _place(question.id, sentence, documents)
+        elif text[sentence.start : sentence.end] != sentence.quote:
+            place = f"is not at {sentence.start}-{sentence.end} of {len(text)} characters"
+            raise _sentence_error(question.id, sentence, place)
+
+
+def _document(
+    question_id: str, sentence: GoldSentence, documents: Mapping[str, Document]
+) -> Document:
+    try:
+        return documents[sentence.doc_id]
+    except KeyError:
+        raise _sentence_error(question_id, sentence, "has no such document") from None
+
+
+def _sentence_error(question_id: str, sentence: GoldSentence, problem: str) -> UsageError:
+    shown = sentence.quote if len(sentence.quote) <= 60 else sentence.quote[:57] + "..."
+    return UsageError(f"question {question_id}: {sentence.doc_id}: {shown!r} {problem}")
