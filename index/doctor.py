@@ -1,0 +1,171 @@
+"""Checks that the store and its caches agree, and repairs what can be rebuilt."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from index.caches import passage_texts, write_caches
+from index.errors import IndexDamagedError, NoIndexError, StorageError, StoreError
+from index.index import Index
+from index.lexical import LexicalIndex, current_folder
+from index.lock import writer_lock
+from index.store.rows import ALIVE, read_vectors, to_document
+from index.store.store import STORE_NAME
+from index.vectors import load_dense
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One check: what was looked at, whether it was well, and what was done about it."""
+
+    check: str
+    ok: bool
+    detail: str = ""
+    repaired: bool = False
+
+
+def examine(path: Path) -> list[Finding]:
+    """Check the index at `path` and repair its caches.
+
+    A store that cannot be read is moved aside under a new name, never deleted; a sync makes it
+    again from the articles.
+
+    Raises:
+        NoIndexError: there is no index.
+        IndexBusyError: another process is writing.
+    """
+    if not path.is_dir():
+        raise NoIndexError(path)
+    with writer_lock(path):
+        try:
+            index = Index.open(path)
+            problem = _integrity(index)
+        except IndexDamagedError as error:
+            return [_set_aside(path, str(error))]
+        if problem:
+            index.close()
+            return [_set_aside(path, problem)]
+        findings = [Finding(check="store", ok=True, detail="readable, no damage found")]
+        findings.append(check_documents(index))
+        caches = check_caches(index)
+        if not all(finding.ok for finding in caches):
+            caches = _repair_caches(index, caches)
+        return findings + caches
+
+
+def check_documents(index: Index) -> Finding:
+    """Whether passages lie inside their documents and leave out nothing but white space."""
+    wrong = []
+    for row, record, text in index.store.rows("SELECT row, record, text FROM documents"):
+        spans = index.store.rows(
+            "SELECT start, end FROM passages WHERE document = ? ORDER BY start", (row,)
+        )
+        if not _cover(text, spans):
+            wrong.append(to_document(record, "").doc_id)
+    return Finding(
+        check="passages",
+        ok=not wrong,
+        detail=f"do not match their article: {', '.join(wrong)}; sync again" if wrong else "",
+    )
+
+
+def check_caches(index: Index) -> list[Finding]:
+    """Whether both caches hold exactly what the published generation needs."""
+    return [_check_vectors(index), _check_lexical(index)]
+
+
+def _cover(text: str, spans: list[tuple[int, int]]) -> bool:
+    place = 0
+    for start, end in spans:
+        if not place <= start < end <= len(text) or text[place:start].strip():
+            return False
+        place = end
+    return not text[place:].strip()
+
+
+def _check_vectors(index: Index) -> Finding:
+    state = index.encoder
+    if state.encoder is None:
+        return Finding(check="vectors", ok=True, detail=f"not checked: {state.problem}")
+    alive = [
+        row
+        for (row,) in index.store.rows(
+            f"SELECT p.row FROM passages p JOIN documents d ON d.row = p.document WHERE {ALIVE}",
+            {"g": index.store.published},
+        )
+    ]
+    with index.store.reading() as connection:
+        rows, stored = read_vectors(connection, state.fingerprint, alive, state.dimension)
+    if len(rows) != len(alive):
+        missing = len(alive) - len(rows)
+        return Finding(check="vectors", ok=False, detail=f"{missing} passages are not encoded")
+    dense = load_dense(
+        index.path,
+        encoder=state.fingerprint,
+        dimension=state.dimension,
+        factory=index.settings.vector_factory,
+    )
+    if dense is None:
+        return Finding(check="vectors", ok=False, detail="cache missing or damaged")
+    held = Counter(dense.rows.tolist())
+    if any(held[row] != 1 for row in rows):
+        return Finding(check="vectors", ok=False, detail="cache lacks passages, or has some twice")
+    if len(rows) and not np.array_equal(dense.vectors_of(rows), stored):
+        return Finding(check="vectors", ok=False, detail="cache differs from the store")
+    return Finding(check="vectors", ok=True, detail=f"{len(rows)} passages")
+
+
+def _check_lexical(index: Index) -> Finding:
+    folder = current_folder(index.path)
+    lexical = LexicalIndex.open(folder, index.settings.language) if folder else None
+    if lexical is None:
+        return Finding(check="words", ok=False, detail="cache missing or damaged")
+    held = Counter(lexical.rows())
+    rows = [row for row, _ in passage_texts(index.store, after=0)]
+    if any(held[row] != 1 for row in rows):
+        return Finding(check="words", ok=False, detail="cache lacks passages, or has some twice")
+    return Finding(check="words", ok=True, detail=f"{len(rows)} passages")
+
+
+def _repair_caches(index: Index, before: list[Finding]) -> list[Finding]:
+    """Delete the caches' manifests, so that they are rebuilt from the store."""
+    for name in ("vectors.json", "lexical.json"):
+        (index.path / name).unlink(missing_ok=True)
+    state = index.encoder
+    try:
+        write_caches(
+            index.path,
+            index.store,
+            index.settings,
+            encoder=state.fingerprint,
+            dimension=state.dimension,
+        )
+    except StorageError as error:
+        return [*before, Finding(check="repair", ok=False, detail=str(error))]
+    return [
+        Finding(check=new.check, ok=new.ok, detail=new.detail, repaired=new.ok and not old.ok)
+        for old, new in zip(before, check_caches(index), strict=True)
+    ]
+
+
+def _integrity(index: Index) -> str:
+    try:
+        found = index.store.rows("PRAGMA integrity_check")
+    except (StoreError, StorageError, sqlite3.Error) as error:
+        return str(error)
+    answer = str(found[0][0])
+    return "" if answer == "ok" else answer
+
+
+def _set_aside(path: Path, problem: str) -> Finding:
+    aside = path / f"{STORE_NAME}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
+    os.replace(path / STORE_NAME, aside)
+    detail = f"{problem}; moved to {aside.name}: run `byline sync FOLDER` to make the index again"
+    return Finding(check="store", ok=False, detail=detail)

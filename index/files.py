@@ -1,0 +1,44 @@
+"""Writing files so that a reader sees the old one or the new one, never half of one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+
+def fsync_path(path: Path) -> None:
+    """Make the file or folder at `path` survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def fsync_folder(path: Path) -> None:
+    """Make a rename inside the folder survive a power cut; Windows has no such call."""
+    if os.name != "nt":
+        fsync_path(path)
+
+
+def replace_file(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a temporary file beside `path`, then put it in place, mode 0600."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        write(temporary)
+        temporary.chmod(0o600)
+        fsync_path(temporary)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    fsync_folder(path.parent)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """`replace_file` for a short text."""
+    replace_file(path, lambda temporary: _write_text(temporary, text))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")

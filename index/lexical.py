@@ -1,0 +1,273 @@
+"""The lexical arm: BM25 in tantivy, as a cache on disk or in memory.
+
+Queries are built from tokens, never parsed from the user's words, so that punctuation and words
+such as AND mean nothing special. A sentinel document in the same commit says what the cache
+was made from, since tantivy's commits carry no payload of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+LEXICAL_NAME = "lexical"
+POINTER_NAME = "lexical.json"
+WRITER_HEAP_BYTES = 64_000_000
+LONGEST_TOKEN_BYTES = 80
+ANALYZER = "byline"
+SENTINEL = "manifest"
+
+# Languages that tantivy has a stemmer for, by BCP 47 primary tag.
+STEMMERS = {
+    "ar": "Arabic",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "fi": "Finnish",
+    "fr": "French",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sv": "Swedish",
+    "ta": "Tamil",
+    "tr": "Turkish",
+}
+
+# Words that make a question a question, and say nothing about its subject.
+# fmt: off
+QUESTION_WORDS = frozenset(
+    {
+        "a", "an", "and", "are", "as", "at", "be", "been", "by", "can", "could", "did",
+        "do", "does", "for", "from", "had", "has", "have", "how", "i", "in", "is", "it",
+        "its", "many", "me", "much", "of", "on", "or", "should", "tell", "than", "that",
+        "the", "their", "them", "there", "these", "they", "this", "those", "to", "was",
+        "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will",
+        "with", "would", "you",
+    }
+)
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LexicalManifest:
+    """What a lexical index holds: every passage row up to `covered` that was there when written."""
+
+    language: str
+    covered: int
+    written: int  # documents ever added; many more than are alive means: rebuild
+
+
+class LexicalIndex:
+    """BM25 over passages by row id."""
+
+    def __init__(self, index: Any, analyzer: Any, manifest: LexicalManifest) -> None:
+        self._index = index
+        self._analyzer = analyzer
+        self.manifest = manifest
+        self._searcher = index.searcher()
+
+    @classmethod
+    def create(cls, language: str, folder: Path | None = None) -> LexicalIndex:
+        """An empty index, in `folder` or in memory."""
+        import tantivy
+
+        if folder is not None:
+            folder.mkdir(parents=True, mode=0o700)
+        index = tantivy.Index(_schema(), path=None if folder is None else str(folder))
+        analyzer = build_analyzer(language)
+        index.register_tokenizer(ANALYZER, analyzer)
+        return cls(index, analyzer, LexicalManifest(language=language, covered=0, written=0))
+
+    @classmethod
+    def open(cls, folder: Path, language: str) -> LexicalIndex | None:
+        """The index in `folder`, or None when it is missing, damaged or for another language."""
+        import tantivy
+
+        try:
+            index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+            analyzer = build_analyzer(language)
+            index.register_tokenizer(ANALYZER, analyzer)
+            manifest = _read_sentinel(index)
+        except (ValueError, OSError, TypeError):
+            return None
+        if manifest is None or manifest.language != language:
+            return None
+        return cls(index, analyzer, manifest)
+
+    def add(self, passages: Iterable[tuple[int, str]], *, covered: int) -> None:
+        """Add (row, text) pairs and commit them together with a new sentinel."""
+        import tantivy
+
+        writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
+        written = self.manifest.written
+        for row, text in passages:
+            writer.add_document(
+                tantivy.Document.from_dict({"row": row, "body": text}, self._index.schema)
+            )
+            written += 1
+        manifest = LexicalManifest(
+            language=self.manifest.language, covered=covered, written=written
+        )
+        writer.delete_documents_by_term(SENTINEL, SENTINEL)
+        writer.add_document(
+            tantivy.Document(manifest=SENTINEL, payload=json.dumps(asdict(manifest)))
+        )
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+        self.manifest = manifest
+
+    def tokens(self, text: str) -> list[str]:
+        """The tokens of `text` as they are indexed: folded, stemmed."""
+        tokens: list[str] = self._analyzer.analyze(text)
+        return tokens
+
+    def query_tokens(self, question: str) -> list[str]:
+        """The tokens to search for: without question words, unless nothing else is left."""
+        words = self.tokens(question)
+        if self.manifest.language != "en":
+            return words
+        return [word for word in words if word not in QUESTION_WORDS] or words
+
+    def search(
+        self, tokens: Sequence[str], k: int, allowed: Iterable[int] | None, alive: set[int]
+    ) -> list[tuple[int, float]]:
+        """At most `k` (row, BM25), best first, ties to the lower row.
+
+        Args:
+            tokens: from `query_tokens`.
+            k: how many.
+            allowed: only these rows; None allows every row that is `alive`.
+            alive: rows that may be returned at all; the index can hold others.
+        """
+        if not tokens or k <= 0:
+            return []
+        query = self._query(tokens, allowed)
+        limit = k
+        while True:
+            found = self._run(query, limit)
+            kept = [(row, score) for row, score in found if row in alive]
+            if len(kept) >= k or len(found) < limit:
+                return sorted(kept, key=lambda pair: (-pair[1], pair[0]))[:k]
+            limit *= 2  # rows that are no longer alive took the places: ask for more
+
+    def scores(self, tokens: Sequence[str], rows: Sequence[int]) -> dict[int, float]:
+        """The exact BM25 score of each of `rows`; 0 where no token occurs."""
+        if not tokens or not rows:
+            return dict.fromkeys(rows, 0.0)
+        found = dict(self._run(self._query(tokens, rows, optional=True), len(rows)))
+        return {row: found.get(row, 0.0) for row in rows}
+
+    def document_frequency(self, token: str) -> float:
+        """The fraction of passages, 0 to 1, that hold `token`."""
+        total = max(self._searcher.num_docs - 1, 1)
+        return min(int(self._searcher.doc_freq("body", token)) / total, 1.0)
+
+    def rows(self) -> list[int]:
+        """Every row id in the index, sorted, with repeats if there are any."""
+        import tantivy
+
+        everything = tantivy.Query.range_query(
+            self._index.schema, "row", tantivy.FieldType.Unsigned, lower_bound=0
+        )
+        return sorted(row for row, _ in self._run(everything, max(self._searcher.num_docs, 1)))
+
+    def _run(self, query: Any, limit: int) -> list[tuple[int, float]]:
+        hits = self._searcher.search(query, limit, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return [
+            (int(row), float(score))
+            for (score, _), row in zip(hits, rows, strict=True)
+            if row is not None
+        ]
+
+    def _query(
+        self, tokens: Sequence[str], allowed: Iterable[int] | None, *, optional: bool = False
+    ) -> Any:
+        import tantivy
+
+        schema, occur, build = self._index.schema, tantivy.Occur, tantivy.Query
+        terms = [
+            (occur.Should, _boosted(build.term_query(schema, "body", token, "freq"), times))
+            for token, times in Counter(tokens).items()
+        ]
+        words = build.boolean_query(terms)
+        if allowed is None:
+            return words
+        only = build.const_score_query(build.term_set_query(schema, "row", list(allowed)), 0.0)
+        return build.boolean_query(
+            [(occur.Must, only), (occur.Should if optional else occur.Must, words)]
+        )
+
+
+def build_analyzer(language: str) -> Any:
+    """Words, folded to lower case without accents, and stemmed where there is a stemmer."""
+    import tantivy
+
+    builder = (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(LONGEST_TOKEN_BYTES))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+    )
+    stemmer = STEMMERS.get(language.split("-")[0].lower())
+    if stemmer:
+        builder = builder.filter(tantivy.Filter.stemmer(stemmer))
+    return builder.build()
+
+
+def current_folder(index_folder: Path) -> Path | None:
+    """Where the lexical cache now lies; None when the pointer is missing or damaged."""
+    try:
+        name = json.loads((index_folder / POINTER_NAME).read_text("utf-8"))["folder"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return index_folder / Path(str(name)).name
+
+
+def remove_other_folders(index_folder: Path, current: Path) -> None:
+    """Delete lexical folders that the pointer no longer names; readers keep what they mapped."""
+    for folder in index_folder.glob(f"{LEXICAL_NAME}-*"):
+        if folder != current:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _boosted(query: Any, times: int) -> Any:
+    import tantivy
+
+    return query if times == 1 else tantivy.Query.boost_query(query, float(times))
+
+
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    builder.add_text_field("body", tokenizer_name=ANALYZER, index_option="freq")
+    builder.add_text_field(SENTINEL, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("payload", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _read_sentinel(index: Any) -> LexicalManifest | None:
+    import tantivy
+
+    searcher = index.searcher()
+    query = tantivy.Query.term_query(index.schema, SENTINEL, SENTINEL, "basic")
+    hits = searcher.search(query, 1, count=False).hits
+    if not hits:
+        return None
+    payload = searcher.doc(hits[0][1]).get_first("payload")
+    return LexicalManifest(**json.loads(str(payload)))

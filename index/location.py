@@ -1,0 +1,34 @@
+"""Where an index lives, and how every command finds it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_dir
+
+FOLDER_NAME = ".byline"
+VARIABLE = "BYLINE_INDEX"
+
+
+def find_index(given: Path | None = None, *, working_folder: Path | None = None) -> Path:
+    """The index folder to use; it may not exist yet.
+
+    In this order: `given`; the environment variable BYLINE_INDEX; the nearest `.byline` in the
+    working folder or above it; the user's default index.
+    """
+    if given is not None:
+        return given.expanduser().absolute()
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute()
+    start = (working_folder or Path.cwd()).absolute()
+    for folder in (start, *start.parents):
+        if (folder / FOLDER_NAME).is_dir():
+            return folder / FOLDER_NAME
+    return default_index()
+
+
+def default_index() -> Path:
+    """The index that is used when nothing else is named or near."""
+    return Path(user_data_dir("byline", appauthor=False)) / "index"

@@ -1,0 +1,55 @@
+"""One writer at a time: a file lock that names its holder and dies with it."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from index.errors import IndexBusyError
+from index.files import replace_text
+
+LOCK_NAME = "writer.lock"
+HOLDER_NAME = "writer.json"
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Hold the writer's lock of the index in `folder`.
+
+    Raises:
+        IndexBusyError: another process (or thread) holds it; the message names the holder.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK_NAME, timeout=0, mode=0o600, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise IndexBusyError(folder, _holder(folder)) from error
+    try:
+        replace_text(folder / HOLDER_NAME, json.dumps(_this_process()))
+        yield
+    finally:
+        (folder / HOLDER_NAME).unlink(missing_ok=True)
+        lock.release()
+
+
+def _this_process() -> dict[str, str | int]:
+    return {
+        "process": os.getpid(),
+        "host": socket.gethostname(),
+        "since": datetime.now().isoformat(sep=" ", timespec="seconds"),
+    }
+
+
+def _holder(folder: Path) -> str:
+    try:
+        holder = json.loads((folder / HOLDER_NAME).read_text(encoding="utf-8"))
+        return f"process {holder['process']} on {holder['host']} since {holder['since']}"
+    except (OSError, ValueError, KeyError):
+        return "another process"  # it has the lock and has not written its name yet

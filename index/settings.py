@@ -1,0 +1,35 @@
+"""How an index is made. Changing any of these makes the next sync do its work again."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+DEFAULT_ENCODER = "all-MiniLM-L6-v2"
+
+
+class IndexSettings(BaseModel):
+    """What decides the content of an index; kept inside it and compared at every opening."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    encoder: str = DEFAULT_ENCODER
+    """A sentence-transformers model: hub name or folder."""
+
+    language: str = "en"
+    """BCP 47; chooses the stemmer of the lexical arm."""
+
+    whole_documents: bool = False
+    """One passage for each article, cut off by the encoder: what retrieval benchmarks assume."""
+
+    vector_factory: str = "Flat"
+    """A FAISS factory string. Flat is exact; "HNSW32" is faster beyond some 200,000 passages."""
+
+    def differences(self, other: Self) -> dict[str, tuple[str, str]]:
+        """Setting -> (here, there) for all that differ."""
+        return {
+            name: (str(getattr(self, name)), str(getattr(other, name)))
+            for name in type(self).model_fields
+            if getattr(self, name) != getattr(other, name)
+        }

@@ -1,0 +1,215 @@
+"""One generation of the index, as a reader sees it from beginning to end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.caches import load_lexical, load_vectors
+from index.lexical import LexicalIndex
+from index.settings import IndexSettings
+from index.store.rows import ALIVE, read_passages, to_document
+from index.store.store import Store
+from index.types import Document, Filters, Passage, Vectors
+from index.vectors import DenseIndex, Rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A passage row and its score in one arm; higher is better."""
+
+    row: int
+    score: float
+
+
+class Snapshot:
+    """Everything that is alive in one generation. Immutable, and safe to share between threads.
+
+    Passages are named by row, an opaque number that holds within the snapshot; `passages` turns
+    rows into values.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        generation: int,
+        rows: Rows,
+        document_of: Rows,
+        lexical: LexicalIndex,
+        dense: DenseIndex | None,
+    ) -> None:
+        self.generation = generation
+        self._store = store
+        self._rows = rows
+        self._document_of = document_of  # document row of each passage row
+        self._alive = set(rows.tolist())
+        self._lexical = lexical
+        self._dense = dense
+
+    @classmethod
+    def load(
+        cls, folder: Path, store: Store, settings: IndexSettings, *, encoder: str, dimension: int
+    ) -> Snapshot:
+        """The newest published generation; `encoder` is its fingerprint, or "" for none."""
+        generation = store.published
+        with store.reading() as connection:
+            found = connection.execute(
+                "SELECT p.row, p.document FROM passages p JOIN documents d ON d.row = p.document"
+                f" WHERE {ALIVE} ORDER BY p.row",
+                {"g": generation},
+            ).fetchall()
+        pairs = np.array(found, np.int64).reshape(len(found), 2)
+        rows = np.ascontiguousarray(pairs[:, 0])
+        last = int(rows[-1]) if len(rows) else 0
+        lexical = load_lexical(folder, store, settings, last)
+        dense = load_vectors(folder, store, settings, rows, encoder, dimension) if encoder else None
+        return cls(store, generation, rows, np.ascontiguousarray(pairs[:, 1]), lexical, dense)
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return len(self._rows)
+
+    @property
+    def has_vectors(self) -> bool:
+        """Whether the dense arm is there."""
+        return self._dense is not None
+
+    def search_dense(self, query: Vectors, k: int, filters: Filters) -> list[Scored]:
+        """The `k` nearest passages by cosine, best first, ties to the lower row."""
+        if self._dense is None:
+            return []
+        found = self._dense.search(query, k, self._allowed_vectors(filters))
+        return [Scored(row=row, score=score) for row, score in found]
+
+    def search_lexical(self, question: str, k: int, filters: Filters) -> list[Scored]:
+        """The `k` best passages by BM25, best first, ties to the lower row."""
+        allowed = self.rows(filters).tolist() if filters else None
+        tokens = self._lexical.query_tokens(question)
+        found = self._lexical.search(tokens, k, allowed, self._alive)
+        return [Scored(row=row, score=score) for row, score in found]
+
+    def dense_scores(self, query: Vectors, rows: Sequence[int]) -> dict[int, float]:
+        """The exact cosine of each of `rows` that has a vector."""
+        if self._dense is None:
+            return {}
+        known = [row for row in rows if row in self._dense_rows]
+        scores = self._dense.vectors_of(known) @ query
+        return dict(zip(known, scores.tolist(), strict=True))
+
+    def lexical_scores(self, question: str, rows: Sequence[int]) -> dict[int, float]:
+        """The exact BM25 score of each of `rows`, 0 where no word of the question occurs."""
+        return self._lexical.scores(self._lexical.query_tokens(question), rows)
+
+    def document_frequency(self, word: str) -> float:
+        """The fraction of passages, 0 to 1, that hold `word` in any inflection.
+
+        A word of several tokens ("co-operate") is as frequent as its rarest token.
+        """
+        tokens = self._lexical.tokens(word)
+        return min((self._lexical.document_frequency(token) for token in tokens), default=0.0)
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages of `rows`, in the same order."""
+        with self._store.reading() as connection:
+            found = read_passages(connection, rows)
+        return [found[row] for row in rows]
+
+    def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
+        """Documents by id; ids that are not alive are left out."""
+        found: dict[str, Document] = {}
+        for doc_id in dict.fromkeys(doc_ids):
+            rows = self._store.rows(
+                f"SELECT d.record, d.text FROM documents d WHERE d.doc_id = :id AND {ALIVE}",
+                {"id": doc_id, "g": self.generation},
+            )
+            if rows:
+                found[doc_id] = to_document(*rows[0])
+        return found
+
+    def document(self, doc_id: str) -> Document | None:
+        """The document, also by the id that it had before it was renamed."""
+        found = self.documents([doc_id]).get(doc_id)
+        if found is None:
+            moved = self._store.rows(
+                "SELECT new_doc_id FROM aliases WHERE old_doc_id = ?", (doc_id,)
+            )
+            if moved:
+                return self.documents([moved[0][0]]).get(moved[0][0])
+        return found
+
+    def document_passages(self, doc_id: str) -> list[Passage]:
+        """The passages of a document in the order of its text."""
+        row = next((row for row, document in self.about.items() if document.doc_id == doc_id), None)
+        if row is None:
+            return []
+        rows = self._rows[self._document_of == row].tolist()
+        return sorted(self.passages(rows), key=lambda passage: passage.start)
+
+    @cached_property
+    def about(self) -> dict[int, Document]:
+        """Every document by its row, without its text: what filters and listings need."""
+        found = self._store.rows(
+            f"SELECT d.row, d.record FROM documents d WHERE {ALIVE} ORDER BY d.doc_id",
+            {"g": self.generation},
+        )
+        return {row: to_document(record, "") for row, record in found}
+
+    @cached_property
+    def near_duplicates(self) -> dict[str, tuple[str, ...]]:
+        """doc_id -> the other documents that tell the same story, sorted."""
+        found = self._store.rows("SELECT document, other FROM near_duplicates")
+        names = {row: document.doc_id for row, document in self.about.items()}
+        linked: dict[str, set[str]] = {}
+        for one, other in found:
+            a, b = names.get(one), names.get(other)
+            if a is not None and b is not None:
+                linked.setdefault(a, set()).add(b)
+                linked.setdefault(b, set()).add(a)
+        return {name: tuple(sorted(others)) for name, others in linked.items()}
+
+    def rows(self, filters: Filters) -> Rows:
+        """The passage rows that `filters` let through, sorted."""
+        if not filters:
+            return self._rows
+        documents = [row for row, document in self.about.items() if matches(document, filters)]
+        return self._rows[np.isin(self._document_of, np.array(documents, np.int64))]
+
+    @cached_property
+    def _dense_rows(self) -> frozenset[int]:
+        return frozenset(self._dense.rows.tolist()) if self._dense else frozenset()
+
+    def _allowed_vectors(self, filters: Filters) -> Rows | None:
+        """None when the dense index holds nothing but what may be found."""
+        assert self._dense is not None
+        allowed = self.rows(filters)
+        if not filters and len(self._dense.rows) == len(allowed):
+            return None
+        return np.intersect1d(allowed, self._dense.rows)
+
+
+def matches(document: Document, filters: Filters) -> bool:
+    """Whether a document is what `filters` ask for; see `Filters`."""
+    if filters.published_from or filters.published_to:
+        published = document.published
+        if published is None:
+            return False
+        if filters.published_from and published < filters.published_from:
+            return False
+        if filters.published_to and published > filters.published_to:
+            return False
+    return (
+        _any_of(filters.authors, document.authors)
+        and _any_of(filters.outlets, (document.outlet or "",))
+        and _any_of(filters.sections, (document.section or "",))
+        and _any_of(filters.tags, document.tags)
+        and (not filters.doc_ids or document.doc_id in filters.doc_ids)
+    )
+
+
+def _any_of(wanted: Sequence[str], values: Sequence[str]) -> bool:
+    folded = {value.casefold() for value in values}
+    return not wanted or any(value.casefold() in folded for value in wanted)

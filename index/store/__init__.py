@@ -1,0 +1,1 @@
+"""The one truth: documents, passages, embeddings and the ingest record, in one SQLite file."""

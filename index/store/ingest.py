@@ -1,0 +1,109 @@
+"""The ingest record: what the last sync saw of each file, and which document came of it."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from dataclasses import dataclass
+
+from index.store.store import Store, set_meta
+from index.types import FileStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRecord:
+    """One file as it was; `document` is a row id, None when the file has no document."""
+
+    path: str
+    stamp: str
+    sha256: str
+    status: FileStatus
+    reason: str
+    recipe: str
+    document: int | None
+    pending: bool = False  # its document is not published yet
+
+
+def read_records(store: Store) -> dict[str, FileRecord]:
+    """The ingest record by path."""
+    published = store.published
+    found = store.rows(
+        "SELECT f.path, f.stamp, f.sha256, f.status, f.reason, f.recipe, f.document,"
+        " coalesce(d.added, 0) > ? FROM files f LEFT JOIN documents d ON d.row = f.document",
+        (published,),
+    )
+    return {
+        path: FileRecord(
+            path=path,
+            stamp=stamp,
+            sha256=sha256,
+            status=FileStatus(status),
+            reason=reason,
+            recipe=recipe,
+            document=document,
+            pending=bool(pending),
+        )
+        for path, stamp, sha256, status, reason, recipe, document, pending in found
+    }
+
+
+def write_record(connection: sqlite3.Connection, record: FileRecord) -> None:
+    """Add or replace one file's record, inside a write transaction."""
+    connection.execute(
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            record.path,
+            record.stamp,
+            record.sha256,
+            record.status.value,
+            record.reason,
+            record.recipe,
+            record.document,
+        ),
+    )
+
+
+def forget_record(connection: sqlite3.Connection, path: str) -> None:
+    """The file is gone."""
+    connection.execute("DELETE FROM files WHERE path = ?", (path,))
+
+
+def write_alias(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Remember that the document `old` is now called `new`, along whole chains of renames."""
+    connection.execute("DELETE FROM aliases WHERE old_doc_id = ?", (new,))
+    connection.execute("UPDATE aliases SET new_doc_id = ? WHERE new_doc_id = ?", (new, old))
+    connection.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (old, new))
+
+
+def publish(store: Store, generation: int) -> None:
+    """Let everyone see `generation`: one tiny transaction."""
+    with store.writing() as connection:
+        set_meta(connection, "published", str(generation))
+        connection.execute(
+            "INSERT OR REPLACE INTO generations VALUES (?, ?)", (generation, time.time())
+        )
+
+
+def purge(store: Store, *, older_than_s: float) -> int:
+    """Delete documents that ended in a generation published that long ago; returns how many.
+
+    Nobody reads a generation for so long, and versions that a saved answer cites are kept.
+    """
+    with store.writing() as connection:
+        cursor = connection.execute(
+            "DELETE FROM documents WHERE removed <= ("
+            " SELECT coalesce(max(generation), 0) FROM generations WHERE published_at <= ?)"
+            " AND NOT EXISTS (SELECT 1 FROM kept_versions k"
+            "   WHERE k.doc_id = documents.doc_id AND k.version = documents.version)",
+            (time.time() - older_than_s,),
+        )
+        if cursor.rowcount:
+            connection.execute(
+                "DELETE FROM embeddings WHERE text_hash NOT IN (SELECT text_hash FROM passages)"
+            )
+        connection.execute(
+            "DELETE FROM generations WHERE published_at <= ? AND generation < ("
+            " SELECT max(generation) FROM generations)",
+            (time.time() - 2 * older_than_s,),
+        )
+        return cursor.rowcount

@@ -1,0 +1,157 @@
+"""Documents, passages and embeddings as rows. Functions take the connection of a transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from index.types import Document, Passage, Vectors
+
+_DOCUMENTS = TypeAdapter(Document)
+_BATCH = 500  # parameters of one statement, well under SQLite's limit
+
+ALIVE = "d.added <= :g AND (d.removed IS NULL OR d.removed > :g)"
+
+
+def text_hash(text: str) -> bytes:
+    """The key of an embedding: the first 16 bytes of the SHA-256 of the encoded text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def to_document(record: str, text: str) -> Document:
+    """The document of a row."""
+    fields = _DOCUMENTS.validate_json(record)
+    return replace_text_of(fields, text)
+
+
+def replace_text_of(document: Document, text: str) -> Document:
+    """`dataclasses.replace(document, text=text)`, without its cost on slotted classes."""
+    from dataclasses import replace
+
+    return replace(document, text=text)
+
+
+def to_record(document: Document) -> str:
+    """All of a document but its text, as JSON; the text has a column of its own."""
+    return _DOCUMENTS.dump_json(replace_text_of(document, "")).decode()
+
+
+def insert_document(
+    connection: sqlite3.Connection,
+    document: Document,
+    passages: Sequence[Passage],
+    text_hashes: Sequence[bytes],
+    *,
+    generation: int,
+) -> int:
+    """Add a document and its passages, alive from `generation` on; returns its row id."""
+    cursor = connection.execute(
+        "INSERT INTO documents (doc_id, version, record, text, added) VALUES (?, ?, ?, ?, ?)",
+        (document.doc_id, document.version, to_record(document), document.text, generation),
+    )
+    row = cursor.lastrowid
+    assert row is not None
+    connection.executemany(
+        "INSERT INTO passages (document, start, end, heading, text_hash) VALUES (?, ?, ?, ?, ?)",
+        [
+            (row, p.start, p.end, p.heading, key)
+            for p, key in zip(passages, text_hashes, strict=True)
+        ],
+    )
+    return row
+
+
+def remove_document(connection: sqlite3.Connection, row: int, *, generation: int) -> None:
+    """End a document's life at `generation`; one that nobody ever saw is deleted at once."""
+    connection.execute("DELETE FROM documents WHERE row = ? AND added >= ?", (row, generation))
+    connection.execute("UPDATE documents SET removed = ? WHERE row = ?", (generation, row))
+
+
+def insert_embeddings(
+    connection: sqlite3.Connection, encoder: str, keys: Sequence[bytes], vectors: Vectors
+) -> None:
+    """Keep one vector for each key."""
+    rows = [
+        (encoder, key, vector.astype("<f4").tobytes())
+        for key, vector in zip(keys, vectors, strict=True)
+    ]
+    connection.executemany("INSERT OR IGNORE INTO embeddings VALUES (?, ?, ?)", rows)
+
+
+def missing_embeddings(
+    connection: sqlite3.Connection, encoder: str, keys: Iterable[bytes]
+) -> set[bytes]:
+    """Those of `keys` for which there is no vector yet."""
+    wanted = list(dict.fromkeys(keys))
+    found: set[bytes] = set()
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        found.update(
+            key
+            for (key,) in connection.execute(
+                "SELECT text_hash FROM embeddings WHERE encoder = ?"
+                f" AND text_hash IN ({_marks(batch)})",
+                (encoder, *batch),
+            )
+        )
+    return set(wanted) - found
+
+
+def read_vectors(
+    connection: sqlite3.Connection, encoder: str, passage_rows: Sequence[int], dimension: int
+) -> tuple[list[int], Vectors]:
+    """The vectors of those passages that have one, with their row ids, in order of row id."""
+    rows: list[int] = []
+    blobs: list[bytes] = []
+    ordered = sorted(passage_rows)
+    for start in range(0, len(ordered), _BATCH):
+        batch = ordered[start : start + _BATCH]
+        for row, blob in connection.execute(
+            "SELECT p.row, e.vector FROM passages p JOIN embeddings e"
+            " ON e.encoder = ? AND e.text_hash = p.text_hash"
+            f" WHERE p.row IN ({_marks(batch)}) ORDER BY p.row",
+            (encoder, *batch),
+        ):
+            rows.append(row)
+            blobs.append(blob)
+    vectors = np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32)
+    return rows, vectors.reshape(len(rows), dimension)
+
+
+def read_passages(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, Passage]:
+    """Passages by row id, their text cut out of the document."""
+    found: dict[int, Passage] = {}
+    texts: dict[int, tuple[str, str]] = {}
+    for start in range(0, len(rows), _BATCH):
+        batch = list(rows[start : start + _BATCH])
+        for row, document, begin, end, heading in connection.execute(
+            f"SELECT row, document, start, end, heading FROM passages WHERE row IN ({_marks(batch)})",
+            batch,
+        ).fetchall():
+            if document not in texts:
+                texts[document] = connection.execute(
+                    "SELECT doc_id, text FROM documents WHERE row = ?", (document,)
+                ).fetchone()
+            doc_id, text = texts[document]
+            found[row] = to_passage(doc_id, text[begin:end], begin, end, heading)
+    return found
+
+
+def to_passage(doc_id: str, text: str, start: int, end: int, heading: str | None) -> Passage:
+    """The passage of a row."""
+    return Passage(
+        passage_id=f"{doc_id}#{start}-{end}",
+        doc_id=doc_id,
+        start=start,
+        end=end,
+        text=text,
+        heading=heading,
+    )
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

@@ -1,0 +1,109 @@
+"""`Store`: the SQLite file, opened; reading in short transactions, writing in small ones."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.errors import NoIndexError
+from index.store.schema import check_format, connect, create_store, storage_errors
+
+STORE_NAME = "store.sqlite3"
+
+
+class Store:
+    """The store in an index folder. Safe to use from several threads: each has a connection."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._opening = threading.Lock()
+
+    @classmethod
+    def create(cls, folder: Path) -> Store:
+        """An empty store in `folder`, which is made when missing (mode 0700)."""
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with storage_errors(folder / STORE_NAME):
+            create_store(folder / STORE_NAME)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> Store:
+        """The store in `folder`; raises `NoIndexError`, `IndexDamagedError` or a mismatch."""
+        path = folder / STORE_NAME
+        if not path.is_file():
+            raise NoIndexError(folder)
+        store = cls(path)
+        with storage_errors(path):
+            check_format(store.connection, path)
+        return store
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self.path)
+            self._local.connection = connection
+            with self._opening:
+                self._opened.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close the connections of every thread."""
+        with self._opening:
+            while self._opened:
+                self._opened.pop().close()
+        self._local = threading.local()
+
+    def rows(
+        self, statement: str, parameters: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[tuple[Any, ...]]:
+        """All rows of one SELECT, read in one short transaction."""
+        with storage_errors(self.path):
+            return self.connection.execute(statement, parameters).fetchall()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Several SELECTs in one short read transaction, seeing one state of the store."""
+        with storage_errors(self.path):
+            connection = self.connection
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One small write transaction: committed whole, or rolled back when anything raises."""
+        with storage_errors(self.path):
+            connection = self.connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def meta(self, key: str) -> str | None:
+        """The value kept under `key`, or None."""
+        found = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(found[0][0]) if found else None
+
+    @property
+    def published(self) -> int:
+        """The newest generation that everyone may see; 0 before the first sync ends."""
+        return int(self.meta("published") or 0)
+
+
+def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Keep `value` under `key`, inside a write transaction."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))

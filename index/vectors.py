@@ -1,0 +1,152 @@
+"""The dense arm: a FAISS index in memory, and its cache on disk.
+
+FAISS and its ids stay in this file. Vectors have length 1, so the inner product that FAISS
+returns is the cosine: higher is better, and nothing needs to be turned round.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.files import replace_file, replace_text
+from index.types import Vectors
+
+Rows = NDArray[np.int64]
+
+VECTORS_NAME = "vectors.faiss"
+MANIFEST_NAME = "vectors.json"
+EXACT = "Flat"  # FAISS's factory string for exhaustive, exact search
+
+
+class DenseIndex:
+    """Vectors by passage row id. Some rows may no longer be alive: callers name `allowed`."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+        self._rows: Rows | None = None
+
+    @classmethod
+    def empty(cls, dimension: int, factory: str = EXACT) -> DenseIndex:
+        """No vectors yet; `factory` is a FAISS factory string that needs no training."""
+        import faiss
+
+        inner = faiss.index_factory(dimension, factory, faiss.METRIC_INNER_PRODUCT)
+        return cls(faiss.IndexIDMap2(inner))
+
+    @property
+    def rows(self) -> Rows:
+        """The row ids that are in the index, in order of insertion."""
+        import faiss
+
+        if self._rows is None:
+            self._rows = faiss.vector_to_array(self._index.id_map).astype(np.int64)
+        return self._rows
+
+    def add(self, rows: Sequence[int], vectors: Vectors) -> None:
+        """Add vectors, shape (len(rows), dimension)."""
+        if len(rows):
+            self._index.add_with_ids(np.ascontiguousarray(vectors), np.asarray(rows, np.int64))
+            self._rows = None
+
+    def remove(self, rows: Sequence[int]) -> None:
+        """Forget these rows; those that are not there are passed over."""
+        if len(rows):
+            self._index.remove_ids(np.asarray(rows, np.int64))
+            self._rows = None
+
+    def search(self, query: Vectors, k: int, allowed: Rows | None) -> list[tuple[int, float]]:
+        """At most `k` (row, cosine), best first, ties to the lower row; only rows in `allowed`.
+
+        Args:
+            query: shape (dimension,), length 1.
+            k: how many.
+            allowed: row ids, sorted; None allows every row.
+        """
+        import faiss
+
+        count = min(k, self._index.ntotal if allowed is None else len(allowed))
+        if count <= 0:
+            return []
+        parameters = None
+        if allowed is not None:
+            parameters = faiss.SearchParameters(  # type: ignore[call-arg]
+                sel=faiss.IDSelectorBatch(allowed)
+            )
+        scores, rows = self._index.search(query.reshape(1, -1), count, params=parameters)
+        # FAISS fills up with -1 where it found fewer than asked for.
+        found = [(int(r), float(s)) for r, s in zip(rows[0], scores[0], strict=True) if r >= 0]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+    def vectors_of(self, rows: Sequence[int]) -> Vectors:
+        """The stored vectors of these rows, shape (len(rows), dimension)."""
+        found = np.empty((len(rows), self._index.d), np.float32)
+        for place, row in enumerate(rows):
+            found[place] = self._index.reconstruct(int(row))
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VectorManifest:
+    """What the cached file was made from; `size_bytes` and `checksum` tell whether it is whole."""
+
+    generation: int
+    encoder: str
+    dimension: int
+    factory: str
+    size_bytes: int
+    checksum: str
+
+
+def load_dense(folder: Path, *, encoder: str, dimension: int, factory: str) -> DenseIndex | None:
+    """The cached index, or None when it is missing, damaged or made from something else."""
+    import faiss
+
+    try:
+        manifest = VectorManifest(**json.loads((folder / MANIFEST_NAME).read_text("utf-8")))
+        data = (folder / VECTORS_NAME).read_bytes()
+    except (OSError, ValueError, TypeError):
+        return None
+    wanted = (encoder, dimension, factory, len(data))
+    found = (manifest.encoder, manifest.dimension, manifest.factory, manifest.size_bytes)
+    if wanted != found or manifest.checksum != _checksum(data):
+        return None
+    try:
+        return DenseIndex(faiss.deserialize_index(np.frombuffer(data, np.uint8)))
+    except RuntimeError:
+        return None
+
+
+def save_dense(
+    folder: Path, dense: DenseIndex, *, generation: int, encoder: str, dimension: int, factory: str
+) -> None:
+    """Write the cache: the vectors first, then the manifest that vouches for them."""
+    import faiss
+
+    data = faiss.serialize_index(dense._index).tobytes()
+    replace_file(folder / VECTORS_NAME, lambda path: _write(path, data))
+    manifest = {
+        "generation": generation,
+        "encoder": encoder,
+        "dimension": dimension,
+        "factory": factory,
+        "size_bytes": len(data),
+        "checksum": _checksum(data),
+    }
+    replace_text(folder / MANIFEST_NAME, json.dumps(manifest))
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+def _checksum(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -1,0 +1,53 @@
+"""Making citations. Whatever a citation shows comes from the store, and is checked against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from index.errors import BylineError
+from index.types import Document
+from rag.types import Citation, Hit
+
+
+class CitationError(BylineError):
+    """A quotation differs from the stored text. Never shown as an answer; always a defect."""
+
+
+class Citer:
+    """Numbers passages in the order of first use: one passage keeps one number."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
+        self._markers: dict[str, int] = {}
+
+    def cite(self, hit: Hit, start: int, end: int, quote: str) -> Citation:
+        """A citation of `quote`, which must be the document's text from `start` to `end`.
+
+        Raises:
+            CitationError: it is not.
+        """
+        document = self._documents[hit.passage.doc_id]
+        if not quote or document.text[start:end] != quote:
+            raise CitationError(
+                f"{document.doc_id}: the quotation is not the text at {start}-{end};"
+                " please report this, with the article if you can"
+            )
+        passage_id = hit.passage.passage_id
+        marker = self._markers.setdefault(passage_id, len(self._markers) + 1)
+        return Citation(
+            marker=marker,
+            doc_id=document.doc_id,
+            version=document.version,
+            passage_id=passage_id,
+            start=start,
+            end=end,
+            quote=quote,
+            title=document.title,
+            title_derived=document.title_derived,
+            authors=document.authors,
+            published=document.published,
+            outlet=document.outlet,
+            uri=document.uri,
+            page=document.page_at(start),
+            also_in=hit.also_in,
+        )

@@ -1,0 +1,144 @@
+"""Both arms, fused: dense for meaning, lexical for the exact word.
+
+Every passage that either arm finds is scored exactly in both, so that a passage which one arm
+did not rank among its best is not taken for one without any score there. The scores of each arm
+are brought to 0..1 over the candidates, and added.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.index import EncoderState
+from index.snapshot import Scored, Snapshot
+from index.types import Filters, Passage, Vectors
+from rag.types import Hit
+
+LEXICAL_WEIGHT = 0.4
+"""Share of the lexical arm in the fused score."""
+
+CANDIDATES = 100
+"""Passages that each arm brings."""
+
+SAME_TEXT = 0.8
+"""Share of the shorter passage's word triples found in the other: then both say the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FusionWeights:
+    """How the arms are weighed; `lexical` from 0 (dense alone) to 1 (lexical alone)."""
+
+    lexical: float = LEXICAL_WEIGHT
+    candidates: int = CANDIDATES
+
+
+class HybridRetriever:
+    """Finds passages in one snapshot of the index."""
+
+    def __init__(
+        self, snapshot: Snapshot, encoder: EncoderState, weights: FusionWeights | None = None
+    ) -> None:
+        self._snapshot = snapshot
+        self._encoder = encoder.encoder if snapshot.has_vectors else None
+        self._weights = weights or FusionWeights()
+
+    def retrieve(self, question: str, *, k: int, filters: Filters) -> list[Hit]:
+        """At most `k` hits, best first; ties go to the passage that was indexed first."""
+        count = max(self._weights.candidates, k)
+        query = self._encode(question)
+        lexical = self._snapshot.search_lexical(question, count, filters)
+        dense = [] if query is None else self._snapshot.search_dense(query, count, filters)
+        rows = sorted({found.row for found in (*dense, *lexical)})
+        lexical_scores = self._snapshot.lexical_scores(question, rows)
+        dense_scores = {} if query is None else self._snapshot.dense_scores(query, rows)
+        weight = self._weights.lexical if dense_scores else 1.0
+        fused = fuse(rows, dense_scores, lexical_scores, weight)
+        ordered = sorted(rows, key=lambda row: (-fused[row], row))
+        # Collapsing near-duplicates takes some away: look at more than k.
+        looked_at = ordered[: 2 * k]
+        dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
+        hits = [
+            Hit(
+                passage=passage,
+                score=fused[row],
+                rank=rank,
+                dense_score=dense_scores.get(row),
+                dense_rank=dense_ranks.get(row),
+                lexical_score=lexical_scores[row],
+                lexical_rank=lexical_ranks.get(row),
+            )
+            for rank, (row, passage) in enumerate(
+                zip(looked_at, self._snapshot.passages(looked_at), strict=True), start=1
+            )
+        ]
+        return collapse(hits, self._snapshot.near_duplicates)[:k]
+
+    def _encode(self, question: str) -> Vectors | None:
+        if self._encoder is None:
+            return None
+        return self._encoder.encode_queries([question])[0]
+
+
+def fuse(
+    rows: Sequence[int],
+    dense: dict[int, float],
+    lexical: dict[int, float],
+    lexical_weight: float,
+) -> dict[int, float]:
+    """Convex sum of the two arms' scores, each scaled to 0..1 over `rows`; 0 to 1 in all.
+
+    Source: Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval",
+    ACM TOIS 2023 (their TM2C2, here with the observed minimum of each arm).
+    """
+    scaled_dense = _scaled([dense.get(row, 0.0) for row in rows])
+    scaled_lexical = _scaled([lexical.get(row, 0.0) for row in rows])
+    mixed = lexical_weight * scaled_lexical + (1 - lexical_weight) * scaled_dense
+    return dict(zip(rows, mixed.tolist(), strict=True))
+
+
+def collapse(hits: Sequence[Hit], near_duplicates: dict[str, tuple[str, ...]]) -> list[Hit]:
+    """Keep the best of the hits that say the same in near-duplicate articles; ranks from 1."""
+    kept: list[Hit] = []
+    for hit in hits:
+        twin = _twin(hit, kept, near_duplicates)
+        if twin is None:
+            kept.append(replace(hit, rank=len(kept) + 1))
+        elif hit.passage.doc_id not in kept[twin].also_in:
+            also_in = (*kept[twin].also_in, hit.passage.doc_id)
+            kept[twin] = replace(kept[twin], also_in=also_in)
+    return kept
+
+
+def _twin(hit: Hit, kept: Sequence[Hit], near_duplicates: dict[str, tuple[str, ...]]) -> int | None:
+    linked = near_duplicates.get(hit.passage.doc_id, ())
+    for place, other in enumerate(kept):
+        if other.passage.doc_id in linked and _say_the_same(hit.passage, other.passage):
+            return place
+    return None
+
+
+def _say_the_same(one: Passage, other: Passage) -> bool:
+    first, second = _word_triples(one.text), _word_triples(other.text)
+    smaller = min(len(first), len(second))
+    return smaller > 0 and len(first & second) >= SAME_TEXT * smaller
+
+
+def _word_triples(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return {tuple(words[i : i + 3]) for i in range(max(len(words) - 2, 1))}
+
+
+def _scaled(values: Sequence[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    array = np.array(values, np.float64)
+    if not len(array):
+        return array
+    low, high = float(array.min()), float(array.max())
+    return (array - low) / (high - low) if high > low else np.zeros(len(array))
+
+
+def _ranks(found: Sequence[Scored]) -> dict[int, int]:
+    return {item.row: rank for rank, item in enumerate(found, start=1)}

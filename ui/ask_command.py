@@ -1,0 +1,122 @@
+"""`byline ask`: sentences with markers, then a footnote for each."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from index.location import find_index
+from index.types import Filters
+from rag.answerer import Answerer
+from rag.settings import ModelSettings
+from rag.types import Answer, AnswerStatus, Citation, LanguageModel, SupportLevel
+from ui.terminal import console, error_console, print_json
+
+NEAREST = 3
+_INDENT = "    "
+
+
+def run_ask(
+    question: str,
+    index: Path | None,
+    as_json: bool,
+    filters: Filters,
+    show_prompt: bool,
+    quotes_only: bool,
+) -> None:
+    """Ask and print."""
+    asked = sys.stdin.read() if question == "-" else question
+    settings = ModelSettings()
+    answerer = Answerer.open(
+        find_index(index), model=None if quotes_only else configured_model(settings)
+    )
+    if show_prompt:
+        prompt = answerer.prompt(asked, filters=filters)
+        if as_json:
+            print_json({"messages": list(prompt.messages), "tokens": prompt.tokens})
+        else:
+            for message in prompt.messages:
+                console().print(f"{message['role']}:\n{message['content']}\n", soft_wrap=True)
+            dropped = f", {prompt.dropped} passages left out" if prompt.dropped else ""
+            error_console().print(f"{prompt.tokens} tokens{dropped}")
+        return
+    answer = answerer.answer(asked, filters=filters)
+    if as_json:
+        print_json(answer)
+    else:
+        print_answer(answer)
+
+
+def configured_model(settings: ModelSettings) -> LanguageModel | None:
+    """The language model of the settings, or None."""
+    if not settings.configured:
+        return None
+    from rag.endpoint import EndpointModel
+
+    return EndpointModel(settings)
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer as a reporter reads it."""
+    out = console()
+    for notice in answer.notices:
+        error_console().print(f"note: {notice}")
+    if answer.status is AnswerStatus.NOT_IN_ARTICLES:
+        _print_refusal(answer)
+        return
+    for sentence in answer.sentences:
+        markers = "".join(f"[{c.marker}]" for c in sentence.citations)
+        out.print(f"{sentence.text} {markers}".rstrip())
+        if sentence.support.level is not SupportLevel.SUPPORTED:
+            reasons = "; ".join(sentence.support.reasons)
+            out.print(f"{_INDENT}{sentence.support.level.value}: {reasons}", style="yellow")
+    out.print()
+    shown: set[int] = set()
+    for citation in answer.citations:
+        out.print(_padded(f"[{citation.marker}] {source_line(citation)}"), style="bold")
+        if citation.marker not in shown:
+            out.print(_padded(_INDENT + place_line(citation)), style="dim")
+        shown.add(citation.marker)
+        out.print(_padded(f"{_INDENT}“{citation.quote}”"))
+
+
+def source_line(citation: Citation) -> str:
+    """Headline, byline, outlet, date."""
+    return described(
+        f"{citation.title} …" if citation.title_derived else citation.title,
+        ", ".join(citation.authors),
+        citation.outlet,
+        citation.published.isoformat() if citation.published else None,
+    )
+
+
+def place_line(citation: Citation) -> str:
+    """Path, page and link."""
+    page = f"page {citation.page}" if citation.page else None
+    also = f"also in {', '.join(citation.also_in)}" if citation.also_in else None
+    return described(citation.doc_id, page, citation.uri, also)
+
+
+def described(*parts: str | None) -> str:
+    """What is known, with dots between."""
+    return " · ".join(part for part in parts if part)
+
+
+def _print_refusal(answer: Answer) -> None:
+    out = console()
+    out.print("The articles do not say.", style="bold")
+    if answer.hits:
+        out.print("\nNearest passages, which do not answer the question:")
+    for hit in answer.hits[:NEAREST]:
+        text = " ".join(hit.passage.text.split())
+        excerpt = text if len(text) <= 160 else text[:160].rsplit(" ", 1)[0] + " …"
+        out.print(_padded(f"  - {hit.passage.doc_id}"), style="dim")
+        out.print(_padded(f"{_INDENT}{excerpt}"))
+
+
+def _padded(text: str) -> object:
+    """Text whose wrapped lines keep its indentation."""
+    from rich.padding import Padding
+
+    bare = text.lstrip(" ")
+    return Padding(bare, (0, 0, 0, len(text) - len(bare)))

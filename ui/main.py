@@ -1,0 +1,193 @@
+"""The `byline` command. Only what `--help` needs is imported here; commands load the rest."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="byline",
+    help="Ask a folder of articles; every sentence of the answer carries its source.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--index",
+        metavar="FOLDER",
+        help="Where the index lives (default: BYLINE_INDEX, else the nearest .byline above the"
+        " working folder, else your default index).",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+FromOption = Annotated[
+    str | None,
+    typer.Option("--from", metavar="DATE", help="Only articles published on or after DATE."),
+]
+ToOption = Annotated[
+    str | None,
+    typer.Option("--to", metavar="DATE", help="Only articles published on or before DATE."),
+]
+AuthorOption = Annotated[
+    list[str] | None, typer.Option("--author", help="Only this author (repeat for more).")
+]
+OutletOption = Annotated[
+    list[str] | None, typer.Option("--outlet", help="Only this outlet (repeat for more).")
+]
+SectionOption = Annotated[
+    list[str] | None, typer.Option("--section", help="Only this section (repeat for more).")
+]
+TagOption = Annotated[
+    list[str] | None, typer.Option("--tag", help="Only this tag (repeat for more).")
+]
+
+
+@app.command()
+def sync(
+    folder: Annotated[Path, typer.Argument(help="The folder of articles.")],
+    index: IndexOption = None,
+    json: JsonOption = False,
+    encoder: Annotated[
+        str | None,
+        typer.Option(help="A sentence-transformers model, by hub name or folder."),
+    ] = None,
+    download: Annotated[
+        bool, typer.Option("--download", help="Fetch the encoder if it is not on this machine.")
+    ] = False,
+    language: Annotated[
+        str | None, typer.Option(help="Language of the articles, such as en or de.")
+    ] = None,
+    move: Annotated[
+        bool, typer.Option("--move", help="Let this index hold FOLDER instead of its old folder.")
+    ] = False,
+) -> None:
+    """Make the index equal FOLDER: add, change, rename and remove articles."""
+    from ui.sync_command import run_sync
+
+    run_sync(folder, index, json, encoder, download, language, move)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="Your question; - reads it from standard input.")],
+    index: IndexOption = None,
+    json: JsonOption = False,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+    author: AuthorOption = None,
+    outlet: OutletOption = None,
+    section: SectionOption = None,
+    tag: TagOption = None,
+    show_prompt: Annotated[
+        bool, typer.Option("--show-prompt", help="Print what a language model would be sent.")
+    ] = False,
+    quotes_only: Annotated[
+        bool, typer.Option("--quotes-only", help="Quote, even if a language model is configured.")
+    ] = False,
+) -> None:
+    """Answer QUESTION from the articles, each sentence with its source."""
+    from ui.ask_command import run_ask
+    from ui.options import to_filters
+
+    filters = to_filters(published_from, published_to, author, outlet, section, tag)
+    run_ask(question, index, json, filters, show_prompt, quotes_only)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="What to search for.")],
+    index: IndexOption = None,
+    json: JsonOption = False,
+    count: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
+    published_from: FromOption = None,
+    published_to: ToOption = None,
+    author: AuthorOption = None,
+    outlet: OutletOption = None,
+    section: SectionOption = None,
+    tag: TagOption = None,
+) -> None:
+    """List the passages for a question, with each arm's rank and score."""
+    from ui.options import to_filters
+    from ui.search_command import run_search
+
+    filters = to_filters(published_from, published_to, author, outlet, section, tag)
+    run_search(question, index, json, count, filters)
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="The article's path.")],
+    index: IndexOption = None,
+    json: JsonOption = False,
+    passage: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Highlight a passage: its id, or START-END in characters."),
+    ] = None,
+    removed: Annotated[
+        bool, typer.Option("--removed", help="List the lines that were left out, and why.")
+    ] = False,
+) -> None:
+    """Show an article as Byline reads it."""
+    from ui.show_command import run_show
+
+    run_show(document, index, json, passage, removed)
+
+
+@app.command()
+def status(index: IndexOption = None, json: JsonOption = False) -> None:
+    """Say what the index holds, how it was made, and which files failed."""
+    from ui.status_command import run_status
+
+    run_status(index, json)
+
+
+@app.command()
+def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
+    """Check the store and its search caches; repair what can be rebuilt."""
+    from ui.doctor_command import run_doctor
+
+    run_doctor(index, json)
+
+
+@app.command()
+def serve(
+    index: IndexOption = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
+    open_page: Annotated[
+        bool, typer.Option("--open", help="Open the page in your browser.")
+    ] = False,
+) -> None:
+    """Open the web chat on this machine (127.0.0.1)."""
+    from ui.serve_command import run_serve
+
+    run_serve(index, port, open_page)
+
+
+def main() -> None:
+    """Run the command; our own errors become one line and exit code 1."""
+    from index.errors import BylineError, UsageError
+
+    try:
+        app()
+    except UsageError as error:
+        print(f"byline: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BylineError as error:
+        print(f"byline: {error}", file=sys.stderr)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of a pipe (`| head`) has left: nothing to say, and nothing went wrong.
+        sys.stdout = None  # type: ignore[assignment]
+        sys.exit(0)
+    except KeyboardInterrupt:
+        print("byline: stopped", file=sys.stderr)
+        sys.exit(130)
