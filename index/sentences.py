@@ -1,0 +1,207 @@
+"""Where sentences begin and end.
+
+sentencex finds the boundaries. Around it: paragraphs, list items and heading lines are split
+first, so that no sentence crosses them, and a few boundaries that sentencex gets wrong in news
+text are mended afterwards, each by one rule with its example.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+
+Span = tuple[int, int]
+
+# sentencex is linear, but it returns a dictionary with a copy of each sentence; a block bounds
+# that memory. A "sentence" longer than a block (a 20 MB line without a stop) is cut at a space.
+_BLOCK_CHARS = 200_000
+
+_LINE = re.compile(r"[^\n]+")
+_HEADING_LINE = re.compile(r"\s{0,3}#{1,6}\s")
+_LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·|]\s+\S|\d{1,2}[.)]\s+\S|[a-z]\)\s+\S)")
+_OPENS_A_LINE = re.compile(r"\s*[\"'“‘«(\[]*[^\W_a-z]")
+
+# An apostrophe inside a word or before a decade is no quotation mark: sentencex pairs the one in
+# "'90s" with the next "It's" and reads all between as one quotation.
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|['‘’](?=\d0s\b)")
+
+_SENTENCE_IN_BRACKETS = re.compile(
+    r"(?<=[^\W\d_]{4})[.!?][\"”]?\)(\s+)(?=[\"“]?[^\W\d_a-z])"  # (He smiled.) | Then he left.
+    r"|(?<=[^\W\d_]{2})[.!?][\"”]?(\s+)(?=\([^\W\d_a-z][^()]*[.!?]\))"  # He left. | (He smiled.)
+)
+_NO_WORD = re.compile(r"[\W_]*\Z")
+_ITEM_NUMBER = re.compile(r"(?:\d{1,2}|[a-z])[.)]\Z")
+_NOTE = re.compile(r"(?:\[[^\[\]]{1,40}\]|:\d+(?:[,–-]\s?\d+)*)+\Z")  # [12] [citation needed] :45
+_LOWER = re.compile(r"[\"'”’)\]]*[a-z]")
+
+_CLOCK = re.compile(r"(?:\d|\bnoon|\bmidnight)\s?(?:[ap]\.\s?m\.)\Z", re.IGNORECASE)
+_AFTER_CLOCK = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\."
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)\s+\d"
+    r"|(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|AK[SD]T|HST)\b"
+    r"|(?:Eastern|Central|Mountain|Pacific|Greenwich|London|Paris|Berlin|Tokyo|Beijing)\b"
+    r"|(?:Christmas|Easter|Thanksgiving|New\sYear)\b"
+)
+_BEFORE_NUMBER = re.compile(
+    r"(?<![\w.])(?:approx|est|vol|vols|ch|chap|eq|para|ex|bk|apt|rm|ste|rte|flt|tel|pub)\.\Z",
+    re.IGNORECASE,
+)
+_BEFORE_NAME = re.compile(
+    r"(?<![\w.])(?:Ms|Mx|Amb|Assoc|Asst|Dep|Dir|Dist|Atty|Ald|Cllr|Lieut|Treas|Spc|Govs|Profs|Ft"
+    r"|(?:[^\W\d_]\.\s?){0,3}[JRTWMH])\.\Z"
+)
+_ASKED = re.compile(r"[?!][\"”'’]\Z")
+_SPEAKER = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}(?:said|says|asked|asks|added|cried|shouted|told|wrote|replied"
+    r"|exclaimed|wondered|recalled)\b"
+)
+
+
+def split_sentences(text: str, language: str | None = None) -> list[Span]:
+    """The character spans of the sentences of `text`, in order.
+
+    Args:
+        text: any text; paragraphs are parted by blank lines.
+        language: a BCP 47 tag such as "en" or "pt-BR"; None is taken for English.
+
+    Returns:
+        Half-open (start, end) spans, sorted and disjoint. None begins or ends with white space,
+        none crosses a blank line, and every character that is not white space lies in one.
+        A list item and a heading line are sentences of their own.
+    """
+    code = (language or "en").replace("_", "-").split("-")[0].lower()
+    return [
+        span
+        for unit in _units(text)
+        for block in _blocks(text, unit, code)
+        for span in _mend(text, block, english=code == "en")
+    ]
+
+
+def split_paragraphs(text: str) -> list[Span]:
+    """The spans of the stretches of `text` between blank lines, without outer white space."""
+    paragraphs: list[Span] = []
+    for lines in _paragraph_lines(text):
+        paragraphs.extend(_trim(text, lines[0][0], lines[-1][1]))
+    return paragraphs
+
+
+def _paragraph_lines(text: str) -> Iterator[list[Span]]:
+    lines: list[Span] = []
+    for match in _LINE.finditer(text):
+        blank = not match.group().strip()
+        if lines and (blank or match.start() > lines[-1][1] + 1):
+            yield lines
+            lines = []
+        if not blank:
+            lines.append(match.span())
+    if lines:
+        yield lines
+
+
+def _units(text: str) -> Iterator[Span]:
+    """Paragraphs, divided before and after what a writer set on a line of its own."""
+    for lines in _paragraph_lines(text):
+        width = max(end - start for start, end in lines)
+        start = lines[0][0]
+        for above, below in pairwise(lines):
+            if _is_line_break(text, above, below, width):
+                yield start, above[1]
+                start = below[0]
+        yield start, lines[-1][1]
+
+
+def _is_line_break(text: str, above: Span, below: Span, width: int) -> bool:
+    """Whether the writer, not the width of the page, ended the line `above`."""
+    if _HEADING_LINE.match(text, *above) or _HEADING_LINE.match(text, *below):
+        return True
+    if _LIST_ITEM.match(text, *below):
+        return True
+    # A wrapped line is full: the next word did not fit. 0.75 allows for proportional type.
+    first_word = text[below[0] : min(below[1], below[0] + 40)].split(maxsplit=1)[0]
+    fits = above[1] - above[0] + 1 + len(first_word) <= 0.75 * width
+    ends_openly = text[above[0] : above[1]].rstrip()[-1] in ",;-–—("
+    return fits and not ends_openly and bool(_OPENS_A_LINE.match(text, *below))
+
+
+def _blocks(text: str, unit: Span, code: str) -> Iterator[list[Span]]:
+    """The sentences of one unit as sentencex sees them, a bounded number of characters at once."""
+    start, end = unit
+    while start < end:
+        stop = min(end, start + _BLOCK_CHARS)
+        spans = _boundaries(text[start:stop], start, code)
+        if stop < end:
+            spans, stop = _leave_open_end(text, spans, stop)
+        yield [trimmed for span in spans for trimmed in _trim(text, *span)]
+        start = stop
+
+
+def _leave_open_end(text: str, spans: list[Span], stop: int) -> tuple[list[Span], int]:
+    """The last sentence of a block may go on: it is left to the next block, or cut at a space."""
+    if len(spans) > 1:
+        return spans[:-1], spans[-1][0]
+    start = spans[0][0]
+    space = max(text.rfind(" ", start + 1, stop), text.rfind("\n", start + 1, stop))
+    cut = space if space > start else stop
+    return [(start, cut)], cut
+
+
+def _boundaries(block: str, offset: int, code: str) -> list[Span]:
+    from sentencex import get_sentence_boundaries
+
+    found = get_sentence_boundaries(code, _APOSTROPHE.sub("x", block))
+    cuts = {boundary["start_index"] for boundary in found}
+    cuts.update(match.end(match.lastindex or 0) for match in _SENTENCE_IN_BRACKETS.finditer(block))
+    edges = sorted(cuts | {0, len(block)})
+    return [(offset + start, offset + end) for start, end in pairwise(edges)]
+
+
+def _trim(text: str, start: int, end: int) -> list[Span]:
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    right = end - (len(piece) - len(piece.rstrip()))
+    return [(left, right)] if left < right else []
+
+
+def _mend(text: str, spans: list[Span], *, english: bool) -> list[Span]:
+    """`spans` of one unit, with those joined that are parts of one sentence."""
+    mended: list[Span] = []
+    for span in spans:
+        if mended and _belongs_together(text, mended[-1], span, english=english):
+            mended[-1] = (mended[-1][0], span[1])
+        else:
+            mended.append(span)
+    return mended
+
+
+def _belongs_together(text: str, left: Span, right: Span, *, english: bool) -> bool:
+    # A rule looks at the edge only, so that mending stays linear.
+    before = text[max(left[0], left[1] - 40) : left[1]]
+    after = text[right[0] : min(right[1], right[0] + 80)]
+    whole_left, whole_right = left[1] - left[0] <= 40, right[1] - right[0] <= 80
+    if whole_right and (_NO_WORD.match(after) or _NOTE.match(after)):
+        return True
+    if whole_left and (_NO_WORD.match(before) or _ITEM_NUMBER.match(before)):
+        return True
+    return english and _is_english_join(before, after)
+
+
+def _is_english_join(before: str, after: str) -> bool:
+    if _CLOCK.search(before):  # 5 p.m. | Monday
+        return bool(_AFTER_CLOCK.match(after))
+    if _BEFORE_NUMBER.search(before):  # approx. | 500
+        return after[0].isdigit()
+    if _BEFORE_NAME.search(before):  # Ms. | Lee
+        return after[0].isupper()
+    if _ASKED.search(before):  # "Where is he?" | Ann Lee asked.
+        return bool(_LOWER.match(after) or _SPEAKER.match(after))
+    return False
+
+
+def sentence_at(spans: list[Span], offset: int) -> int:
+    """The index of the last span that starts at or before `offset`; -1 when none does."""
+    return bisect_right(spans, (offset, float("inf"))) - 1
