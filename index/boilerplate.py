@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 __all__ = ["find_boilerplate", "find_fenced"]
 
@@ -66,8 +67,10 @@ _ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "call to action",
         re.compile(
-            rf"(?:(?:please )?(?:follow|like|find|connect with|join) (?:us|me|our page|@?[\w ]{{2,40}}?)"
-            rf"(?: and [\w ]{{2,30}})? (?:on|at|via) (?:[\w ]{{0,20}}\b)?(?:{_NETWORKS})\b[^\"“”]*)",
+            rf"(?:(?:please )?(?:follow|like|find|connect with|join) "
+            rf"(?:us|me|our page|@?[\w ]{{2,40}}?)"
+            rf"(?: and [\w ]{{2,30}})? (?:on|at|via) "
+            rf"(?:[\w ]{{0,20}}\b)?(?:{_NETWORKS})\b[^\"“”]*)",
             _I,
         ),
     ),
@@ -78,7 +81,8 @@ _ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:please )?(?:sign[- ]?up|register|subscribe)\b[^\"“”]*"
             r"\b(?:newsletters?|inbox|e-?mail (?:alerts?|updates?|list)|mailing list|free updates|"
             r"podcast|youtube channel|our channel|daily briefing|breaking news alerts)\b[^\"“”]*"
-            r"|(?:get|receive|have) [^.\"“”]{3,120}(?:in|to|straight to|delivered to) your inbox\b[^\"“”]*"
+            r"|(?:get|receive|have) [^.\"“”]{3,120}"
+            r"(?:in|to|straight to|delivered to) your inbox\b[^\"“”]*"
             r"|(?:our |free |daily |weekly )*newsletters?(?: sign-?up)?"
             r"|enter your e-?mail(?: address)?\b[^\"“”]{0,60}",
             _I,
@@ -87,7 +91,8 @@ _ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "subscribe box",
         re.compile(
-            r"(?:(?:please )?(?:subscribe|log in|sign in|register|donate)(?: (?:now|today|here|free))?"
+            r"(?:(?:please )?(?:subscribe|log in|sign in|register|donate)"
+            r"(?: (?:now|today|here|free))?"
             r"(?: (?:to|and|or) (?:continue(?: reading)?|read more|keep reading|comment|"
             r"unlock [^.\"“”]{0,60}|support [^.\"“”]{0,60}))?"
             r"|(?:become|already) a (?:member|subscriber|supporter)\b[^\"“”]{0,80}"
@@ -204,7 +209,7 @@ def _find_footer(lines: Sequence[str], words: Sequence[int], outlet: str | None)
             names.add(box["name"].strip().casefold())
             reasons[number] = "subscribe box"
     reasons.update(_find_about(tail, plain, names))
-    for before, number in zip(tail, tail[1:], strict=False):
+    for before, number in pairwise(tail):
         if number in reasons and plain.get(before, "").casefold() in names:
             reasons[before] = "outlet's name before its box"
     return reasons

@@ -12,13 +12,8 @@ from datetime import date
 __all__ = ["parse_date"]
 
 _YEARS = range(1600, 2200)
-_MONTHS = {
-    name[:3]: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(),
-        start=1,
-    )
-}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -59,12 +54,9 @@ def parse_date(value: object) -> date | None:
         return date(value.year, value.month, value.day) if value.year in _YEARS else None
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    if (
-        isinstance(value, int)
-        and not 0 < value < 10**8
-        or isinstance(value, str)
-        and len(value) > 100
-    ):
+    if isinstance(value, int) and not 0 < value < 10**8:
+        return None
+    if isinstance(value, str) and len(value) > 100:
         return None
     text = " ".join(str(value).split())
     for form in _FORMS:

@@ -18,7 +18,14 @@ from pydantic import JsonValue
 from index.cleaning import remove_invisible
 from index.dates import parse_date
 
-__all__ = ["Metadata", "canonical_key", "merge_metadata", "read_authors", "read_metadata"]
+__all__ = [
+    "Metadata",
+    "canonical_key",
+    "dated_by_file",
+    "merge_metadata",
+    "read_authors",
+    "read_metadata",
+]
 
 _MAX_TITLE_CHARS = 500
 _MAX_DEPTH = 8
@@ -32,7 +39,8 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     ),
     "published": (
         "published", "publish_date", "published_date", "date_published", "datepublished", "pubdate",
-        "pub_date", "publication_date", "published_at", "published_on", "publishdate", "publisheddate",
+        "pub_date", "publication_date", "published_at", "published_on", "publishdate",
+        "publisheddate",
         "article:published_time", "published_time", "date", "dc.date", "dc.date.issued",
         "parsely-pub-date", "sailthru.date", "issued",
     ),
@@ -126,6 +134,14 @@ def merge_metadata(first: Metadata, second: Metadata) -> Metadata:
     )
 
 
+def dated_by_file(known: Metadata, made: date | None) -> Metadata:
+    """`known`; an article without a date gets its file's day, with a warning."""
+    if known.published or made is None or (day := parse_date(made)) is None:
+        return known
+    warning = "the date is the day on which the file was made"
+    return replace(known, published=day, warnings=(*known.warnings, warning))
+
+
 _ARTICLE = {
     "title": "a title",
     "authors": "authors",
@@ -208,7 +224,7 @@ def read_authors(value: object) -> tuple[str, ...]:
 
 def _split_names(line: str) -> list[str]:
     line = re.sub(r"^(?:(?:written )?by|author):?\s+", "", line, flags=re.IGNORECASE)
-    names = []
+    names: list[str] = []
     for part in line.split(";"):
         pieces = re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+", part)
         whole_names = all(len(piece.split()) > 1 or not piece.strip() for piece in pieces)

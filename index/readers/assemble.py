@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -55,10 +56,11 @@ def assemble(raw: RawDocument, doc_id: str) -> Document:
 
 def _moved_headings(raw: RawDocument, cleaned: Cleaned) -> tuple[Heading, ...]:
     gone = {line.line - 1 for line in cleaned.removed}
+    ends = [match.start() for match in re.finditer("\n", raw.text)]
     return tuple(
         Heading(start=cleaned.moved(heading.start), text=remove_invisible(heading.text))
         for heading in raw.headings
-        if raw.text.count("\n", 0, heading.start) not in gone
+        if bisect_left(ends, heading.start) not in gone
     )
 
 

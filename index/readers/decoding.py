@@ -41,8 +41,8 @@ def _decode(data: bytes, *, is_html: bool) -> tuple[str, str | None]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_as(data, encoding, told=True)
-    if encoding := _unmarked_utf16(data):
-        return _decode_as(data, encoding, told=False)
+    if unmarked := _unmarked_utf16(data):
+        return _decode_as(data, unmarked, told=False)
     try:
         return data.decode("utf-8"), None
     except UnicodeDecodeError:

@@ -102,7 +102,7 @@ def _read_block(lines: list[str], *, is_toml: bool) -> tuple[dict[str, object], 
 
 
 class _ArticleLoader(_Loader):  # type: ignore[misc]
-    """Safe YAML in which dates stay text, as `no` and `12:30` do, and the first of two keys wins."""
+    """Safe YAML: dates stay text, as `no` and `12:30` do; the first of two equal keys wins."""
 
     def __init__(self, stream: str) -> None:
         super().__init__(stream)

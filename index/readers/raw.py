@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from index.metadata import Metadata
 from index.types import Heading
 
-__all__ = ["RawDocument"]
+__all__ = ["RawDocument", "TextBuilder"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +21,27 @@ class RawDocument:
     page_starts: tuple[int, ...] = ()
     left_out: Mapping[int, str] = field(default_factory=dict)  # line, from 0, and the reason
     warnings: tuple[str, ...] = ()
+
+
+class TextBuilder:
+    """Puts paragraphs together with a blank line between them, and knows where headings begin."""
+
+    def __init__(self) -> None:
+        self.headings: list[Heading] = []
+        self._blocks: list[str] = []
+        self._length = 0
+
+    def add(self, block: str, *, is_heading: bool = False) -> None:
+        """Adds a paragraph, or a heading on one line; blank ones are left out."""
+        block = block.strip()
+        if not block:
+            return
+        if is_heading:
+            block = " ".join(block.split())
+            self.headings.append(Heading(start=self._length, text=block))
+        self._blocks.append(block)
+        self._length += len(block) + 2
+
+    def text(self) -> str:
+        """All paragraphs so far."""
+        return "\n\n".join(self._blocks)

@@ -29,8 +29,8 @@ def test_reads_front_matter_when_it_is_valid_yaml(reader: DocumentReader, tmp_pa
         reader,
         tmp_path,
         "vote.md",
-        "---\ntitle: Vote delayed\nauthor: By Ann Lee and Bob Day\ndate: 2025-03-03\nmood: dry\n---\n"
-        "\nThe vote was delayed.\n\n## Why\n\nNobody came.\n",
+        "---\ntitle: Vote delayed\nauthor: By Ann Lee and Bob Day\ndate: 2025-03-03\n"
+        "mood: dry\n---\n\nThe vote was delayed.\n\n## Why\n\nNobody came.\n",
     )
     assert document.title == "Vote delayed"
     assert document.authors == ("Ann Lee", "Bob Day")

@@ -1,0 +1,95 @@
+"""Finds the headline and the byline among an article's first lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.dates import parse_date
+from index.metadata import Metadata, read_authors
+
+__all__ = ["find_byline", "looks_like_title", "plain_heading", "title_lines"]
+
+TOP_LINES = 4
+MAX_TITLE_CHARS = 120
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
+_NAME = (
+    rf"[{_UPPER}][\w.'’-]*"
+    rf"(?: (?:(?:de|van|von|der|den|da|al|bin|la|le|del|di|du|ter) )*[{_UPPER}][\w.'’-]*){{1,3}}"
+)
+_BYLINE = re.compile(
+    rf"[Bb][Yy]:? (?P<names>{_NAME}(?:(?:,| and| &|, and) {_NAME})*)"
+    r"(?: ?[,|·•–—-] ?(?P<date>.*\d{4}.*))?"
+)
+_DATELINE = re.compile(r"(?:published|posted|date)?:?\s*(?:on\s+)?(?P<date>.*\d.*)", re.IGNORECASE)
+_OPENS_LIKE_TEXT = ("-", "*", ">", "|", "!", "<", "“", '"', "http", "[", "+ ", "```", "~~~")
+
+
+def plain_heading(heading: str) -> str:
+    """A heading's words without links and emphasis, since a title is shown as it is."""
+    unlinked = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+    return " ".join(re.sub(r"\*{1,3}|`|(?<!\w)_{1,3}|_{1,3}(?!\w)", "", unlinked).split())
+
+
+def title_lines(lines: Sequence[str], title: str | None) -> dict[int, str]:
+    """The line among the first few that repeats the headline, with the reason to leave it out.
+
+    Case, marks and spaces do not matter.
+    """
+    words = [number for number, line in enumerate(lines) if line.strip()]
+    wanted = _letters(title or "")
+    for number in words[:TOP_LINES]:
+        if wanted and len(lines[number]) < 1000 and _letters(lines[number]) == wanted:
+            return {number: "title"}
+    return {}
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def looks_like_title(lines: Sequence[str]) -> bool:
+    """Whether the first line with words is a headline rather than the article's beginning.
+
+    It is short, has no final full stop, stands alone, and one of the next lines is longer.
+    """
+    words = [number for number, line in enumerate(lines) if line.strip()]
+    if len(words) < 2 or lines[words[0] + 1].strip():
+        return False
+    line = lines[words[0]].strip()
+    if len(line) > MAX_TITLE_CHARS or not 2 <= len(line.split()) <= 20:
+        return False
+    ends_like_text = line.endswith((".", ",", ";", ":")) and not line.endswith("...")
+    has_article = any(len(lines[number].strip()) > len(line) for number in words[1:4])
+    is_byline = bool(_BYLINE.fullmatch(line) or parse_date(line))
+    has_letters = any(character.isalpha() for character in line)
+    opens_like_text = line.startswith(_OPENS_LIKE_TEXT)
+    return has_letters and has_article and not (ends_like_text or opens_like_text or is_byline)
+
+
+def find_byline(lines: Sequence[str], title_at: int) -> tuple[Metadata, dict[int, str]]:
+    """Names and a date that stand on lines of their own, right under the headline.
+
+    Args:
+        lines: The article's lines.
+        title_at: The headline's line, or -1 when there is none.
+
+    Returns:
+        What the lines say, and the lines with the reason to leave them out of the text.
+    """
+    authors: tuple[str, ...] = ()
+    published = None
+    found: dict[int, str] = {}
+    words = [n for n in range(title_at + 1, min(len(lines), title_at + 9)) if lines[n].strip()]
+    for number in words[:2]:
+        line = " ".join(lines[number].split()).strip("*_ ") if len(lines[number]) <= 200 else ""
+        byline, dateline = _BYLINE.fullmatch(line), _DATELINE.fullmatch(line)
+        match = byline or dateline
+        day = parse_date(match["date"]) if match and match["date"] else None
+        if byline and not authors and (day or not byline["date"]):
+            authors = read_authors(byline["names"])
+        elif byline or not day:
+            break
+        published = published or day
+        found[number] = "byline"
+    return Metadata(authors=authors, published=published), found
