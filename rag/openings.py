@@ -1,0 +1,44 @@
+"""Sentences that cannot stand alone: they open with a word that points at the one before."""
+
+from __future__ import annotations
+
+import re
+
+_POINTING = re.compile(
+    r"^[\"“‘'(]*(?:"
+    r"(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|himself|herself|itself|themselves)\b"
+    r"|(?:this|that|these|those|such)\b"
+    r"|(?:both|neither|either|each|others|another|the (?:former|latter|other|same|two|three))\b"
+    r"|(?:here|there)\b(?! (?:is|are|was|were|has|have|had)\b)"
+    r")",
+    re.IGNORECASE,
+)
+_JOINING = re.compile(
+    r"^[\"“‘'(]*(?:however|but|and|or|so|yet|nor|also|thus|therefore|hence|moreover|furthermore|"
+    r"nevertheless|nonetheless|meanwhile|instead|otherwise|then|similarly|likewise|consequently|"
+    r"accordingly|besides|still|conversely|additionally|in addition|in contrast|in turn|in fact|"
+    r"as a result|as such|for example|for instance|for this reason|because of this|on the contrary|"
+    r"on the other hand|at the same time|after that|after this|despite this|later|afterwards|"
+    r"by contrast|that is|in other words)\b",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(r"\w+")
+SHORTEST_WORDS = 3
+
+
+def leans_on_previous(sentence: str) -> bool:
+    """Whether a reader needs the sentence before: "He ...", "However, ...", "This ..."."""
+    return bool(_POINTING.match(sentence) or _JOINING.match(sentence))
+
+
+def is_fragment(sentence: str) -> bool:
+    """Whether the text is no sentence: too few words, or a heading without a stop."""
+    words = _WORDS.findall(sentence)
+    if len(words) < SHORTEST_WORDS:
+        return True
+    return len(words) < 10 and sentence.rstrip("\"'”’)] ")[-1:] not in ".!?…:;"
+
+
+def is_question(sentence: str) -> bool:
+    """Whether the sentence asks instead of telling."""
+    return sentence.rstrip("\"'”’)] ").endswith("?")

@@ -1,0 +1,127 @@
+"""What a question asks for: the kind of answer, and the words that an answer should carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from rag.words import Word, find_words
+
+DocumentFrequency = Callable[[str], float]
+"""The fraction of passages, 0 to 1, that hold a word (as the lexical arm folds it)."""
+
+
+class AnswerType(StrEnum):
+    """The kind of thing that answers."""
+
+    PERSON = "person"
+    DATE = "date"
+    PLACE = "place"
+    NUMBER = "number"
+    MONEY = "money"
+    DURATION = "duration"
+    REASON = "reason"
+    MANNER = "manner"
+    NAME = "name"
+    YES_NO = "yes_no"
+    OTHER = "other"
+
+
+_WHAT = r"\b(?:what|which|what's|in what|in which)\s+(?:\w+\s+){0,2}?"
+_RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (AnswerType.MONEY, r"\bhow much (?:money|did .* (?:cost|pay|earn))|" + _WHAT + r"(?:price|cost|fee|salary|budget|amount of money)\b"),
+        (AnswerType.DURATION, r"\bhow long\b|" + _WHAT + r"(?:duration|length of time)\b"),
+        (AnswerType.DATE, r"\bwhen\b|" + _WHAT + r"(?:year|date|day|month|decade|century|era|time period)s?\b"),
+        (AnswerType.NUMBER, r"\bhow (?:many|much|old|far|tall|large|big|high|deep|fast|often|wide)\b|" + _WHAT + r"(?:number|percent|percentage|proportion|fraction|population|temperature|age|rate|size|distance|height|score)\b"),
+        (AnswerType.PERSON, r"\b(?:who|whom|whose)\b|" + _WHAT + r"(?:person|king|queen|president|scientist|author|leader|man|woman|emperor|player|actor|singer|general|architect|minister|mayor|coach)\b"),
+        (AnswerType.PLACE, r"\bwhere\b|" + _WHAT + r"(?:city|country|state|place|town|county|region|river|island|continent|location|province|street|nation|area)\b"),
+        (AnswerType.REASON, r"\bwhy\b|\bhow come\b|" + _WHAT + r"(?:reason|cause|purpose)s?\b|\bwhat .*\bfor\?*$|\bcaused?\b"),
+        (AnswerType.NAME, r"\bname\b|\bnamed\b|\bcalled\b|" + _WHAT + r"(?:company|organization|university|school|team|group|law|treaty|act|war|battle|book|album|song|language|religion|newspaper|museum|building|station|airline|title|term)\b"),
+        (AnswerType.MANNER, r"\bhow\b"),
+        (AnswerType.OTHER, r"\b(?:what|which)\b"),
+        (AnswerType.YES_NO, r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
+    )
+)
+
+
+def answer_type(question: str) -> AnswerType:
+    """The kind of answer that `question` asks for; OTHER when no rule knows."""
+    for kind, pattern in _RULES:
+        if pattern.search(question):
+            return kind
+    return AnswerType.OTHER
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as the ranker reads it."""
+
+    text: str
+    words: tuple[Word, ...]
+    answer_type: AnswerType
+    weights: dict[str, float]  # content stem -> how much it tells, 0 to about 8
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(word.stem for word in self.words)
+
+    @cached_property
+    def content(self) -> tuple[Word, ...]:
+        return tuple(word for word in self.words if word.stem in self.weights)
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Neighbouring content stems, function words skipped."""
+        stems = [word.stem for word in self.content]
+        return frozenset(zip(stems, stems[1:], strict=False))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Stems of the numbers and of the names: words in capitals after the first."""
+        return frozenset(
+            word.stem
+            for position, word in enumerate(self.words)
+            if word.stem in self.weights
+            and (word.is_numeric or (word.is_capitalised and position > 0))
+        )
+
+
+def read_question(text: str, document_frequency: DocumentFrequency) -> Question:
+    """Analyse `text`; rare words weigh more (the idf of BM25, in units of natural log)."""
+    words = tuple(find_words(text))
+    kept = [word for word in words if word.is_content] or list(words)
+    weights = {word.stem: idf(document_frequency(word.text)) for word in kept}
+    return Question(text, words, answer_type(text), weights)
+
+
+def idf(frequency: float) -> float:
+    """How much a word tells: -ln of the fraction of passages that hold it, at most 8."""
+    from math import log
+
+    return min(8.0, -log(max(frequency, 0.000_3)) + 0.1)
+
+
+def split_parts(text: str) -> tuple[str, ...]:
+    """The questions that a question joins: "Who founded X and when did Y open?" holds two.
+
+    Returns the text itself when it asks one thing.
+    """
+    sentences = [part.strip() for part in re.split(r"(?<=\?)\s+", text) if part.strip()]
+    parts = [piece for sentence in sentences for piece in _split_joined(sentence)]
+    return tuple(parts) if len(parts) > 1 else (text,)
+
+
+_JOINED = re.compile(
+    r",?\s+and\s+(?=(?:(?:in|on|at|by|for|to|from|of|with)\s+)?"
+    r"(?:who|whom|whose|when|where|why|how|what|which)\b)",
+    re.IGNORECASE,
+)
+
+
+def _split_joined(sentence: str) -> list[str]:
+    return [piece.strip() for piece in _JOINED.split(sentence) if len(piece.split()) > 1]

@@ -1,0 +1,74 @@
+"""Which sentences of the hits answer best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.types import Document, Encoder
+from rag.candidates import PASSAGES_READ, Candidate, PassageRead, encode_hits, read_candidates
+from rag.features import Matrix, measure
+from rag.meaning import weigh_tokens
+from rag.openings import is_fragment
+from rag.question import DocumentFrequency, Question, read_question
+from rag.scoring import score_rows
+from rag.types import Hit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredSentence:
+    """A sentence and how well it answers; `probability` sums to 1 over one ranking."""
+
+    candidate: Candidate
+    score: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """The sentences, best first, and what they were ranked on."""
+
+    question: Question
+    passages: tuple[PassageRead, ...]
+    sentences: tuple[ScoredSentence, ...]
+    features: Matrix  # one row for each of `sentences`
+    with_encoder: bool
+
+
+def rank_sentences(
+    question: str,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    *,
+    encoder: Encoder | None,
+    document_frequency: DocumentFrequency,
+) -> Ranking:
+    """Rank the sentences of the first `PASSAGES_READ` hits.
+
+    Ties go to the better hit, then to the earlier sentence. Headings and other fragments are
+    left out. Without an encoder the words alone decide.
+    """
+    read = read_question(question, document_frequency)
+    hits = hits[:PASSAGES_READ]
+    tokens = encode_hits(hits, documents, encoder) if encoder else None
+    passages, candidates = read_candidates(hits, documents, tokens)
+    candidates = [candidate for candidate in candidates if not is_fragment(candidate.text)]
+    asked = weigh_tokens(read, *encoder.encode_tokens([question])[0]) if encoder else None
+    features = measure(read, asked, passages, candidates)
+    scores = score_rows(features, with_encoder=encoder is not None)
+    order = np.argsort(-scores, kind="stable")
+    probabilities = softmax(scores)
+    sentences = tuple(
+        ScoredSentence(candidates[i], float(scores[i]), float(probabilities[i])) for i in order
+    )
+    return Ranking(read, tuple(passages), sentences, features[order], encoder is not None)
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Scores as shares of 1."""
+    if not len(scores):
+        return scores
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum())

@@ -1,0 +1,94 @@
+"""Words of a text, folded so that a question's word meets the article's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+(?:[.,'’\-][^\W_]+)*")
+_VOWEL = re.compile(r"[aeiouy]")
+_DOUBLED = re.compile(r"([bdfgmnprt])\1$")
+
+FUNCTION_WORDS = frozenset(
+    ["a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "both", "but", "by", "can", "could", "did", "do", "does", "doing", "done", "during", "each", "either", "else", "ever", "few", "for", "from", "get", "gets", "got", "had", "has", "have", "having", "he", "her", "hers", "him", "his", "how", "however", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "least", "less", "let", "like", "many", "may", "me", "might", "more", "most", "much", "must", "my", "near", "no", "nor", "not", "of", "off", "on", "one", "only", "or", "other", "our", "out", "over", "own", "per", "same", "shall", "she", "should", "since", "so", "some", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "upon", "us", "very", "was", "we", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "would", "you", "your", "'s"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: as written, folded to its stem, and where it stands in its text."""
+
+    text: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the word carries meaning of its own."""
+        return self.text.lower() not in FUNCTION_WORDS
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.text[0].isdigit()
+
+
+def find_words(text: str) -> list[Word]:
+    """The words of `text` in order; a hyphenated word counts as its parts."""
+    found = []
+    for match in _WORD.finditer(text):
+        start = match.start()
+        for part in _parts(match.group()):
+            place = text.index(part, start, match.end())
+            found.append(Word(part, stem(part), place, place + len(part)))
+            start = place + len(part)
+    return found
+
+
+def _parts(written: str) -> list[str]:
+    if written[0].isdigit():
+        return [part for part in re.split(r"[-'’]", written) if part]
+    if "." in written and all(len(part) == 1 for part in written.split(".")):
+        return [written]  # an abbreviation such as U.S
+    return [part for part in re.split(r"[-.,'’]", written) if part]
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """`word` in lower case without its commonest English endings; equal words stay equal."""
+    folded = word.lower().replace(".", "").replace(",", "")
+    if len(folded) < 4 or not folded.isascii() or not folded.isalpha():
+        return folded
+    return _fold_verb(_fold_plural(folded))
+
+
+def _fold_plural(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _fold_verb(word: str) -> str:
+    for ending in ("ingly", "edly", "ing", "ied", "ed", "ment", "ly"):
+        root = word[: -len(ending)]
+        if word.endswith(ending) and len(root) >= 3 and _VOWEL.search(root):
+            root = root + "y" if ending == "ied" else _DOUBLED.sub(r"\1", root)
+            return _drop_last_vowel(root)
+    return _drop_last_vowel(word)
+
+
+def _drop_last_vowel(word: str) -> str:
+    if len(word) > 3 and word.endswith("e"):
+        return word[:-1]
+    if len(word) > 3 and word.endswith("y"):
+        return word[:-1] + "i"
+    return word
