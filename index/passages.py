@@ -1,0 +1,275 @@
+"""Documents into passages: stretches of whole sentences that the encoder takes in full.
+
+Short paragraphs under one heading are packed together, long ones are divided at sentence ends
+into pieces of about equal size, and a sentence that is too long by itself is cut at a clause,
+else at a word, else between characters.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from index.sentences import Span, split_paragraphs, split_sentences
+from index.types import Document, Passage
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+
+_TARGET_TOKENS = 128
+_TITLE_BYTES = 160
+_HEADING_BYTES = 80
+# Where a headline fills the encoder, this much text is put behind it all the same.
+_LEAST_ROOM_TOKENS = 16
+# A word of 10,000 letters is one unknown token to WordPiece; nobody wants it in one passage.
+_MOST_CHARS_PER_TOKEN = 8
+
+_STOP = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+|[。！？]")
+_CLAUSE = re.compile(r"[;:；：]\s+|\s[–—-]\s|—|[,，、]\s*(?!\d)|[)\]]\s+")
+_SPACE = re.compile(r"\s+")
+_INK = re.compile(r"\S")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A sentence, or a part of one that is too long, with its estimated tokens."""
+
+    start: int
+    end: int
+    tokens: int
+    paragraph: int
+    section: int  # how many headings begin at or before it
+
+
+def encoded_text(text: str, title: str | None, heading: str | None) -> str:
+    """What the encoder is given for a passage: headline and heading before the text.
+
+    Args:
+        text: the passage's text.
+        title: the article's own headline; None or "" for none, as when it was derived.
+        heading: the headline inside the article under which the passage stands.
+
+    Returns:
+        The parts that there are, one a line. A headline of more than 160 bytes and a heading of
+        more than 80 are cut at a word; a heading that repeats the line next to it is left out.
+    """
+    title = _shorten(title or "", _TITLE_BYTES)
+    heading = _shorten(heading or "", _HEADING_BYTES)
+    if heading == title or text.startswith(heading):
+        heading = ""
+    return "\n".join(part for part in (title, heading, text) if part)
+
+
+def split_passages(
+    document: Document,
+    *,
+    count_tokens: CountTokens,
+    max_tokens: int,
+    whole_document: bool = False,
+) -> list[Passage]:
+    """The passages of `document`, in the order of the text.
+
+    Args:
+        document: its text, headline, headings and language decide the result.
+        count_tokens: the encoder's count for each text, special tokens included.
+        max_tokens: what the encoder takes; no passage's `encoded_text` has more, unless headline
+            and heading alone come within 16 tokens of it.
+        whole_document: one passage for the whole text, of whatever length.
+
+    Returns:
+        Passages that do not overlap and hold every character that is not white space;
+        `document.text[p.start:p.end] == p.text`. None for a text of nothing but white space.
+    """
+    text = document.text
+    if not text.strip():
+        return []
+    if whole_document:
+        start = len(text) - len(text.lstrip())
+        return [_passage(document, start, len(text.rstrip()))]
+    fitter = _Fitter(document, count_tokens, max_tokens)
+    groups = [group for section in _sections(fitter.pieces()) for group in fitter.pack(section)]
+    return [_passage(document, *span) for span in fitter.verified(groups)]
+
+
+def _passage(document: Document, start: int, end: int) -> Passage:
+    section = _section_at(document, start)
+    return Passage(
+        passage_id=f"{document.doc_id}#{start}-{end}",
+        doc_id=document.doc_id,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        heading=document.headings[section - 1].text if section else None,
+    )
+
+
+def _section_at(document: Document, offset: int) -> int:
+    return bisect_right(document.headings, offset, key=lambda heading: heading.start)
+
+
+def _shorten(text: str, limit_bytes: int) -> str:
+    text = " ".join(text.split())
+    if len(text.encode()) <= limit_bytes:
+        return text
+    cut = text.encode()[:limit_bytes].decode(errors="ignore")
+    return cut.rsplit(" ", 1)[0] if " " in cut else cut
+
+
+def _sections(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    for _, section in groupby(pieces, key=lambda piece: piece.section):
+        yield list(section)
+
+
+class _Fitter:
+    """Knows one document and one encoder's limit; counts tokens in few batches."""
+
+    def __init__(self, document: Document, count_tokens: CountTokens, max_tokens: int) -> None:
+        self._document = document
+        self._count_tokens = count_tokens
+        self._special = count_tokens([""])[0]
+        headings = [None, *(heading.text for heading in document.headings)]
+        title = "" if document.title_derived else document.title
+        self._prefixes = [encoded_text("", title, heading) for heading in headings]
+        self._title = title
+        prefix_tokens = count_tokens([f"{prefix}\n" for prefix in self._prefixes])
+        self._limits = [max(max_tokens, n + _LEAST_ROOM_TOKENS) for n in prefix_tokens]
+        self._rooms = [limit - n for limit, n in zip(self._limits, prefix_tokens, strict=True)]
+        self._most_chars = _MOST_CHARS_PER_TOKEN * max_tokens
+
+    def pieces(self) -> list[_Piece]:
+        """Sentences, cut where one is too long for a passage of its own."""
+        text = self._document.text
+        starts = [start for start, _ in split_paragraphs(text)]
+        spans = [
+            part
+            for span in split_sentences(text, self._document.language)
+            for part in _cut_to_chars(text, span, self._most_chars)
+        ]
+        counted = self._cut_to_room(spans)
+        return [
+            _Piece(
+                start=start,
+                end=end,
+                tokens=max(tokens, (end - start) // _MOST_CHARS_PER_TOKEN),
+                paragraph=bisect_right(starts, start),
+                section=_section_at(self._document, start),
+            )
+            for (start, end), tokens in counted
+        ]
+
+    def _cut_to_room(self, spans: list[Span]) -> list[tuple[Span, int]]:
+        text = self._document.text
+        counts = self._count_tokens([text[start:end] for start, end in spans])
+        fitting: list[tuple[Span, int]] = []
+        pending: list[Span] = []
+        for span, count in zip(spans, counts, strict=True):
+            tokens = max(1, count - self._special)
+            room = self._rooms[_section_at(self._document, span[0])]
+            if tokens <= room or span[1] - span[0] == 1:
+                fitting.append((span, tokens))
+            else:
+                share = -(-tokens // room)  # pieces of about equal size
+                pending.extend(_cut_to_chars(text, span, -(-(span[1] - span[0]) // share)))
+        return sorted(fitting + (self._cut_to_room(pending) if pending else []))
+
+    def pack(self, section: list[_Piece]) -> list[list[_Piece]]:
+        """The pieces of one section in groups, each a passage."""
+        target = min(_TARGET_TOKENS, self._rooms[section[0].section])
+        groups: list[list[_Piece]] = []
+        for _, pieces in groupby(section, key=lambda piece: piece.paragraph):
+            paragraph = list(pieces)
+            if groups and _tokens(groups[-1]) + _tokens(paragraph) <= target:
+                groups[-1].extend(paragraph)
+            else:
+                groups.extend(_divide(paragraph, target))
+        return groups
+
+    def verified(self, groups: list[list[_Piece]]) -> list[Span]:
+        """The groups' spans, each within its limit: a group that is not is halved."""
+        text = self._document.text
+        done: list[Span] = []
+        while groups:
+            spans = [(group[0].start, group[-1].end) for group in groups]
+            sections = [group[0].section for group in groups]
+            counts = self._count_tokens(
+                [self._encoded(text[a:b], s) for (a, b), s in zip(spans, sections, strict=True)]
+            )
+            again: list[list[_Piece]] = []
+            for group, span, count in zip(groups, spans, counts, strict=True):
+                halves = _halve(text, group) if count > self._limits[group[0].section] else []
+                again.extend(halves)
+                done.extend([] if halves else [span])
+            groups = again
+        return sorted(done)
+
+    def _encoded(self, passage_text: str, section: int) -> str:
+        heading = self._document.headings[section - 1].text if section else None
+        return encoded_text(passage_text, self._title, heading)
+
+
+def _tokens(pieces: Sequence[_Piece]) -> int:
+    return sum(piece.tokens for piece in pieces)
+
+
+def _divide(pieces: list[_Piece], most_tokens: int) -> list[list[_Piece]]:
+    """`pieces` in as few groups as `most_tokens` allows, of about equal size."""
+    total = _tokens(pieces)
+    share = total / -(-total // most_tokens)
+    groups: list[list[_Piece]] = []
+    size = 0
+    for piece in pieces:
+        # A piece goes where its middle lies, so that a long last sentence does not stand alone.
+        nearer_next = size + piece.tokens / 2 > share
+        if not groups or nearer_next or size + piece.tokens > most_tokens:
+            groups.append([])
+            size = 0
+        groups[-1].append(piece)
+        size += piece.tokens
+    return groups
+
+
+def _halve(text: str, group: list[_Piece]) -> list[list[_Piece]]:
+    """Two groups out of one; empty when it is a single character."""
+    if len(group) > 1:
+        middle = len(group) // 2
+        return [group[:middle], group[middle:]]
+    (piece,) = group
+    length = piece.end - piece.start
+    if length == 1:
+        return []
+    parts = _cut_to_chars(text, (piece.start, piece.end), -(-length // 2))
+    return [
+        [
+            _Piece(
+                start=start,
+                end=end,
+                tokens=piece.tokens // 2,
+                paragraph=piece.paragraph,
+                section=piece.section,
+            )
+        ]
+        for start, end in parts
+    ]
+
+
+def _cut_to_chars(text: str, span: Span, most_chars: int) -> list[Span]:
+    """`span` in pieces of at most `most_chars`, each cut at the best place in its second half."""
+    start, end = span
+    parts: list[Span] = []
+    while end - start > most_chars:
+        cut = _best_cut(text, start + max(1, most_chars // 2), start + most_chars)
+        parts.append((start, start + len(text[start:cut].rstrip())))
+        ink = _INK.search(text, cut, end)
+        start = ink.start() if ink else end
+    return [*parts, (start, end)]
+
+
+def _best_cut(text: str, low: int, high: int) -> int:
+    """The last end of a sentence, else of a clause, else of a word, between `low` and `high`."""
+    for pattern in (_STOP, _CLAUSE, _SPACE):
+        cut = max((match.end() for match in pattern.finditer(text, low, high)), default=0)
+        if low < cut <= high:
+            return cut
+    return high
