@@ -1,0 +1,114 @@
+"""Encoding with ONNX Runtime and `tokenizers` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.encoders.text_tokens import TextTokenizer, TokenizedText
+from index.types import Offsets, Vectors
+
+if TYPE_CHECKING:
+    from index.encoders.manifest import Manifest
+
+
+class OnnxEncoder:
+    """An exported model. Each text runs alone, on one thread, and `threads` texts at a time.
+
+    No padding and no neighbours: a text's vector depends on the text only, to the last bit, and
+    whatever the number of threads. It is also quicker than padded batches (see eval/bench).
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, *, name: str, threads: int) -> None:
+        self.name = name
+        self.fingerprint = manifest.fingerprint
+        self.dimension = manifest.dimension
+        self.max_tokens = manifest.max_tokens
+        self._query_prompt = manifest.query_prompt
+        self._passage_prompt = manifest.passage_prompt
+        self._tokenizer = TextTokenizer(
+            (folder / "tokenizer.json").read_text(encoding="utf-8"), manifest.max_tokens
+        )
+        self._session = open_session(folder / "model.onnx")
+        self._workers = ThreadPoolExecutor(threads, thread_name_prefix="encoder")
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, special tokens included, without a limit."""
+        return self._tokenizer.count(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text, in order; a text beyond `max_tokens` is cut there."""
+        return self._encode(texts, self._passage_prompt)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """One row for each question, in order; a text beyond `max_tokens` is cut there."""
+        return self._encode(texts, self._query_prompt)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[Vectors, Offsets]]:
+        """The last layer's vector of each token, of length 1, and the token's place in its text.
+
+        Special tokens are left out, and no prompt is put before the text.
+        """
+        return self._encode_both(texts, prompt="")[1]
+
+    def encode_passages_and_tokens(
+        self, texts: Sequence[str]
+    ) -> tuple[Vectors, list[tuple[Vectors, Offsets]]]:
+        """`encode_passages` and the token vectors out of the same forward pass."""
+        return self._encode_both(texts, self._passage_prompt)
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+        tokenized = self._tokenizer.tokenize(texts, prompt)
+        rows = self._run_all(tokenized, ["sentence_embedding"])
+        return self._stack([row for (row,) in rows])
+
+    def _encode_both(
+        self, texts: Sequence[str], prompt: str
+    ) -> tuple[Vectors, list[tuple[Vectors, Offsets]]]:
+        tokenized = self._tokenizer.tokenize(texts, prompt)
+        rows = self._run_all(tokenized, ["sentence_embedding", "token_embeddings"])
+        tokens = [
+            (vectors[0][text.kept], text.offsets[text.kept])
+            for (_, vectors), text in zip(rows, tokenized, strict=True)
+        ]
+        return self._stack([sentence for sentence, _ in rows]), tokens
+
+    def _stack(self, rows: list[Vectors]) -> Vectors:
+        return np.concatenate([np.empty((0, self.dimension), np.float32), *rows])
+
+    def _run_all(
+        self, tokenized: Sequence[TokenizedText], outputs: list[str]
+    ) -> list[list[Vectors]]:
+        run = partial(self._run, outputs)
+        if len(tokenized) <= 1:
+            return [run(text) for text in tokenized]
+        # longest first: the workers then finish together
+        order = sorted(range(len(tokenized)), key=lambda i: len(tokenized[i].ids), reverse=True)
+        rows: list[list[Vectors]] = [[] for _ in tokenized]
+        results = self._workers.map(run, (tokenized[i] for i in order))
+        for i, row in zip(order, results, strict=True):
+            rows[i] = row
+        return rows
+
+    def _run(self, outputs: list[str], text: TokenizedText) -> list[Vectors]:
+        ids = text.ids[np.newaxis]
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        rows: list[Vectors] = self._session.run(outputs, feed)
+        return rows
+
+
+def open_session(model: Path):  # type: ignore[no-untyped-def]  # onnxruntime has no types
+    """A session on one thread that does not spin; raises onnxruntime's errors on a bad file."""
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,72 @@
+"""The one place that loads sentence-transformers, and what it tells about a model.
+
+Importing it takes about ten seconds and 450 MB, so nothing here runs at import time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_PASSAGE_PROMPTS = ("document", "passage", "corpus")
+_NO_LIMIT = 1_000_000  # tokenizers without a limit say something absurdly large
+
+
+def load_sentence_model(folder: Path, *, device: str | None = "cpu") -> SentenceTransformer:
+    """The model in `folder`, in float32, from local safetensors, running none of its own code."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    return SentenceTransformer(
+        str(folder),
+        device=device,
+        local_files_only=True,
+        trust_remote_code=False,
+        model_kwargs={"use_safetensors": True, "dtype": torch.float32},
+    ).eval()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFacts:
+    """What must be known of a model beside its weights."""
+
+    tokenizer: str  # serialised for the `tokenizers` library
+    dimension: int
+    max_tokens: int
+    query_prompt: str
+    passage_prompt: str
+
+
+def model_facts(model: SentenceTransformer) -> ModelFacts:
+    """Read the facts from a loaded model; ValueError when it has no fast tokenizer."""
+    tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
+    dimension = model.get_embedding_dimension()
+    if tokenizer is None or dimension is None:
+        raise ValueError("it has no tokenizer of the `tokenizers` library, or no fixed dimension")
+    return ModelFacts(
+        tokenizer=tokenizer.to_str(),
+        dimension=dimension,
+        max_tokens=_token_limit(model),
+        query_prompt=_prompt(model, ("query",)),
+        passage_prompt=_prompt(model, _PASSAGE_PROMPTS),
+    )
+
+
+def _token_limit(model: SentenceTransformer) -> int:
+    limit = model.max_seq_length
+    if limit is not None and limit < _NO_LIMIT:
+        return int(limit)
+    positions = getattr(getattr(model[0], "config", None), "max_position_embeddings", None)
+    return int(positions or 512)
+
+
+def _prompt(model: SentenceTransformer, names: tuple[str, ...]) -> str:
+    default = model.default_prompt_name
+    candidates = [*names, default] if default else names
+    return next((model.prompts[name] for name in candidates if model.prompts.get(name)), "")

@@ -1,0 +1,95 @@
+"""Encoding with sentence-transformers itself: for GPUs, and for models that do not export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.encoders.sentence_model import model_facts
+from index.encoders.text_tokens import TextTokenizer, TokenizedText
+from index.types import Offsets, Vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_BATCH = 32
+
+
+class TorchEncoder:
+    """A loaded sentence-transformers model. Calls from several threads take turns."""
+
+    def __init__(self, model: SentenceTransformer, *, name: str, fingerprint: str) -> None:
+        facts = model_facts(model)
+        self.name = name
+        self.fingerprint = fingerprint
+        self.dimension = facts.dimension
+        self.max_tokens = facts.max_tokens
+        self._query_prompt = facts.query_prompt
+        self._passage_prompt = facts.passage_prompt
+        self._tokenizer = TextTokenizer(facts.tokenizer, facts.max_tokens)
+        self._model = model
+        self._lock = Lock()
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, special tokens included, without a limit."""
+        return self._tokenizer.count(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text, in order; a text beyond `max_tokens` is cut there."""
+        return self._encode(texts, self._passage_prompt)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """One row for each question, in order; a text beyond `max_tokens` is cut there."""
+        return self._encode(texts, self._query_prompt)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[Vectors, Offsets]]:
+        """The last layer's vector of each token, of length 1, and the token's place in its text.
+
+        Special tokens are left out, and no prompt is put before the text.
+        """
+        return self._encode_both(texts, prompt="")[1]
+
+    def encode_passages_and_tokens(
+        self, texts: Sequence[str]
+    ) -> tuple[Vectors, list[tuple[Vectors, Offsets]]]:
+        """`encode_passages` and the token vectors out of the same forward pass."""
+        return self._encode_both(texts, self._passage_prompt)
+
+    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        with self._lock:
+            rows = self._model.encode(
+                list(texts),
+                prompt=prompt,
+                batch_size=_BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+        return np.asarray(rows, dtype=np.float32)
+
+    def _encode_both(
+        self, texts: Sequence[str], prompt: str
+    ) -> tuple[Vectors, list[tuple[Vectors, Offsets]]]:
+        sentences = [np.empty((0, self.dimension), np.float32)]
+        tokens = []
+        for text in self._tokenizer.tokenize(texts, prompt):
+            sentence, vectors = self._forward(text)
+            sentences.append(sentence)
+            tokens.append((vectors[text.kept], text.offsets[text.kept]))
+        return np.concatenate(sentences), tokens
+
+    def _forward(self, text: TokenizedText) -> tuple[Vectors, Vectors]:
+        import torch
+
+        ids = torch.from_numpy(text.ids[np.newaxis]).to(self._model.device)
+        features = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
+        with self._lock, torch.inference_mode():
+            output = self._model(features)
+        unit = torch.nn.functional.normalize
+        sentence = unit(output["sentence_embedding"].float()).cpu().numpy()
+        vectors = unit(output["token_embeddings"][0].float(), dim=-1).cpu().numpy()
+        return sentence, vectors
