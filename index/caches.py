@@ -81,9 +81,9 @@ def caches_current(
     dense = load_dense(
         folder, encoder=encoder, dimension=dimension, factory=settings.vector_factory
     )
-    return dense is not None and not len(
-        np.setdiff1d(_rows_with_vectors(store, encoder), dense.rows)
-    )
+    if dense is None:
+        return False
+    return not len(np.setdiff1d(_rows_with_vectors(store, encoder), dense.rows))
 
 
 def passage_texts(store: Store, *, after: int) -> Iterator[tuple[int, str]]:

@@ -64,7 +64,7 @@ def plan_sync(
         vanished=tuple(vanished),
         outcomes=tuple(
             FileOutcome(
-                path=record.path, status=_shown_status(record, records), reason=record.reason
+                path=record.path, status=_shown_status(record), reason=record.reason
             )
             for record in settled
         ),
@@ -106,11 +106,8 @@ def _sort_out(
     for file, record in present:
         if first[record.sha256] != record.path:
             reason = f"same as {first[record.sha256]}"
-            settled.append(
-                replace(
-                    record, status=FileStatus.DUPLICATE, reason=reason, recipe="", document=None
-                )
-            )
+            twin = replace(record, status=FileStatus.DUPLICATE, reason=reason)
+            settled.append(replace(twin, recipe="", document=None, pending=False))
         elif record.recipe == recipe:
             settled.append(record)
         else:
@@ -151,7 +148,7 @@ def _first_of_each_content(present: list[tuple[FoundFile, FileRecord]]) -> dict[
     return first
 
 
-def _shown_status(record: FileRecord, records: Mapping[str, FileRecord]) -> FileStatus:
+def _shown_status(record: FileRecord) -> FileStatus:
     """A document that is already published is unchanged, whatever it was when it came in."""
     if record.document is not None and not record.pending:
         return FileStatus.UNCHANGED

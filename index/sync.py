@@ -240,7 +240,6 @@ class Sync:
             connection, item.document, item.passages, item.keys, generation=self._target
         )
         write_record(connection, replace(record, document=row))
-        self._linked += link_near_duplicates(connection, row, item.document.text)
 
     def _end_document_of(self, connection: sqlite3.Connection, path: str) -> None:
         for (row,) in connection.execute(

@@ -186,7 +186,7 @@ def main() -> None:
         sys.exit(1)
     except BrokenPipeError:
         # The reader of a pipe (`| head`) has left: nothing to say, and nothing went wrong.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         sys.exit(0)
     except KeyboardInterrupt:
         print("byline: stopped", file=sys.stderr)

@@ -44,7 +44,7 @@ def run_search(
         )
     console().print(table)
     console().print(
-        "meaning: cosine; words: BM25; #n: the arm's own rank, – if it did not find it."
+        "meaning: cosine; words: BM25; #n: the arm's own rank, – if not found by it."
     )
 
 

@@ -129,7 +129,8 @@ def read_passages(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[i
     for start in range(0, len(rows), _BATCH):
         batch = list(rows[start : start + _BATCH])
         for row, document, begin, end, heading in connection.execute(
-            f"SELECT row, document, start, end, heading FROM passages WHERE row IN ({_marks(batch)})",
+            "SELECT row, document, start, end, heading FROM passages"
+            f" WHERE row IN ({_marks(batch)})",
             batch,
         ).fetchall():
             if document not in texts:

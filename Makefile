@@ -1,0 +1,56 @@
+# What each target does: `make help`. Where there is no make: see "Without make" in README.md.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+DEMO := .demo
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: help demo chat test check clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo   set up, index the sample articles, answer two questions"
+	@echo "make chat   set up, index the sample articles, open the web page"
+	@echo "make test   set up, run every test"
+	@echo "make check  set up, run lint, types and the import contract"
+	@echo "make clean  delete the virtual environment and the demo index"
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Byline needs Python 3.11 or newer: make PYTHON=python3.11 ..."; exit 1; }
+	@echo "Setting up in $(VENV) (once; some minutes)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	@$(INSTALL) -e '.[eval,dev]'
+	@touch $@
+
+demo: $(VENV)/ready
+	@$(BIN)/byline sync eval/sample/articles --index $(DEMO)/index
+	@echo
+	@echo '$$ byline ask "$(ANSWERED)"'
+	@$(BIN)/byline ask "$(ANSWERED)" --index $(DEMO)/index
+	@echo
+	@echo '$$ byline ask "$(UNANSWERED)"'
+	@$(BIN)/byline ask "$(UNANSWERED)" --index $(DEMO)/index
+
+ANSWERED := How many fish traps were lost in the storm?
+UNANSWERED := Who won the football world cup?
+
+chat: $(VENV)/ready
+	@$(BIN)/byline sync eval/sample/articles --index $(DEMO)/index
+	@$(BIN)/byline serve --index $(DEMO)/index --open
+
+test: $(VENV)/ready-dev
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/ready-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) $(DEMO)

@@ -1,0 +1,95 @@
+"""Fakes at the seams, as fixtures: pure functions of their input."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.index import Index, open_or_create
+from index.types import Encoder, Offsets, Vectors
+
+WriteArticles = Callable[[dict[str, str]], Path]
+
+
+class WordEncoder:
+    """Each word has a fixed direction; a text's vector is their sum. Counts what it encodes."""
+
+    name = "word-encoder"
+    fingerprint = "f" * 64
+    dimension = 64
+    max_tokens = 128
+
+    def __init__(self) -> None:
+        self.encoded: list[str] = []
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) + 2 for text in texts]
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        self.encoded.extend(texts)
+        return self.encode_queries(texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return np.stack([_unit(sum(vectors) + 1e-3) for vectors in map(_word_vectors, texts)])
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[Vectors, Offsets]]:
+        found = []
+        for text in texts:
+            spans = [match.span() for match in re.finditer(r"\w+", text)]
+            vectors = np.stack([_word_vector(text[a:b]) for a, b in spans] or [_word_vector("")])
+            found.append((vectors, np.array(spans or [(0, 0)], np.int32)))
+        return found
+
+
+def _word_vectors(text: str) -> list[Vectors]:
+    return [_word_vector(word) for word in re.findall(r"\w+", text)] or [_word_vector("")]
+
+
+def _word_vector(word: str) -> Vectors:
+    digest = hashlib.sha256(word.casefold().encode()).digest()
+    seed = int.from_bytes(digest[:8], "big")
+    return _unit(np.random.default_rng(seed).standard_normal(64))
+
+
+def _unit(vector: np.ndarray) -> Vectors:
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+@pytest.fixture
+def word_encoder() -> WordEncoder:
+    return WordEncoder()
+
+
+@pytest.fixture
+def write_articles(tmp_path: Path) -> WriteArticles:
+    """Make the folder of articles equal a dictionary: path -> content."""
+    folder = tmp_path / "articles"
+
+    def write(articles: dict[str, str]) -> Path:
+        folder.mkdir(exist_ok=True)
+        for path in [path for path in folder.rglob("*") if path.is_file()]:
+            if path.relative_to(folder).as_posix() not in articles:
+                path.unlink()
+        for name, content in articles.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists() or path.read_text() != content:
+                path.write_text(content)
+        return folder
+
+    return write
+
+
+@pytest.fixture
+def empty_index(tmp_path: Path, word_encoder: WordEncoder) -> Index:
+    """An index without articles that encodes with the fake."""
+
+    def load(name: str) -> Encoder:
+        return word_encoder
+
+    return open_or_create(tmp_path / "index", load=load)
