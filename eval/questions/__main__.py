@@ -50,7 +50,7 @@ def _run(command: str, file: Path, folder: Path) -> int:
 
 
 def read_folder(folder: Path) -> dict[str, Document]:
-    """Every article of a folder by its id, as a sync would see it."""
+    """Every article of a folder that can be read, by its id, as a sync would see it."""
     from index.readers import DocumentReader
     from index.scan import scan_folder
     from index.types import FileOutcome
@@ -60,8 +60,9 @@ def read_folder(folder: Path) -> dict[str, Document]:
     with DocumentReader() as reader:
         for document in reader.read_many((file.path, file.doc_id) for file in found):
             if isinstance(document, ReadError):
-                raise document
-            documents[document.doc_id] = document
+                print(f"left out: {document}", file=sys.stderr)
+            else:
+                documents[document.doc_id] = document
     return documents
 
 

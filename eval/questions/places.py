@@ -72,7 +72,8 @@ def _document(
     try:
         return documents[sentence.doc_id]
     except KeyError:
-        raise _sentence_error(question_id, sentence, "has no such document") from None
+        problem = "is not among the documents that could be read"
+        raise UsageError(f"question {question_id}: {sentence.doc_id} {problem}") from None
 
 
 def _sentence_error(question_id: str, sentence: GoldSentence, problem: str) -> UsageError:

@@ -184,7 +184,7 @@ def test_located_finds_a_quote_again_when_the_article_has_changed() -> None:
         (gold("Nobody was hurt.", start=14, end=30), "is not at 14-30 of 60 characters"),
         (gold("Nobody was hurt.", start=90, end=106), "is not at 90-106 of 60 characters"),
         (gold("Somebody was hurt."), "does not occur"),
-        (gold("Nobody was hurt.", doc_id="other.md"), "other.md: .* has no such document"),
+        (gold("Nobody was hurt.", doc_id="other.md"), "other.md is not among the documents"),
     ],
 )
 def test_check_question_names_the_place_when_a_quote_is_not_there(
@@ -232,6 +232,16 @@ def test_command_fills_in_offsets_and_then_finds_every_sentence(
     (asked,) = read_questions(path)
     assert (asked.sentences[0].start, asked.sentences[0].end) == (15, 31)
     assert "1 questions, 1 documents" in capsys.readouterr().out
+
+
+def test_command_goes_on_when_an_article_without_gold_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "wall.md").write_text(TEXT)
+    (tmp_path / "torn.pdf").write_bytes(b"%PDF-1.7 torn")
+    path = write_lines(tmp_path / "q.jsonl", question())
+    assert main(["check", str(path), str(tmp_path)]) == 0
+    assert capsys.readouterr().err.startswith("left out: torn.pdf")
 
 
 def test_command_ends_with_one_line_and_1_when_the_file_is_malformed(
