@@ -10,9 +10,10 @@ from index.types import Filters
 from rag.answerer import Answerer
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, Citation, LanguageModel, SupportLevel
-from ui.terminal import console, error_console, print_json
+from ui.terminal import console, error_console, excerpt_of, print_json, wrapped
 
 NEAREST = 3
+NEAREST_CHARS = 160
 _INDENT = "    "
 
 
@@ -66,18 +67,26 @@ def print_answer(answer: Answer) -> None:
         return
     for sentence in answer.sentences:
         markers = "".join(f"[{c.marker}]" for c in sentence.citations)
-        out.print(f"{sentence.text} {markers}".rstrip())
+        out.print(wrapped(f"{_one_line(sentence.text)} {markers}".rstrip()))
         if sentence.support.level is not SupportLevel.SUPPORTED:
             reasons = "; ".join(sentence.support.reasons)
-            out.print(f"{_INDENT}{sentence.support.level.value}: {reasons}", style="yellow")
-    out.print()
-    shown: set[int] = set()
+            verdict = f"{sentence.support.level.value}: {reasons}"
+            out.print(wrapped(verdict, _INDENT), style="yellow")
+    for marker, group in _by_marker(answer):
+        first = group[0]
+        out.print()
+        out.print(wrapped(f"[{marker}] {source_line(first)}"), style="bold")
+        out.print(wrapped(place_line(first), _INDENT), style="dim")
+        for citation in group:
+            out.print(wrapped(f"“{_one_line(citation.quote)}”", _INDENT))
+
+
+def _by_marker(answer: Answer) -> list[tuple[int, list[Citation]]]:
+    """The citations of each passage together, in the order of their numbers."""
+    groups: dict[int, list[Citation]] = {}
     for citation in answer.citations:
-        out.print(_padded(f"[{citation.marker}] {source_line(citation)}"), style="bold")
-        if citation.marker not in shown:
-            out.print(_padded(_INDENT + place_line(citation)), style="dim")
-        shown.add(citation.marker)
-        out.print(_padded(f"{_INDENT}“{citation.quote}”"))
+        groups.setdefault(citation.marker, []).append(citation)
+    return sorted(groups.items())
 
 
 def source_line(citation: Citation) -> str:
@@ -108,15 +117,10 @@ def _print_refusal(answer: Answer) -> None:
     if answer.hits:
         out.print("\nNearest passages, which do not answer the question:")
     for hit in answer.hits[:NEAREST]:
-        text = " ".join(hit.passage.text.split())
-        excerpt = text if len(text) <= 160 else text[:160].rsplit(" ", 1)[0] + " …"
-        out.print(_padded(f"  - {hit.passage.doc_id}"), style="dim")
-        out.print(_padded(f"{_INDENT}{excerpt}"))
+        excerpt = excerpt_of(hit.passage.text, NEAREST_CHARS)
+        out.print(f"  - {hit.passage.doc_id}", style="dim", soft_wrap=True)
+        out.print(wrapped(excerpt, _INDENT))
 
 
-def _padded(text: str) -> object:
-    """Text whose wrapped lines keep its indentation."""
-    from rich.padding import Padding
-
-    bare = text.lstrip(" ")
-    return Padding(bare, (0, 0, 0, len(text) - len(bare)))
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

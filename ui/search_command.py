@@ -7,7 +7,9 @@ from pathlib import Path
 from index.location import find_index
 from index.types import Filters
 from rag.answerer import Answerer
-from ui.terminal import console, error_console, print_json
+from ui.terminal import console, error_console, excerpt_of, print_json
+
+EXCERPT_CHARS = 180
 
 
 def run_search(
@@ -32,8 +34,7 @@ def run_search(
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("passage")
     for hit in hits:
-        text = " ".join(hit.passage.text.split())
-        excerpt = text if len(text) <= 180 else text[:180].rsplit(" ", 1)[0] + " …"
+        excerpt = excerpt_of(hit.passage.text, EXCERPT_CHARS)
         also = f" (also in {', '.join(hit.also_in)})" if hit.also_in else ""
         table.add_row(
             str(hit.rank),
@@ -43,9 +44,7 @@ def run_search(
             f"{hit.passage.passage_id}{also}\n{excerpt}\n",
         )
     console().print(table)
-    console().print(
-        "meaning: cosine; words: BM25; #n: the arm's own rank, – if not found by it."
-    )
+    console().print("meaning: cosine; words: BM25; #n: the arm's own rank, – if not found by it.")
 
 
 def _arm(score: float | None, rank: int | None) -> str:

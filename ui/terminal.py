@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,3 +33,21 @@ def print_json(value: object) -> None:
     """One JSON object on one line; dataclasses by their fields."""
     plain = TypeAdapter(type(value)).dump_python(value, mode="json")
     print(json.dumps(plain, ensure_ascii=False))
+
+
+def wrapped(text: str, indent: str = "") -> str:
+    """The text in lines as wide as the terminal, each indented."""
+    return textwrap.fill(
+        text,
+        width=max(console().width, 40),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def excerpt_of(text: str, most_chars: int) -> str:
+    """The beginning of a text on one line, cut at a word."""
+    line = " ".join(text.split())
+    return line if len(line) <= most_chars else line[:most_chars].rsplit(" ", 1)[0] + " …"
