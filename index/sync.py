@@ -21,6 +21,7 @@ from pydantic.dataclasses import dataclass as checked_dataclass
 
 from index.caches import write_caches
 from index.errors import ReadError
+from index.links import link_near_duplicates
 from index.passages import encoded_text, split_passages
 from index.plan import Plan, Reading, plan_sync
 from index.readers import DocumentReader
@@ -240,6 +241,7 @@ class Sync:
             connection, item.document, item.passages, item.keys, generation=self._target
         )
         write_record(connection, replace(record, document=row))
+        self._linked += link_near_duplicates(connection, row, item.document.text)
 
     def _end_document_of(self, connection: sqlite3.Connection, path: str) -> None:
         for (row,) in connection.execute(
