@@ -69,7 +69,9 @@ def remove_invisible(text: str) -> str:
     soft hyphens, Unicode tag characters and lone surrogates. Joiners stay inside emoji and in
     scripts that need them.
     """
-    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return text
+    return _INVISIBLE.sub("", text)
 
 
 def clean(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pydantic import JsonValue
@@ -29,6 +30,7 @@ __all__ = [
 
 _MAX_TITLE_CHARS = 500
 _MAX_DEPTH = 8
+_MAX_KEY_CHARS = 80
 
 # For each field, its names in the order in which they are believed.
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -79,18 +81,19 @@ class Metadata:
     warnings: tuple[str, ...] = ()
 
 
-def canonical_key(key: object) -> str:
+@lru_cache(maxsize=1024)
+def canonical_key(key: str) -> str:
     """`key` as the aliases are written: lower case, with underscores."""
-    return re.sub(r"[\s_-]+", "_", str(key).strip().casefold())
+    return re.sub(r"[\s_-]+", "_", key.strip().casefold())
 
 
 _FIELD_OF = {canonical_key(name): field for field, names in ALIASES.items() for name in names}
 _RANK = {canonical_key(name): rank for names in ALIASES.values() for rank, name in enumerate(names)}
 
 
-def is_known_key(key: object) -> bool:
+def is_known_key(key: str) -> bool:
     """Whether `key` names a field of `Metadata`."""
-    return canonical_key(key) in _FIELD_OF
+    return len(key) <= _MAX_KEY_CHARS and canonical_key(key) in _FIELD_OF
 
 
 def read_metadata(values: Mapping[str, object]) -> Metadata:

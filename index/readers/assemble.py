@@ -26,6 +26,7 @@ def assemble(raw: RawDocument, doc_id: str) -> Document:
         Unreadable: "no text", when nothing is left.
     """
     known = raw.metadata
+    title = " ".join(remove_invisible(known.title or "").split())
     cleaned = clean(raw.text, outlet=known.outlet, left_out=raw.left_out)
     if not cleaned.text.strip():
         raise Unreadable("no text")
@@ -36,8 +37,8 @@ def assemble(raw: RawDocument, doc_id: str) -> Document:
         doc_id=doc_id,
         version="",
         text=cleaned.text,
-        title=known.title or derive_title(doc_id, cleaned.text),
-        title_derived=not known.title,
+        title=title or derive_title(doc_id, cleaned.text),
+        title_derived=not title,
         uri=known.uri,
         authors=known.authors,
         published=known.published,

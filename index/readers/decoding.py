@@ -19,6 +19,7 @@ _MARKS = (
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 # Everything that other programs take for the end of a line or a page.
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_OTHER_LINE_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SAMPLE_BYTES = 64_000
 
 
@@ -34,7 +35,9 @@ def decode(data: bytes, *, is_html: bool = False) -> tuple[str, str | None]:
     text, warning = _decode(data, is_html=is_html)
     if text.count("\x00") > len(text) // 1000 or _is_noise(text[:_SAMPLE_BYTES]):
         raise Unreadable("binary")
-    return _LINE_END.sub("\n", text), warning
+    if any(mark in text for mark in _OTHER_LINE_ENDS):
+        text = _LINE_END.sub("\n", text)
+    return text, warning
 
 
 def _decode(data: bytes, *, is_html: bool) -> tuple[str, str | None]:
@@ -119,7 +122,7 @@ def _looks_western(sample: bytes) -> bool:
 
 
 def _is_noise(sample: str) -> bool:
-    controls = sum(
-        1 for character in sample if character < " " and character not in "\t\n\r\f\v\x1b"
-    )
+    if sample.replace("\n", "").replace("\r", "").isprintable():
+        return False
+    controls = len(re.findall(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", sample))
     return controls > max(len(sample) // 50, 8)

@@ -21,6 +21,8 @@ from index.readers.raw import RawDocument, TextBuilder
 __all__ = ["read_docx"]
 
 _MAX_UNPACKED_BYTES = 300_000_000
+# The template of a library that many programs write Word files with carries its own date.
+_TEMPLATE_MADE = datetime(2013, 12, 23, 23, 15)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT, _TAB, _BREAKS = f"{_WORD}t", f"{_WORD}tab", (f"{_WORD}br", f"{_WORD}cr")
 _HYPHEN = f"{_WORD}noBreakHyphen"
@@ -150,8 +152,9 @@ def _metadata(document: Any) -> Metadata:
 def _made_on(document: Any) -> date | None:
     try:
         core = document.core_properties
-        # The template that the library starts from carries a date of its own.
-        made: datetime | None = None if core.author == "python-docx" else core.created
+        made: datetime | None = core.created
     except (ValueError, KeyError, AttributeError):
         return None
-    return made.date() if made else None
+    if made is None or made.replace(tzinfo=None) == _TEMPLATE_MADE:
+        return None
+    return made.date()

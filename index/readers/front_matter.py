@@ -23,7 +23,9 @@ __all__ = ["FrontMatter", "split_front_matter"]
 
 _MAX_YAML_CHARS = 64_000
 _MAX_DEPTH = 20
-_KEY = re.compile(r"([A-Za-z_\"'@][^\s:#{}\[\],][^:#{}\[\]]{0,78}?|[A-Za-z])\s*:(?:\s+(.*)|)")
+_KEY = re.compile(
+    r"([^\W\d][^\s:#{}\[\],][^:#{}\[\]]{0,78}?|\"[^\"\n]{1,78}\"|'[^'\n]{1,78}'|[^\W\d])\s*:(?:\s+(.*)|)"
+)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -57,7 +59,10 @@ def split_front_matter(text: str) -> FrontMatter:
         body = lines[end:]
     else:
         body = lines[end + 1 :]
-    values, problems = _read_block(lines[first + 1 : end], is_toml=mark == "+++")
+    block = lines[first + 1 : end]
+    values, problems = _read_block(block, is_toml=mark == "+++")
+    if (warnings or problems) and _is_prose(block, values):
+        return FrontMatter(body=text)
     return FrontMatter(values=values, body="\n".join(body), warnings=warnings + problems)
 
 
@@ -71,6 +76,12 @@ def _opens_block(lines: list[str], first: int, mark: str) -> bool:
                 else bool(re.match(r"[\w\"'.-]+\s*=|\[|\+\+\+", line))
             )
     return False
+
+
+def _is_prose(block: list[str], values: dict[str, object]) -> bool:
+    """Whether the lines between two rules are paragraphs, one of which opens like "Note: "."""
+    keyed = all(_KEY.fullmatch(line) or line[:1] in ("", *" \t-#[]{}") for line in block)
+    return not keyed and not any(is_known_key(key) for key in values)
 
 
 def _unclosed_end(lines: list[str], start: int) -> int:
@@ -176,8 +187,10 @@ def _read_by_key(lines: list[str]) -> dict[str, object]:
     values: dict[str, object] = {}
     for key, entry in _entries(lines):
         name = key.strip("\"'")
-        if name not in values:
-            values[name] = _read_entry(key, entry, small=len(lines) < 500)
+        value = _read_entry(key, entry, small=len(lines) < 500)
+        if isinstance(value, str) and value.startswith(("!!", "!<", "!python")):
+            name = f"unread {name}"  # a YAML tag is no title and no name
+        values.setdefault(name, value)
     return values
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.cleaning import remove_invisible
 from index.dates import parse_date
 from index.metadata import Metadata, read_authors
 
@@ -28,6 +29,7 @@ _OPENS_LIKE_TEXT = ("-", "*", ">", "|", "!", "<", "“", '"', "http", "[", "+ ",
 def plain_heading(heading: str) -> str:
     """A heading's words without links and emphasis, since a title is shown as it is."""
     unlinked = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+    unlinked = remove_invisible(unlinked)
     return " ".join(re.sub(r"\*{1,3}|`|(?<!\w)_{1,3}|_{1,3}(?!\w)", "", unlinked).split())
 
 
@@ -82,7 +84,7 @@ def find_byline(lines: Sequence[str], title_at: int) -> tuple[Metadata, dict[int
     found: dict[int, str] = {}
     words = [n for n in range(title_at + 1, min(len(lines), title_at + 9)) if lines[n].strip()]
     for number in words[:2]:
-        line = " ".join(lines[number].split()).strip("*_ ") if len(lines[number]) <= 200 else ""
+        line = plain_heading(lines[number]) if len(lines[number]) <= 200 else ""
         byline, dateline = _BYLINE.fullmatch(line), _DATELINE.fullmatch(line)
         match = byline or dateline
         day = parse_date(match["date"]) if match and match["date"] else None

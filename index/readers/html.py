@@ -25,8 +25,8 @@ _HIDDEN = (
 )
 _NEVER_TEXT = "//script|//style|//noscript|//template|//nav|//header|//footer|//aside|//form|//svg"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_PAGE_BLOCKS = (*_HEADINGS, "p", "li", "blockquote", "pre", "td", "th", "dd", "dt")
-_PAGE_BLOCKS += ("div", "section", "article", "main")
+_PARAGRAPHS = ("p", "li", "blockquote", "pre", "td", "th", "dd", "dt")
+_PAGE_BLOCKS = (*_HEADINGS, *_PARAGRAPHS, "div", "section", "article", "main")
 _BLOCKS = ("p", "head", "list", "item", "quote", "table", "row", "code", "div", "body")
 
 
@@ -62,8 +62,16 @@ def _parse(text: str) -> lxml_html.HtmlElement | None:
     try:
         tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
+        _check_memory(parser)
         raise Unreadable("no text") from error
+    _check_memory(parser)
     return tree
+
+
+def _check_memory(parser: lxml_html.HTMLParser) -> None:
+    """The parser goes on with half a page when memory runs out; half an article is worse."""
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+        raise MemoryError
 
 
 def _build(tree: lxml_html.HtmlElement) -> TextBuilder:
@@ -129,11 +137,14 @@ def _rows(table: etree._Element) -> Iterator[str]:
 
 
 def _one_space(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    """`text` with single spaces, also at its ends where it had any."""
+    words = " ".join(text.split())
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' * before}{words}{' ' * after}" if words else " " * before
 
 
 def _one_line(text: str) -> str:
-    return _one_space(text).strip()
+    return " ".join(text.split())
 
 
 def _add_page(tree: lxml_html.HtmlElement, builder: TextBuilder) -> None:

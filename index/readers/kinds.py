@@ -60,7 +60,7 @@ def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
         Unreadable: Empty, binary, or not what the name says.
     """
     named = READ_SUFFIXES[suffix.lower()]
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"[:4]) or not data:
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Unreadable("empty")
     found = _by_magic(data)
     if found and found is not named:

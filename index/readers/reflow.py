@@ -50,7 +50,7 @@ def reflow(pages: Sequence[str]) -> Flowed:
     return Flowed(
         text=joiner.text(),
         page_starts=joiner.page_starts(),
-        running=tuple(dict.fromkeys(running.values())),
+        running=tuple(line for line in running.values() if not _PAGE_NUMBER.fullmatch(line)),
     )
 
 

@@ -1,0 +1,97 @@
+"""Keys and values of front matter and the like, sorted into fields."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.metadata import Metadata, merge_metadata, read_authors, read_metadata
+
+
+def test_reads_fields_when_they_have_their_usual_other_names() -> None:
+    found = read_metadata(
+        {
+            "headline": "Vote delayed",
+            "byline": "By Ann Lee",
+            "pubDate": "Mon, 03 Mar 2025 10:00:00 GMT",
+            "site_name": "Harbour Gazette",
+            "category": "Local",
+            "keywords": "tram, council; tram",
+            "lang": "en_GB",
+            "canonical_url": "https://example.org/vote",
+            "read_time": "8 mins",
+        }
+    )
+    assert found == Metadata(
+        title="Vote delayed",
+        authors=("Ann Lee",),
+        published=date(2025, 3, 3),
+        outlet="Harbour Gazette",
+        section="Local",
+        tags=("tram", "council"),
+        language="en-GB",
+        uri="https://example.org/vote",
+        extra={"read_time": "8 mins"},
+    )
+
+
+def test_takes_the_most_telling_name_when_several_are_given() -> None:
+    found = read_metadata({"date": "2025-03-04", "publish_date": "2025-03-03"})
+    assert found.published == date(2025, 3, 3)
+    assert found.extra == {"date": "2025-03-04"}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("date", "2025-02-31"),
+        ("url", "javascript:alert(1)"),
+        ("url", "/vote"),
+        ("lang", "English!"),
+    ],
+)
+def test_keeps_a_value_in_extra_when_it_is_not_usable(key: str, value: str) -> None:
+    found = read_metadata({key: value})
+    assert found.extra == {key: value}
+    assert len(found.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("By Ann Lee and Bob Day", ("Ann Lee", "Bob Day")),
+        ("Ann Lee, Bob Day and Cem Efe", ("Ann Lee", "Bob Day", "Cem Efe")),
+        ("Lee, Ann", ("Lee, Ann",)),
+        ("Ann Lee; Bob Day", ("Ann Lee", "Bob Day")),
+        ("Ann Lee, Staff Writer", ("Ann Lee",)),
+        (["Ann Lee", {"name": "Bob Day"}, "ann lee"], ("Ann Lee", "Bob Day")),
+        ({"@type": "Person", "name": "Ann Lee"}, ("Ann Lee",)),
+        ("https://example.org/ann", ()),
+        (None, ()),
+    ],
+)
+def test_reads_names_when_a_byline_is_given(value: object, names: tuple[str, ...]) -> None:
+    assert read_authors(value) == names
+
+
+def test_fills_gaps_only_when_the_first_has_them() -> None:
+    merged = merge_metadata(Metadata(title="One"), Metadata(title="Two", outlet="Gazette"))
+    assert (merged.title, merged.outlet) == ("One", "Gazette")
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+_KEYS = st.sampled_from(["title", "author", "date", "tags", "lang", "url", "section"]) | st.text()
+
+
+@given(values=st.dictionaries(_KEYS, _VALUES))
+def test_never_fails_and_gives_json_when_values_are_odd(values: dict[str, object]) -> None:
+    found = read_metadata(values)
+    json.dumps(dict(found.extra), allow_nan=False)
