@@ -26,6 +26,8 @@ _MAX_DEPTH = 20
 _KEY = re.compile(
     r"([^\W\d][^\s:#{}\[\],][^:#{}\[\]]{0,78}?|\"[^\"\n]{1,78}\"|'[^'\n]{1,78}'|[^\W\d])\s*:(?:\s+(.*)|)"
 )
+_OPENS_YAML = ("{", "%", "&", "*", "!", "? ", "<<:")
+_PLAIN_TAGS = tuple(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null"))
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -71,7 +73,11 @@ def _opens_block(lines: list[str], first: int, mark: str) -> bool:
     for line in lines[first + 1 :]:
         if line.strip() and not line.startswith("#"):
             return (
-                bool(_KEY.fullmatch(line) or line.rstrip() in ("---", "...") or line[0] in "{%&*!?")
+                bool(
+                    _KEY.fullmatch(line)
+                    or line.rstrip() in ("---", "...")
+                    or line.startswith(_OPENS_YAML)
+                )
                 if mark == "---"
                 else bool(re.match(r"[\w\"'.-]+\s*=|\[|\+\+\+", line))
             )
@@ -80,7 +86,7 @@ def _opens_block(lines: list[str], first: int, mark: str) -> bool:
 
 def _is_prose(block: list[str], values: dict[str, object]) -> bool:
     """Whether the lines between two rules are paragraphs, one of which opens like "Note: "."""
-    keyed = all(_KEY.fullmatch(line) or line[:1] in ("", *" \t-#[]{}") for line in block)
+    keyed = all(_KEY.fullmatch(line) or line[:1] in ("", *" \t-#[]{}<?") for line in block)
     return not keyed and not any(is_known_key(key) for key in values)
 
 
@@ -125,7 +131,7 @@ class _ArticleLoader(_Loader):  # type: ignore[misc]
             key = str(self.construct_object(key_node, deep=True))
             if key in values:
                 self.doubled.append(key)
-            elif is_known_key(key) and isinstance(value_node, yaml.ScalarNode):
+            elif is_known_key(key) and value_node.tag in _PLAIN_TAGS:
                 values[key] = None if value_node.tag.endswith(":null") else value_node.value
             else:
                 values[key] = self.construct_object(value_node, deep=True)

@@ -136,7 +136,7 @@ def test_keeps_a_line_when_it_is_news(line: str) -> None:
 def test_leaves_the_box_and_footer_out_when_they_name_the_outlet() -> None:
     body = "\n\n".join(f"Paragraph {number} of the story." for number in range(7))
     box = (
-        "Harbour Gazette\n\nSubscribe to Harbour Gazette . A paper for the whole city, with reports "
+        "Harbour Gazette\n\nSubscribe to Harbour Gazette . A paper for the whole city, with news "
         "on politics and music.\n\nAbout HARBOUR GAZETTE"
     )
     cleaned = clean(f"{body}\n\n{box}")

@@ -26,7 +26,7 @@ def test_reads_values_as_yaml_when_it_is_sound() -> None:
         "when": "2025-03-03",
         "lang": "no",
         "tags": ["on", "off"],
-        "about": "two lines\n",
+        "about": "two lines",
     }
     assert (front.body, front.warnings) == (BODY, ())
 
