@@ -41,3 +41,25 @@ def test_reads_front_matter_when_it_is_valid_yaml(reader: DocumentReader, tmp_pa
         ("Why", "## Why")
     ]
     assert not document.warnings
+
+
+_SHARED = Path(__file__).parents[3] / "shared" / "articles"
+
+
+@pytest.mark.skipif(not _SHARED.is_dir(), reason="the two articles are not on this machine")
+def test_reads_the_two_given_articles_cleanly(reader: DocumentReader) -> None:
+    first, second = (reader.read(path, path.name) for path in sorted(_SHARED.glob("*.txt")))
+    assert first.title.startswith("The Great Divide: Understanding")
+    assert (first.authors, first.published) == (("David Jenkins",), date(2025, 2, 2))
+    assert first.extra["subtitle"] == (
+        "How the creative community is pushing back against AI's rapid advance"
+    )
+    assert first.text.startswith("In the shadowy intersection")
+    assert [line.reason for line in first.removed] == ["image", "image"]
+    assert second.title_derived
+    assert second.text.endswith("in the age of machines, and at what cost?")
+    assert [line.text[:20] for line in second.removed] == [
+        "Alternative Culture",
+        "Subscribe to Alterna",
+        "About ALTERNATIVE CU",
+    ]
