@@ -6,9 +6,9 @@ import hashlib
 import json
 from pathlib import Path
 
-from index.encoders.files import write_atomically
+from index.files import replace_text
 
-_CHUNK_LIMIT_TO_REMEMBER = 1_000_000  # bytes; smaller files are quicker to read than to look up
+_WORTH_REMEMBERING = 1_000_000  # bytes; smaller files are quicker to read than to look up
 
 
 class HashMemory:
@@ -23,13 +23,13 @@ class HashMemory:
     def sha256(self, path: Path) -> str:
         """The file's SHA-256 in hex; raises OSError when it cannot be read."""
         state = path.stat()
-        if state.st_size < _CHUNK_LIMIT_TO_REMEMBER:
+        if state.st_size < _WORTH_REMEMBERING:
             return hash_file(path)
-        key = f"{path.resolve()}"
+        key = str(path.resolve())
         stamp = [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino]
         known = self._read()
         entry = known.get(key)
-        if isinstance(entry, dict) and entry.get("stamp") == stamp:
+        if isinstance(entry, dict) and entry.get("stamp") == stamp and "sha256" in entry:
             return str(entry["sha256"])
         digest = hash_file(path)
         self._write({**known, key: {"stamp": stamp, "sha256": digest}})
@@ -45,7 +45,7 @@ class HashMemory:
     def _write(self, known: dict[str, object]) -> None:
         try:
             self._store.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_atomically(self._store, json.dumps(known, indent=1).encode())
+            replace_text(self._store, json.dumps(known, indent=1))
         except OSError:
             return  # the next start hashes again
 

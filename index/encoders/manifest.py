@@ -19,7 +19,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[1] = EXPORT_FORMAT
+    format: Literal[1] = 1
     fingerprint: str
     refused: str | None = None
     dimension: PositiveInt = 1

@@ -81,11 +81,13 @@ def _find_in_hub_cache(name: str, *, download: bool) -> Path:
             )
         )
     except HFValidationError:
-        raise EncoderError(f"encoder {name}: neither a folder nor a model's name on the hub") from None
+        raise EncoderError(
+            f"encoder {name}: neither a folder nor a model's name on the hub"
+        ) from None
     except LocalEntryNotFoundError:
         action = "is the network up?" if download else "allow the download, or name a folder"
         raise EncoderError(f"encoder {name}: not on this machine; {action}") from None
-    except Exception as error:  # noqa: BLE001  # the hub's client raises what its HTTP library does
+    except Exception as error:  # the hub's client raises what its HTTP library does
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise EncoderError(f"encoder {name}: the download failed ({reason})") from error
 

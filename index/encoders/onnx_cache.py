@@ -13,9 +13,9 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from index.encoders.files import sync_folder, sync_tree
 from index.encoders.hashing import HashMemory
 from index.encoders.manifest import EXPORT_FORMAT, MANIFEST_FILE, Manifest, read_manifest
+from index.files import fsync_folder, fsync_path
 
 _LOG = logging.getLogger(__name__)
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
@@ -77,11 +77,11 @@ def _export_into(model: Path, folder: Path, fingerprint: str) -> Manifest | None
             return None
         if manifest.refused is not None:
             _keep_only_manifest(made)
-        sync_tree(made)
+        _save(made)
         if folder.exists():
             folder.rename(temporary / "damaged")
         made.rename(folder)
-        sync_folder(folder.parent)
+        fsync_folder(folder.parent)
         return manifest
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -111,3 +111,10 @@ def _keep_only_manifest(folder: Path) -> None:
     for path in folder.iterdir():
         if path.name != MANIFEST_FILE:
             path.unlink()
+
+
+def _save(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.chmod(0o600)
+        fsync_path(path)
+    fsync_folder(folder)
