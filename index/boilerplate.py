@@ -8,7 +8,7 @@ any line that opens with a quotation mark.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 __all__ = ["find_boilerplate", "find_fenced"]
@@ -16,6 +16,7 @@ __all__ = ["find_boilerplate", "find_fenced"]
 _SHORT_CHARS = 160
 _BOX_CHARS = 600  # a subscribe box may describe the outlet in a few sentences
 _TAIL_LINES = 10
+_FOOTER_LINES = 2
 
 _I = re.IGNORECASE
 _NETWORKS = (
@@ -29,7 +30,7 @@ _IMAGE = re.compile(
 )
 _RULE = re.compile(r"[-=_*~+•·\s]{3,}")
 _SHARE = re.compile(
-    rf"(?:(?:share|tweet|post|pin|email|e-mail|print|copy|link|save|this|article|story|page|on|via|"
+    rf"(?:(?:share|tweet|post|pin|email|e-mail|print|copy|link|save|for|later|this|article|story|page|on|via|"
     rf"to|by|and|or|with|friends|a|friend|{_NETWORKS})\b[\s|/,·•:&–—-]*)+",
     _I,
 )
@@ -71,6 +72,20 @@ _ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:us|me|our page|@?[\w ]{{2,40}}?)"
             rf"(?: and [\w ]{{2,30}})? (?:on|at|via) "
             rf"(?:[\w ]{{0,20}}\b)?(?:{_NETWORKS})\b[^\"“”]*)",
+            _I,
+        ),
+    ),
+    (
+        "call to action",
+        re.compile(
+            r"(?:(?:did you )?(?:enjoy|like|love)(?:e?d)? "
+            r"(?:this|what you(?:['’]?re| are)? read)[^?]{0,40}\?"
+            r"|(?:thanks|thank you) for reading[.!]?)"
+            r"(?: [^?\"“”]*\b(?:subscrib|sign[- ]?up|join|follow|share|support|donat|newsletter)"
+            r"[^?\"“”]*)?"
+            r"|(?:do you )?(?:have|got|know of) (?:a |any )?(?:story|stories|tips?|news)\b[^\"“”]*?"
+            r"(?:@|\b(?:write to|e-?mail|contact|call|tell) (?:us|our|the newsroom)\b)[^\"“”]*"
+            r"|(?:get|download|try) (?:the|our) (?:[\w-]+ ){0,4}app\b[^.!?\"“”]{0,60}[.!]?",
             _I,
         ),
     ),
@@ -123,11 +138,16 @@ _SUBSCRIBE = re.compile(
     r"(?i:(?:please )?(?:subscribe to|sign up (?:for|to)))\s+(?i:the )?"
     r"(?P<name>[A-Z0-9][^.!?:;,]{1,59}?)\s*(?:[.!:;,].*)?"
 )
+_LINK_TO_ACT = re.compile(
+    r"[*_]*\[(?:donate|subscribe|sign up|join|support|follow|share|download|give|become)\b"
+    r"[^\]]{0,100}\]\([^)]*\)[*_.!]*",
+    _I,
+)
 _ABOUT = re.compile(r"about\s+(?P<name>\S[^.!?]{0,58})", _I)
 _ABOUT_FIXED = re.compile(
     r"about (?:us|the authors?|the writer|this (?:site|newsletter|publication))", _I
 )
-_OPENS_QUOTE = ('"', "“", "„", "«", "‘", "'", ">")
+_OPENS_QUOTE = ('"', "“", "„", "«", "‘", "'")
 
 
 def find_boilerplate(lines: Sequence[str], *, outlet: str | None = None) -> dict[int, str]:
@@ -143,7 +163,7 @@ def find_boilerplate(lines: Sequence[str], *, outlet: str | None = None) -> dict
     for number in words:
         if number not in reasons and (reason := _line_reason(lines[number].strip())):
             reasons[number] = reason
-    reasons.update(_find_footer(lines, words, outlet))
+    reasons.update(_find_footer(lines, words, outlet, reasons))
     return reasons
 
 
@@ -198,7 +218,9 @@ def _plain(line: str) -> str:
     return re.sub(r"\s+", " ", unlinked.replace("**", "").replace("__", "")).strip(" #*_>[]|•·→»")
 
 
-def _find_footer(lines: Sequence[str], words: Sequence[int], outlet: str | None) -> dict[int, str]:
+def _find_footer(
+    lines: Sequence[str], words: Sequence[int], outlet: str | None, found: Collection[int]
+) -> dict[int, str]:
     """The box at the end that names the outlet, asks to subscribe and says what it is."""
     tail = list(words[-min(_TAIL_LINES, max(len(words) // 2, 4)) :])
     plain = {number: _plain(lines[number]) for number in tail if len(lines[number]) <= _BOX_CHARS}
@@ -208,7 +230,10 @@ def _find_footer(lines: Sequence[str], words: Sequence[int], outlet: str | None)
         if (box := _SUBSCRIBE.fullmatch(line)) and _is_box(line, box["name"], names, number, words):
             names.add(box["name"].strip().casefold())
             reasons[number] = "subscribe box"
-    reasons.update(_find_about(tail, plain, names))
+    for number in tail[-4:]:
+        if _LINK_TO_ACT.fullmatch(lines[number].strip()):
+            reasons[number] = "call to action"
+    reasons.update(_find_about(tail, plain, names, {*found, *reasons}))
     for before, number in pairwise(tail):
         if number in reasons and plain.get(before, "").casefold() in names:
             reasons[before] = "outlet's name before its box"
@@ -226,30 +251,20 @@ def _is_box(line: str, name: str, names: set[str], number: int, words: Sequence[
     return capitals and number in words[-4:] and line.casefold().startswith("subscribe")
 
 
-def _find_about(tail: Sequence[int], plain: dict[int, str], names: set[str]) -> dict[int, str]:
-    reasons: dict[int, str] = {}
-    for place, number in enumerate(tail):
-        line = plain.get(number, "")
-        rest = list(tail[place + 1 :])
-        match = _ABOUT.fullmatch(line)
-        known = match and (
-            match["name"].strip().casefold() in names or (not rest and _is_name(match["name"]))
-        )
-        if known or (_ABOUT_FIXED.fullmatch(line) and len(rest) <= 2):
-            reasons[number] = "footer about the outlet"
-            name = match["name"].strip().casefold() if match else ""
-            reasons.update(
-                (after, "footer about the outlet")
-                for after in rest[:2]
-                if _describes(plain.get(after, ""), name)
-            )
-    return reasons
+def _find_about(
+    tail: Sequence[int], plain: dict[int, str], names: set[str], gone: Collection[int]
+) -> dict[int, str]:
+    """A line such as "About The Gazette" and the line or two after it that end the article."""
+    left = [number for number in tail if number not in gone]
+    for number in left[-_FOOTER_LINES - 1 :]:
+        footer = left[left.index(number) :]
+        match = _ABOUT.fullmatch(plain.get(number, ""))
+        name = match["name"].strip() if match else ""
+        known = name.casefold() in names or (len(footer) == 1 and _is_name(name))
+        if match and (known or _ABOUT_FIXED.fullmatch(match[0])):
+            return dict.fromkeys(footer, "footer about the outlet")
+    return {}
 
 
 def _is_name(words: str) -> bool:
     return all(word[:1].isupper() for word in words.split())
-
-
-def _describes(line: str, name: str) -> bool:
-    opening = line.casefold().removeprefix("the ")
-    return bool(name) and opening.startswith((name.removeprefix("the "), "we are ", "we "))

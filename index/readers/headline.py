@@ -56,7 +56,9 @@ def looks_like_title(lines: Sequence[str]) -> bool:
     It is short, has no final full stop, stands alone, and one of the next lines is longer.
     """
     words = [number for number, line in enumerate(lines) if line.strip()]
-    if len(words) < 2 or lines[words[0] + 1].strip():
+    if len(words) < 2 or not (
+        words[1] > words[0] + 1 or _BYLINE.fullmatch(plain_heading(lines[words[1]][:200]))
+    ):
         return False
     line = lines[words[0]].strip()
     if len(line) > MAX_TITLE_CHARS or not 2 <= len(line.split()) <= 20:

@@ -84,6 +84,11 @@ def test_moves_an_offset_to_the_same_character_when_that_is_kept(
         "Subscribe to our newsletter",
         "Share this article: Facebook | Twitter | Email",
         "Share on Facebook",
+        "Share on social media · Print · Save for later",
+        "*Enjoyed this article? Sign up for our free weekly newsletter, Low Tide.*",
+        "*Like what you read? Join our mailing list and get every issue first.*",
+        "> Do you have a story about our beaches? Write to newsdesk@example.org.",
+        "Get the Gazette app and read offline.",
         "Read more: The depot that never was",
         "Related: [The depot](/depot)",
         "© 2025 Harbour Gazette. All rights reserved.",
@@ -122,6 +127,9 @@ def test_leaves_a_line_out_when_it_is_boilerplate(line: str) -> None:
         "The image ![tram](tram.png) shows the line.",
         "| a | b |",
         "|---|---|",
+        "Like what you see? the painter asked the mayor.",
+        "Have a story ready, the guide tells visitors.",
+        "Get the ferry across, and the app will show the next one.",
         "Donate blood on Saturday, the hospital asks.",
         "Get the vaccine in winter, doctors say.",
         "Like the mayor, she voted no on X and Y.",
@@ -146,6 +154,12 @@ def test_leaves_the_box_and_footer_out_when_they_name_the_outlet() -> None:
         "subscribe box",
         "footer about the outlet",
     ]
+
+
+def test_keeps_a_section_about_the_outlet_when_the_article_goes_on() -> None:
+    body = "\n\n".join(f"Paragraph {number} of the story." for number in range(4))
+    text = f"Intro.\n\n## About The Gazette\n\n{body}"
+    assert clean(text, outlet="The Gazette").text == text
 
 
 def test_keeps_the_joiners_when_a_script_or_an_emoji_needs_them() -> None:
