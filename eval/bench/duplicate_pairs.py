@@ -39,7 +39,7 @@ def build_pairs(stories: Sequence[Story], count: int, seed: int) -> list[Pair]:
     free = [story for story in stories if story not in used]
     chance.shuffle(free)
     quoting = [
-        _quoting(free.pop(), free.pop(), free[0])
+        _quoting(free.pop(), free.pop(), free.pop())
         for _ in range(min(controls - len(alike), len(free) // 3))
     ]
     pairs = [

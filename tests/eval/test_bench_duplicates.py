@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import random
+
 from eval.bench.duplicate_pairs import build_pairs
 from eval.bench.duplicate_stories import Story
 from eval.bench.duplicates import candidate_links, link_stories, precision_and_recall
 
 
+def _sentence(chance: random.Random) -> str:
+    words = ("".join(chance.choices("abcdefgh", k=4)) for _ in range(14))
+    return f"Item {' '.join(words)} rose."
+
+
 def stories(count: int) -> list[Story]:
+    chance = random.Random(0)
     return [
         Story(
             subject=f"subject {number % 5}",
             headline=f"Headline {number}",
-            paragraphs=tuple(
-                " ".join(f"Item{number}x{part}x{word} rose." for word in range(40))
-                for part in range(4)
-            ),
+            paragraphs=tuple(" ".join(_sentence(chance) for _ in range(4)) for _ in range(4)),
         )
         for number in range(count)
     ]
