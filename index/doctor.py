@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from index.caches import passage_texts, write_caches
+from index.duplicates import bands, signature
 from index.errors import IndexDamagedError, NoIndexError, StorageError, StoreError
 from index.index import Index
 from index.lexical import LexicalIndex, current_folder
@@ -61,13 +62,16 @@ def examine(path: Path) -> list[Finding]:
 
 
 def check_documents(index: Index) -> Finding:
-    """Whether passages lie inside their documents and leave out nothing but white space."""
+    """Whether each document has all its passages, which leave out nothing but white space, and
+    all the keys under which its near-duplicates are found.
+    """
     wrong = []
     for row, record, text in index.store.rows("SELECT row, record, text FROM documents"):
         spans = index.store.rows(
             "SELECT start, end FROM passages WHERE document = ? ORDER BY start", (row,)
         )
-        if not _cover(text, spans):
+        keys = index.store.rows("SELECT band FROM bands WHERE document = ?", (row,))
+        if not _cover(text, spans) or {key for (key,) in keys} != set(bands(signature(text))):
             wrong.append(to_document(record, "").doc_id)
     return Finding(
         check="passages",

@@ -80,7 +80,8 @@ class HybridRetriever:
     def _encode(self, question: str) -> Vectors | None:
         if self._encoder is None:
             return None
-        return self._encoder.encode_queries([question])[0]
+        query: Vectors = self._encoder.encode_queries([question])[0]
+        return query
 
 
 def fuse(

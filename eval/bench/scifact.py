@@ -8,12 +8,17 @@ being as good as its best passage.
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Mapping
-from pathlib import Path
 
 from eval.bench.types import BenchOptions, BenchResult
-from eval.bench.workshop import build_index, data_file, read_jsonl, scratch_folder, with_progress
+from eval.bench.workshop import (
+    build_index,
+    data_file,
+    read_jsonl,
+    scratch_folder,
+    with_progress,
+    write_abstracts,
+)
 from index.index import Index
 from index.settings import IndexSettings
 from index.types import Filters
@@ -53,16 +58,6 @@ def read_queries(options: BenchOptions) -> dict[str, str]:
     rows = read_jsonl(data_file(options.data, "scifact/queries.jsonl"))
     queries = {str(row["_id"]): str(row["text"]) for row in rows}
     return dict(list(queries.items())[: options.limit])
-
-
-def write_abstracts(corpus: Path, folder: Path) -> None:
-    """One Markdown file for each abstract, its title in the front matter."""
-    folder.mkdir()
-    for row in read_jsonl(corpus):
-        title = json.dumps(row["title"], ensure_ascii=False)
-        (folder / f"{row['_id']}.md").write_text(
-            f"---\ntitle: {title}\n---\n\n{row['text']}\n", encoding="utf-8"
-        )
 
 
 def ndcg(

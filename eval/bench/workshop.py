@@ -8,13 +8,14 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from index.errors import UsageError
 from index.index import Index, open_or_create
 from index.settings import IndexSettings
-from index.sync import Progress
+from index.sync import Progress, SyncReport
 
 T = TypeVar("T")
 LINE_EVERY_S = 5.0
@@ -45,6 +46,12 @@ def read_jsonl(path: Path) -> Iterator[dict[str, object]]:
 def build_index(folder: Path, at: Path, settings: IndexSettings | None = None) -> Index:
     """Sync `folder` into a new index at `at`, as `byline sync` would."""
     index = open_or_create(at, settings)
+    sync_with_progress(index, folder)
+    return index
+
+
+def sync_with_progress(index: Index, folder: Path) -> SyncReport:
+    """Sync, with a line every five seconds."""
     last = time.monotonic()
 
     def notify(progress: Progress) -> None:
@@ -53,8 +60,17 @@ def build_index(folder: Path, at: Path, settings: IndexSettings | None = None) -
             last = time.monotonic()
             say(f"indexed {progress.files_done} of {progress.files_total} files")
 
-    index.sync(folder, notify=notify)
-    return index
+    return index.sync(folder, notify=notify)
+
+
+def write_abstracts(corpus: Path, folder: Path, count: int | None = None) -> None:
+    """One Markdown file for each of SciFact's abstracts, its title in the front matter."""
+    folder.mkdir()
+    for row in islice(read_jsonl(corpus), count):
+        title = json.dumps(row["title"], ensure_ascii=False)
+        (folder / f"{row['_id']}.md").write_text(
+            f"---\ntitle: {title}\n---\n\n{row['text']}\n", encoding="utf-8"
+        )
 
 
 def with_progress(items: Sequence[T], what: str) -> Iterable[T]:
