@@ -32,7 +32,7 @@ def assemble(raw: RawDocument, doc_id: str) -> Document:
         raise Unreadable("no text")
     warnings = [*raw.warnings, *known.warnings]
     if cleaned.invisible:
-        warnings.append(f"{cleaned.invisible} invisible characters removed")
+        warnings.append(f"invisible characters removed: {cleaned.invisible}")
     document = Document(
         doc_id=doc_id,
         version="",
@@ -78,7 +78,7 @@ def derive_title(doc_id: str, text: str) -> str:
     if len(words) >= 2 and not mixed:
         title = " ".join(named)
         return title[:1].upper() + title[1:]
-    opening = " ".join(re.sub(r"^[\s#>*_+-]+", "", text[:2000]).split())
+    opening = " ".join(re.sub(r"^[\s#>*_+-]+", "", text[:2000].strip().split("\n\n")[0]).split())
     if len(opening) <= _DERIVED_CHARS:
         return opening
     cut = opening.rfind(" ", 0, _DERIVED_CHARS)

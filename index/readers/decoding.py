@@ -66,7 +66,7 @@ def _decode_as(data: bytes, encoding: str, *, told: bool) -> tuple[str, str | No
     lost = text.count("\ufffd")
     name = encoding.removesuffix("-sig")
     if lost:
-        return text, f"read as {name}: {lost} characters could not be read"
+        return text, f"read as {name}: unreadable characters: {lost}"
     return text, None if told else f"read as {name}, which was guessed"
 
 

@@ -67,7 +67,7 @@ def looks_like_title(lines: Sequence[str]) -> bool:
     has_article = any(len(lines[number].strip()) > len(line) for number in words[1:4])
     is_byline = bool(_BYLINE.fullmatch(line) or parse_date(line))
     has_letters = any(character.isalpha() for character in line)
-    opens_like_text = line.startswith(_OPENS_LIKE_TEXT)
+    opens_like_text = line.startswith(_OPENS_LIKE_TEXT) or re.match(r"\d+[.)] ", line)
     return has_letters and has_article and not (ends_like_text or opens_like_text or is_byline)
 
 

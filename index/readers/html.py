@@ -88,8 +88,9 @@ def _build(tree: lxml_html.HtmlElement) -> TextBuilder:
     body = getattr(found, "body", None)
     if body is not None:
         _add_blocks(body, builder)
-    if not builder.text():
-        _add_page(tree, builder)
+    if "\n" not in builder.text():
+        # On a short page trafilatura gives its words in one run, or nothing at all.
+        return _page_blocks(tree, builder.text())
     return builder
 
 
@@ -147,13 +148,19 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _add_page(tree: lxml_html.HtmlElement, builder: TextBuilder) -> None:
-    """Every block of the page with words of its own, where no article was recognised."""
+def _page_blocks(tree: lxml_html.HtmlElement, within: str) -> TextBuilder:
+    """Every block of the page with words of its own, if they are `within` what was recognised."""
     for element in tree.xpath(_NEVER_TEXT):
         _drop(element)
+    builder = TextBuilder()
+    recognised = _one_line(within)
     for element in tree.iter(*_PAGE_BLOCKS):
         if not any(child.tag in _PAGE_BLOCKS for child in element.iterdescendants()):
             text = _one_line(element.text_content())
-            builder.add(text, is_heading=element.tag in _HEADINGS)
-    if not builder.text():
-        builder.add(_one_line(tree.text_content()))
+            if text in recognised or not within:
+                builder.add(text, is_heading=element.tag in _HEADINGS)
+    missing = len(builder.text().replace("\n", "")) < 0.9 * len(recognised.replace(" ", ""))
+    if missing or not builder.text():
+        builder = TextBuilder()
+        builder.add(within or _one_line(tree.text_content()))
+    return builder

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, cast
 
-from index.errors import ReadError
+from index.errors import BylineError, ReadError
 from index.readers.wire import document_from_json, read_message, write_message
 from index.types import Document
 
@@ -68,6 +68,7 @@ class DocumentReader:
 
         Raises:
             ReadError: With a reason in a few plain words; the reader goes on working.
+            BylineError: The child process cannot be started at all.
         """
         with self._turn:
             try:
@@ -116,28 +117,18 @@ class _Worker:
     """One child process."""
 
     def __init__(self, limits: Limits) -> None:
-        self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",  # the working folder may hold anything, and must not be imported from
-                "-m",
-                "index.readers.worker",
-                str(limits.seconds),
-                str(limits.memory_bytes),
-                str(limits.file_bytes),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,
-        )
-        ready = self._wait_for_answer(_START_S)
+        try:
+            self._process = _start_process(limits)
+        except OSError as error:
+            raise _not_started(str(error)) from error
+        try:
+            ready = self._wait_for_answer(_START_S)
+        except BaseException:
+            self.end()
+            raise
         if "ready" not in ready:
             self.end()
-            raise RuntimeError(
-                f"the reading process did not start: {ready.get('died', 'too slow')}"
-            )
+            raise _not_started(str(ready["died"]))
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """The answer; with `late` or `died` in it when there is none."""
@@ -190,6 +181,34 @@ class _Worker:
             return signal.Signals(-code).name
         except ValueError:
             return f"signal {-code}"
+
+
+def _start_process(limits: Limits) -> subprocess.Popen[bytes]:
+    # The working folder may hold anything and must not be imported from: -P. A session of its
+    # own keeps Ctrl-C away; the parent decides what that means.
+    return subprocess.Popen(
+        [
+            sys.executable,
+            "-P",
+            "-m",
+            "index.readers.worker",
+            str(limits.seconds),
+            str(limits.memory_bytes),
+            str(limits.file_bytes),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        start_new_session=True,
+    )
+
+
+def _not_started(why: str) -> BylineError:
+    return BylineError(
+        f"the process that reads files did not start ({why}): is there memory left, and may this "
+        "program start others?"
+    )
 
 
 def _environment() -> dict[str, str]:
