@@ -1,5 +1,4 @@
-"""What is seen in one sentence that may answer: forty numbers, in plain NumPy.
-"""
+"""What is seen in one sentence that may answer: forty numbers, in plain NumPy."""
 
 from __future__ import annotations
 
@@ -17,7 +16,9 @@ from rag.question import AnswerType, Question
 from rag.words import find_words
 
 Matrix = NDArray[np.float32]
-PASSAGE_FEATURES = ("fused", "dense", "lexical", "lexical_share", "rank", "behind_first")
+PASSAGE_FEATURES = (
+    "fused", "dense", "lexical", "lexical_share", "rank", "behind_first", "document_share",
+)  # fmt: skip
 WORD_FEATURES = (
     "cover", "cover_near", "cover_passage", "cover_title", "cover_any", "pairs", "order",
     "names_held", "names_missed_passage", "rarest_held", "extra_words",
@@ -51,7 +52,7 @@ def measure(
     What needs an encoder is 0 where `tokens` is None.
     """
     matrix = np.zeros((len(candidates), len(FEATURES)), dtype=np.float32)
-    per_passage = _measure_passages(question, tokens, passages)
+    per_passage = _measure_passages(question, passages)
     stems = [frozenset(word.stem for word in candidate.words) for candidate in candidates]
     for row, candidate in enumerate(candidates):
         values = dict(per_passage[candidate.hit])
@@ -75,10 +76,15 @@ def _add_relative(matrix: Matrix) -> Matrix:
 
 
 def _measure_passages(
-    question: Question, tokens: QuestionTokens | None, passages: Sequence[PassageRead]
+    question: Question, passages: Sequence[PassageRead]
 ) -> list[dict[str, float]]:
     best_lexical = max((p.hit.lexical_score or 0.0 for p in passages), default=0.0) or 1.0
     best = max((p.hit.score for p in passages), default=0.0)
+    total = sum(p.hit.score for p in passages) or 1.0
+    shares: dict[str, float] = {}
+    for passage in passages:
+        name = passage.hit.passage.doc_id
+        shares[name] = shares.get(name, 0.0) + passage.hit.score / total
     measured = []
     for position, passage in enumerate(passages):
         hit = passage.hit
@@ -91,6 +97,7 @@ def _measure_passages(
             "lexical_share": (hit.lexical_score or 0.0) / best_lexical,
             "rank": 1.0 / (1 + position),
             "behind_first": hit.score - best,
+            "document_share": shares[hit.passage.doc_id],
             "cover_passage": _cover(question, stems | title),
             "cover_title": _cover(question, title),
             "names_missed_passage": _share_missing(question.names, stems | title),

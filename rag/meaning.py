@@ -22,7 +22,7 @@ FUNCTION_WEIGHT = 0.5
 
 MEANING_FEATURES = (
     "cosine", "cosine_near", "maxsim", "maxsim_content", "maxsim_least", "reverse_maxsim",
-    "passage_maxsim",
+    "maxsim_near", "passage_maxsim", "document_maxsim",
 )  # fmt: skip
 
 
@@ -53,31 +53,50 @@ def weigh_tokens(
 def measure_meaning(question: QuestionTokens, candidates: Sequence[Candidate]) -> Array:
     """One row of `MEANING_FEATURES` for each candidate."""
     matrix = np.zeros((len(candidates), len(MEANING_FEATURES)), dtype=np.float32)
-    best_in_passage: dict[int, Array] = {}
+    means = [_mean(candidate) for candidate in candidates]
+    best = np.zeros((len(candidates), len(question.vectors)), dtype=np.float32)
     heavy = question.weights > FUNCTION_WEIGHT
     if not heavy.any():
         heavy[:] = True
-    means = [_mean(candidate) for candidate in candidates]
     for row, candidate in enumerate(candidates):
         if candidate.tokens is None or not len(candidate.tokens):
             continue
         similarity = question.vectors @ candidate.tokens.T
-        best = similarity.max(axis=1)
-        so_far = best_in_passage.get(candidate.hit, best)
-        best_in_passage[candidate.hit] = np.maximum(so_far, best)
-        matrix[row, :6] = (
-            _cosine(question.mean, means[row]),
-            _cosine(question.mean, _around(candidates, means, row)),
-            best @ question.weights / question.weights.sum(),
-            best[heavy].mean(),
-            best[heavy].min(),
+        best[row] = similarity.max(axis=1)
+        matrix[row, :2] = _cosine(question.mean, means[row]), _cosine(
+            question.mean, _around(candidates, means, row)
+        )
+        matrix[row, 3:6] = (
+            best[row, heavy].mean(),
+            best[row, heavy].min(),
             similarity.max(axis=0).mean(),
         )
-    for row, candidate in enumerate(candidates):
-        if candidate.hit in best_in_passage:
-            held = best_in_passage[candidate.hit]
-            matrix[row, 6] = held @ question.weights / question.weights.sum()
+    weights = question.weights / question.weights.sum()
+    hits = np.array([candidate.hit for candidate in candidates])
+    documents = np.array([candidate.document for candidate in candidates])
+    matrix[:, 2] = best @ weights
+    matrix[:, 6] = _best_nearby(best, hits) @ weights
+    matrix[:, 7] = _best_of_group(best, hits) @ weights
+    matrix[:, 8] = _best_of_group(best, documents) @ weights
     return matrix
+
+
+def _best_nearby(best: Array, hits: NDArray[np.int64]) -> Array:
+    """The better of each row and its neighbours in the same passage, token by token."""
+    nearby = best.copy()
+    together = (hits[1:] == hits[:-1])[:, None]
+    nearby[1:] = np.where(together, np.maximum(nearby[1:], best[:-1]), nearby[1:])
+    nearby[:-1] = np.where(together, np.maximum(nearby[:-1], best[1:]), nearby[:-1])
+    return nearby
+
+
+def _best_of_group(best: Array, groups: NDArray[np.int64]) -> Array:
+    """For each row the best of all rows of its group, token by token."""
+    spread = np.empty_like(best)
+    for group in np.unique(groups):
+        members = groups == group
+        spread[members] = best[members].max(axis=0)
+    return spread
 
 
 def _mean(candidate: Candidate) -> Array | None:

@@ -50,20 +50,48 @@ def rank_sentences(
     Ties go to the better hit, then to the earlier sentence. Headings and other fragments are
     left out. Without an encoder the words alone decide.
     """
-    read = read_question(question, document_frequency)
-    hits = hits[:PASSAGES_READ]
-    tokens = encode_hits(hits, documents, encoder) if encoder else None
-    passages, candidates = read_candidates(hits, documents, tokens)
-    candidates = [candidate for candidate in candidates if not is_fragment(candidate.text)]
-    asked = weigh_tokens(read, *encoder.encode_tokens([question])[0]) if encoder else None
-    features = measure(read, asked, passages, candidates)
-    scores = score_rows(features, with_encoder=encoder is not None)
+    case = read_case(
+        question, hits, documents, encoder=encoder, document_frequency=document_frequency
+    )
+    scores = score_rows(case.features, with_encoder=encoder is not None)
     order = np.argsort(-scores, kind="stable")
     probabilities = softmax(scores)
     sentences = tuple(
-        ScoredSentence(candidates[i], float(scores[i]), float(probabilities[i])) for i in order
+        ScoredSentence(case.candidates[i], float(scores[i]), float(probabilities[i]))
+        for i in order
     )
-    return Ranking(read, tuple(passages), sentences, features[order], encoder is not None)
+    return Ranking(
+        case.question, case.passages, sentences, case.features[order], encoder is not None
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A question and the sentences that may answer it, in the order of the hits."""
+
+    question: Question
+    passages: tuple[PassageRead, ...]
+    candidates: tuple[Candidate, ...]
+    features: Matrix
+
+
+def read_case(
+    question: str,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    *,
+    encoder: Encoder | None,
+    document_frequency: DocumentFrequency,
+) -> Case:
+    """What `rank_sentences` sees before it scores; calibration reads the same."""
+    read = read_question(question, document_frequency)
+    hits = hits[:PASSAGES_READ]
+    tokens = encode_hits(hits, documents, encoder) if encoder else None
+    passages, found = read_candidates(hits, documents, tokens)
+    candidates = tuple(candidate for candidate in found if not is_fragment(candidate.text))
+    asked = weigh_tokens(read, *encoder.encode_tokens([question])[0]) if encoder else None
+    features = measure(read, asked, passages, candidates)
+    return Case(read, tuple(passages), candidates, features)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -1,4 +1,8 @@
-"""The learned weights of the ranker, evaluated in plain NumPy."""
+"""The learned weights of the ranker, evaluated in plain NumPy.
+
+`ranker.npz` is written by `python -m eval.calibrate`; `calibration.json` beside it says from what.
+A score is a line through the features plus a small ReLU network over them.
+"""
 
 from __future__ import annotations
 
@@ -17,16 +21,16 @@ def score_rows(features: Matrix, *, with_encoder: bool) -> Scores:
     """A score for each row, higher is better, comparable only within one question."""
     model = load_weights()
     kind = "full" if with_encoder else "words"
-    rows = (features - model[f"{kind}_mean"]) / model[f"{kind}_scale"]
-    return np.asarray(rows @ model[f"{kind}_weights"], dtype=np.float32)
+    columns = [FEATURES.index(name) for name in model[f"{kind}_features"]]
+    rows = (features[:, columns] - model[f"{kind}_mean"]) / model[f"{kind}_scale"]
+    scores = rows @ model[f"{kind}_line"]
+    hidden = np.maximum(rows @ model[f"{kind}_in"] + model[f"{kind}_in_bias"], 0.0)
+    return np.asarray(scores + hidden @ model[f"{kind}_out"], dtype=np.float32)
 
 
 @cache
 def load_weights() -> dict[str, NDArray[np.float32]]:
-    """The arrays of `ranker.npz`, checked against the features of this version."""
-    with resources.files("rag").joinpath("ranker.npz").open("rb") as file:
-        with np.load(file, allow_pickle=False) as stored:
-            model = {name: stored[name] for name in stored.files}
-    if tuple(model["features"]) != FEATURES:
-        raise ValueError("rag/ranker.npz is of another version: run python -m eval.calibrate")
-    return model
+    """The arrays of `ranker.npz`."""
+    path = resources.files("rag").joinpath("ranker.npz")
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
