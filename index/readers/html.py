@@ -65,13 +65,19 @@ def _parse(text: str) -> lxml_html.HtmlElement | None:
         _check_memory(parser)
         raise Unreadable("no text") from error
     _check_memory(parser)
+    if _has_error(parser, "ERR_RESOURCE_LIMIT") and not tree.text_content().strip():
+        raise Unreadable("nested too deeply")
     return tree
 
 
 def _check_memory(parser: lxml_html.HTMLParser) -> None:
     """The parser goes on with half a page when memory runs out; half an article is worse."""
-    if any(entry.type_name == "ERR_NO_MEMORY" for entry in parser.error_log):
+    if _has_error(parser, "ERR_NO_MEMORY"):
         raise MemoryError
+
+
+def _has_error(parser: lxml_html.HTMLParser, name: str) -> bool:
+    return any(entry.type_name == name for entry in parser.error_log)
 
 
 def _build(tree: lxml_html.HtmlElement) -> TextBuilder:

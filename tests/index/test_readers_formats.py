@@ -126,6 +126,11 @@ def test_reads_every_block_when_no_article_is_recognised() -> None:
     assert _reason(b"<html><body><script>x</script></body></html>", "a.html") == "no text"
 
 
+def test_says_so_when_a_page_is_nested_too_deeply() -> None:
+    page = f"<html><body>{'<div>' * 20_000}Text.{'</div>' * 20_000}</body></html>"
+    assert _reason(page.encode(), "a.html") == "nested too deeply"
+
+
 def test_reads_a_page_in_the_encoding_that_it_declares() -> None:
     page = '<html><head><meta charset="iso-8859-1"></head><body><p>The café.</p></body></html>'
     document = read_document(page.encode("latin-1"), "a.html")
