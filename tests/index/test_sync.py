@@ -25,7 +25,10 @@ def test_sync_adds_every_article(empty_index, write_articles):
     report = empty_index.sync(folder)
     assert outcomes(report) == {"storm.md": FileStatus.ADDED, "news/ferry.md": FileStatus.ADDED}
     assert report.seen == 2
-    assert {d.doc_id for d in empty_index.snapshot().about.values()} == {"storm.md", "news/ferry.md"}
+    assert {d.doc_id for d in empty_index.snapshot().about.values()} == {
+        "storm.md",
+        "news/ferry.md",
+    }
 
 
 def test_sync_encodes_nothing_when_nothing_changed(empty_index, write_articles, word_encoder):
@@ -98,9 +101,10 @@ def test_sync_reports_a_failed_file_again_and_takes_it_once_mended(empty_index, 
     empty_index.sync(folder)
     assert outcomes(empty_index.sync(folder))["bad.pdf"] is FileStatus.FAILED
     (folder / "bad.pdf").unlink()
-    assert outcomes(empty_index.sync(write_articles({"a.md": STORM, "bad.md": FERRY})))[
-        "bad.md"
-    ] is FileStatus.ADDED
+    assert (
+        outcomes(empty_index.sync(write_articles({"a.md": STORM, "bad.md": FERRY})))["bad.md"]
+        is FileStatus.ADDED
+    )
 
 
 def test_sync_drops_an_article_that_can_no_longer_be_read(empty_index, write_articles):

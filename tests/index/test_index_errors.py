@@ -1,0 +1,96 @@
+"""An index that cannot be used says why, and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from index.doctor import examine
+from index.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexMismatchError,
+    NoIndexError,
+    StorageError,
+)
+from index.index import Index, open_or_create
+from index.lock import writer_lock
+from index.settings import IndexSettings
+from index.store.schema import storage_errors
+
+STORM = {"storm.md": "# Storm\n\nThe storm took twelve boats.\n"}
+
+
+def test_open_says_how_to_make_an_index_when_there_is_none(tmp_path):
+    with pytest.raises(NoIndexError, match="byline sync"):
+        Index.open(tmp_path)
+
+
+def test_open_refuses_a_damaged_store(tmp_path):
+    (tmp_path / "store.sqlite3").write_bytes(b"not a database" * 1000)
+    with pytest.raises(IndexDamagedError, match="byline doctor"):
+        Index.open(tmp_path)
+
+
+def test_open_refuses_another_format_and_names_both(tmp_path):
+    Index.create(tmp_path).close()
+    with sqlite3.connect(tmp_path / "store.sqlite3") as connection:
+        connection.execute("PRAGMA user_version=99")
+    with pytest.raises(IndexMismatchError, match=r"99.*1"):
+        Index.open(tmp_path)
+
+
+def test_snapshot_refuses_another_encoder_until_the_next_sync(
+    empty_index, write_articles, word_encoder
+):
+    empty_index.sync(write_articles(STORM))
+    other = type(word_encoder)()
+    other.fingerprint = "e" * 64
+    opened = Index.open(empty_index.path, load=lambda name: other)
+    with pytest.raises(IndexMismatchError, match="byline sync"):
+        opened.snapshot()
+    report = opened.sync(write_articles(STORM))
+    assert report.passages_encoded == 1
+    assert len(opened.snapshot()) == 1
+
+
+def test_changed_settings_are_taken_over(empty_index, write_articles, word_encoder):
+    empty_index.sync(write_articles(STORM))
+    opened = open_or_create(
+        empty_index.path, IndexSettings(language="de"), load=lambda name: word_encoder
+    )
+    assert opened.settings.language == "de"
+    assert len(opened.snapshot()) == 1
+
+
+def test_full_disk_is_one_clear_line(tmp_path):
+    path = tmp_path / "store.sqlite3"
+    with pytest.raises(StorageError, match="full"), storage_errors(path):
+        raise sqlite3.OperationalError("database or disk is full")
+
+
+def test_lock_names_its_holder(tmp_path):
+    with writer_lock(tmp_path), pytest.raises(IndexBusyError, match="process"):  # noqa: SIM117
+        with writer_lock(tmp_path):
+            raise AssertionError("two writers")
+
+
+def test_doctor_rebuilds_a_damaged_cache(empty_index, write_articles, word_encoder, monkeypatch):
+    empty_index.sync(write_articles(STORM))
+    (empty_index.path / "vectors.faiss").write_bytes(b"gone")
+    monkeypatch.setattr("index.index.load_default_encoder", lambda name: word_encoder)
+    findings = {finding.check: finding for finding in examine(empty_index.path)}
+    assert all(finding.ok for finding in findings.values())
+    assert findings["vectors"].repaired
+
+
+def test_doctor_moves_a_damaged_store_aside(empty_index, write_articles):
+    empty_index.sync(write_articles(STORM))
+    empty_index.close()
+    path = empty_index.path / "store.sqlite3"
+    path.write_bytes(b"\xff" * 5000)
+    (finding,) = examine(empty_index.path)
+    assert not finding.ok
+    assert "byline sync" in finding.detail
+    assert list(empty_index.path.glob("store.sqlite3.damaged-*"))

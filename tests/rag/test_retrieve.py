@@ -1,0 +1,91 @@
+"""Fusion, filters, and near-duplicates that collapse into one hit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.types import Filters
+from rag.retrieve import FusionWeights, HybridRetriever, fuse
+
+ARTICLES = {
+    "storm.md": "---\ntitle: Storm\nauthor: Ann Lee\ndate: 2024-03-01\noutlet: Gazette\n"
+    "section: News\ntags: [weather, sea]\n---\n\nThe storm took twelve boats from the harbour.\n",
+    "ferry.md": "---\ntitle: Ferry\nauthor: Bo Ray\ndate: 2025-05-05\noutlet: Chronicle\n---\n\n"
+    "The ferry crosses the harbour from Monday.\n",
+    "undated.md": "# Undated\n\nThe harbour is old.\n",
+}
+
+
+@pytest.fixture
+def retriever(empty_index, write_articles):
+    empty_index.sync(write_articles(ARTICLES))
+    return HybridRetriever(empty_index.snapshot(), empty_index.encoder)
+
+
+def doc_ids(hits):
+    return [hit.passage.doc_id for hit in hits]
+
+
+def test_fuse_scales_each_arm_to_one():
+    fused = fuse([1, 2, 3], {1: 0.9, 2: 0.5, 3: 0.1}, {1: 0.0, 2: 8.0, 3: 4.0}, 0.4)
+    assert fused == pytest.approx({1: 0.6, 2: 0.3 + 0.4, 3: 0.2})
+
+
+@given(st.dictionaries(st.integers(1, 50), st.floats(-1, 1), min_size=1))
+def test_fuse_keeps_the_order_of_the_only_arm(scores):
+    rows = list(scores)
+    fused = fuse(rows, scores, dict.fromkeys(rows, 0.0), 0.4)
+    assert all(fused[a] >= fused[b] for a in rows for b in rows if scores[a] > scores[b])
+
+
+def test_retrieve_scores_every_hit_in_both_arms(retriever):
+    hits = retriever.retrieve("twelve boats storm", k=3, filters=Filters())
+    assert doc_ids(hits)[0] == "storm.md"
+    assert [hit.rank for hit in hits] == [1, 2, 3]
+    assert all(hit.dense_score is not None and hit.lexical_score is not None for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(authors=("ann lee",)), {"storm.md"}),
+        (Filters(outlets=("CHRONICLE",)), {"ferry.md"}),
+        (Filters(sections=("news",)), {"storm.md"}),
+        (Filters(tags=("sea",)), {"storm.md"}),
+        (Filters(published_from=date(2025, 1, 1)), {"ferry.md"}),
+        (Filters(published_to=date(2024, 12, 31)), {"storm.md"}),
+        (Filters(doc_ids=("undated.md",)), {"undated.md"}),
+        (Filters(authors=("nobody",)), set()),
+    ],
+)
+def test_retrieve_filters_inside_the_search(retriever, filters, expected):
+    assert set(doc_ids(retriever.retrieve("harbour", k=5, filters=filters))) == expected
+
+
+def test_retrieve_uses_one_arm_alone_when_told(empty_index, write_articles):
+    empty_index.sync(write_articles(ARTICLES))
+    words = HybridRetriever(
+        empty_index.snapshot(), empty_index.encoder, FusionWeights(lexical=1.0)
+    ).retrieve("ferry", k=3, filters=Filters())
+    assert words[0].passage.doc_id == "ferry.md"
+    assert words[0].score == 1.0
+
+
+def test_retrieve_collapses_near_duplicates(empty_index, write_articles):
+    story = (
+        "The old cable under Mill Street failed at noon on Tuesday, and four thousand homes in the"
+        " north of the town stood without light until the evening, the company said. Crews dug for"
+        " six hours before they found the fault, which lay below the post office."
+    )
+    folder = write_articles(
+        {"a.md": f"# Dark\n\n{story}\n", "b.md": f"# Cable fails\n\n{story} More to come.\n"}
+    )
+    report = empty_index.sync(folder)
+    assert report.near_duplicates == 1
+    retriever = HybridRetriever(empty_index.snapshot(), empty_index.encoder)
+    (hit,) = retriever.retrieve("cable fault", k=5, filters=Filters())
+    assert {hit.passage.doc_id, *hit.also_in} == {"a.md", "b.md"}
