@@ -8,7 +8,6 @@ text are mended afterwards, each by one rule with its example.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -200,8 +199,3 @@ def _is_english_join(before: str, after: str) -> bool:
     if _ASKED.search(before):  # "Where is he?" | Ann Lee asked.
         return bool(_LOWER.match(after) or _SPEAKER.match(after))
     return False
-
-
-def sentence_at(spans: list[Span], offset: int) -> int:
-    """The index of the last span that starts at or before `offset`; -1 when none does."""
-    return bisect_right(spans, (offset, float("inf"))) - 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from eval.bench.workshop import data_file
 from index.sentences import split_sentences
 
 _STORY_WORDS = 250
@@ -39,9 +40,9 @@ class Story:
 def reporting_stories(data: Path) -> list[Story]:
     """SQuAD's and ClapNQ's reporting halves, and 700 SciFact abstracts of the same half."""
     return [
-        *squad_stories(data / "squad" / "dev-visible.json", is_reporting),
-        *_clapnq_stories(data / "clapnq" / "pool.jsonl"),
-        *_scifact_stories(data / "scifact" / "corpus.jsonl"),
+        *squad_stories(data_file(data, "squad/dev-visible.json"), is_reporting),
+        *_clapnq_stories(data_file(data, "clapnq/pool.jsonl")),
+        *_scifact_stories(data_file(data, "scifact/corpus.jsonl")),
     ]
 
 

@@ -9,13 +9,16 @@ one pool, so that a link between any two that are no pair counts against precisi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from itertools import combinations
+from pathlib import Path
 
 from eval.bench.duplicate_pairs import build_pairs
 from eval.bench.duplicate_stories import reporting_stories
+from eval.bench.hashed_words import HashedWords
 from eval.bench.types import BenchOptions, BenchResult
-from index.duplicates import bands, find_same_story, signature
+from eval.bench.workshop import scratch_folder, sync_with_progress
+from index.duplicates import bands, signature
+from index.index import open_or_create
 
 _PAIRS = 500
 _SEED = 20261122
@@ -56,19 +59,21 @@ def precision_and_recall(links: set[Link], wanted: set[Link]) -> tuple[float, fl
 
 
 def link_stories(pool: dict[str, str]) -> set[Link]:
-    """The links found when the stories come in one after the other."""
-    table: dict[int, list[str]] = defaultdict(list)
-    links: set[Link] = set()
-    for name, text in pool.items():
-
-        def candidates(keys: list[int]) -> Iterable[str]:
-            return (known for key in keys for known in table[key])
-
-        found = find_same_story(text, candidates, pool.__getitem__)
-        links.update(frozenset((name, other)) for other, _ in found)
-        for key in bands(signature(text)):
-            table[key].append(name)
-    return links
+    """The links that a sync makes when each story is a file; linking needs no encoder."""
+    with scratch_folder() as scratch:
+        articles = scratch / "articles"
+        articles.mkdir()
+        for name, text in pool.items():
+            (articles / name).with_suffix(".md").write_text(f"# {text}\n", encoding="utf-8")
+        index = open_or_create(scratch / "index", load=lambda name: HashedWords())
+        sync_with_progress(index, articles)
+        linked = index.snapshot().near_duplicates
+        index.close()
+    return {
+        frozenset((Path(one).stem, Path(other).stem))
+        for one, others in linked.items()
+        for other in others
+    }
 
 
 def candidate_links(pool: dict[str, str]) -> set[Link]:

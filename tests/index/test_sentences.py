@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.sentences import sentence_at, split_paragraphs, split_sentences
+from index.sentences import split_paragraphs, split_sentences
 
 
 def split(marked: str, language: str | None = None) -> str:
@@ -87,7 +87,3 @@ def test_split_sentences_ends_when_a_line_is_long() -> None:
 
 def test_split_paragraphs_parts_at_blank_lines() -> None:
     assert split_paragraphs("\n a b\nc \n \n\nd") == [(2, 7), (12, 13)]
-
-
-def test_sentence_at_finds_the_span_before_an_offset() -> None:
-    assert [sentence_at([(2, 5), (6, 9)], offset) for offset in (0, 2, 5, 8)] == [-1, 0, 0, 1]
