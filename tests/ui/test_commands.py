@@ -1,0 +1,138 @@
+"""The commands as a user types them, without an encoder: words alone, and no model to load."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+ARTICLES = {
+    "storm.md": "---\ntitle: Storm hits harbour\nauthor: Ann Lee\ndate: 2024-03-01\n"
+    "outlet: The Gazette\n---\n\nThe storm took twelve boats from the harbour on Friday.\n\n"
+    "![A wave](wave.jpg)\n",
+    "ferry.md": "# Ferry runs again\n\nThe ferry runs again from Monday, the company said.\n",
+}
+
+
+def byline(*arguments, check=0, stdin=None):
+    """Run `byline` in a process of its own; returns what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from ui.main import main; main()", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        input=stdin,
+        timeout=120,
+    )
+    assert done.returncode == check, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture
+def index(tmp_path, write_articles):
+    folder = write_articles(ARTICLES)
+    path = tmp_path / "index"
+    byline("sync", folder, "--index", path, "--encoder", tmp_path / "no-model")
+    return path
+
+
+def test_help_comes_at_once_and_loads_nothing_heavy():
+    code = (
+        "import sys; sys.argv = ['byline', '--help']\n"
+        "from ui.main import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'torch', 'faiss', 'tantivy', 'gradio', 'onnxruntime', 'pydantic'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.endswith("[]\n")
+    assert "sync" in done.stdout
+
+
+def test_sync_counts_every_file(index, write_articles, tmp_path):
+    report = json.loads(byline("sync", tmp_path / "articles", "--index", index, "--json").stdout)
+    assert report["unchanged"] == report["seen"] == 2
+    assert report["passages_encoded"] == 0
+
+
+def test_ask_prints_the_quotation_and_its_source(index):
+    out = byline("ask", "How many boats did the storm take?", "--index", index).stdout
+    assert "The storm took twelve boats from the harbour on Friday. [1]" in out
+    assert "[1] Storm hits harbour · Ann Lee · The Gazette · 2024-03-01" in out
+    assert "storm.md" in out
+
+
+def test_ask_says_that_it_searched_by_words_alone(index):
+    assert "words alone" in byline("ask", "storm boats?", "--index", index).stderr
+
+
+def test_ask_json_is_an_answer(index):
+    from pydantic import TypeAdapter
+
+    from rag.types import Answer
+
+    out = byline("ask", "How many boats did the storm take?", "--index", index, "--json").stdout
+    answer = TypeAdapter(Answer).validate_json(out)
+    assert answer.sentences[0].citations[0].quote == answer.sentences[0].text
+
+
+def test_ask_reads_the_question_from_standard_input(index):
+    out = byline("ask", "-", "--index", index, stdin="How many boats did the storm take?\n")
+    assert "twelve boats" in out.stdout
+
+
+def test_ask_show_prompt_numbers_the_passages(index):
+    out = byline("ask", "storm boats?", "--index", index, "--show-prompt").stdout
+    assert "[1] Storm hits harbour | Ann Lee | The Gazette | 2024-03-01" in out
+
+
+@pytest.mark.parametrize("question", ["", "   ", "x" * 100_000])
+def test_ask_refuses_an_empty_or_endless_question(index, question):
+    assert "question" in byline("ask", question, "--index", index, check=2).stderr
+
+
+def test_ask_says_what_to_do_when_there_is_no_index(tmp_path):
+    done = byline("ask", "Who?", "--index", tmp_path / "nowhere", check=1)
+    assert "byline sync FOLDER" in done.stderr
+
+
+def test_search_filters_and_shows_both_arms(index):
+    out = byline("search", "harbour ferry", "--author", "ann lee", "--index", index).stdout
+    assert "storm.md" in out
+    assert "ferry.md" not in out
+
+
+def test_dates_that_are_none_are_refused(index):
+    done = byline("search", "harbour", "--from", "2024-13", "--index", index, check=2)
+    assert "--from 2024-13" in done.stderr
+
+
+def test_show_prints_the_article_and_what_was_left_out(index):
+    assert "twelve boats" in byline("show", "storm.md", "--index", index).stdout
+    assert "wave.jpg" in byline("show", "storm.md", "--removed", "--index", index).stdout
+    assert "did you mean" in byline("show", "r", "--index", index, check=2).stderr
+
+
+def test_status_and_doctor_describe_the_index(index):
+    status = json.loads(byline("status", "--index", index, "--json").stdout)
+    assert status["documents"] == 2
+    assert "ok" in byline("doctor", "--index", index).stdout
+
+
+def test_sync_of_a_missing_folder_is_one_line(tmp_path):
+    done = byline("sync", tmp_path / "nowhere", "--index", tmp_path / "i", check=2)
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_help_takes_less_than_half_a_second():
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        byline("--help")
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.5
