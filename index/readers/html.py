@@ -65,7 +65,7 @@ def _parse(text: str) -> lxml_html.HtmlElement | None:
         _check_memory(parser)
         raise Unreadable("no text") from error
     _check_memory(parser)
-    if _has_error(parser, "ERR_RESOURCE_LIMIT") and not tree.text_content().strip():
+    if _has_error(parser, "ERR_RESOURCE_LIMIT") and not str(tree.xpath("string()")).strip():
         raise Unreadable("nested too deeply")
     return tree
 

@@ -39,6 +39,7 @@ _OTHER_MAGIC = {
     b"{\\rtf": "a rich-text file (.rtf)",
     b"%!PS": "a PostScript file",
 }
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
@@ -62,7 +63,12 @@ def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
     named = READ_SUFFIXES[suffix.lower()]
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Unreadable("empty")
-    found = _by_magic(data)
+    other = _other_format(data)
+    if other and named in (Kind.PDF, Kind.DOCX) and not data.startswith(_OLE):
+        raise Unreadable(f"not a {named} although its name says so")
+    if other:
+        raise Unreadable(other)
+    found = _by_magic(data, named)
     if found and found is not named:
         if named in (Kind.PDF, Kind.DOCX) and found is Kind.HTML:
             raise Unreadable(f"not a {named} although its name says so, but a web page")
@@ -76,18 +82,22 @@ def _with_article(kind: Kind) -> str:
     return {Kind.HTML: "a web page", Kind.TEXT: "text"}.get(kind, f"a {kind}")
 
 
-def _by_magic(data: bytes) -> Kind | None:
-    if b"%PDF-" in data[:1024] and not data[:5].isalnum():
-        return Kind.PDF
-    if data.startswith(b"PK\x03\x04"):
-        if b"word/" in data:
-            return Kind.DOCX
-        raise Unreadable("binary (a zip archive)")
+def _other_format(data: bytes) -> str | None:
+    """Why a file of a format that is not read cannot be read; None for any other."""
+    if data.startswith(_ZIP) and b"word/" not in data:
+        return "binary (a zip archive)"
     if data.startswith(_OLE):
-        raise Unreadable(
-            "an old or encrypted Word file: save it as .docx without a password and sync again"
-        )
+        return "an old or encrypted Word file: save it as .docx without a password and sync again"
     for magic, what in _OTHER_MAGIC.items():
         if data.startswith(magic):
-            raise Unreadable(f"binary ({what})" if not magic.startswith(b"{") else what)
+            return f"binary ({what})"
+    return None
+
+
+def _by_magic(data: bytes, named: Kind) -> Kind | None:
+    # Some programs put a few bytes before a PDF; in a text the mark may just be mentioned.
+    if data[:64].lstrip().startswith(b"%PDF-") or (named is Kind.PDF and b"%PDF-" in data[:1024]):
+        return Kind.PDF
+    if data.startswith(_ZIP):
+        return Kind.DOCX
     return Kind.HTML if _HTML_START.match(data[:65_536]) else None

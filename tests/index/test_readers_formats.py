@@ -198,7 +198,9 @@ def test_says_why_when_a_docx_cannot_be_read() -> None:
     sound = make_docx()
     assert _reason(sound[: len(sound) // 2], "a.docx") == "truncated or damaged Word document"
     assert _reason(b"hello", "a.docx") == "not a Word document although its name says so"
-    assert _reason(make_zip(other=b"x"), "a.docx") == "binary (a zip archive)"
+    archive = make_zip(other=b"x")
+    assert _reason(archive, "a.docx") == "not a Word document although its name says so"
+    assert _reason(archive, "a.md") == "binary (a zip archive)"
     bomb = make_zip(word__document=b"x" * 301_000_000)
     assert _reason(bomb, "a.docx") == "unpacks to more than 300 MB"
     assert "without a password" in _reason(b"\xd0\xcf\x11\xe0" + b"0" * 600, "a.docx")
@@ -236,6 +238,10 @@ def test_reads_a_file_as_what_it_is_when_its_name_is_wrong(
     assert "council" in document.text
     suffix = name[1:]
     assert document.warnings[0] == f"read as {what} although its name ends in {suffix}"
+
+
+def test_reads_a_text_as_text_when_it_mentions_the_mark_of_a_pdf() -> None:
+    assert read_document(b"Such files begin with %PDF-, he said.", "a.md").warnings == ()
 
 
 @pytest.mark.parametrize(
