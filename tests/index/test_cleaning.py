@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.cleaning import clean, remove_invisible
@@ -39,6 +39,7 @@ def _words(lines: list[str]) -> list[str]:
     return [line for line in lines if line.strip()]
 
 
+@settings(deadline=None)
 @given(
     lines=st.lists(_LINES, max_size=25), left_out=st.dictionaries(st.integers(0, 30), st.just("x"))
 )
@@ -55,6 +56,7 @@ def test_keeps_every_line_as_it_is_when_it_is_not_listed_as_removed(
         assert cleaned.text == "\n".join(visible)
 
 
+@settings(deadline=None)
 @given(lines=st.lists(_LINES, max_size=15), data=st.data())
 def test_moves_an_offset_to_the_same_character_when_that_is_kept(
     lines: list[str], data: st.DataObject

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.readers.front_matter import split_front_matter
@@ -118,6 +118,7 @@ def test_takes_the_whole_block_off_when_it_is_hostile(
     assert time.monotonic() - started < 10
 
 
+@settings(deadline=None)
 @given(block=st.text(alphabet="ab:-'\"[]{}#&*!|>%@`,\n\t \\.0", max_size=60))
 @example(block="a: b\n...\nc")
 def test_never_fails_when_the_block_is_noise(block: str) -> None:

@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.metadata import Metadata, merge_metadata, read_authors, read_metadata
@@ -91,6 +91,7 @@ _VALUES = st.recursive(
 _KEYS = st.sampled_from(["title", "author", "date", "tags", "lang", "url", "section"]) | st.text()
 
 
+@settings(deadline=None, max_examples=60)
 @given(values=st.dictionaries(_KEYS, _VALUES))
 def test_never_fails_and_gives_json_when_values_are_odd(values: dict[str, object]) -> None:
     found = read_metadata(values)
