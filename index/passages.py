@@ -18,7 +18,12 @@ from index.types import Document, Passage
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
-_TARGET_TOKENS = 128
+# 400 questions of SQuAD v1-visible, MiniLM and BM25 fused: an answer in the first passage 0.72,
+# 0.75, 0.74, 0.76, 0.745 with 64, 96, 128, 192, 250 tokens for both, 0.767 with these (standard
+# error 0.02). The gold paragraph comes first alike (0.75 to 0.78) with all, so what decides is that
+# most paragraphs stay whole and short ones on different things are not thrown together.
+_PACK_TOKENS = 128
+_DIVIDE_TOKENS = 192
 _TITLE_BYTES = 160
 _HEADING_BYTES = 80
 # Where a headline fills the encoder, this much text is put behind it all the same.
@@ -176,14 +181,14 @@ class _Fitter:
 
     def pack(self, section: list[_Piece]) -> list[list[_Piece]]:
         """The pieces of one section in groups, each a passage."""
-        target = min(_TARGET_TOKENS, self._rooms[section[0].section])
+        room = self._rooms[section[0].section]
         groups: list[list[_Piece]] = []
         for _, pieces in groupby(section, key=lambda piece: piece.paragraph):
             paragraph = list(pieces)
-            if groups and _tokens(groups[-1]) + _tokens(paragraph) <= target:
+            if groups and _tokens(groups[-1]) + _tokens(paragraph) <= min(_PACK_TOKENS, room):
                 groups[-1].extend(paragraph)
             else:
-                groups.extend(_divide(paragraph, target))
+                groups.extend(_divide(paragraph, min(_DIVIDE_TOKENS, room)))
         return groups
 
     def verified(self, groups: list[list[_Piece]]) -> list[Span]:
