@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.encoders.hardware import gpu_at_hand, usable_cores
 from index.encoders.hashing import HashMemory
 from index.encoders.identity import fingerprint, model_identity
-from index.encoders.manifest import Manifest
+from index.encoders.manifest import Precision
 from index.encoders.model_folder import DEFAULT, find_model
 from index.encoders.onnx_cache import export_folder, find_export, make_export
 from index.encoders.text_tokens import TokenEncoder
@@ -25,20 +27,22 @@ def load_encoder(
     download: bool = False,
     cache: Path | None = None,
     threads: int | None = None,
+    precision: Precision = Precision.INT8,
     notify: Callable[[str], None] = _LOG.info,
 ) -> TokenEncoder:
     """The encoder `name`, ready for use from several threads.
 
     The first time, sentence-transformers loads the model in a process of its own and exports it
     to ONNX, which takes about 20 s; from then on ONNX Runtime encodes and torch is not loaded.
-    Where that cannot be (a GPU, a model that does not export, a cache that cannot be written),
-    sentence-transformers encodes, with the same vectors and so the same fingerprint.
+    An export in int8 that strays too far from the model is made in float32 instead. On a GPU,
+    and where a model does not export at all, sentence-transformers encodes, in float32.
 
     Args:
         name: `DEFAULT`, a folder, or a model's name on the hub.
         download: Allow the hub to be asked; without it nothing touches the network.
         cache: Where exports are kept; else BYLINE_CACHE, else the user's cache folder.
         threads: How many texts are encoded at a time; else one for each physical core.
+        precision: int8 encodes about twice as fast; its fingerprint is its own.
         notify: Is told, in one line, when there is something to wait for.
 
     Raises:
@@ -46,15 +50,28 @@ def load_encoder(
     """
     cache = cache or default_cache()
     hashes = HashMemory(cache / "hashes.json")
-    folder = find_model(name, download=download, hashes=hashes)
-    wanted = fingerprint(model_identity(folder, hashes))
+    model = find_model(name, download=download, hashes=hashes)
+    wanted = _Wanted(name=name, model=model, identity=model_identity(model, hashes))
     if gpu_at_hand():
-        return _load_torch(name, folder, wanted)
-    export = export_folder(cache, wanted)
-    manifest = _find_or_make(folder, export, wanted, hashes, notify)
-    if manifest is None or manifest.refused is not None:
-        return _load_torch(name, folder, wanted)
-    return _load_onnx(name, export, manifest, threads or usable_cores())
+        return _load_torch(wanted)
+    for choice in dict.fromkeys((precision, Precision.FLOAT32)):
+        encoder = _load_exported(wanted, choice, cache, threads or usable_cores(), notify)
+        if encoder is not None:
+            return encoder
+    return _load_torch(wanted)
+
+
+def load_torch_encoder(
+    name: str = DEFAULT, *, download: bool = False, cache: Path | None = None
+) -> TokenEncoder:
+    """The encoder `name` on sentence-transformers itself, in float32: what exports are held to.
+
+    Raises:
+        EncoderError: as `load_encoder` does.
+    """
+    hashes = HashMemory((cache or default_cache()) / "hashes.json")
+    model = find_model(name, download=download, hashes=hashes)
+    return _load_torch(_Wanted(name=name, model=model, identity=model_identity(model, hashes)))
 
 
 def default_cache() -> Path:
@@ -66,33 +83,64 @@ def default_cache() -> Path:
     return user_cache_path("byline", appauthor=False)
 
 
-def _find_or_make(
-    model: Path, export: Path, wanted: str, hashes: HashMemory, notify: Callable[[str], None]
-) -> Manifest | None:
-    manifest = find_export(export, wanted, hashes)
-    if manifest is None:
-        try:
-            manifest = make_export(model, export, wanted, hashes, notify)
-        except OSError as error:
-            _LOG.warning("%s cannot be written (%s): every start is slow", export.parent, error)
-    if manifest is not None and manifest.refused is not None:
-        _LOG.warning("the encoder runs on torch, starting slowly: %s", manifest.refused)
-    return manifest
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    name: str
+    model: Path
+    identity: str
 
 
-def _load_onnx(name: str, export: Path, manifest: Manifest, threads: int) -> TokenEncoder:
+def _load_exported(
+    wanted: _Wanted,
+    precision: Precision,
+    cache: Path,
+    threads: int,
+    notify: Callable[[str], None],
+) -> TokenEncoder | None:
+    try:
+        return _load_from(cache, wanted, precision, threads, notify)
+    except OSError as error:
+        _LOG.warning("%s cannot be written (%s): every start is slow", cache, error.strerror)
+    try:
+        with tempfile.TemporaryDirectory(prefix="byline-", ignore_cleanup_errors=True) as own:
+            return _load_from(Path(own), wanted, precision, threads, notify)
+    except OSError:
+        return None
+
+
+def _load_from(
+    cache: Path,
+    wanted: _Wanted,
+    precision: Precision,
+    threads: int,
+    notify: Callable[[str], None],
+) -> TokenEncoder | None:
+    """The encoder from the export in `cache`, made if need be; None when there can be none."""
     from index.encoders.onnx_encoder import OnnxEncoder
 
-    return OnnxEncoder(export, manifest, name=name, threads=threads)
+    hashes = HashMemory(cache / "hashes.json")
+    label = fingerprint(wanted.identity, precision)
+    export = export_folder(cache, label)
+    manifest = find_export(export, label, hashes)
+    if manifest is None:
+        manifest = make_export(wanted.model, export, label, precision, hashes, notify)
+    if manifest is None or manifest.refused is not None:
+        reason = manifest.refused if manifest else "the export was stopped"
+        _LOG.warning("encoder %s in %s cannot be used: %s", wanted.name, precision, reason)
+        return None
+    return OnnxEncoder(export, manifest, name=wanted.name, threads=threads)
 
 
-def _load_torch(name: str, folder: Path, wanted: str) -> TokenEncoder:
+def _load_torch(wanted: _Wanted) -> TokenEncoder:
     from index.encoders.sentence_model import load_sentence_model
     from index.encoders.torch_encoder import TorchEncoder
 
+    label = fingerprint(wanted.identity, Precision.FLOAT32)
     try:
-        model = load_sentence_model(folder, device=None)
-        return TorchEncoder(model, name=name, fingerprint=wanted)
-    except (OSError, ValueError, RuntimeError, ImportError) as error:
+        model = load_sentence_model(wanted.model, device=None)
+        return TorchEncoder(model, name=wanted.name, fingerprint=label)
+    except Exception as error:  # what a broken model raises depends on what is broken in it
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise EncoderError(f"encoder {name}: {folder} cannot be loaded ({reason})") from error
+        raise EncoderError(
+            f"encoder {wanted.name}: {wanted.model} cannot be loaded ({reason}); choose another"
+        ) from error

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
-EXPORT_FORMAT = 1
+EXPORT_FORMAT = 2
 """Raise it whenever an export made today would differ from one made before."""
 
 MANIFEST_FILE = "manifest.json"
+
+
+class Precision(StrEnum):
+    """How the weights of an export are kept, and so what its vectors are, in the last digits."""
+
+    FLOAT32 = "float32"
+    INT8 = "int8"
 
 
 class Manifest(BaseModel):
@@ -19,14 +27,15 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     fingerprint: str
     refused: str | None = None
     dimension: PositiveInt = 1
     max_tokens: PositiveInt = 1
     query_prompt: str = ""
     passage_prompt: str = ""
-    probe_cosine: float = 0.0  # the lowest between this export and sentence-transformers
+    lowest_cosine: float = 0.0  # between this export and sentence-transformers, on the probes
+    mean_cosine: float = 0.0
     files: Mapping[str, str] = {}  # name -> SHA-256
 
 

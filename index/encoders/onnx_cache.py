@@ -14,7 +14,13 @@ from pathlib import Path
 from filelock import FileLock
 
 from index.encoders.hashing import HashMemory
-from index.encoders.manifest import EXPORT_FORMAT, MANIFEST_FILE, Manifest, read_manifest
+from index.encoders.manifest import (
+    EXPORT_FORMAT,
+    MANIFEST_FILE,
+    Manifest,
+    Precision,
+    read_manifest,
+)
 from index.files import fsync_folder, fsync_path
 
 _LOG = logging.getLogger(__name__)
@@ -43,7 +49,12 @@ def find_export(folder: Path, fingerprint: str, hashes: HashMemory) -> Manifest 
 
 
 def make_export(
-    model: Path, folder: Path, fingerprint: str, hashes: HashMemory, notify: Callable[[str], None]
+    model: Path,
+    folder: Path,
+    fingerprint: str,
+    precision: Precision,
+    hashes: HashMemory,
+    notify: Callable[[str], None],
 ) -> Manifest | None:
     """Export `model` into `folder` unless another process just did.
 
@@ -57,7 +68,7 @@ def make_export(
             return found
         notify("preparing the encoder (once, about 20 s)")
         _sweep(folder)
-        return _export_into(model, folder, fingerprint)
+        return _export_into(model, folder, fingerprint, precision)
 
 
 def _sweep(folder: Path) -> None:
@@ -66,12 +77,14 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _export_into(model: Path, folder: Path, fingerprint: str) -> Manifest | None:
+def _export_into(
+    model: Path, folder: Path, fingerprint: str, precision: Precision
+) -> Manifest | None:
     temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".tmp-{folder.name}-"))
     try:
         made = temporary / "made"
         made.mkdir(mode=0o700)
-        _run_export(model, made, fingerprint)
+        _run_export(model, made, fingerprint, precision)
         manifest = read_manifest(made)
         if manifest is None:
             return None
@@ -87,7 +100,7 @@ def _export_into(model: Path, folder: Path, fingerprint: str) -> Manifest | None
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _run_export(model: Path, output: Path, fingerprint: str) -> None:
+def _run_export(model: Path, output: Path, fingerprint: str, precision: Precision) -> None:
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(
@@ -98,7 +111,8 @@ def _run_export(model: Path, output: Path, fingerprint: str) -> None:
         "HF_HUB_DISABLE_TELEMETRY": "1",
         "TOKENIZERS_PARALLELISM": "false",
     }
-    command = [sys.executable, "-m", "index.encoders.export", str(model), str(output), fingerprint]
+    arguments = [str(model), str(output), fingerprint, precision]
+    command = [sys.executable, "-m", "index.encoders.export", *arguments]
     done = subprocess.run(
         command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
     )

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from index.encoders import load_encoder
 from index.encoders.hashing import HashMemory, hash_file
 from index.encoders.identity import fingerprint, model_identity
-from index.encoders.manifest import Manifest
+from index.encoders.manifest import Manifest, Precision
 from index.encoders.model_folder import check_weights
 from index.encoders.onnx_cache import export_folder, find_export
 from index.encoders.onnx_encoder import OnnxEncoder
@@ -52,23 +52,16 @@ def write_graph(path: Path) -> None:
     table /= np.linalg.norm(table, axis=1, keepdims=True)
     nodes = [
         helper.make_node("Gather", ["table", "input_ids"], ["token_embeddings"]),
-        helper.make_node("Unsqueeze", ["attention_mask", "last"], ["column"]),
-        helper.make_node("Cast", ["column"], ["weights"], to=TensorProto.FLOAT),
-        helper.make_node("Mul", ["token_embeddings", "weights"], ["weighted"]),
-        helper.make_node("ReduceSum", ["weighted", "second"], ["sum"], keepdims=0),
+        helper.make_node("ReduceSum", ["token_embeddings", "second"], ["sum"], keepdims=0),
         helper.make_node("LpNormalization", ["sum"], ["sentence_embedding"], axis=1, p=2),
     ]
-    ids = [
-        helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
-        for name in ("input_ids", "attention_mask")
-    ]
+    ids = [helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"])]
     outputs = [
         helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", 4]),
         helper.make_tensor_value_info("token_embeddings", TensorProto.FLOAT, ["batch", "n", 4]),
     ]
     constants = [
         numpy_helper.from_array(table, "table"),
-        numpy_helper.from_array(np.array([2]), "last"),
         numpy_helper.from_array(np.array([1]), "second"),
     ]
     graph = helper.make_graph(nodes, "tiny", ids, outputs, constants)
@@ -87,7 +80,9 @@ def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def cache(tmp_path: Path, model_folder: Path, serialised_tokenizer: str) -> Path:
     """A cache that already holds the export of `model_folder`."""
-    wanted = fingerprint(model_identity(model_folder, HashMemory(tmp_path / "hashes.json")))
+    wanted = fingerprint(
+        model_identity(model_folder, HashMemory(tmp_path / "hashes.json")), Precision.INT8
+    )
     folder = export_folder(tmp_path, wanted)
     folder.mkdir(parents=True)
     write_graph(folder / "model.onnx")
@@ -198,7 +193,7 @@ def test_tokenize_keeps_places_inside_the_text(serialised_tokenizer: str, text: 
 
 def test_find_export_is_none_when_a_file_is_damaged(cache: Path, model_folder: Path) -> None:
     hashes = HashMemory(cache / "hashes.json")
-    wanted = fingerprint(model_identity(model_folder, hashes))
+    wanted = fingerprint(model_identity(model_folder, hashes), Precision.INT8)
     folder = export_folder(cache, wanted)
     assert find_export(folder, wanted, hashes) is not None
     model = folder / "model.onnx"
@@ -212,11 +207,11 @@ def test_find_export_is_none_when_a_file_is_damaged(cache: Path, model_folder: P
 
 def test_find_export_is_none_when_it_is_of_another_model(cache: Path, model_folder: Path) -> None:
     hashes = HashMemory(cache / "hashes.json")
-    wanted = fingerprint(model_identity(model_folder, hashes))
+    wanted = fingerprint(model_identity(model_folder, hashes), Precision.INT8)
     assert find_export(export_folder(cache, wanted), "another", hashes) is None
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", '{"format": 2}', '{"fingerprint": "x"}'])
+@pytest.mark.parametrize("manifest", ["", "[]", '{"format": 1}', '{"fingerprint": "x"}'])
 def test_find_export_is_none_when_the_manifest_is_unusable(tmp_path: Path, manifest: str) -> None:
     (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
     assert find_export(tmp_path, "x", HashMemory(tmp_path / "hashes.json")) is None
@@ -235,7 +230,7 @@ def test_identity_changes_when_a_deciding_file_does(tmp_path: Path) -> None:
 
 
 def test_fingerprint_differs_between_precisions() -> None:
-    assert fingerprint("a") == fingerprint("a", "float32") != fingerprint("a", "int8")
+    assert fingerprint("a", Precision.INT8) != fingerprint("a", Precision.FLOAT32)
 
 
 def test_hash_memory_hashes_again_when_the_file_changes(tmp_path: Path) -> None:
