@@ -7,8 +7,9 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -50,8 +51,6 @@ ARTICLES = {
 }
 QUESTION = "How big was the hole that the storm tore in the harbour wall?"
 
-Serve = Callable[[Library], str]
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -69,38 +68,32 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def serve() -> Iterator[Serve]:
-    """Serve a library on a free port until the test ends."""
-    running: list[tuple[Any, threading.Thread]] = []
-
-    def start(library: Library) -> str:
-        listener = listen(0)
-        port = listener.getsockname()[1]
-        server = build_server(library, port)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        running.append((server, thread))
-        return f"http://127.0.0.1:{port}/"
-
-    yield start
-    for server, thread in running:
-        server.should_exit = True
-        thread.join(timeout=10)
+def home(empty_index: Index, write_articles: Callable[[dict[str, str]], Path]) -> Iterator[str]:
+    """The address of a page about the articles."""
+    empty_index.sync(write_articles(ARTICLES))
+    with serving(Library(empty_index.path, lambda: Answerer(empty_index))) as address:
+        yield address
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A new profile's page that notes what it asked of other hosts and what went wrong."""
+    """A page of a new, empty profile."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    yield page
+    yield context.new_page()
     context.close()
 
 
-@pytest.fixture
-def library(empty_index: Index, write_articles: Callable[[dict[str, str]], Path]) -> Library:
-    empty_index.sync(write_articles(ARTICLES))
-    return Library(empty_index.path, lambda: Answerer(empty_index))
+@contextmanager
+def serving(library: Library) -> Iterator[str]:
+    """Serve on a free port."""
+    listener = listen(0)
+    port = listener.getsockname()[1]
+    server = build_server(library, port)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join(timeout=10)
 
 
 class Notes:
@@ -144,12 +137,9 @@ def in_view(page: Page) -> bool:
     return 0 <= found["y"] <= size["height"] - found["height"] and found["x"] >= 0
 
 
-def test_marker_opens_the_article_at_the_cited_sentence(
-    serve: Serve, page: Page, library: Library
-) -> None:
-    address = serve(library)
-    notes = Notes(page, address)
-    open_page(page, address)
+def test_marker_opens_the_article_at_the_cited_sentence(home: str, page: Page) -> None:
+    notes = Notes(page, home)
+    open_page(page, home)
     ask(page, QUESTION)
     quote = page.locator(".byline-quote").first
     marker = quote.locator("a.byline-marker")
@@ -170,10 +160,8 @@ def test_marker_opens_the_article_at_the_cited_sentence(
     assert (notes.elsewhere, notes.errors) == ([], [])
 
 
-def test_source_opens_and_closes_with_the_keyboard_alone(
-    serve: Serve, page: Page, library: Library
-) -> None:
-    open_page(page, serve(library))
+def test_source_opens_and_closes_with_the_keyboard_alone(home: str, page: Page) -> None:
+    open_page(page, home)
     ask(page, QUESTION)
     marker = page.locator(".byline-quote a.byline-marker").first
     marker.focus()
@@ -185,10 +173,8 @@ def test_source_opens_and_closes_with_the_keyboard_alone(
     assert page.locator("a.byline-marker:focus").count() == 1
 
 
-def test_refusal_shows_the_nearest_passages_and_they_open(
-    serve: Serve, page: Page, library: Library
-) -> None:
-    open_page(page, serve(library))
+def test_refusal_shows_the_nearest_passages_and_they_open(home: str, page: Page) -> None:
+    open_page(page, home)
     ask(page, "Who won the football world cup?")
     answer = page.locator(".byline-answer")
     assert "The articles do not say." in answer.inner_text()
@@ -197,11 +183,9 @@ def test_refusal_shows_the_nearest_passages_and_they_open(
     assert "does not answer" in page.locator("#byline-panel .byline-note").inner_text()
 
 
-def test_page_is_usable_when_it_is_380_pixels_wide(
-    serve: Serve, page: Page, library: Library
-) -> None:
+def test_page_is_usable_when_it_is_380_pixels_wide(home: str, page: Page) -> None:
     page.set_viewport_size({"width": 380, "height": 700})
-    open_page(page, serve(library))
+    open_page(page, home)
     ask(page, QUESTION)
     page.locator("a.byline-marker").first.click()
     page.locator("#byline-panel mark").wait_for()
@@ -213,12 +197,9 @@ def test_page_is_usable_when_it_is_380_pixels_wide(
     assert page.locator("#byline-panel").is_hidden()
 
 
-def test_nothing_runs_or_loads_when_an_article_is_hostile(
-    serve: Serve, page: Page, library: Library
-) -> None:
-    address = serve(library)
-    notes = Notes(page, address)
-    open_page(page, address)
+def test_nothing_runs_or_loads_when_an_article_is_hostile(home: str, page: Page) -> None:
+    notes = Notes(page, home)
+    open_page(page, home)
     ask(page, "What did the lighthouse keeper write in the lighthouse log?")
     page.locator(".byline-answer a").first.click()
     page.locator("#byline-panel mark").wait_for()
@@ -230,12 +211,15 @@ def test_nothing_runs_or_loads_when_an_article_is_hostile(
 
 
 def test_first_page_says_how_to_add_articles_when_there_is_no_index(
-    serve: Serve, page: Page, tmp_path: Path
+    page: Page, tmp_path: Path
 ) -> None:
     def missing() -> Answerer:
         raise NoIndexError(tmp_path)
 
-    page.goto(serve(Library(tmp_path, missing)))
-    page.get_by_role("heading", name="There are no articles yet").wait_for(timeout=30_000)
-    assert f"byline sync FOLDER --index {tmp_path}" in page.locator(".byline-command").inner_text()
-    assert page.locator("#byline-ask textarea").is_hidden()
+    with serving(Library(tmp_path, missing)) as address:
+        page.goto(address)
+        page.get_by_role("heading", name="There are no articles yet").wait_for(timeout=30_000)
+        assert (
+            f"byline sync FOLDER --index {tmp_path}" in page.locator(".byline-command").inner_text()
+        )
+        assert page.locator("#byline-ask textarea").is_hidden()

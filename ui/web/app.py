@@ -96,6 +96,7 @@ def _chat() -> gr.Chatbot:
         show_label=False,
         elem_id="byline-chat",
         layout="panel",
+        height="12rem",  # at least; it grows with the window
         buttons=[],
         sanitize_html=True,
         allow_tags=False,

@@ -14,6 +14,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from index.types import Document
+from rag.answerer import LONGEST_QUESTION_CHARS
 from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence, SupportLevel
 
 NEAREST = 3
@@ -56,8 +57,10 @@ def to_headline(title: str, *, derived: bool) -> str:
 
 
 def render_question(question: str) -> str:
-    """The bubble of what was asked."""
-    return f'<div class="byline-question">{to_text(question)}</div>'
+    """What was asked; of a question too long to be answered, its beginning."""
+    return (
+        f'<div class="byline-question">{to_text(excerpt(question, LONGEST_QUESTION_CHARS))}</div>'
+    )
 
 
 def render_pending() -> str:
