@@ -93,7 +93,7 @@ class Answerer:
         extract = self._extract(snapshot, asked, found, documents, max_sentences)
         clock.stop("extract")
         answer = Answer(
-            question=question,
+            question=asked,
             standalone_question=asked,
             filters=chosen,
             sentences=(),
@@ -183,7 +183,8 @@ class Answerer:
 
 def check_question(question: str) -> str:
     """The question without surrounding space; raises `QuestionError`."""
-    asked = question.strip()
+    # Halves of surrogate pairs (bytes that a shell could not decode) are no text anywhere below.
+    asked = question.encode("utf-8", "replace").decode().strip()
     if not asked:
         raise QuestionError("the question is empty: type one")
     if len(asked) > LONGEST_QUESTION_CHARS:

@@ -10,6 +10,7 @@ from index.types import Filters
 from rag.answerer import Answerer
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, Citation, LanguageModel, SupportLevel
+from ui.characters import one_line
 from ui.terminal import console, error_console, excerpt_of, print_json, wrapped
 
 NEAREST = 3
@@ -26,7 +27,7 @@ def run_ask(
     quotes_only: bool,
 ) -> None:
     """Ask and print."""
-    asked = sys.stdin.read() if question == "-" else question
+    asked = _read_question() if question == "-" else question
     settings = ModelSettings()
     answerer = Answerer.open(
         find_index(index), model=None if quotes_only else configured_model(settings)
@@ -48,6 +49,10 @@ def run_ask(
         print_answer(answer)
 
 
+def _read_question() -> str:
+    return sys.stdin.read() if sys.stdin is not None else ""
+
+
 def configured_model(settings: ModelSettings) -> LanguageModel | None:
     """The language model of the settings, or None."""
     if not settings.configured:
@@ -67,7 +72,7 @@ def print_answer(answer: Answer) -> None:
         return
     for sentence in answer.sentences:
         markers = "".join(f"[{c.marker}]" for c in sentence.citations)
-        out.print(wrapped(f"{_one_line(sentence.text)} {markers}".rstrip()))
+        out.print(wrapped(f"{_in_one_line(sentence.text)} {markers}".rstrip()))
         if sentence.support.level is not SupportLevel.SUPPORTED:
             reasons = "; ".join(sentence.support.reasons)
             verdict = f"{sentence.support.level.value}: {reasons}"
@@ -78,7 +83,7 @@ def print_answer(answer: Answer) -> None:
         out.print(wrapped(f"[{marker}] {source_line(first)}"), style="bold")
         out.print(wrapped(place_line(first), _INDENT), style="dim")
         for citation in group:
-            out.print(wrapped(f"“{_one_line(citation.quote)}”", _INDENT))
+            out.print(wrapped(f"“{_in_one_line(citation.quote)}”", _INDENT))
 
 
 def _by_marker(answer: Answer) -> list[tuple[int, list[Citation]]]:
@@ -118,9 +123,9 @@ def _print_refusal(answer: Answer) -> None:
         out.print("\nNearest passages, which do not answer the question:")
     for hit in answer.hits[:NEAREST]:
         excerpt = excerpt_of(hit.passage.text, NEAREST_CHARS)
-        out.print(f"  - {hit.passage.doc_id}", style="dim", soft_wrap=True)
+        out.print(f"  - {one_line(hit.passage.doc_id)}", style="dim", soft_wrap=True)
         out.print(wrapped(excerpt, _INDENT))
 
 
-def _one_line(text: str) -> str:
+def _in_one_line(text: str) -> str:
     return " ".join(text.split())

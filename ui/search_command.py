@@ -7,6 +7,7 @@ from pathlib import Path
 from index.location import find_index
 from index.types import Filters
 from rag.answerer import Answerer
+from ui.characters import one_line
 from ui.terminal import console, error_console, excerpt_of, print_json
 
 EXCERPT_CHARS = 180
@@ -41,7 +42,7 @@ def run_search(
             f"{hit.score:.3f}",
             _arm(hit.dense_score, hit.dense_rank),
             _arm(hit.lexical_score, hit.lexical_rank),
-            f"{hit.passage.passage_id}{also}\n{excerpt}\n",
+            f"{one_line(hit.passage.passage_id + also)}\n{excerpt}\n",
         )
     console().print(table)
     console().print("meaning: cosine; words: BM25; #n: the arm's own rank, – if not found by it.")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from index.errors import UsageError
 from index.snapshot import Snapshot
 from index.types import Document
+from ui.characters import one_line, to_doc_id
 from ui.options import open_index
 from ui.terminal import console, print_json
 
@@ -16,6 +18,7 @@ def run_show(
 ) -> None:
     """Print the article, or the lines that cleaning left out of it."""
     snapshot = open_index(index).snapshot()
+    doc_id = to_doc_id(doc_id)
     # A passage id names its document, too.
     name, _, place = (
         doc_id.partition("#") if snapshot.document(doc_id) is None else (doc_id, "", "")
@@ -72,7 +75,7 @@ def _print_document(document: Document, span: tuple[int, int] | None) -> None:
     ]
     out.print(" · ".join(part for part in known if part), style="dim")
     for warning in document.warnings:
-        out.print(f"warning: {warning}", style="yellow")
+        out.print(f"warning: {one_line(warning)}", style="yellow")
     out.print()
     text = Text(document.text)
     if span:
@@ -80,9 +83,14 @@ def _print_document(document: Document, span: tuple[int, int] | None) -> None:
     out.print(text)
     if document.removed:
         out.print(
-            f"\n{len(document.removed)} lines left out: `byline show {document.doc_id} --removed`",
+            f"\n{_lines(len(document.removed))} left out:"
+            f" `byline show {shlex.quote(one_line(document.doc_id))} --removed`",
             style="dim",
         )
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
 
 
 def _print_removed(document: Document) -> None:

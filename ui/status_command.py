@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.status import IndexStatus, read_status
 from index.types import FileOutcome
+from ui.characters import one_line
 from ui.options import open_index
 from ui.terminal import console, print_json
 
@@ -44,22 +45,25 @@ def print_status(status: IndexStatus) -> None:
         "size": sizes,
     }
     for name, value in rows.items():
-        out.print(f"{name:<10} {value}", soft_wrap=True)
+        out.print(f"{name:<10} {one_line(value)}", soft_wrap=True)
     _list("failed", status.failed)
     _list("skipped", status.skipped)
     _list("duplicate", status.duplicates)
     for doc_id, warnings in status.warnings.items():
         for warning in warnings:
-            out.print(f"warning    {doc_id}: {warning}", soft_wrap=True)
+            out.print(f"warning    {one_line(doc_id)}: {one_line(warning)}", soft_wrap=True)
     for doc_id, others in status.near_duplicates.items():
         later = [other for other in others if other > doc_id]
         if later:
-            out.print(f"same story {doc_id} = {', '.join(later)}", soft_wrap=True)
+            out.print(
+                f"same story {one_line(' = '.join((doc_id, ', '.join(later))))}", soft_wrap=True
+            )
 
 
 def _list(name: str, outcomes: tuple[FileOutcome, ...]) -> None:
     for outcome in outcomes:
-        console().print(f"{name:<10} {outcome.path}: {outcome.reason}", soft_wrap=True)
+        line = one_line(f"{outcome.path}: {outcome.reason}")
+        console().print(f"{name:<10} {line}", soft_wrap=True)
 
 
 def _megabytes(size_bytes: int) -> str:

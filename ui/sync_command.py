@@ -14,6 +14,7 @@ from index.location import find_index
 from index.settings import IndexSettings
 from index.sync import Progress, SyncReport
 from index.types import Encoder, FileStatus
+from ui.characters import one_line
 from ui.terminal import console, error_console, print_json
 
 LINE_EVERY_S = 10.0  # when standard error is no terminal
@@ -60,7 +61,8 @@ def print_report(report: SyncReport, path: Path) -> None:
     for status in (FileStatus.FAILED, FileStatus.SKIPPED, FileStatus.DUPLICATE, FileStatus.RENAMED):
         listed = [outcome for outcome in report.outcomes if outcome.status is status]
         for outcome in listed[:MOST_LISTED]:
-            out.print(f"  {status.value}: {outcome.path} ({outcome.reason})", soft_wrap=True)
+            line = one_line(f"{outcome.path} ({outcome.reason})")
+            out.print(f"  {status.value}: {line}", soft_wrap=True)
         if len(listed) > MOST_LISTED:
             out.print(f"  {status.value}: {len(listed) - MOST_LISTED} more; see `byline status`")
     if report.interrupted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -17,10 +18,13 @@ ARTICLES = {
 }
 
 
+COMMAND = [sys.executable, "-c", "from ui.main import main; main()"]
+
+
 def byline(*arguments, check=0, stdin=None):
     """Run `byline` in a process of its own; returns what it printed."""
     done = subprocess.run(
-        [sys.executable, "-c", "from ui.main import main; main()", *map(str, arguments)],
+        [*COMMAND, *map(str, arguments)],
         capture_output=True,
         text=True,
         input=stdin,
@@ -136,3 +140,25 @@ def test_help_takes_less_than_half_a_second():
         byline("--help")
         times.append(time.perf_counter() - started)
     assert min(times) < 0.5
+
+
+def test_output_that_cannot_be_written_is_one_line(index):
+    full = "/dev/full"
+    if not os.path.exists(full):
+        pytest.skip("no device that is always full")
+    with open(full, "w") as out:
+        done = subprocess.run(
+            [*COMMAND, "status", "--index", str(index)], stdout=out, stderr=subprocess.PIPE
+        )
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+
+
+def test_commands_print_in_any_encoding(index):
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    arguments = ["search", b"boats \xff", "--index", str(index)]
+    done = subprocess.run([*COMMAND, *arguments], capture_output=True, env=environment)
+    assert (done.returncode, b"storm.md" in done.stdout) == (0, True), done.stderr
+
+
+def test_ask_without_standard_input_is_one_line(index):
+    assert byline("ask", "-", "--index", index, check=2, stdin="").stderr.count("\n") == 1
