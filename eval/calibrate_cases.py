@@ -161,3 +161,26 @@ def _encoder_of(index: Index) -> Encoder:
     if encoder is None:
         raise SystemExit(f"calibration needs the encoder: {index.encoder.problem}")
     return encoder
+
+
+def save_cases(path: Path, cases: Sequence[Judged]) -> None:
+    """Keep `cases` in one .npz file."""
+    np.savez_compressed(
+        path,
+        features=np.concatenate([case.features for case in cases]),
+        labels=np.concatenate([case.labels for case in cases]),
+        sizes=np.array([len(case.labels) for case in cases]),
+        names=np.array([(case.kind, case.collection, case.article) for case in cases]),
+    )
+
+
+def load_cases(path: Path) -> list[Judged]:
+    """What `save_cases` kept."""
+    with np.load(path, allow_pickle=False) as stored:
+        features, labels = stored["features"], stored["labels"]
+        sizes, names = stored["sizes"], stored["names"]
+    ends = np.cumsum(sizes)
+    return [
+        Judged(str(kind), str(collection), str(article), features[e - n : e], labels[e - n : e])
+        for (kind, collection, article), n, e in zip(names, sizes, ends, strict=True)
+    ]

@@ -21,7 +21,7 @@ class ClapQuestion:
 
 def read_clapnq(folder: Path) -> tuple[list[Mapping[str, object]], list[ClapQuestion]]:
     """The pool, one row for each passage, and the questions."""
-    pool = list(read_jsonl(data_file(folder, "pool.jsonl")))
+    pool: list[Mapping[str, object]] = list(read_jsonl(data_file(folder, "pool.jsonl")))
     questions = [
         ClapQuestion(
             question_id=str(row["id"]),

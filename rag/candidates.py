@@ -14,7 +14,7 @@ from index.types import Document, Encoder, Offsets, Vectors
 from rag.types import Hit
 from rag.words import Word, find_words
 
-PASSAGES_READ = 16
+PASSAGES_READ = 12
 """How many hits the ranker reads; each costs the encoder some milliseconds."""
 
 

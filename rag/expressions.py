@@ -31,15 +31,20 @@ _MONEY = re.compile(
     r"[$£€¥]\s?\d|\b\d[\d.,]*\s*(?:million|billion|dollars?|euros?|pounds?|cents?|francs?)\b",
     re.IGNORECASE,
 )
-_DURATION = re.compile(rf"(?:\d[\d.,]*|\b(?:{_COUNTED}|a|an|few|many))[ -]+(?:\w+ )?(?:{_UNITS})s?\b", re.I)
+_DURATION = re.compile(
+    rf"(?:\d[\d.,]*|\b(?:{_COUNTED}|a|an|few|many))[ -]+(?:\w+ )?(?:{_UNITS})s?\b", re.I
+)
 _REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|as a result|result(?:s|ed|ing)? "
-    r"(?:in|from)|caus(?:e|es|ed|ing)|reasons?|lead(?:s|ing)? to|led to|therefore|thus|to (?:avoid|"
-    r"prevent|protect|make|help|allow|reduce|increase|improve|provide|create|keep|ensure))\b",
+    r"\b(?:because|since|due to|owing to|thanks to|so that|in order to|as a result"
+    r"|result(?:s|ed|ing)? (?:in|from)|caus(?:e|es|ed|ing)|reasons?|lead(?:s|ing)? to|led to"
+    r"|therefore|thus|to (?:avoid|prevent|protect|make|help|allow|reduce|increase|improve|provide"
+    r"|create|keep|ensure))\b",
     re.IGNORECASE,
 )
 _MANNER = re.compile(r"\b(?:by|through|via|using|with|\w+ing)\b")
-_PLACE = re.compile(r"\b(?:in|at|from|near|to|of|outside|across|around|between|through)\s+(?:the\s+)?[A-Z]\w+")
+_PLACE = re.compile(
+    r"\b(?:in|at|from|near|to|of|outside|across|around|between|through)\s+(?:the\s+)?[A-Z]\w+"
+)
 _MONTH_OR_DAY = re.compile(rf"^(?:{_MONTHS}|{_DAYS})$")
 _FOUND_BY_PATTERN = {
     AnswerType.DATE: _DATE,

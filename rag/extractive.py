@@ -1,4 +1,7 @@
-"""The writer without a language model: one to four sentences, word for word, best first."""
+"""The writer without a language model: one to four quotations, best first.
+
+rank the sentences -> choose those that add something -> quote each with what it needs
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,24 @@ from dataclasses import dataclass
 
 from index.types import Document, Encoder
 from rag.confidence import THRESHOLD, confidence_of, is_answered
-from rag.question import DocumentFrequency
-from rag.ranker import Ranking, ScoredSentence, rank_sentences
+from rag.question import DocumentFrequency, split_parts
+from rag.quoting import choose_sentences, is_repeat, quote_from
+from rag.ranker import Ranking, ScoredSentence, rank_part, rank_sentences
 from rag.types import Hit
 
 __all__ = ["THRESHOLD", "Extract", "Span", "is_answered", "write_extract"]
 
+LEAST_SHARE = 0.02
+"""A further sentence must be this likely to answer, against the best one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch of an article; `document.text[start:end] == text`."""
+    """A stretch of an article; `document.text[start:end] == text`.
+
+    It ends with the sentence that was chosen (from `sentence_start`). What stands before that is
+    needed to understand it.
+    """
 
     doc_id: str
     passage_id: str
@@ -24,6 +35,7 @@ class Span:
     end: int
     text: str
     score: float
+    sentence_start: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,46 +72,61 @@ def write_extract(
     ranking = rank_sentences(
         question, hits, documents, encoder=encoder, document_frequency=document_frequency
     )
-    spans = [to_span(ranking, sentence) for sentence in choose(ranking, max_sentences)]
+    chosen = choose_sentences(ranking.question, ranking.sentences, max_sentences, LEAST_SHARE)
+    for part in split_parts(question)[1:]:
+        partly = rank_part(ranking, part, encoder, document_frequency)
+        chosen = _with_part(chosen, partly, max_sentences)
+    spans = _without_overlaps([_to_span(ranking, documents, sentence) for sentence in chosen])
     return Extract(spans=tuple(spans), confidence=confidence_of(ranking))
 
 
-def choose(ranking: Ranking, max_sentences: int) -> list[ScoredSentence]:
-    """The best sentences, without repeats."""
-    chosen: list[ScoredSentence] = []
-    for sentence in ranking.sentences:
-        if len(chosen) == max_sentences:
-            break
-        if not any(is_repeat(sentence, other) for other in chosen):
-            chosen.append(sentence)
-    return chosen
+def _with_part(
+    chosen: list[ScoredSentence], partly: Sequence[ScoredSentence], count: int
+) -> list[ScoredSentence]:
+    """`chosen` with the best sentence for one part of the question in second place."""
+    if not partly or count < 2 or is_repeat(partly[0], chosen[0]):
+        return chosen
+    rest = [sentence for sentence in chosen[1:] if not is_repeat(sentence, partly[0])]
+    return [chosen[0], partly[0], *rest][:count]
 
 
-REPEAT_SHARE = 0.8
-"""Sentences that share this much of the shorter one's words say the same."""
-
-
-def is_repeat(sentence: ScoredSentence, other: ScoredSentence) -> bool:
-    """Whether the two sentences share nearly all their content words."""
-    one, two = (
-        {word.stem for word in scored.candidate.words if word.is_content}
-        for scored in (sentence, other)
-    )
-    smaller, larger = sorted((len(one), len(two)))
-    if not smaller:
-        return sentence.candidate.text == other.candidate.text
-    return len(one & two) >= REPEAT_SHARE * larger
-
-
-def to_span(ranking: Ranking, sentence: ScoredSentence) -> Span:
-    """Where a ranked sentence stands in its article."""
+def _to_span(ranking: Ranking, documents: Mapping[str, Document], sentence: ScoredSentence) -> Span:
     candidate = sentence.candidate
     passage = ranking.passages[candidate.hit].hit.passage
+    document = documents[passage.doc_id]
+    start = quote_from(document, candidate.start, candidate.end)
     return Span(
         doc_id=passage.doc_id,
         passage_id=passage.passage_id,
-        start=candidate.start,
+        start=start,
         end=candidate.end,
-        text=candidate.text,
+        text=document.text[start : candidate.end],
         score=sentence.score,
+        sentence_start=candidate.start,
+    )
+
+
+def _without_overlaps(spans: Sequence[Span]) -> list[Span]:
+    """No character twice: a later span gives up what an earlier one quotes already."""
+    kept: list[Span] = []
+    for span in spans:
+        same = [other for other in kept if other.doc_id == span.doc_id]
+        if any(o.start <= span.sentence_start < o.end for o in same):
+            continue
+        if any(o.start < span.end and span.start < o.end for o in same):
+            span = _alone(span)
+        kept.append(span)
+    return kept
+
+
+def _alone(span: Span) -> Span:
+    cut = span.sentence_start - span.start
+    return Span(
+        doc_id=span.doc_id,
+        passage_id=span.passage_id,
+        start=span.sentence_start,
+        end=span.end,
+        text=span.text[cut:],
+        score=span.score,
+        sentence_start=span.sentence_start,
     )

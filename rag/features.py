@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import log1p
 
 import numpy as np
@@ -34,9 +35,7 @@ FEATURES = (
     + tuple(f"{name}_behind" for name in RELATIVE)
 )  # fmt: skip
 LEXICAL_FEATURES = tuple(
-    name
-    for name in FEATURES
-    if name.removesuffix("_behind") not in (*MEANING_FEATURES, "dense")
+    name for name in FEATURES if name.removesuffix("_behind") not in (*MEANING_FEATURES, "dense")
 )
 """The features that need no encoder."""
 
@@ -150,7 +149,7 @@ def _measure_words(
 def _pair_share(question: Question, content: Sequence[str]) -> float:
     if not question.pairs:
         return 0.0
-    return len(question.pairs & set(zip(content, content[1:], strict=False))) / len(question.pairs)
+    return len(question.pairs & set(pairwise(content))) / len(question.pairs)
 
 
 def _in_order_share(question: Question, content: Sequence[str]) -> float:

@@ -63,8 +63,9 @@ def measure_meaning(question: QuestionTokens, candidates: Sequence[Candidate]) -
             continue
         similarity = question.vectors @ candidate.tokens.T
         best[row] = similarity.max(axis=1)
-        matrix[row, :2] = _cosine(question.mean, means[row]), _cosine(
-            question.mean, _around(candidates, means, row)
+        matrix[row, :2] = (
+            _cosine(question.mean, means[row]),
+            _cosine(question.mean, _around(candidates, means, row)),
         )
         matrix[row, 3:6] = (
             best[row, heavy].mean(),

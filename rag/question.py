@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
+from math import log
 
 from rag.words import Word, find_words
 
@@ -30,22 +32,60 @@ class AnswerType(StrEnum):
     OTHER = "other"
 
 
-_WHAT = r"\b(?:what|which|what's|in what|in which)\s+(?:\w+\s+){0,2}?"
-_RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (AnswerType.MONEY, r"\bhow much (?:money|did .* (?:cost|pay|earn))|" + _WHAT + r"(?:price|cost|fee|salary|budget|amount of money)\b"),
-        (AnswerType.DURATION, r"\bhow long\b|" + _WHAT + r"(?:duration|length of time)\b"),
-        (AnswerType.DATE, r"\bwhen\b|" + _WHAT + r"(?:year|date|day|month|decade|century|era|time period)s?\b"),
-        (AnswerType.NUMBER, r"\bhow (?:many|much|old|far|tall|large|big|high|deep|fast|often|wide)\b|" + _WHAT + r"(?:number|percent|percentage|proportion|fraction|population|temperature|age|rate|size|distance|height|score)\b"),
-        (AnswerType.PERSON, r"\b(?:who|whom|whose)\b|" + _WHAT + r"(?:person|king|queen|president|scientist|author|leader|man|woman|emperor|player|actor|singer|general|architect|minister|mayor|coach)\b"),
-        (AnswerType.PLACE, r"\bwhere\b|" + _WHAT + r"(?:city|country|state|place|town|county|region|river|island|continent|location|province|street|nation|area)\b"),
-        (AnswerType.REASON, r"\bwhy\b|\bhow come\b|" + _WHAT + r"(?:reason|cause|purpose)s?\b|\bwhat .*\bfor\?*$|\bcaused?\b"),
-        (AnswerType.NAME, r"\bname\b|\bnamed\b|\bcalled\b|" + _WHAT + r"(?:company|organization|university|school|team|group|law|treaty|act|war|battle|book|album|song|language|religion|newspaper|museum|building|station|airline|title|term)\b"),
-        (AnswerType.MANNER, r"\bhow\b"),
-        (AnswerType.OTHER, r"\b(?:what|which)\b"),
-        (AnswerType.YES_NO, r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
-    )
+_WHAT = r"\b(?:what|which|what's)\s+(?:\w+\s+){0,2}?"
+_RULES_AS_WRITTEN: tuple[tuple[AnswerType, str, str], ...] = (
+    # kind, opening words, nouns that may follow "what" or "which"
+    (
+        AnswerType.MONEY,
+        r"\bhow much (?:money|did .* (?:cost|pay|earn))",
+        "price|cost|fee|salary|budget|amount of money",
+    ),
+    (AnswerType.DURATION, r"\bhow long\b", "duration|length of time"),
+    (
+        AnswerType.DATE,
+        r"\bwhen\b",
+        "year|years|date|dates|day|days|month|decade|century|centuries|era|time period",
+    ),
+    (
+        AnswerType.NUMBER,
+        r"\bhow (?:many|much|old|far|tall|large|big|high|deep|fast|often|wide)\b",
+        "number|percent|percentage|proportion|fraction|population|temperature|age|rate|size"
+        "|distance|height|score",
+    ),
+    (
+        AnswerType.PERSON,
+        r"\b(?:who|whom|whose)\b",
+        "person|king|queen|president|scientist|author|leader|man|woman|emperor|player|actor"
+        "|singer|general|architect|minister|mayor|coach",
+    ),
+    (
+        AnswerType.PLACE,
+        r"\bwhere\b",
+        "city|country|state|place|town|county|region|river|island|continent|location|province"
+        "|street|nation|area",
+    ),
+    (
+        AnswerType.REASON,
+        r"\bwhy\b|\bhow come\b|\bwhat .*\bfor\?*$|\bcaused?\b",
+        "reason|reasons|cause|causes|purpose|purposes",
+    ),
+    (
+        AnswerType.NAME,
+        r"\bnamed?\b|\bcalled\b",
+        "company|organization|university|school|team|group|law|treaty|act|war|battle|book|album"
+        "|song|language|religion|newspaper|museum|building|station|airline|title|term",
+    ),
+    (AnswerType.MANNER, r"\bhow\b", ""),
+    (AnswerType.OTHER, r"\b(?:what|which)\b", ""),
+    (
+        AnswerType.YES_NO,
+        r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+        "",
+    ),
+)
+_RULES = tuple(
+    (kind, re.compile(f"{opening}|{_WHAT}(?:{nouns})\\b" if nouns else opening, re.IGNORECASE))
+    for kind, opening, nouns in _RULES_AS_WRITTEN
 )
 
 
@@ -78,7 +118,7 @@ class Question:
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Neighbouring content stems, function words skipped."""
         stems = [word.stem for word in self.content]
-        return frozenset(zip(stems, stems[1:], strict=False))
+        return frozenset(pairwise(stems))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -101,8 +141,6 @@ def read_question(text: str, document_frequency: DocumentFrequency) -> Question:
 
 def idf(frequency: float) -> float:
     """How much a word tells: -ln of the fraction of passages that hold it, at most 8."""
-    from math import log
-
     return min(8.0, -log(max(frequency, 0.000_3)) + 0.1)
 
 

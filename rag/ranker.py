@@ -57,8 +57,7 @@ def rank_sentences(
     order = np.argsort(-scores, kind="stable")
     probabilities = softmax(scores)
     sentences = tuple(
-        ScoredSentence(case.candidates[i], float(scores[i]), float(probabilities[i]))
-        for i in order
+        ScoredSentence(case.candidates[i], float(scores[i]), float(probabilities[i])) for i in order
     )
     return Ranking(
         case.question, case.passages, sentences, case.features[order], encoder is not None
@@ -100,3 +99,25 @@ def softmax(scores: np.ndarray) -> np.ndarray:
         return scores
     raised = np.exp(scores - scores.max())
     return np.asarray(raised / raised.sum())
+
+
+def rank_part(
+    ranking: Ranking,
+    part: str,
+    encoder: Encoder | None,
+    document_frequency: DocumentFrequency,
+) -> list[ScoredSentence]:
+    """The sentences of `ranking` by how well they answer one part of its question.
+
+    A part such as "when did it open" names no subject, so the whole question counts as well.
+    """
+    read = read_question(part, document_frequency)
+    asked = weigh_tokens(read, *encoder.encode_tokens([part])[0]) if encoder else None
+    ordered = sorted(ranking.sentences, key=lambda s: (s.candidate.hit, s.candidate.place))
+    candidates = [scored.candidate for scored in ordered]
+    features = measure(read, asked, ranking.passages, candidates)
+    scores = score_rows(features, with_encoder=encoder is not None)
+    scores = scores + np.array([scored.score for scored in ordered], dtype=np.float32)
+    shares = softmax(scores)
+    order = np.argsort(-scores, kind="stable")
+    return [ScoredSentence(candidates[i], float(scores[i]), float(shares[i])) for i in order]

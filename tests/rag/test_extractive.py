@@ -55,9 +55,7 @@ def hits_of(*texts: str) -> tuple[list[Hit], dict[str, Document]]:
     for position, text in enumerate(texts):
         name = f"{position}.txt"
         documents[name] = Document(doc_id=name, version="1", text=text, title=f"Article {position}")
-        passage = Passage(
-            passage_id=name, doc_id=name, start=0, end=len(text), text=text
-        )
+        passage = Passage(passage_id=name, doc_id=name, start=0, end=len(text), text=text)
         score = 1.0 - position / 10
         hits.append(
             Hit(

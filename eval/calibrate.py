@@ -1,0 +1,94 @@
+"""`python -m eval.calibrate [--data FOLDER] [--cases FILE]`: fits the ranker and the confidence.
+
+    tuning questions -> real sync and retrieval -> features -> cross-validation -> fit -> rag/
+
+Writes `rag/ranker.npz` and `rag/calibration.json`. Only tuning data is read for it: all articles of
+squad/v1-visible.json, and those articles of squad/dev-visible.json and questions of ClapNQ that
+`eval.splits.is_tuning` names. With `--cases` the features are kept in a file, so that a second run
+only fits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+import rag
+from eval.bench.workshop import say, scratch_folder
+from eval.calibrate_cases import (
+    ANSWERABLE,
+    EASY,
+    HARD,
+    Judged,
+    collect_clapnq,
+    collect_squad,
+    load_cases,
+    save_cases,
+)
+from eval.calibrate_models import Models, cross_validate, fit_models
+
+SOURCES = ("squad/v1-visible.json", "squad/dev-visible.json", "clapnq/questions.jsonl")
+V1_COUNTS = {ANSWERABLE: 1500, EASY: 500}
+DEV_COUNTS = {ANSWERABLE: 1300, EASY: 430, HARD: 325}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Collect, cross-validate, fit, write; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m eval.calibrate")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--cases", type=Path, help="keep the features here, or read them")
+    arguments = parser.parse_args(argv)
+    cases = _read_or_collect(arguments.data, arguments.cases)
+    figures = cross_validate(cases)
+    for name, value in figures.items():
+        say(f"cross-validated by article: {name} {value:.4f}")
+    write(fit_models(cases), _origin(arguments.data, cases, figures))
+    return 0
+
+
+def _read_or_collect(data: Path, kept: Path | None) -> list[Judged]:
+    if kept is not None and kept.exists():
+        return load_cases(kept)
+    with scratch_folder() as scratch:
+        squad = data / "squad"
+        cases = [
+            *collect_squad(squad / "v1-visible.json", scratch, counts=V1_COUNTS, halve=False),
+            *collect_squad(squad / "dev-visible.json", scratch, counts=DEV_COUNTS, halve=True),
+            *collect_clapnq(data, scratch),
+        ]
+    if kept is not None:
+        save_cases(kept, cases)
+    return cases
+
+
+def _origin(data: Path, cases: Sequence[Judged], figures: Mapping[str, float]) -> dict[str, object]:
+    kinds = [f"{case.collection} {case.kind}" for case in cases]
+    return {
+        "script": "python -m eval.calibrate",
+        "data": {
+            name: sha256((data / name).read_bytes()).hexdigest()
+            for name in SOURCES
+            if (data / name).is_file()
+        },
+        "questions": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
+        "licence": "weights learned from SQuAD (CC BY-SA 4.0) and ClapNQ (Apache 2.0)",
+        "cross_validated_by_article": {name: round(v, 4) for name, v in figures.items()},
+    }
+
+
+def write(models: Models, origin: Mapping[str, object]) -> None:
+    """Put the constants where `rag` reads them."""
+    folder = Path(rag.__file__).parent
+    np.savez(folder / "ranker.npz", allow_pickle=False, **models.ranker)
+    content = json.dumps({"origin": origin, **models.confidence}, indent=1)
+    (folder / "calibration.json").write_text(content + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
