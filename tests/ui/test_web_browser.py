@@ -15,6 +15,7 @@ import pytest
 
 from index.errors import NoIndexError
 from index.index import Index
+from index.types import Document
 from rag.answerer import Answerer
 from ui.serve_command import build_server, listen
 from ui.web.library import Library
@@ -223,3 +224,19 @@ def test_first_page_says_how_to_add_articles_when_there_is_no_index(
             f"byline sync FOLDER --index {tmp_path}" in page.locator(".byline-command").inner_text()
         )
         assert page.locator("#byline-ask textarea").is_hidden()
+
+
+def test_page_says_so_when_something_goes_wrong_inside(page: Page, tmp_path: Path) -> None:
+    class Broken(Library):
+        def documents(self) -> tuple[Document, ...]:
+            return (Document(doc_id="a.md", version="v", text="", title="A"),)
+
+        @property
+        def answerer(self) -> Answerer:
+            raise ZeroDivisionError
+
+    with serving(Broken(tmp_path, Answerer.open)) as address:
+        open_page(page, address)
+        ask(page, QUESTION)
+        assert "went wrong inside Byline" in page.locator(".byline-problem").inner_text()
+        assert page.locator(".byline-pending").count() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,9 @@ ANSWERS_AT_ONCE = 2
 LONGEST_QUEUE = 16
 HISTORY_TURNS = 6
 
+UNEXPECTED = "something went wrong inside Byline; the terminal in which it runs says what"
+
+_logger = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
 _HEAD = (
     '<link rel="stylesheet" href="/byline/page.css"><script src="/byline/page.js" defer></script>'
@@ -170,6 +174,10 @@ def _answered(library: Library, question: str, past: Sequence[Exchange]) -> Exch
         key, answer, documents = library.ask(question, history)
     except BylineError as error:
         return Exchange(question=question, shown=render_problem(str(error)))
+    except Exception:
+        # The page must not wait for ever for an answer that will not come.
+        _logger.exception("a question could not be answered")
+        return Exchange(question=question, shown=render_problem(UNEXPECTED))
     return Exchange(
         question=question,
         shown=render_answer(answer, key, documents),
