@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from index.encoders.hashing import HashMemory
-from index.encoders.manifest import Precision
+from index.encoders.manifest import EXPORT_FORMAT, Precision
 
 _SUFFIXES = frozenset({".safetensors", ".json", ".txt", ".model"})
 _NEVER_LOADED = frozenset({"data_config.json", "train_script.py", "eval_results.json"})
@@ -28,9 +28,11 @@ def model_identity(folder: Path, hashes: HashMemory) -> str:
 def fingerprint(identity: str, precision: Precision) -> str:
     """What embeddings are kept under.
 
-    In float32 it is the same for ONNX Runtime and torch, which agree to a cosine of 0.9999.
+    In float32 it is the same for ONNX Runtime and torch, which agree to a cosine of 0.9999. In
+    int8 the way of quantising counts too, and `EXPORT_FORMAT` stands for it.
     """
-    return hashlib.sha256(f"{identity} {precision}".encode()).hexdigest()[:32]
+    way = EXPORT_FORMAT if precision is Precision.INT8 else ""
+    return hashlib.sha256(f"{identity} {precision} {way}".encode()).hexdigest()[:32]
 
 
 def _deciding_files(folder: Path) -> list[Path]:

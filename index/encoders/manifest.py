@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, PositiveInt, ValidationError
 
-EXPORT_FORMAT = 2
+EXPORT_FORMAT = 3
 """Raise it whenever an export made today would differ from one made before."""
 
 MANIFEST_FILE = "manifest.json"
@@ -27,7 +27,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[2] = 2
+    format: Literal[3] = 3
     fingerprint: str
     refused: str | None = None
     dimension: PositiveInt = 1

@@ -22,7 +22,7 @@ def load_sentence_model(folder: Path, *, device: str | None = "cpu") -> Sentence
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     return SentenceTransformer(
         str(folder),
         device=device,
@@ -69,4 +69,4 @@ def _token_limit(model: SentenceTransformer) -> int:
 def _prompt(model: SentenceTransformer, names: tuple[str, ...]) -> str:
     default = model.default_prompt_name
     candidates = [*names, default] if default else names
-    return next((model.prompts[name] for name in candidates if model.prompts.get(name)), "")
+    return next(filter(None, map(model.prompts.get, candidates)), "")
