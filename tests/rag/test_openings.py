@@ -9,7 +9,13 @@ from rag.openings import is_fragment, is_question, leans_on_previous
 
 @pytest.mark.parametrize(
     "sentence",
-    ["He left.", "However, it rained.", "“They lost,” she said.", "This was new.", "In addition, no."],
+    [
+        "He left.",
+        "However, it rained.",
+        "“They lost,” she said.",
+        "This was new.",
+        "In addition, no.",
+    ],
 )
 def test_leans_on_previous_is_true_when_it_opens_with_a_pointing_word(sentence):
     assert leans_on_previous(sentence)

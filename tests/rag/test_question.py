@@ -30,7 +30,9 @@ def test_answer_type_names_the_kind_when_the_question_tells_it(question, kind):
 
 
 def test_read_question_weighs_a_rare_word_more_when_frequencies_differ():
-    question = read_question("Who painted the bascule bridge?", lambda word: 0.5 if word == "bridge" else 0.01)
+    question = read_question(
+        "Who painted the bascule bridge?", lambda word: 0.5 if word == "bridge" else 0.01
+    )
     assert question.weights["bascul"] > question.weights["bridg"]
 
 

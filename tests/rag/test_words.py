@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,4 +30,4 @@ def test_find_words_parts_a_hyphenated_word_when_it_has_no_digit():
 def test_find_words_gives_exact_places_when_given_any_text(text):
     words = find_words(text)
     assert all(text[word.start : word.end] == word.text for word in words)
-    assert all(a.end <= b.start for a, b in zip(words, words[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(words))

@@ -1,0 +1,91 @@
+"""Which of the ranked sentences are quoted, and from where."""
+
+from __future__ import annotations
+
+from index.types import Document, Heading
+from rag.candidates import Candidate
+from rag.question import Question, read_question
+from rag.quoting import choose_sentences, quote_from
+from rag.ranker import ScoredSentence
+from rag.words import find_words
+
+
+def ranked(*texts: str) -> list[ScoredSentence]:
+    return [
+        ScoredSentence(
+            Candidate(
+                hit=0, document=0, place=place, start=0, end=len(text), text=text,
+                words=tuple(find_words(text)), tokens=None,
+            ),
+            score=-float(place),
+            probability=0.5**place,
+        )
+        for place, text in enumerate(texts)
+    ]  # fmt: skip
+
+
+def asked(text: str) -> Question:
+    return read_question(text, lambda word: 0.1)
+
+
+def chosen(question: str, *texts: str, count: int = 4, least_share: float = 0.0) -> list[str]:
+    found = choose_sentences(asked(question), ranked(*texts), count, least_share)
+    return [scored.candidate.text for scored in found]
+
+
+def document(text: str, *headings: Heading) -> Document:
+    return Document(doc_id="a.md", version="1", text=text, title="A", headings=headings)
+
+
+def test_choose_sentences_leaves_a_repeat_out_when_two_articles_say_the_same():
+    assert chosen(
+        "When?", "Moss opened the bridge in 1932.", "In 1932 Moss opened the bridge."
+    ) == ["Moss opened the bridge in 1932."]
+
+
+def test_choose_sentences_passes_a_question_over_when_another_sentence_tells():
+    assert chosen("When?", "When was it opened?", "The bridge opened in 1932.") == [
+        "The bridge opened in 1932."
+    ]
+
+
+def test_choose_sentences_keeps_a_question_when_there_is_nothing_else():
+    assert chosen("When?", "When was it opened?") == ["When was it opened?"]
+
+
+def test_choose_sentences_stops_when_the_rest_is_far_less_likely():
+    texts = ("The bridge opened in 1932.", "Ferries cross at night.", "Roses grow nearby.")
+    assert len(chosen("When did the bridge open?", *texts, least_share=0.4)) == 2
+
+
+def test_choose_sentences_hears_both_sides_when_the_question_compares():
+    texts = ("Alder Pond is 3 m deep.", "Alder Pond froze in May.", "Birch Lake is 9 m down.")
+    found = choose_sentences(
+        asked("Which is deeper, Alder Pond or Birch Lake?"),
+        [
+            ScoredSentence(scored.candidate, score, 0.3)
+            for scored, score in zip(ranked(*texts), (1.0, 0.2, 0.1), strict=True)
+        ],
+        2,
+        0.0,
+    )
+    assert found[1].candidate.text == texts[2]
+
+
+def test_quote_from_brings_the_sentence_before_when_it_opens_with_a_pronoun():
+    text = "Rain fell. Ada Moss built it. She died in 1940."
+    start = text.index("She")
+    assert (
+        text[quote_from(document(text), start, len(text)) :]
+        == "Ada Moss built it. She died in 1940."
+    )
+
+
+def test_quote_from_starts_with_the_sentence_when_it_stands_alone():
+    text = "Rain fell. Ada Moss died in 1940."
+    assert quote_from(document(text), 11, len(text)) == 11
+
+
+def test_quote_from_stays_under_its_heading_when_the_section_begins_there():
+    text = "Rain fell.\n\nShe died in 1940."
+    assert quote_from(document(text, Heading(start=12, text="Death")), 12, len(text)) == 12
