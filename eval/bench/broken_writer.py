@@ -36,8 +36,7 @@ def break_writer() -> None:
 
 @contextmanager
 def _without_transaction(self: Store) -> Iterator[sqlite3.Connection]:
-    """Every statement for itself, without a journal."""
-    self.connection.execute("PRAGMA journal_mode=OFF")
+    """Every statement for itself."""
     yield self.connection
 
 
