@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from index.types import Document, Offsets, Passage, Vectors
 from rag.extractive import write_extract
@@ -89,3 +91,45 @@ def test_write_extract_quotes_exactly_when_it_returns_spans():
     )  # fmt: skip
     for span in extract.spans:
         assert documents[span.doc_id].text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize("encoder", [None, WordEncoder()])
+def test_write_extract_gives_nothing_when_there_are_no_hits(encoder):
+    extract = write_extract("Who?", [], {}, encoder=encoder, document_frequency=lambda word: 0.0)
+    assert extract.spans == ()
+    assert extract.confidence == 0.0
+
+
+@pytest.mark.parametrize("question", ["???", "AND OR NOT", "x" * 2000, "ما هو الجسر؟"])
+@pytest.mark.parametrize("encoder", [None, WordEncoder()])
+def test_write_extract_stays_exact_when_the_question_is_odd(question, encoder):
+    hits, documents = hits_of(BRIDGE, "One line", "")
+    extract = write_extract(
+        question, hits, documents, encoder=encoder, document_frequency=lambda word: 0.0
+    )
+    assert 0.0 <= extract.confidence <= 1.0
+    for span in extract.spans:
+        assert documents[span.doc_id].text[span.start : span.end] == span.text
+
+
+def test_write_extract_answers_both_parts_when_the_question_joins_two():
+    hits, documents = hits_of(
+        "Ada Moss founded the tea museum. Roses grow in the yard of the museum.",
+        "The ferry line to Alder Point opened in 1951. Gulls follow the ferry.",
+    )
+    extract = write_extract(
+        "Who founded the tea museum and when did the ferry line open?", hits, documents,
+        encoder=None, document_frequency=lambda word: 0.1,
+    )  # fmt: skip
+    assert {span.doc_id for span in extract.spans[:2]} == {"0.txt", "1.txt"}
+
+
+def test_write_extract_quotes_no_character_twice_when_sentences_lean():
+    text = "Ada Moss built the bridge. She painted the bridge. She sold the bridge in 1940."
+    hits, documents = hits_of(text)
+    extract = write_extract(
+        "Who sold the bridge?", hits, documents, encoder=None, document_frequency=lambda word: 0.1
+    )
+    places = sorted((span.start, span.end) for span in extract.spans)
+    assert all(one[1] <= two[0] for one, two in pairwise(places))
+    assert extract.spans[0].text.startswith("Ada Moss")
