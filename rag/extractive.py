@@ -17,7 +17,7 @@ from rag.types import Hit
 
 __all__ = ["THRESHOLD", "Extract", "Span", "is_answered", "write_extract"]
 
-LEAST_SHARE = 0.02
+LEAST_SHARE = 0.005
 """A further sentence must be this likely to answer, against the best one."""
 
 
