@@ -1,4 +1,4 @@
-"""What is seen in one sentence that may answer: forty numbers, in plain NumPy."""
+"""What is seen in one sentence that may answer, as numbers, in plain NumPy."""
 
 from __future__ import annotations
 
