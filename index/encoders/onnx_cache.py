@@ -21,6 +21,7 @@ from index.encoders.manifest import (
     Precision,
     read_manifest,
 )
+from index.encoders.telemetry import NO_TELEMETRY
 from index.files import fsync_folder, fsync_path
 
 _LOG = logging.getLogger(__name__)
@@ -103,12 +104,12 @@ def _export_into(
 def _run_export(model: Path, output: Path, fingerprint: str, precision: Precision) -> None:
     environment = {
         **os.environ,
+        **NO_TELEMETRY,
         "PYTHONPATH": os.pathsep.join(
             filter(None, [str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH")])
         ),
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
-        "HF_HUB_DISABLE_TELEMETRY": "1",
         "TOKENIZERS_PARALLELISM": "false",
     }
     arguments = [str(model), str(output), fingerprint, precision]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.encoders.telemetry import forbid_telemetry
 from index.encoders.text_tokens import TextTokenizer, TokenizedText
 from index.types import Offsets, Vectors
 
@@ -103,9 +104,10 @@ class OnnxEncoder:
 
 def open_session(model: Path):  # type: ignore[no-untyped-def]  # onnxruntime has no types
     """A session on one thread that does not spin; raises onnxruntime's errors on a bad file."""
+    forbid_telemetry()
     import onnxruntime
 
-    onnxruntime.disable_telemetry_events()
+    onnxruntime.disable_telemetry_events()  # for a program that had imported it before
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

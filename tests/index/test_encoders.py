@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -323,8 +324,9 @@ def test_check_weights_says_so_when_they_are_missing(tmp_path: Path) -> None:
 
 
 def test_encoding_leaves_torch_alone_when_the_export_is_there(
-    cache: Path, model_folder: Path
+    cache: Path, model_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    home = tmp_path_factory.mktemp("home")
     script = (
         "import sys\n"
         "from pathlib import Path\n"
@@ -338,9 +340,11 @@ def test_encoding_leaves_torch_alone_when_the_export_is_there(
     done = subprocess.run(
         [sys.executable, "-c", script, str(model_folder), str(cache)],
         cwd=REPOSITORY,
+        env={"PATH": os.environ["PATH"], "HOME": str(home)},
         capture_output=True,
         text=True,
         check=True,
     )
     assert done.stdout.strip() == "[]"
     assert done.stderr == ""
+    assert list(home.iterdir()) == []  # ONNX Runtime's telemetry would leave a device id there
