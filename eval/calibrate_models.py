@@ -19,7 +19,7 @@ HIDDEN = 12
 DECAY = 1e-3
 CONFIDENCE_DECAY = 1e-3
 HARD_WEIGHT = 0.2
-REFUSED_SHARE = 0.03
+REFUSED_SHARE = 0.015
 """Share of the answerable tuning questions that the threshold refuses; articles differ, so this
 leaves room below 0.05."""
 
