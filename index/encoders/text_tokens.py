@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -36,12 +37,17 @@ class TextTokenizer:
     """A model's tokenizer, once cutting at its limit and once without one. Safe to share."""
 
     def __init__(self, serialised: str, max_tokens: int) -> None:
-        self._whole = Tokenizer.from_str(serialised)
-        self._whole.no_padding()
-        self._whole.no_truncation()
+        self._serialised = serialised
         self._cutting = Tokenizer.from_str(serialised)
         self._cutting.no_padding()
         self._cutting.enable_truncation(max_length=max_tokens)
+
+    @cached_property
+    def _whole(self) -> Tokenizer:
+        tokenizer = Tokenizer.from_str(self._serialised)  # 60 ms that a question does not need
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return tokenizer
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens included, without a limit."""
