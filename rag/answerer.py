@@ -14,6 +14,7 @@ from index.location import find_index
 from index.snapshot import Snapshot
 from index.types import Document, Filters
 from rag.citations import Citer
+from rag.conversation import to_standalone
 from rag.extractive import Extract, is_answered, write_extract
 from rag.generate import is_refusal, read_reply
 from rag.prompt import DEFAULT_BUDGET_TOKENS, Prompt, build_prompt
@@ -87,14 +88,15 @@ class Answerer:
         clock = _Clock()
         snapshot = self.index.snapshot()
         chosen = filters or Filters()
-        found = self._retrieve(snapshot, asked, chosen, hits)
+        standalone = to_standalone(asked, history)
+        found = self._retrieve(snapshot, standalone, chosen, hits)
         documents = snapshot.documents(hit.passage.doc_id for hit in found)
         clock.stop("retrieve")
-        extract = self._extract(snapshot, asked, found, documents, max_sentences)
+        extract = self._extract(snapshot, standalone, found, documents, max_sentences)
         clock.stop("extract")
         answer = Answer(
             question=asked,
-            standalone_question=asked,
+            standalone_question=standalone,
             filters=chosen,
             sentences=(),
             hits=tuple(found),

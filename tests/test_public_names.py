@@ -1,0 +1,31 @@
+"""The names that users import: a leak or a forgotten name fails here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import index
+import rag
+
+
+def test_rag_offers_these_names_and_no_others():
+    assert rag.__all__ == [
+        "answer", "Answerer", "Filters", "Turn", "Answer", "AnswerStatus", "Sentence", "Support",
+        "SupportLevel", "Citation", "Hit",
+    ]  # fmt: skip
+    assert all(getattr(rag, name) is not None for name in rag.__all__)
+
+
+def test_index_offers_these_names_and_no_others():
+    assert index.__all__ == [
+        "find_index", "IndexSettings", "Index", "open_or_create", "SyncReport", "Snapshot",
+        "Document", "Passage", "Filters", "BylineError",
+    ]  # fmt: skip
+    assert all(getattr(index, name) is not None for name in index.__all__)
+
+
+def test_importing_the_packages_loads_nothing_heavy():
+    code = "import index, rag, sys; print({'numpy', 'pydantic'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "set()\n"
