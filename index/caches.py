@@ -16,10 +16,10 @@ import numpy as np
 
 from index.errors import StorageError
 from index.files import replace_text
-from index.lexical import (
+from index.lexical import LexicalIndex
+from index.lexical_files import (
     LEXICAL_NAME,
     POINTER_NAME,
-    LexicalIndex,
     current_folder,
     remove_other_folders,
 )
@@ -167,4 +167,4 @@ def _rows_with_vectors(store: Store, encoder: str) -> Rows:
 
 
 def _last_row(store: Store) -> int:
-    return store.rows("SELECT coalesce(max(row), 0) FROM passages")[0][0]
+    return int(store.rows("SELECT coalesce(max(row), 0) FROM passages")[0][0])

@@ -15,11 +15,12 @@ from index.caches import passage_texts, write_caches
 from index.duplicates import bands, signature
 from index.errors import IndexDamagedError, NoIndexError, StorageError, StoreError
 from index.index import Index
-from index.lexical import LexicalIndex, current_folder
+from index.lexical import LexicalIndex
+from index.lexical_files import POINTER_NAME, current_folder, is_whole
 from index.lock import writer_lock
 from index.store.rows import ALIVE, read_vectors, to_document
 from index.store.store import STORE_NAME
-from index.vectors import load_dense
+from index.vectors import MANIFEST_NAME, load_dense
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +130,7 @@ def _check_vectors(index: Index) -> Finding:
 def _check_lexical(index: Index) -> Finding:
     folder = current_folder(index.path)
     lexical = LexicalIndex.open(folder, index.settings.language) if folder else None
-    if lexical is None:
+    if folder is None or lexical is None or not is_whole(folder):
         return Finding(check="words", ok=False, detail="cache missing or damaged")
     held = Counter(lexical.rows())
     rows = [row for row, _ in passage_texts(index.store, after=0)]
@@ -140,7 +141,7 @@ def _check_lexical(index: Index) -> Finding:
 
 def _repair_caches(index: Index, before: list[Finding]) -> list[Finding]:
     """Delete the caches' manifests, so that they are rebuilt from the store."""
-    for name in ("vectors.json", "lexical.json"):
+    for name in (MANIFEST_NAME, POINTER_NAME):
         (index.path / name).unlink(missing_ok=True)
     state = index.encoder
     try:
@@ -170,6 +171,9 @@ def _integrity(index: Index) -> str:
 
 def _set_aside(path: Path, problem: str) -> Finding:
     aside = path / f"{STORE_NAME}.damaged-{time.strftime('%Y%m%d-%H%M%S')}"
+    journal = path / f"{STORE_NAME}-journal"  # belongs to it, and to no store made later
+    if journal.exists():
+        os.replace(journal, path / f"{aside.name}-journal")
     os.replace(path / STORE_NAME, aside)
     detail = f"{problem}; moved to {aside.name}: run `byline sync FOLDER` to make the index again"
     return Finding(check="store", ok=False, detail=detail)

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from index.caches import caches_current, write_caches
 from index.errors import (
     EncoderError,
     FolderError,
     IndexBusyError,
+    IndexDamagedError,
     IndexMismatchError,
     NoIndexError,
     StorageError,
@@ -20,7 +23,7 @@ from index.lock import writer_lock
 from index.settings import IndexSettings
 from index.snapshot import Snapshot
 from index.store.schema import storage_errors
-from index.store.store import Store, set_meta
+from index.store.store import STORE_NAME, Store, set_meta
 from index.sync import Progress, Sync, SyncReport
 from index.types import Encoder
 
@@ -63,11 +66,23 @@ class Index:
     def create(
         cls, path: Path, settings: IndexSettings | None = None, *, load: LoadEncoder | None = None
     ) -> Index:
-        """An empty index at `path`, a folder that is made when missing."""
+        """An empty index at `path`, a folder that is made when missing.
+
+        One that another process made a moment ago is opened instead.
+
+        Raises:
+            IndexBusyError: another process is making one there.
+            StorageError: the folder cannot be made or written.
+        """
         chosen = settings or IndexSettings()
-        store = Store.create(path)
-        with store.writing() as connection:
-            set_meta(connection, "settings", chosen.model_dump_json())
+        with storage_errors(path):
+            path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with writer_lock(path):
+            if (path / STORE_NAME).is_file():
+                return cls.open(path, load=load)
+            store = Store.create(path)
+            with store.writing() as connection:
+                set_meta(connection, "settings", chosen.model_dump_json())
         return cls(path, store, chosen, load or load_default_encoder)
 
     @classmethod
@@ -80,7 +95,10 @@ class Index:
             IndexDamagedError: its store cannot be read.
         """
         store = Store.open(path)
-        settings = IndexSettings.model_validate_json(store.meta("settings") or "{}")
+        try:
+            settings = IndexSettings.model_validate_json(store.meta("settings") or "{}")
+        except ValidationError as error:
+            raise IndexDamagedError(store.path, "its settings cannot be read") from error
         return cls(path, store, settings, load or load_default_encoder)
 
     @property
@@ -128,14 +146,17 @@ class Index:
         Raises:
             FolderError: the folder is not there, or the index is of another one.
             IndexBusyError: another process is writing.
+            EncoderError: the articles are encoded, and no encoder is there to go on.
             StorageError: the disk is full or read-only.
         """
         folder = folder.expanduser().absolute()
         self._check_folder(folder, move)
         with writer_lock(self.path):
             state = self.encoder
+            self._check_goes_on(state)
             with self.store.writing() as connection:
                 set_meta(connection, "folder", str(folder))
+                set_meta(connection, "settings", self.settings.model_dump_json())
             report = Sync(folder, self.path, self.store, self.settings, state.encoder, notify).run()
             if state.encoder is not None and not report.interrupted:
                 with self.store.writing() as connection:
@@ -147,10 +168,7 @@ class Index:
         self.store.close()
 
     def _check_folder(self, folder: Path, move: bool) -> None:
-        if not folder.exists():
-            raise FolderError(folder, "folder not found: check the spelling")
-        if not folder.is_dir():
-            raise FolderError(folder, "not a folder: name the folder that holds the articles")
+        check_folder(folder)
         known = self.folder
         if known is not None and known != folder and not move:
             raise FolderError(
@@ -158,6 +176,11 @@ class Index:
                 f"the index at {self.path} is of {known}: name another with --index,"
                 " or say --move to let it hold this folder instead",
             )
+
+    def _check_goes_on(self, state: EncoderState) -> None:
+        """Without its encoder, an index would be made again by words alone: all work lost."""
+        if state.encoder is None and self.store.meta("encoder") is not None:
+            raise EncoderError(f"{state.problem}. The index at {self.path} is left as it was")
 
     def _check_encoder(self, state: EncoderState) -> None:
         made_with = self.store.meta("encoder")
@@ -187,17 +210,28 @@ def open_or_create(
 ) -> Index:
     """The index at `path`, made when missing.
 
-    With `settings`, an index that has others takes them over; its next sync does its work again.
+    With `settings`, an index that has others takes them over with its next sync, which does its
+    work again.
     """
     try:
         index = Index.open(path, load=load)
     except NoIndexError:
         return Index.create(path, settings, load=load)
     if settings is not None and settings != index.settings:
-        with storage_errors(index.store.path), index.store.writing() as connection:
-            set_meta(connection, "settings", settings.model_dump_json())
-        return Index.open(path, load=load)
+        return Index(path, index.store, settings, load or load_default_encoder)
     return index
+
+
+def check_folder(folder: Path) -> None:
+    """Raise `FolderError` unless `folder` can hold articles."""
+    if not folder.exists():
+        raise FolderError(folder, "folder not found: check the spelling")
+    if not folder.is_dir():
+        raise FolderError(folder, "not a folder: name the folder that holds the articles")
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as error:
+        raise FolderError(folder, "its name is not valid UTF-8: rename it") from error
 
 
 def load_default_encoder(name: str) -> Encoder:

@@ -8,15 +8,15 @@ was made from, since tantivy's commits carry no payload of their own.
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-LEXICAL_NAME = "lexical"
-POINTER_NAME = "lexical.json"
+from index.errors import IndexDamagedError
+from index.lexical_files import panics_as_damage
+
 WRITER_HEAP_BYTES = 64_000_000
 LONGEST_TOKEN_BYTES = 80
 ANALYZER = "byline"
@@ -71,7 +71,10 @@ class LexicalManifest:
 class LexicalIndex:
     """BM25 over passages by row id."""
 
-    def __init__(self, index: Any, analyzer: Any, manifest: LexicalManifest) -> None:
+    def __init__(
+        self, index: Any, analyzer: Any, manifest: LexicalManifest, folder: Path | None
+    ) -> None:
+        self._folder = folder  # None in memory
         self._index = index
         self._analyzer = analyzer
         self.manifest = manifest
@@ -87,7 +90,9 @@ class LexicalIndex:
         index = tantivy.Index(_schema(), path=None if folder is None else str(folder))
         analyzer = build_analyzer(language)
         index.register_tokenizer(ANALYZER, analyzer)
-        return cls(index, analyzer, LexicalManifest(language=language, covered=0, written=0))
+        return cls(
+            index, analyzer, LexicalManifest(language=language, covered=0, written=0), folder
+        )
 
     @classmethod
     def open(cls, folder: Path, language: str) -> LexicalIndex | None:
@@ -95,15 +100,16 @@ class LexicalIndex:
         import tantivy
 
         try:
-            index = tantivy.Index(_schema(), path=str(folder), reuse=True)
-            analyzer = build_analyzer(language)
-            index.register_tokenizer(ANALYZER, analyzer)
-            manifest = _read_sentinel(index)
-        except (ValueError, OSError, TypeError):
+            with panics_as_damage(folder):
+                index = tantivy.Index(_schema(), path=str(folder), reuse=True)
+                analyzer = build_analyzer(language)
+                index.register_tokenizer(ANALYZER, analyzer)
+                manifest = _read_sentinel(index)
+        except (ValueError, OSError, TypeError, IndexDamagedError):
             return None
         if manifest is None or manifest.language != language:
             return None
-        return cls(index, analyzer, manifest)
+        return cls(index, analyzer, manifest, folder)
 
     def add(self, passages: Iterable[tuple[int, str]], *, covered: int) -> None:
         """Add (row, text) pairs and commit them together with a new sentinel."""
@@ -172,7 +178,7 @@ class LexicalIndex:
 
     def document_frequency(self, token: str) -> float:
         """The fraction of passages, 0 to 1, that hold `token`."""
-        total = max(self._searcher.num_docs - 1, 1)
+        total: int = max(self._searcher.num_docs - 1, 1)
         return min(int(self._searcher.doc_freq("body", token)) / total, 1.0)
 
     def rows(self) -> list[int]:
@@ -185,8 +191,9 @@ class LexicalIndex:
         return sorted(row for row, _ in self._run(everything, max(self._searcher.num_docs, 1)))
 
     def _run(self, query: Any, limit: int) -> list[tuple[int, float]]:
-        hits = self._searcher.search(query, limit, count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        with panics_as_damage(self._folder):
+            hits = self._searcher.search(query, limit, count=False).hits
+            rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return [
             (int(row), float(score))
             for (score, _), row in zip(hits, rows, strict=True)
@@ -226,22 +233,6 @@ def build_analyzer(language: str) -> Any:
     if stemmer:
         builder = builder.filter(tantivy.Filter.stemmer(stemmer))
     return builder.build()
-
-
-def current_folder(index_folder: Path) -> Path | None:
-    """Where the lexical cache now lies; None when the pointer is missing or damaged."""
-    try:
-        name = json.loads((index_folder / POINTER_NAME).read_text("utf-8"))["folder"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return index_folder / Path(str(name)).name
-
-
-def remove_other_folders(index_folder: Path, current: Path) -> None:
-    """Delete lexical folders that the pointer no longer names; readers keep what they mapped."""
-    for folder in index_folder.glob(f"{LEXICAL_NAME}-*"):
-        if folder != current:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _boosted(query: Any, times: int) -> Any:

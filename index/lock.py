@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from index.errors import IndexBusyError
+from index.errors import IndexBusyError, StorageError
 from index.files import replace_text
 
 LOCK_NAME = "writer.lock"
@@ -23,6 +23,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
 
     Raises:
         IndexBusyError: another process (or thread) holds it; the message names the holder.
+        StorageError: the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 
@@ -31,12 +32,28 @@ def writer_lock(folder: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise IndexBusyError(folder, _holder(folder)) from error
+    except OSError as error:
+        raise _not_written(folder, error) from error
     try:
-        replace_text(folder / HOLDER_NAME, json.dumps(_this_process()))
+        _name_holder(folder)
         yield
     finally:
         (folder / HOLDER_NAME).unlink(missing_ok=True)
         lock.release()
+
+
+def _name_holder(folder: Path) -> None:
+    try:
+        replace_text(folder / HOLDER_NAME, json.dumps(_this_process()))
+    except OSError as error:
+        raise _not_written(folder, error) from error
+
+
+def _not_written(folder: Path, error: OSError) -> StorageError:
+    return StorageError(
+        f"{folder} cannot be written ({error.strerror or error}):"
+        " free some space or check permissions"
+    )
 
 
 def _this_process() -> dict[str, str | int]:
@@ -51,5 +68,5 @@ def _holder(folder: Path) -> str:
     try:
         holder = json.loads((folder / HOLDER_NAME).read_text(encoding="utf-8"))
         return f"process {holder['process']} on {holder['host']} since {holder['since']}"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return "another process"  # it has the lock and has not written its name yet

@@ -63,9 +63,7 @@ def plan_sync(
         settled=tuple(record for record in settled if records.get(record.path) != record),
         vanished=tuple(vanished),
         outcomes=tuple(
-            FileOutcome(
-                path=record.path, status=_shown_status(record), reason=record.reason
-            )
+            FileOutcome(path=record.path, status=_shown_status(record), reason=record.reason)
             for record in settled
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +76,15 @@ def _sizes(folder: Path) -> dict[str, int]:
     sizes = {"store": 0, "vectors": 0, "lexical": 0}
     for path in folder.rglob("*"):
         name = path.relative_to(folder).parts[0].split(".")[0].split("-")[0]
-        if path.is_file() and name in sizes:
-            sizes[name] += path.stat().st_size
+        if name in sizes:
+            sizes[name] += _size(path)
     return sizes
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; 0 of anything else, and of what a sync has just taken away."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return 0
+    return found.st_size if stat.S_ISREG(found.st_mode) else 0

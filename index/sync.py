@@ -29,6 +29,7 @@ from index.scan import hash_file, scan_folder
 from index.settings import IndexSettings
 from index.store.ingest import (
     forget_record,
+    has_unpublished,
     publish,
     purge,
     read_records,
@@ -126,7 +127,7 @@ class Sync:
         self._notify(self._progress(0, 0, "looking at the folder"))
         records = read_records(self._store)
         plan = plan_sync(scan_folder(self._folder), records, self._recipe(), hash_file)
-        self._dirty = any(record.pending for record in records.values())
+        self._dirty = has_unpublished(self._store)
         try:
             self._settle(plan)
             self._read_all(plan)

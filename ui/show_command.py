@@ -12,6 +12,8 @@ from ui.characters import one_line, to_doc_id
 from ui.options import open_index
 from ui.terminal import console, print_json
 
+LONGEST_WRAPPED_CHARS = 500_000
+
 
 def run_show(
     doc_id: str, index: Path | None, as_json: bool, passage: str | None, removed: bool
@@ -80,7 +82,8 @@ def _print_document(document: Document, span: tuple[int, int] | None) -> None:
     text = Text(document.text)
     if span:
         text.stylize("reverse", *span)
-    out.print(text)
+    # Wrapping a very long line takes minutes; what is piped is wrapped by whoever shows it.
+    out.print(text, soft_wrap=not out.is_terminal or len(document.text) > LONGEST_WRAPPED_CHARS)
     if document.removed:
         out.print(
             f"\n{_lines(len(document.removed))} left out:"

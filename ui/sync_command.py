@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import FolderError
-from index.index import LoadEncoder, open_or_create
+from index.index import LoadEncoder, check_folder, open_or_create
 from index.location import find_index
 from index.settings import IndexSettings
 from index.sync import Progress, SyncReport
@@ -32,15 +31,18 @@ def run_sync(
     language: str | None,
     move: bool,
 ) -> None:
-    """Sync and print the report; exits 1 when files failed to be read or it was interrupted."""
-    if not folder.expanduser().exists():
-        raise FolderError(folder, "folder not found: check the spelling")
+    """Sync and print the report; files that could not be read are in it, and are no error."""
+    check_folder(folder.expanduser())  # before an index is made for it
     path = find_index(index)
     with _progress() as notify:
         opened = open_or_create(
             path, _settings(path, encoder, language), load=_loader(download, notify)
         )
         report = opened.sync(folder, notify=notify, move=move)
+    if opened.encoder.problem:
+        error_console().print(
+            f"note: Words alone are searched, without meaning: {opened.encoder.problem}"
+        )
     if as_json:
         print_json({**_plain(report), "index": str(path)})
     else:

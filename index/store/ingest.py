@@ -84,6 +84,15 @@ def publish(store: Store, generation: int) -> None:
         )
 
 
+def has_unpublished(store: Store) -> bool:
+    """Whether an interrupted sync left documents that came or went and that nobody sees yet."""
+    found = store.rows(
+        "SELECT EXISTS (SELECT 1 FROM documents WHERE added > :g OR removed > :g)",
+        {"g": store.published},
+    )
+    return bool(found[0][0])
+
+
 def purge(store: Store, *, older_than_s: float) -> int:
     """Delete documents that ended in a generation published that long ago; returns how many.
 

@@ -100,8 +100,13 @@ def create_store(path: Path) -> None:
             f"PRAGMA application_id={APPLICATION_ID};"
             "INSERT INTO meta VALUES ('published', '0'); COMMIT;"
         )
-    finally:
+    except BaseException:
         connection.close()
+        temporary.unlink(missing_ok=True)
+        raise
+    connection.close()
+    # A journal that a lost store left behind would be played back into this one.
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     os.replace(temporary, path)
 
 
@@ -149,3 +154,7 @@ def storage_errors(path: Path) -> Iterator[None]:
         raise StorageError(f"{path}: {message}: free some space or check permissions") from error
     except sqlite3.DatabaseError as error:
         raise IndexDamagedError(path, str(error)) from error
+    except OSError as error:
+        raise StorageError(
+            f"{path}: {error.strerror or error}: free some space or check permissions"
+        ) from error

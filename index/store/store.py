@@ -26,8 +26,7 @@ class Store:
 
     @classmethod
     def create(cls, folder: Path) -> Store:
-        """An empty store in `folder`, which is made when missing (mode 0700)."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        """An empty store in `folder`; whoever calls holds the writer's lock."""
         with storage_errors(folder / STORE_NAME):
             create_store(folder / STORE_NAME)
         return cls.open(folder)
@@ -73,19 +72,20 @@ class Store:
         """Several SELECTs in one short read transaction, seeing one state of the store."""
         with storage_errors(self.path):
             connection = self.connection
-            connection.execute("BEGIN")
             try:
+                connection.execute("BEGIN")
                 yield connection
             finally:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One small write transaction: committed whole, or rolled back when anything raises."""
         with storage_errors(self.path):
             connection = self.connection
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:

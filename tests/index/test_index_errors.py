@@ -8,6 +8,7 @@ import pytest
 
 from index.doctor import examine
 from index.errors import (
+    EncoderError,
     IndexBusyError,
     IndexDamagedError,
     IndexMismatchError,
@@ -94,3 +95,77 @@ def test_doctor_moves_a_damaged_store_aside(empty_index, write_articles):
     assert not finding.ok
     assert "byline sync" in finding.detail
     assert list(empty_index.path.glob("store.sqlite3.damaged-*"))
+
+
+def test_open_refuses_settings_that_cannot_be_read(tmp_path):
+    index = Index.create(tmp_path)
+    with index.store.writing() as connection:
+        connection.execute("UPDATE meta SET value = 'garbage' WHERE key = 'settings'")
+    with pytest.raises(IndexDamagedError, match="byline doctor"):
+        Index.open(tmp_path)
+
+
+def test_create_keeps_the_store_that_another_process_has_just_made(tmp_path):
+    first = Index.create(tmp_path)
+    with first.store.writing() as connection:
+        connection.execute("INSERT INTO meta VALUES ('sign', 'first')")
+    assert Index.create(tmp_path).store.meta("sign") == "first"
+
+
+def test_create_forgets_the_journal_of_a_store_that_is_gone(tmp_path):
+    (tmp_path / "store.sqlite3-journal").write_bytes(b"old")
+    Index.create(tmp_path)
+    assert not (tmp_path / "store.sqlite3-journal").exists()
+
+
+def test_doctor_moves_the_journal_together_with_its_store(tmp_path):
+    (tmp_path / "store.sqlite3").write_bytes(b"not a database" * 1000)
+    (tmp_path / "store.sqlite3-journal").write_bytes(b"")
+    examine(tmp_path)
+    assert not (tmp_path / "store.sqlite3-journal").exists()
+    assert len(list(tmp_path.glob("store.sqlite3.damaged-*"))) >= 1
+
+
+def test_a_folder_that_cannot_be_made_is_a_storage_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError, match="file"):
+        Index.create(tmp_path / "file")
+
+
+@pytest.mark.parametrize("holder", ["", "[]", "3", "{}"])
+def test_the_lock_names_another_process_when_its_name_is_garbled(tmp_path, holder):
+    with writer_lock(tmp_path):
+        (tmp_path / "writer.json").write_text(holder)
+        with pytest.raises(IndexBusyError, match="another process"), writer_lock(tmp_path):
+            pass
+
+
+def test_sync_without_the_encoder_leaves_an_encoded_index_as_it_was(
+    empty_index, write_articles, word_encoder
+):
+    def no_encoder(name):
+        raise EncoderError("weights missing")
+
+    empty_index.sync(write_articles(STORM))
+    settings = IndexSettings(encoder="typo")
+    opened = open_or_create(empty_index.path, settings, load=no_encoder)
+    with pytest.raises(EncoderError, match=r"weights missing.*left as it was"):
+        opened.sync(write_articles({"other.md": "# Other\n\nOther.\n"}))
+    again = Index.open(empty_index.path, load=lambda name: word_encoder)
+    assert again.settings == IndexSettings()
+    assert again.snapshot().document("storm.md") is not None
+
+
+def test_doctor_finds_and_repairs_a_flipped_byte_in_any_cache(
+    empty_index, write_articles, word_encoder, monkeypatch
+):
+    empty_index.sync(write_articles(STORM))
+    monkeypatch.setattr("index.index.load_default_encoder", lambda name: word_encoder)
+    lexical = [path for path in empty_index.path.rglob("lexical-*/*.*") if path.suffix != ".json"]
+    for path in [empty_index.path / "vectors.faiss", *lexical]:
+        if path.exists() and (data := bytearray(path.read_bytes())):
+            data[len(data) // 3] ^= 0xFF
+            path.write_bytes(bytes(data))
+            assert any(finding.repaired for finding in examine(empty_index.path)), path
+            assert all(finding.ok for finding in examine(empty_index.path))
+            empty_index.store.close()

@@ -133,6 +133,21 @@ def test_sync_can_be_interrupted_and_goes_on(empty_index, write_articles, word_e
     assert len(word_encoder.encoded) - encoded == report.passages_encoded <= 150 - done
 
 
+def test_sync_publishes_what_an_interrupted_one_removed(empty_index, write_articles, monkeypatch):
+    empty_index.sync(write_articles({"storm.md": STORM, "ferry.md": FERRY}))
+    folder = write_articles({"storm.md": STORM})
+
+    def killed(*arguments):
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr("index.sync.publish", killed)
+        with pytest.raises(SystemExit):
+            empty_index.sync(folder)
+    empty_index.sync(folder)
+    assert empty_index.snapshot().document("ferry.md") is None
+
+
 def test_sync_is_refused_while_another_writes(empty_index, write_articles):
     folder = write_articles({"storm.md": STORM})
     with writer_lock(empty_index.path), pytest.raises(IndexBusyError, match="process"):
