@@ -1,0 +1,21 @@
+"""Twenty of the two hundred kills, and the control that must not come through."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from eval.bench.types import BenchOptions
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes: needs fork")
+def test_nothing_is_lost_when_a_sync_is_killed():
+    from eval.bench.durability import run
+
+    values = run(BenchOptions(data=Path("."), limit=20)).values
+    assert values["survived"] == values["kills"] == 20
+    assert values["in_commit_or_cache"] >= 10
+    assert values["broken_writer_failures"] >= 1

@@ -1,0 +1,51 @@
+"""The whole journey in a network namespace without interfaces, with an empty home."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from eval.sample import sample_folder
+
+QUESTION = "How wide was the hole in the harbour wall?"
+
+
+def can_unshare() -> bool:
+    tried = shutil.which("unshare") and subprocess.run(
+        ["unshare", "-n", "true"], capture_output=True
+    )
+    return bool(tried) and tried.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_unshare(), reason="needs `unshare -n`, which Linux gives to root")
+def test_sync_ask_search_and_status_need_no_network(tmp_path):
+    (tmp_path / "home").mkdir()
+    environment = {
+        "HOME": str(tmp_path / "home"),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+    }
+
+    def byline(*arguments: str) -> str:
+        command = [sys.executable, "-c", "from ui.main import main; main()", *arguments]
+        done = subprocess.run(
+            ["unshare", "-n", *command],
+            capture_output=True,
+            text=True,
+            env=environment,
+            cwd=tmp_path,
+            timeout=600,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert "20 added" in byline("sync", str(sample_folder()))
+    assert "14 metres wide" in byline("ask", QUESTION)
+    assert "harbour-wall" in byline("search", "harbour wall")
+    assert "all-MiniLM-L6-v2" in byline("status")
