@@ -33,7 +33,7 @@ def load_encoder(
     """The encoder `name`, ready for use from several threads.
 
     The first time, sentence-transformers loads the model in a process of its own and exports it
-    to ONNX, which takes about 20 s; from then on ONNX Runtime encodes and torch is not loaded.
+    to ONNX, which takes up to a minute; from then on ONNX Runtime encodes and torch is not loaded.
     An export in int8 that strays too far from the model is made in float32 instead. On a GPU,
     and where a model does not export at all, sentence-transformers encodes, in float32.
 

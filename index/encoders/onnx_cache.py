@@ -67,7 +67,7 @@ def make_export(
         found = find_export(folder, fingerprint, hashes)
         if found is not None:
             return found
-        notify("preparing the encoder (once, about 20 s)")
+        notify("preparing the encoder (once, up to a minute)")
         _sweep(folder)
         return _export_into(model, folder, fingerprint, precision)
 
