@@ -42,7 +42,10 @@ def write_caches(
             _write_vectors(folder, store, settings, encoder, dimension)
         _write_lexical(folder, store, settings)
     except (OSError, RuntimeError, ValueError) as error:
-        raise StorageError(f"cannot write the search caches in {folder}: {error}") from error
+        raise StorageError(
+            f"cannot write the search caches in {folder} ({error}):"
+            " free some space or check permissions, then sync again"
+        ) from error
 
 
 def load_vectors(
