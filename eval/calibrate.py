@@ -3,9 +3,9 @@
     tuning questions -> real sync and retrieval -> features -> cross-validation -> fit -> rag/
 
 Writes `rag/ranker.npz` and `rag/calibration.json`. Only tuning data is read for it: all articles of
-squad/v1-visible.json, and those articles of squad/dev-visible.json and questions of ClapNQ that
-`eval.splits.is_tuning` names. With `--cases` the features are kept in a file, so that a second run
-only fits.
+squad/v1-visible.json, the training questions of TREC QA, and those articles of
+squad/dev-visible.json and questions of ClapNQ that `eval.splits.is_tuning` names. With `--cases`
+the features are kept in a file, so that a second run only fits.
 """
 
 from __future__ import annotations
@@ -21,21 +21,24 @@ import numpy as np
 
 import rag
 from eval.bench.workshop import say, scratch_folder
-from eval.calibrate_cases import (
-    ANSWERABLE,
-    EASY,
-    HARD,
-    Judged,
+from eval.calibrate_cases import ANSWERABLE, EASY, HARD, Judged, load_cases, save_cases
+from eval.calibrate_collect import (
     collect_clapnq,
+    collect_paragraphs,
     collect_squad,
-    load_cases,
-    save_cases,
+    collect_trecqa,
 )
-from eval.calibrate_models import Models, cross_validate, fit_models
+from eval.calibrate_models import Models, fit_models
 
-SOURCES = ("squad/v1-visible.json", "squad/dev-visible.json", "clapnq/questions.jsonl")
-V1_COUNTS = {ANSWERABLE: 1500, EASY: 500}
-DEV_COUNTS = {ANSWERABLE: 1300, EASY: 430, HARD: 325}
+SOURCES = (
+    "squad/v1-visible.json",
+    "squad/dev-visible.json",
+    "clapnq/questions.jsonl",
+    "trecqa/train.jsonl",
+)
+V1_COUNTS = {ANSWERABLE: 1000, EASY: 330}
+DEV_COUNTS = {ANSWERABLE: 1000, EASY: 330, HARD: 325}
+V1_SMALL, DEV_SMALL, PARAGRAPHS = 200, 100, 600
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,10 +48,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--cases", type=Path, help="keep the features here, or read them")
     arguments = parser.parse_args(argv)
     cases = _read_or_collect(arguments.data, arguments.cases)
-    figures = cross_validate(cases)
+    if not any(case.with_encoder for case in cases):
+        raise SystemExit("calibration needs the encoder: see `byline doctor`")
+    models, figures = fit_models(cases)
     for name, value in figures.items():
         say(f"cross-validated by article: {name} {value:.4f}")
-    write(fit_models(cases), _origin(arguments.data, cases, figures))
+    write(models, _origin(arguments.data, cases, figures))
     return 0
 
 
@@ -56,11 +61,13 @@ def _read_or_collect(data: Path, kept: Path | None) -> list[Judged]:
     if kept is not None and kept.exists():
         return load_cases(kept)
     with scratch_folder() as scratch:
-        squad = data / "squad"
+        v1, dev = data / "squad" / "v1-visible.json", data / "squad" / "dev-visible.json"
         cases = [
-            *collect_squad(squad / "v1-visible.json", scratch, counts=V1_COUNTS, halve=False),
-            *collect_squad(squad / "dev-visible.json", scratch, counts=DEV_COUNTS, halve=True),
+            *collect_squad(v1, scratch, counts=V1_COUNTS, small=V1_SMALL, halve=False),
+            *collect_squad(dev, scratch, counts=DEV_COUNTS, small=DEV_SMALL, halve=True),
+            *collect_paragraphs(v1, scratch, count=PARAGRAPHS),
             *collect_clapnq(data, scratch),
+            *collect_trecqa(data, scratch),
         ]
     if kept is not None:
         save_cases(kept, cases)
@@ -68,7 +75,7 @@ def _read_or_collect(data: Path, kept: Path | None) -> list[Judged]:
 
 
 def _origin(data: Path, cases: Sequence[Judged], figures: Mapping[str, float]) -> dict[str, object]:
-    kinds = [f"{case.collection} {case.kind}" for case in cases]
+    kinds = [f"{case.collection} {case.kind}" for case in cases if case.with_encoder]
     return {
         "script": "python -m eval.calibrate",
         "data": {
@@ -77,7 +84,7 @@ def _origin(data: Path, cases: Sequence[Judged], figures: Mapping[str, float]) -
             if (data / name).is_file()
         },
         "questions": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
-        "licence": "weights learned from SQuAD (CC BY-SA 4.0) and ClapNQ (Apache 2.0)",
+        "licence": "weights learned from SQuAD (CC BY-SA 4.0), ClapNQ (Apache 2.0) and TREC QA",
         "cross_validated_by_article": {name: round(v, 4) for name, v in figures.items()},
     }
 

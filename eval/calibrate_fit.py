@@ -37,14 +37,9 @@ class RankerWeights:
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]
     line: NDArray[np.float32]
-    inner: NDArray[np.float32]
-    inner_bias: NDArray[np.float32]
-    out: NDArray[np.float32]
 
     def score(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        scaled = (rows - self.mean) / self.scale
-        hidden = np.maximum(scaled @ self.inner + self.inner_bias, 0.0)
-        return np.asarray(scaled @ self.line + hidden @ self.out, dtype=np.float32)
+        return np.asarray((rows - self.mean) / self.scale @ self.line, dtype=np.float32)
 
 
 def join(features: Sequence[NDArray[np.float32]], labels: Sequence[NDArray[np.bool_]]) -> Lists:
@@ -55,66 +50,40 @@ def join(features: Sequence[NDArray[np.float32]], labels: Sequence[NDArray[np.bo
     return Lists(np.concatenate([x for x, _ in kept]), np.concatenate([y for _, y in kept]), starts)
 
 
-def fit_ranker(
-    lists: Lists, *, hidden: int = 12, decay: float = 1e-3, steps: int = 150, seed: int = 0
-) -> RankerWeights:
+def fit_ranker(lists: Lists, *, decay: float = 1e-3, steps: int = 150) -> RankerWeights:
     """Weights that put the right sentences first; the same input gives the same weights."""
     from scipy.optimize import minimize
 
     mean, scale = lists.rows.mean(axis=0), lists.rows.std(axis=0) + 1e-6
     rows = (lists.rows - mean) / scale
-    count = rows.shape[1]
-    random = np.random.default_rng(seed)
-    start = np.concatenate(
-        [
-            np.zeros(count),
-            random.normal(size=count * hidden) * 0.3 / np.sqrt(count),
-            np.zeros(hidden),
-            random.normal(size=hidden) * 0.3,
-        ]
-    )
     found = minimize(
         _ranker_loss,
-        start,
-        args=(rows, lists.labels, lists.starts, lists.owner, hidden, decay),
+        np.zeros(rows.shape[1]),
+        args=(rows, lists.labels, lists.starts, lists.owner, decay),
         jac=True,
         method="L-BFGS-B",
         options={"maxiter": steps, "maxfun": 2 * steps},
-    ).x.astype(np.float32)
-    line, inner, bias, out = _unpack(found, count, hidden)
-    return RankerWeights(mean, scale, line, inner, bias, out)
-
-
-def _unpack(flat: NDArray[np.float32], count: int, hidden: int) -> tuple[NDArray[np.float32], ...]:
-    ends = np.cumsum([count, count * hidden, hidden])
-    line, inner, bias, out = np.split(flat, ends)
-    return line, inner.reshape(count, hidden), bias, out
+    ).x
+    return RankerWeights(mean, scale, found.astype(np.float32))
 
 
 def _ranker_loss(
-    flat: Array,
+    line: Array,
     rows: NDArray[np.float32],
     labels: NDArray[np.bool_],
     starts: NDArray[np.int64],
     owner: NDArray[np.int64],
-    hidden: int,
     decay: float,
 ) -> tuple[float, Array]:
-    line, inner, bias, out = _unpack(flat.astype(np.float32), rows.shape[1], hidden)
-    active = np.maximum(rows @ inner + bias, 0.0)
-    scores = (rows @ line + active @ out).astype(np.float64)
+    scores = (rows @ line.astype(np.float32)).astype(np.float64)
     scores -= np.maximum.reduceat(scores, starts)[owner]
     raised = np.exp(np.maximum(scores, -60.0))
     total = np.add.reduceat(raised, starts)
     right = np.add.reduceat(raised * labels, starts)
     loss = float(np.mean(np.log(total) - np.log(right)))
     slope = (raised / total[owner] - raised * labels / right[owner]) / len(starts)
-    slope = slope.astype(np.float32)
-    back = np.outer(slope, out) * (active > 0)
-    gradient = np.concatenate(
-        [rows.T @ slope, (rows.T @ back).ravel(), back.sum(axis=0), active.T @ slope]
-    )
-    return loss + decay * float(flat @ flat), gradient + 2 * decay * flat
+    gradient = rows.T @ slope.astype(np.float32)
+    return loss + decay * float(line @ line), gradient + 2 * decay * line
 
 
 def fit_logistic(rows: Array, labels: NDArray[np.bool_], weights: Array, decay: float) -> Array:

@@ -18,6 +18,7 @@ from rag.conversation import to_standalone
 from rag.extractive import Extract, is_answered, write_extract
 from rag.generate import is_refusal, read_reply
 from rag.prompt import DEFAULT_BUDGET_TOKENS, Prompt, build_prompt
+from rag.question import smoothed
 from rag.retrieve import FusionWeights, HybridRetriever
 from rag.types import (
     Answer,
@@ -142,7 +143,7 @@ class Answerer:
             hits,
             documents,
             encoder=self.index.encoder.encoder,
-            document_frequency=snapshot.document_frequency,
+            document_frequency=smoothed(snapshot.document_frequency, len(snapshot)),
             max_sentences=max_sentences,
         )
 

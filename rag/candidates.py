@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from index.passages import encoded_text
 from index.sentences import split_sentences
 from index.types import Document, Encoder, Offsets, Vectors
+from rag.remembered import encode_remembered
 from rag.types import Hit
 from rag.words import Word, find_words
 
@@ -92,12 +93,19 @@ def encode_hits(
     texts = [_encoded(hit, documents[hit.passage.doc_id]) for hit in hits]
     found = []
     for hit, text, (vectors, offsets) in zip(
-        hits, texts, encoder.encode_tokens(texts), strict=True
+        hits, texts, encode_remembered(texts, encoder), strict=True
     ):
         shift = len(text) - len(hit.passage.text)
         inside = offsets[:, 0] >= shift
         found.append((vectors[inside], offsets[inside] - shift))
     return found
+
+
+def particulars(document: Document) -> list[str]:
+    """Who published the article, where and in which month: what filters ask for."""
+    outlet = (document.outlet or "").removeprefix("The ")
+    month = f"{document.published:%B %Y}" if document.published else ""
+    return [name for name in (*document.authors, outlet, *outlet.split()[-1:], month) if name]
 
 
 def _encoded(hit: Hit, document: Document) -> str:

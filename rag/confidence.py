@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from math import exp
+from math import exp, log1p
 from typing import Any
 
 import numpy as np
@@ -24,15 +24,15 @@ THRESHOLD = 0.5
 """Below this confidence the question counts as not answered by the articles."""
 
 _OF_THE_FIRST = (
-    "dense", "lexical", "cover", "cover_near", "cover_passage", "cover_any", "pairs", "order",
+    "dense", "often", "cover", "cover_near", "cover_passage", "cover_any", "pairs", "order",
     "names_held", "names_missed_passage", "rarest_held", "extra_words", "typed", "typed_missing",
     "length", "cosine", "cosine_near", "maxsim", "maxsim_content", "maxsim_least",
-    "reverse_maxsim", "maxsim_near", "passage_maxsim", "document_maxsim", "document_share",
+    "reverse_maxsim", "maxsim_near", "passage_maxsim", "document_maxsim", "passage_least",
 )  # fmt: skip
 _OF_ANY = (
-    "dense", "lexical", "cover", "cover_near", "cover_passage", "cover_any", "pairs", "order",
+    "dense", "often", "cover", "cover_near", "cover_passage", "cover_any", "pairs", "order",
     "names_held", "cosine", "cosine_near", "maxsim", "maxsim_content", "maxsim_least",
-    "reverse_maxsim", "passage_maxsim", "document_maxsim",
+    "reverse_maxsim", "passage_maxsim", "document_maxsim", "passage_least",
 )  # fmt: skip
 
 
@@ -68,14 +68,15 @@ def summarise(
     """What the confidence rests on, from rows sorted by score, best first; at least one row.
 
     The first score, its lead over the second and over the first ten; some features of the first
-    sentence; and for some the best that any sentence has.
+    sentence; for some the best that any sentence has; and of how many sentences, since the best of
+    few proves more than the best of many.
     """
     known = FEATURES if with_encoder else LEXICAL_FEATURES
     first = [FEATURES.index(name) for name in _OF_THE_FIRST if name in known]
     best = [FEATURES.index(name) for name in _OF_ANY if name in known]
     second = scores[1] if len(scores) > 1 else scores[0]
     leads = [scores[0], scores[0] - second, scores[0] - scores[:10].mean()]
-    parts = [leads, features[0, first], features[:, best].max(axis=0)]
+    parts = [leads, features[0, first], features[:, best].max(axis=0), [log1p(len(features))]]
     return np.concatenate(parts).astype(np.float64)
 
 

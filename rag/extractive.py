@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.types import Document, Encoder
 from rag.confidence import THRESHOLD, confidence_of, is_answered
+from rag.openings import tells_nothing
 from rag.question import DocumentFrequency, split_parts
 from rag.quoting import choose_sentences, is_repeat, quote_from
 from rag.ranker import Ranking, ScoredSentence, rank_part, rank_sentences
@@ -84,6 +85,7 @@ def _with_part(
     chosen: list[ScoredSentence], partly: Sequence[ScoredSentence], count: int
 ) -> list[ScoredSentence]:
     """`chosen` with the best sentence for one part of the question in second place."""
+    partly = [sentence for sentence in partly if not tells_nothing(sentence.candidate.text)]
     if not partly or count < 2 or is_repeat(partly[0], chosen[0]):
         return chosen
     rest = [sentence for sentence in chosen[1:] if not is_repeat(sentence, partly[0])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from math import log1p
@@ -12,21 +13,21 @@ from numpy.typing import NDArray
 from rag.candidates import Candidate, PassageRead
 from rag.expressions import count_answers, new_names, new_numbers
 from rag.meaning import MEANING_FEATURES, QuestionTokens, measure_meaning
-from rag.openings import leans_on_previous
+from rag.openings import is_question, leans_on_previous
 from rag.question import AnswerType, Question
 from rag.words import find_words
 
 Matrix = NDArray[np.float32]
 PASSAGE_FEATURES = (
-    "fused", "dense", "lexical", "lexical_share", "rank", "behind_first", "document_share",
+    "fused", "dense", "often", "lexical_share", "rank", "behind_first", "document_share",
 )  # fmt: skip
 WORD_FEATURES = (
     "cover", "cover_near", "cover_passage", "cover_title", "cover_any", "pairs", "order",
     "names_held", "names_missed_passage", "rarest_held", "extra_words",
 )  # fmt: skip
 ANSWER_FEATURES = (
-    "typed", "typed_missing", "typed_many", "names_new", "numbers_new", "is_person", "is_date",
-    "is_number",
+    "typed", "typed_missing", "typed_many", "names_new", "numbers_new", "missing_person", "missing_date",
+    "missing_number", "typed_cover", "missing_cover",
 )  # fmt: skip
 PLACE_FEATURES = ("first", "place", "length", "short", "leans", "asks")
 RELATIVE = ("cover", "maxsim", "cosine", "pairs")
@@ -59,6 +60,8 @@ def measure(
         values |= _measure_words(question, candidate, stems[row], near)
         values |= _measure_answer(question, candidate)
         values |= _measure_place(candidate)
+        values["typed_cover"] = values["typed"] * values["cover_near"]
+        values["missing_cover"] = values["typed_missing"] * values["cover_near"]
         matrix[row] = [values.get(name, 0.0) for name in FEATURES]
     if tokens is not None:
         first = FEATURES.index(MEANING_FEATURES[0])
@@ -87,12 +90,13 @@ def _measure_passages(
     measured = []
     for position, passage in enumerate(passages):
         hit = passage.hit
-        stems = frozenset(word.stem for word in passage.words)
+        counts = Counter(word.stem for word in passage.words)
+        stems = frozenset(counts)
         title = frozenset(word.stem for word in find_words(passage.title))
         values = {
             "fused": hit.score,
             "dense": hit.dense_score or 0.0,
-            "lexical": log1p(hit.lexical_score or 0.0),
+            "often": _often(question, counts),
             "lexical_share": (hit.lexical_score or 0.0) / best_lexical,
             "rank": 1.0 / (1 + position),
             "behind_first": hit.score - best,
@@ -109,6 +113,12 @@ def _cover(question: Question, stems: frozenset[str]) -> float:
     """The share of the question's weight whose words are among `stems`."""
     total = sum(question.weights.values()) or 1.0
     return sum(weight for stem, weight in question.weights.items() if stem in stems) / total
+
+
+def _often(question: Question, counts: Counter[str]) -> float:
+    """As `_cover`, but a word counts for more the more often it occurs, as in BM25; 0 to 1."""
+    total = sum(question.weights.values()) or 1.0
+    return sum(w * counts[s] / (counts[s] + 1.0) for s, w in question.weights.items()) / total
 
 
 def _share_missing(wanted: frozenset[str], stems: frozenset[str]) -> float:
@@ -177,9 +187,9 @@ def _measure_answer(question: Question, candidate: Candidate) -> dict[str, float
         "typed_many": log1p(count or 0),
         "names_new": log1p(len(new_names(question, candidate.words))),
         "numbers_new": log1p(len(new_numbers(question, candidate.words))),
-        "is_person": float(kind is AnswerType.PERSON),
-        "is_date": float(kind is AnswerType.DATE),
-        "is_number": float(kind is AnswerType.NUMBER),
+        "missing_person": float(count == 0 and kind is AnswerType.PERSON),
+        "missing_date": float(count == 0 and kind is AnswerType.DATE),
+        "missing_number": float(count == 0 and kind is AnswerType.NUMBER),
     }
 
 
@@ -190,5 +200,5 @@ def _measure_place(candidate: Candidate) -> dict[str, float]:
         "length": log1p(len(candidate.words)),
         "short": float(len(candidate.words) < 6),
         "leans": float(leans_on_previous(candidate.text)),
-        "asks": float(candidate.text.endswith("?")),
+        "asks": float(is_question(candidate.text)),
     }

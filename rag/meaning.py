@@ -22,7 +22,7 @@ FUNCTION_WEIGHT = 0.5
 
 MEANING_FEATURES = (
     "cosine", "cosine_near", "maxsim", "maxsim_content", "maxsim_least", "reverse_maxsim",
-    "maxsim_near", "passage_maxsim", "document_maxsim",
+    "maxsim_near", "passage_maxsim", "document_maxsim", "passage_least",
 )  # fmt: skip
 
 
@@ -77,8 +77,10 @@ def measure_meaning(question: QuestionTokens, candidates: Sequence[Candidate]) -
     documents = np.array([candidate.document for candidate in candidates])
     matrix[:, 2] = best @ weights
     matrix[:, 6] = _best_nearby(best, hits) @ weights
-    matrix[:, 7] = _best_of_group(best, hits) @ weights
+    of_passage = _best_of_group(best, hits)
+    matrix[:, 7] = of_passage @ weights
     matrix[:, 8] = _best_of_group(best, documents) @ weights
+    matrix[:, 9] = of_passage[:, heavy].min(axis=1)
     return matrix
 
 

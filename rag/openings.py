@@ -39,6 +39,41 @@ def is_fragment(sentence: str) -> bool:
     return len(words) < 10 and sentence.rstrip("\"'”’)] ")[-1:] not in ".!?…:;"
 
 
+_BOILERPLATE = re.compile(
+    r"^\W*(?:please\s+)?(?:"
+    r"(?:get|download|install|try|open) (?:the|our) (?:[\w’'-]+ ){0,4}(?:app|newsletter)\b"
+    r"|(?:sign|log) (?:up|in)\b|subscribe\b|register (?:now|today|here|for)\b"
+    r"|click\b|tap (?:here|the|to)\b|read (?:more|next|also|on)\b|see also\b|share this\b"
+    r"|follow (?:us|me)\b|like us\b|join our\b|support our\b|accept (?:all )?cookies\b"
+    r"|(?:all rights reserved|copyright|advertisement|sponsored)\b"
+    r")",
+    re.IGNORECASE,
+)
+_NO_ANSWER = re.compile(
+    r"\b(?:(?:did|do|does|would|could)(?: not|n['’]t) (?:answer|reply|respond|comment)"
+    r"|(?:declined|refused) to (?:answer|reply|respond|comment)"
+    r"|(?:could not|couldn't|couldn’t) be reached)\b",
+    re.IGNORECASE,
+)
+LONGEST_BOILERPLATE_WORDS = 25
+LONGEST_REFUSAL_WORDS = 12
+
+
+def is_boilerplate(sentence: str) -> bool:
+    """Whether the line bids the reader do something: "Get the app", "Subscribe", "Read more"."""
+    return bool(_BOILERPLATE.match(sentence)) and (
+        len(_WORDS.findall(sentence)) <= LONGEST_BOILERPLATE_WORDS
+    )
+
+
+def tells_nothing(sentence: str) -> bool:
+    """Whether the sentence asks, or only says that someone gave no answer."""
+    if is_question(sentence):
+        return True
+    words = len(_WORDS.findall(sentence))
+    return words <= LONGEST_REFUSAL_WORDS and bool(_NO_ANSWER.search(sentence))
+
+
 def is_question(sentence: str) -> bool:
     """Whether the sentence asks instead of telling."""
     return sentence.rstrip("\"'”’)] ").endswith("?")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -14,6 +14,10 @@ from rag.words import Word, find_words
 
 DocumentFrequency = Callable[[str], float]
 """The fraction of passages, 0 to 1, that hold a word (as the lexical arm folds it)."""
+
+PRIOR_PASSAGES = 10
+PRIOR_FREQUENCY = 0.01
+"""How often a content word of a question stands in a passage of an index that is not about it."""
 
 
 class AnswerType(StrEnum):
@@ -89,6 +93,17 @@ _RULES = tuple(
 )
 
 
+_ABOUT_ARTICLES = re.compile(
+    r"\b(?:say|says|said|tell|tells|told|write|writes|written|wrote|report|reports|reported"
+    r"|publish|published|describe|described|mentioned)\s+(?:about|on|since|before|after|in)\b"
+    r"|\b(?:articles?|stories|reports|pieces)\s+(?:say|tell|describe|mention|report|from|by|in"
+    r"|about|published|written)\b"
+    r"|\bin the (?:\w+ ){1,3}section\b",
+    re.IGNORECASE,
+)
+"""Where a question speaks of the articles themselves."""
+
+
 def answer_type(question: str) -> AnswerType:
     """The kind of answer that `question` asks for; OTHER when no rule knows."""
     for kind, pattern in _RULES:
@@ -134,14 +149,43 @@ class Question:
 def read_question(text: str, document_frequency: DocumentFrequency) -> Question:
     """Analyse `text`; rare words weigh more (the idf of BM25, in units of natural log)."""
     words = tuple(find_words(text))
-    kept = [word for word in words if word.is_content] or list(words)
+    spans = [match.span() for match in _ABOUT_ARTICLES.finditer(text)]
+    content = [word for word in words if word.is_content]
+    telling = [w for w in content if not any(start <= w.start < end for start, end in spans)]
+    kept = telling or content or list(words)
     weights = {word.stem: idf(document_frequency(word.text)) for word in kept}
     return Question(text, words, answer_type(text), weights)
+
+
+def without_names(question: Question, names: Iterable[str]) -> Question:
+    """`question` with those of `names` that it holds taken for words that tell nothing.
+
+    For the particulars of articles: "What did Ann Lee write about the ferry?" asks for the
+    ferry. Returns the question itself when no other word tells anything.
+    """
+    held = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question.text)]
+    known = frozenset(word.stem for name in held for word in find_words(name))
+    weights = {stem: weight for stem, weight in question.weights.items() if stem not in known}
+    return replace(question, weights=weights) if weights else question
 
 
 def idf(frequency: float) -> float:
     """How much a word tells: -ln of the fraction of passages that hold it, at most 8."""
     return min(8.0, -log(max(frequency, 0.000_3)) + 0.1)
+
+
+def smoothed(frequency: DocumentFrequency, passages: int) -> DocumentFrequency:
+    """`frequency` as if `PRIOR_PASSAGES` more passages of ordinary prose had been counted.
+
+    In an index of two passages "one of two" says little about a word; in one of thousands the
+    few more change nothing.
+    """
+
+    def smooth(word: str) -> float:
+        held = frequency(word) * passages + PRIOR_FREQUENCY * PRIOR_PASSAGES
+        return held / (passages + PRIOR_PASSAGES)
+
+    return smooth
 
 
 def split_parts(text: str) -> tuple[str, ...]:

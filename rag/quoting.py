@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.sentences import split_sentences
 from index.types import Document
-from rag.openings import is_question, leans_on_previous
+from rag.openings import leans_on_previous, tells_nothing
 from rag.question import Question
 from rag.ranker import ScoredSentence
 
@@ -27,9 +27,9 @@ def choose_sentences(
 
     Every further one must have at least `least_share` of the best one's probability. Words of the
     question that nothing quoted holds yet raise a sentence, so that both sides of a comparison
-    are heard. Sentences that ask are passed over while others tell.
+    are heard. Sentences that ask, or say that nobody answered, are passed over while others tell.
     """
-    rest = [s for s in ranked if not is_question(s.candidate.text)] or list(ranked)
+    rest = [s for s in ranked if not tells_nothing(s.candidate.text)] or list(ranked)
     chosen = rest[:1]
     while chosen and len(chosen) < count:
         held = {stem for scored in chosen for stem in stems_of(scored)}

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.types import Document, Encoder
-from rag.candidates import PASSAGES_READ, Candidate, PassageRead, encode_hits, read_candidates
+from rag.candidates import (
+    PASSAGES_READ,
+    Candidate,
+    PassageRead,
+    encode_hits,
+    particulars,
+    read_candidates,
+)
 from rag.features import Matrix, measure
 from rag.meaning import weigh_tokens
-from rag.openings import is_fragment
-from rag.question import DocumentFrequency, Question, read_question
+from rag.openings import is_boilerplate, is_fragment
+from rag.question import DocumentFrequency, Question, read_question, without_names
 from rag.scoring import score_rows
 from rag.types import Hit
 
@@ -83,11 +90,16 @@ def read_case(
     document_frequency: DocumentFrequency,
 ) -> Case:
     """What `rank_sentences` sees before it scores; calibration reads the same."""
-    read = read_question(question, document_frequency)
     hits = hits[:PASSAGES_READ]
+    about = [name for hit in hits for name in particulars(documents[hit.passage.doc_id])]
+    read = without_names(read_question(question, document_frequency), about)
     tokens = encode_hits(hits, documents, encoder) if encoder else None
     passages, found = read_candidates(hits, documents, tokens)
-    candidates = tuple(candidate for candidate in found if not is_fragment(candidate.text))
+    candidates = tuple(
+        candidate
+        for candidate in found
+        if not is_fragment(candidate.text) and not is_boilerplate(candidate.text)
+    )
     asked = weigh_tokens(read, *encoder.encode_tokens([question])[0]) if encoder else None
     features = measure(read, asked, passages, candidates)
     return Case(read, tuple(passages), candidates, features)

@@ -1,7 +1,7 @@
 """The learned weights of the ranker, evaluated in plain NumPy.
 
 `ranker.npz` is written by `python -m eval.calibrate`; `calibration.json` beside it says from what.
-A score is a line through the features plus a small ReLU network over them.
+A score is a line through the standardised features.
 """
 
 from __future__ import annotations
@@ -23,9 +23,7 @@ def score_rows(features: Matrix, *, with_encoder: bool) -> Scores:
     kind = "full" if with_encoder else "words"
     columns = [FEATURES.index(name) for name in model[f"{kind}_features"]]
     rows = (features[:, columns] - model[f"{kind}_mean"]) / model[f"{kind}_scale"]
-    scores = rows @ model[f"{kind}_line"]
-    hidden = np.maximum(rows @ model[f"{kind}_in"] + model[f"{kind}_in_bias"], 0.0)
-    return np.asarray(scores + hidden @ model[f"{kind}_out"], dtype=np.float32)
+    return np.asarray(rows @ model[f"{kind}_line"], dtype=np.float32)
 
 
 @cache

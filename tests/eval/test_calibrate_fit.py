@@ -14,7 +14,7 @@ def test_fit_ranker_puts_the_right_row_first_when_one_feature_tells():
     random = np.random.default_rng(0)
     features = [random.normal(size=(6, 3)).astype(np.float32) for _ in range(60)]
     labels = [rows[:, 1] == rows[:, 1].max() for rows in features]
-    weights = fit_ranker(join(features, labels), hidden=2, steps=60)
+    weights = fit_ranker(join(features, labels), steps=60)
     firsts = [int(np.argmax(weights.score(rows))) for rows in features]
     assert np.mean([y[i] for y, i in zip(labels, firsts, strict=True)]) > 0.95
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from rag.question import AnswerType, answer_type, read_question, split_parts
+from rag.question import (
+    AnswerType,
+    answer_type,
+    read_question,
+    smoothed,
+    split_parts,
+    without_names,
+)
+from rag.words import stem
 
 
 @pytest.mark.parametrize(
@@ -49,3 +57,30 @@ def test_split_parts_gives_each_question_when_two_are_joined():
 
 def test_split_parts_gives_the_question_when_it_is_one():
     assert split_parts("Who sang and danced?") == ("Who sang and danced?",)
+
+
+def test_smoothed_keeps_the_ratio_small_when_there_are_two_passages():
+    known = {"boats": 0.5}
+    frequency = smoothed(lambda word: known.get(word, 0.0), 2)
+    question = read_question("boats took harbours", frequency)
+    assert question.weights[stem("harbours")] < 2.5 * question.weights[stem("boats")]
+
+
+def test_smoothed_changes_little_when_there_are_many_passages():
+    assert smoothed(lambda word: 0.2, 10_000)("boats") == pytest.approx(0.2, abs=1e-3)
+
+
+def test_read_question_gives_no_weight_when_words_speak_of_the_articles():
+    question = read_question("What do articles say about the ferry?", lambda word: 0.01)
+    assert set(question.weights) == {stem("ferry")}
+
+
+def test_without_names_drops_the_author_when_the_question_names_one():
+    question = read_question("What has Ann Lee written about Lee Harbour?", lambda word: 0.01)
+    assert set(without_names(question, ["Ann Lee", "Bo"]).weights) == {stem("harbour")}
+    assert without_names(question, ["Bo Lee"]) == question
+
+
+def test_without_names_keeps_the_question_when_nothing_else_tells():
+    question = read_question("Who is Ann Lee?", lambda word: 0.01)
+    assert without_names(question, ["Ann Lee"]) == question

@@ -1,0 +1,45 @@
+"""Token vectors that were seen before are not encoded again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rag.remembered import TokenMemory, encode_remembered
+
+
+class CountingEncoder:
+    fingerprint = "counting"
+
+    def __init__(self):
+        self.asked = []
+
+    def encode_tokens(self, texts):
+        self.asked += texts
+        offsets = np.array([[0, 1]], dtype=np.int32)
+        return [(np.full((1, 3), len(text) / 7, dtype=np.float32), offsets) for text in texts]
+
+
+def test_encode_remembered_encodes_once_and_gives_the_same_when_asked_again():
+    encoder, memory = CountingEncoder(), TokenMemory()
+    cold = encode_remembered(["one", "three"], encoder, memory)
+    warm = encode_remembered(["three", "one"], encoder, memory)
+    assert encoder.asked == ["one", "three"]
+    assert np.array_equal(cold[0][0], warm[1][0])
+    assert warm[0][0].dtype == np.float32
+
+
+def test_encode_remembered_gives_every_text_when_one_comes_twice():
+    assert len(encode_remembered(["a", "a"], CountingEncoder(), TokenMemory())) == 2
+
+
+def test_memory_forgets_what_was_not_used_for_longest_when_room_is_short():
+    encoder, memory = CountingEncoder(), TokenMemory(most_bytes=2 * (3 * 2 + 8))
+    for text in ("a", "b", "a", "c", "a", "b"):
+        encode_remembered([text], encoder, memory)
+    assert encoder.asked == ["a", "b", "c", "b"]
+
+
+def test_encode_remembered_works_when_there_is_room_for_nothing():
+    encoder = CountingEncoder()
+    found = encode_remembered(["a", "b"], encoder, TokenMemory(most_bytes=0))
+    assert len(found) == 2
