@@ -168,7 +168,7 @@ class Index:
         self.store.close()
 
     def _check_folder(self, folder: Path, move: bool) -> None:
-        check_folder(folder)
+        check_folder(folder, self.path)
         known = self.folder
         if known is not None and known != folder and not move:
             raise FolderError(
@@ -222,8 +222,8 @@ def open_or_create(
     return index
 
 
-def check_folder(folder: Path) -> None:
-    """Raise `FolderError` unless `folder` can hold articles."""
+def check_folder(folder: Path, index: Path) -> None:
+    """Raise `FolderError` unless `folder` can hold the articles of the index at `index`."""
     if not folder.exists():
         raise FolderError(folder, "folder not found: check the spelling")
     if not folder.is_dir():
@@ -232,6 +232,10 @@ def check_folder(folder: Path) -> None:
         str(folder).encode()
     except UnicodeEncodeError as error:
         raise FolderError(folder, "its name is not valid UTF-8: rename it") from error
+    if folder.resolve() == index.resolve():
+        raise FolderError(
+            folder, "articles and index need a folder each: name another with --index"
+        )
 
 
 def load_default_encoder(name: str) -> Encoder:

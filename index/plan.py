@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,6 +67,17 @@ def plan_sync(
             for record in settled
         ),
     )
+
+
+def without_folder(
+    seen: Iterable[FoundFile | FileOutcome], root: Path, left_out: Path
+) -> Iterator[FoundFile | FileOutcome]:
+    """What is seen under `root` but for `left_out`: an index may lie among its articles."""
+    prefix = f"{left_out.relative_to(root).as_posix()}/" if left_out.is_relative_to(root) else None
+    for item in seen:
+        path = item.path if isinstance(item, FileOutcome) else item.doc_id
+        if prefix is None or not path.startswith(prefix):
+            yield item
 
 
 def _look(

@@ -23,7 +23,7 @@ from index.caches import write_caches
 from index.errors import ReadError
 from index.links import link_near_duplicates
 from index.passages import encoded_text, split_passages
-from index.plan import Plan, Reading, plan_sync
+from index.plan import Plan, Reading, plan_sync, without_folder
 from index.readers import DocumentReader
 from index.scan import hash_file, scan_folder
 from index.settings import IndexSettings
@@ -128,7 +128,8 @@ class Sync:
         removed: tuple[str, ...] = ()
         self._notify(self._progress(0, 0, "looking at the folder"))
         records = read_records(self._store)
-        plan = plan_sync(scan_folder(self._folder), records, self._recipe(), hash_file)
+        seen = without_folder(scan_folder(self._folder), self._folder, self._index_folder)
+        plan = plan_sync(seen, records, self._recipe(), hash_file)
         self._dirty = has_unpublished(self._store)
         try:
             self._settle(plan)

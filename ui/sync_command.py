@@ -32,8 +32,8 @@ def run_sync(
     move: bool,
 ) -> None:
     """Sync and print the report; files that could not be read are in it, and are no error."""
-    check_folder(folder.expanduser())  # before an index is made for it
     path = find_index(index)
+    check_folder(folder.expanduser(), path)  # before an index is made for it
     with _progress() as notify:
         opened = open_or_create(
             path, _settings(path, encoder, language), load=_loader(download, notify)
@@ -58,6 +58,11 @@ def print_report(report: SyncReport, path: Path) -> None:
     summary = ", ".join(f"{count} {name}" for name, count in counts.items())
     removed = f"; {len(report.removed)} removed" if report.removed else ""
     out.print(f"{_files(report.seen)}: {summary or 'nothing to read'}{removed}", soft_wrap=True)
+    if report.removed and not report.seen:
+        error_console().print(
+            "note: The folder is empty. Is its drive missing? With it back, sync again soon:"
+            " nothing needs to be encoded anew."
+        )
     encoded = _encoded(report)
     out.print(f"{encoded}, in {report.seconds:.1f} s. Index: {path}", soft_wrap=True)
     for status in (FileStatus.FAILED, FileStatus.SKIPPED, FileStatus.DUPLICATE, FileStatus.RENAMED):

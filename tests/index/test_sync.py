@@ -170,6 +170,27 @@ def test_sync_of_another_folder_is_refused_unless_moved(empty_index, write_artic
     assert report.removed == ("storm.md",)
 
 
+def test_sync_leaves_out_the_index_that_lies_among_the_articles(write_articles, word_encoder):
+    folder = write_articles({"storm.md": STORM})
+    index = open_or_create(folder / "index", load=lambda name: word_encoder)
+    index.sync(folder)
+    assert outcomes(index.sync(folder)) == {"storm.md": FileStatus.UNCHANGED}
+
+
+def test_sync_refuses_the_folder_of_articles_as_its_index(write_articles, word_encoder):
+    folder = write_articles({"storm.md": STORM})
+    index = open_or_create(folder, load=lambda name: word_encoder)
+    with pytest.raises(FolderError, match="--index"):
+        index.sync(folder)
+
+
+def test_an_emptied_folder_that_comes_back_is_not_encoded_anew(empty_index, write_articles):
+    empty_index.sync(write_articles({"storm.md": STORM}))
+    assert empty_index.sync(write_articles({})).removed == ("storm.md",)
+    report = empty_index.sync(write_articles({"storm.md": STORM}))
+    assert (report.counts["added"], report.passages_encoded) == (1, 0)
+
+
 def test_reader_keeps_its_generation_while_a_sync_publishes(empty_index, write_articles):
     empty_index.sync(write_articles({"storm.md": STORM}))
     before = empty_index.snapshot()
