@@ -26,8 +26,8 @@ WORD_FEATURES = (
     "names_held", "names_missed_passage", "rarest_held", "extra_words",
 )  # fmt: skip
 ANSWER_FEATURES = (
-    "typed", "typed_missing", "typed_many", "names_new", "numbers_new", "missing_person", "missing_date",
-    "missing_number", "typed_cover", "missing_cover",
+    "typed", "typed_missing", "typed_many", "names_new", "numbers_new", "missing_person",
+    "missing_date", "missing_number", "typed_cover", "missing_cover",
 )  # fmt: skip
 PLACE_FEATURES = ("first", "place", "length", "short", "leans", "asks")
 RELATIVE = ("cover", "maxsim", "cosine", "pairs")
