@@ -36,8 +36,8 @@ demo: $(VENV)/ready
 	@echo '$$ byline ask "$(UNANSWERED)"'
 	@$(BIN)/byline ask "$(UNANSWERED)" --index $(DEMO)/index
 
-ANSWERED := How many fish traps were lost in the storm?
-UNANSWERED := Who won the football world cup?
+ANSWERED := What did the wall repair cost?
+UNANSWERED := When did the Berlin Wall fall?
 
 chat: $(VENV)/ready
 	@$(BIN)/byline sync eval/sample/articles --index $(DEMO)/index

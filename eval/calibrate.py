@@ -20,7 +20,6 @@ from pathlib import Path
 import numpy as np
 
 import rag
-from eval.bench.workshop import say, scratch_folder
 from eval.calibrate_cases import ANSWERABLE, EASY, HARD, Judged, load_cases, save_cases
 from eval.calibrate_collect import (
     collect_clapnq,
@@ -29,6 +28,7 @@ from eval.calibrate_collect import (
     collect_trecqa,
 )
 from eval.calibrate_models import Models, fit_models
+from eval.workshop import say, scratch_folder
 
 SOURCES = (
     "squad/v1-visible.json",

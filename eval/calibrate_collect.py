@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from eval.bench.workshop import build_index, with_progress
 from eval.calibrate_cases import ANSWERABLE, EASY, HARD, IsRight, Judged, Questioner
 from eval.clapnq import ClapQuestion, read_clapnq, same_title, write_pool
 from eval.splits import is_tuning
@@ -19,6 +18,7 @@ from eval.squad import (
     write_articles,
 )
 from eval.trecqa import TrecQuestion, read_trecqa, write_candidates
+from eval.workshop import build_index, with_progress
 from rag.candidates import Candidate
 
 SMALL = "small"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.bench.workshop import data_file, read_jsonl
+from eval.workshop import data_file, read_jsonl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.bench.workshop import data_file, read_jsonl
+from eval.workshop import data_file, read_jsonl
 
 MOST_SENTENCES = 20
 """Sentences of one question that are used, the right ones first."""

@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 
 from eval.bench.types import BenchOptions, BenchResult
-from eval.bench.workshop import build_index, scratch_folder, with_progress
 from eval.sample import sample_folder
+from eval.workshop import build_index, scratch_folder, with_progress
 
 ROUNDS = 5
 QUESTION = "How wide was the hole in the harbour wall?"

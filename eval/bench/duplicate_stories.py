@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from eval.bench.workshop import data_file
+from eval.workshop import data_file
 from index.sentences import split_sentences
 
 _STORY_WORDS = 250

@@ -16,7 +16,7 @@ from eval.bench.duplicate_pairs import build_pairs
 from eval.bench.duplicate_stories import reporting_stories
 from eval.bench.hashed_words import HashedWords
 from eval.bench.types import BenchOptions, BenchResult
-from eval.bench.workshop import scratch_folder, sync_with_progress
+from eval.workshop import scratch_folder, sync_with_progress
 from index.duplicates import bands, signature
 from index.index import open_or_create
 

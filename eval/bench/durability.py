@@ -32,7 +32,7 @@ import tantivy  # noqa: F401
 from eval.bench.broken_writer import break_writer
 from eval.bench.hashed_words import HashedWords
 from eval.bench.types import BenchOptions, BenchResult
-from eval.bench.workshop import scratch_folder, with_progress
+from eval.workshop import scratch_folder, with_progress
 from index.caches import write_caches
 from index.doctor import check_caches, check_documents
 from index.errors import BylineError

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from eval.bench.squad_sentences import open_answerer
 from eval.bench.types import BenchOptions, BenchResult
-from eval.bench.workshop import build_index, data_file, scratch_folder, with_progress
 from eval.calibrate_models import auroc
 from eval.clapnq import read_clapnq, write_pool
 from eval.splits import is_tuning
 from eval.squad import SquadArticle, SquadQuestion, read_squad
+from eval.workshop import build_index, data_file, scratch_folder, with_progress
 from rag.answerer import Answerer
 from rag.extractive import is_answered
 

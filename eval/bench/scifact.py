@@ -11,7 +11,7 @@ import csv
 from collections.abc import Mapping
 
 from eval.bench.types import BenchOptions, BenchResult
-from eval.bench.workshop import (
+from eval.workshop import (
     build_index,
     data_file,
     read_jsonl,

@@ -11,7 +11,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from eval.bench.types import BenchOptions, BenchResult
-from eval.bench.workshop import build_index, data_file, scratch_folder, with_progress
 from eval.splits import is_tuning
 from eval.squad import (
     SquadArticle,
@@ -21,6 +20,7 @@ from eval.squad import (
     read_squad,
     write_articles,
 )
+from eval.workshop import build_index, data_file, scratch_folder, with_progress
 from index.sentences import split_sentences
 from index.types import Document
 from rag.answerer import Answerer

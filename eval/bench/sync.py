@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from eval.bench.types import BenchOptions, BenchResult
-from eval.bench.workshop import data_file, scratch_folder, sync_with_progress, write_abstracts
+from eval.workshop import data_file, scratch_folder, sync_with_progress, write_abstracts
 from index.index import open_or_create
 from index.plan import RACY_S
 
