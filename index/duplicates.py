@@ -62,17 +62,6 @@ def bands(signature: bytes) -> list[int]:
     return [int.from_bytes(value, "big") >> 1 for value in hashes]
 
 
-def similarity(first: bytes, second: bytes) -> float:
-    """The estimated share, 0 to 1, of shingles that two signatures' texts have in common.
-
-    This is the Jaccard similarity; `same_story` tells more, since it knows the texts.
-    """
-    a, b = _hashes(first), _hashes(second)
-    union = sorted({*a, *b})[: min(len(a), len(b))]
-    shared = {*a} & {*b}
-    return sum(1 for value in union if value in shared) / len(union) if union else 0.0
-
-
 def same_story(first: str, second: str) -> float:
     """How far the shorter text is contained in the longer one, 0 to 1.
 

@@ -14,7 +14,6 @@ from index.duplicates import (
     find_same_story,
     same_story,
     signature,
-    similarity,
 )
 
 
@@ -46,17 +45,6 @@ def test_bands_fit_a_signed_64_bit_column(text: str) -> None:
     keys = bands(signature(text))
     assert len(keys) <= 32
     assert all(0 <= key < 2**63 for key in keys)
-
-
-def test_similarity_is_one_for_equal_and_none_for_unlike_texts() -> None:
-    assert similarity(signature(story(1)), signature(story(1))) == 1.0
-    assert similarity(signature(story(1)), signature(story(2))) == 0.0
-    assert similarity(b"", b"") == 0.0
-
-
-def test_similarity_estimates_the_shared_part() -> None:
-    whole = story(1, 2000)
-    assert 0.4 < similarity(signature(whole), signature(first_words(whole, 0.5))) < 0.6
 
 
 def test_same_story_is_one_when_an_article_was_cut() -> None:
