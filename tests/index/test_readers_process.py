@@ -27,17 +27,16 @@ def _write(path: Path, text: str = "The council met on Monday.") -> Path:
 
 
 def _children(pid: int) -> list[int]:
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [int(child) for child in listed]
-
-
-def _new_child(before: set[int]) -> int:
-    """The child that was not there before; the kernel's list may pass one over at times."""
-    deadline = time.monotonic() + 5
-    while not (found := set(_children(os.getpid())) - before):
-        assert time.monotonic() < deadline, "no new child"
-    (child,) = found
-    return child
+    """The processes whose parent is `pid`, whichever of its threads started them."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state_and_parent = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it has ended meanwhile
+        if int(state_and_parent[1]) == pid:
+            found.append(int(stat.parent.name))
+    return found
 
 
 def _is_alive(pid: int) -> bool:
@@ -86,7 +85,7 @@ def test_starts_another_process_when_one_was_killed(tmp_path: Path) -> None:
     before = set(_children(os.getpid()))
     with DocumentReader() as reader:
         reader.read(path, "a.txt")
-        worker = _new_child(before)
+        (worker,) = set(_children(os.getpid())) - before
         os.kill(worker, signal.SIGKILL)
         assert "SIGKILL" in _reason(reader, path)
         assert reader.read(path, "a.txt").text
