@@ -206,3 +206,16 @@ def test_reads_many_small_files_quickly(tmp_path: Path) -> None:
         assert all(isinstance(result, Document) for result in reader.read_many(files))
         # 2,000 a minute; on an idle machine it is ten times that.
         assert len(files) / (time.monotonic() - started) > 33
+
+
+@linux_only
+def test_keeps_its_process_when_the_parent_is_large(tmp_path: Path) -> None:
+    path = _write(tmp_path / "a.txt")
+    held = bytearray(300 << 20)
+    before = set(_children(os.getpid()))
+    with DocumentReader(Limits(memory_bytes=400 << 20)) as reader:
+        reader.read(path, "a.txt")
+        (worker,) = set(_children(os.getpid())) - before
+        reader.read(path, "a.txt")
+        assert worker in _children(os.getpid())
+    assert held[-1] == 0
