@@ -207,6 +207,7 @@ def matches(document: Document, filters: Filters) -> bool:
         and _any_of(filters.sections, (document.section or "",))
         and _any_of(filters.tags, document.tags)
         and (not filters.doc_ids or document.doc_id in filters.doc_ids)
+        and document.doc_id not in filters.excluded_doc_ids
     )
 
 

@@ -100,6 +100,7 @@ class Filters:
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     doc_ids: tuple[str, ...] = ()
+    excluded_doc_ids: tuple[str, ...] = ()  # none of these, whatever else they are
 
     def __bool__(self) -> bool:
         return self != Filters()

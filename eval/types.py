@@ -1,0 +1,263 @@
+"""The values of this floor: what is asked, what is expected, what a run keeps of each question.
+
+A `Collection` is a corpus with queries whose right answers are known. A `Run` is what one setting
+of Byline made of a collection: for each query an `Outcome`, and for each measure a
+`MeasureSummary`. Runs are kept on disk and read by other programs: pydantic models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from eval.questions.model import Fact, GoldSentence
+from index.settings import IndexSettings
+from index.types import Filters
+from rag.answerer import HITS, MAX_SENTENCES
+from rag.retrieve import CANDIDATES, LEXICAL_WEIGHT
+from rag.types import Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusDocument:
+    """An article of a collection that does not come as a folder of files."""
+
+    doc_id: str  # the collection's own name for it: any text
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One question and what is known about its answer; what is not known is empty or None.
+
+    `qrels` grades whole documents. A fact is found when any one of its sentences is; an answer
+    needs all facts. `answers` are short answers, any one of which will do, where no sentence is
+    known.
+    `wrong` are sentences that somebody said do not answer this question.
+    """
+
+    query_id: str
+    text: str
+    qrels: Mapping[str, int] = field(default_factory=dict)  # doc_id -> grade; relevant from 1
+    facts: tuple[Fact, ...] = ()
+    answers: tuple[str, ...] = ()
+    answerable: bool | None = None
+    filters: Filters = field(default_factory=Filters)
+    turns: tuple[Turn, ...] = ()
+    kind: str = ""  # a group of queries that reports show apart
+    wrong: tuple[GoldSentence, ...] = ()
+
+
+class Corpus(Protocol):
+    """The articles of a collection."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the articles are, whatever code reads them."""
+        ...
+
+    def write(self, folder: Path) -> None:
+        """Make `folder`, which does not exist, hold the articles as files."""
+        ...
+
+    def doc_id_of(self, file_id: str) -> str:
+        """The collection's name for the document that the index calls `file_id`."""
+        ...
+
+    def file_id_of(self, doc_id: str) -> str:
+        """What the index calls the collection's `doc_id`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A corpus and queries with known answers.
+
+    `read_queries` streams; it raises `UsageError` naming file and line where a query is malformed.
+    `digest` covers queries and judgements, not the corpus: both together say what was measured.
+    """
+
+    name: str
+    digest: str
+    read_queries: Callable[[], Iterator[Query]]
+    corpus: Corpus | None = None  # None: whatever index the user names
+    checks_gold: bool = False  # gold sentences that are not in their document are an error
+
+    def queries(self) -> Iterator[Query]:
+        """The queries, in the order of the collection."""
+        return self.read_queries()
+
+
+class _Saved(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RunSettings(_Saved):
+    """Everything of Byline that a run may change; the defaults are the shipped ones."""
+
+    encoder: str = IndexSettings().encoder
+    language: str = IndexSettings().language
+    whole_documents: bool = False
+    lexical_weight: float = Field(default=LEXICAL_WEIGHT, ge=0, le=1)
+    candidates: int = Field(default=CANDIDATES, ge=1, le=10_000)
+    depth: int = Field(default=20, ge=1, le=1000)
+    """How many hits of each query are kept and measured."""
+    answers: bool | None = None
+    """Whether answers are written and measured; None: when the collection can judge them."""
+    hits: int = Field(default=HITS, ge=1, le=100)
+    """How many hits the answer is written from."""
+    max_sentences: int = Field(default=MAX_SENTENCES, ge=1, le=4)
+
+
+class Span(_Saved):
+    """A stretch of a document, half-open characters."""
+
+    doc_id: str
+    start: int
+    end: int
+
+
+class RetrievedPassage(_Saved):
+    """A hit; `doc_id` is the collection's. `excerpt` is its beginning, for readers of reports."""
+
+    doc_id: str
+    passage_id: str
+    start: int
+    end: int
+    score: float
+    dense_rank: int | None = None
+    lexical_rank: int | None = None
+    excerpt: str = ""
+
+
+class GoldFact(_Saved):
+    """One thing that an answer must hold: any of `places`, and any of `answers` in its text."""
+
+    places: tuple[Span, ...]
+    quotes: tuple[str, ...]  # one for each place
+    answers: tuple[str, ...] = ()
+
+
+class CitedSpan(Span):
+    """What a citation points to; `exact`: its quote equals the stored text there."""
+
+    marker: int
+    exact: bool
+
+
+class AnsweredSentence(_Saved):
+    """A sentence of an answer."""
+
+    text: str
+    citations: tuple[CitedSpan, ...]
+    support: str
+
+
+class AnswerOutcome(_Saved):
+    """What Byline would have answered; `refused`: it would have said that the articles do not say.
+
+    The sentences are there also when it refused: what it would have said if it must.
+    """
+
+    sentences: tuple[AnsweredSentence, ...]
+    confidence: float
+    refused: bool
+    model: str | None = None
+
+
+class Outcome(_Saved):
+    """One query of a run. `values` holds every measure that applies to this query, by name."""
+
+    query_id: str
+    text: str
+    kind: str = ""
+    answerable: bool | None = None
+    qrels: dict[str, int] = {}
+    gold: tuple[GoldFact, ...] = ()
+    answers: tuple[str, ...] = ()  # as in `Query`
+    wrong: tuple[Span, ...] = ()
+    unlocated: int = 0  # gold sentences that are not in the indexed text
+    retrieved: tuple[RetrievedPassage, ...] = ()
+    answer: AnswerOutcome | None = None
+    latency_s: float = 0.0
+    values: dict[str, float] = {}
+
+
+class MeasureSummary(_Saved):
+    """A measure over a run: its value and a 95 % bootstrap interval over `queries` queries.
+
+    `low` and `high` are None where resampling says nothing (one query, or all alike).
+    """
+
+    name: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    queries: int
+    higher_is_better: bool = True
+
+
+class CollectionInfo(_Saved):
+    """What was measured; runs can be compared when both digests are the same."""
+
+    name: str
+    digest: str
+    corpus_digest: str
+    documents: int
+    queries: int
+
+
+class CodeInfo(_Saved):
+    """Which Byline made a run: its version, and a SHA-256 of its source."""
+
+    version: str
+    digest: str
+
+
+class RunInfo(_Saved):
+    """All of a run but its outcomes."""
+
+    format: int = 1
+    name: str
+    label: str = ""  # what the user calls this setting
+    created: datetime
+    collection: CollectionInfo
+    settings: RunSettings
+    fingerprint: str  # SHA-256 of settings, encoder and model: what could change a value
+    encoder: str  # fingerprint; "" without one
+    model: str | None = None
+    code: CodeInfo
+    missing: int = 0  # queries without any hit: they score 0 and count
+    unlocated: int = 0
+    measures: tuple[MeasureSummary, ...] = ()
+    baselines: dict[
+        str, dict[str, float]
+    ] = {}  # "always refuse", "never refuse" -> measure -> value
+    seconds: float = 0.0
+
+    def measure(self, name: str) -> MeasureSummary | None:
+        """The summary of a measure; None when this run has no such measure."""
+        return next((m for m in self.measures if m.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A saved run; the outcomes stay on disk until they are asked for."""
+
+    info: RunInfo
+    folder: Path
+    read_outcomes: Callable[[], Iterable[Outcome]]
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """One outcome for each query, in the order of the collection."""
+        return iter(self.read_outcomes())
+
+    def values(self, measure: str) -> dict[str, float]:
+        """Query id -> value of a measure; queries that it does not apply to are left out."""
+        return {o.query_id: o.values[measure] for o in self.outcomes() if measure in o.values}
