@@ -1,0 +1,1 @@
+"""Comparing runs: is a difference real, how large is it, and which queries moved."""
