@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.markdown import write_markdown
 from eval.workshop import data_file, read_jsonl
 
 
@@ -54,6 +54,4 @@ def write_pool(pool: Sequence[Mapping[str, object]], folder: Path) -> None:
     """One Markdown file for each passage, its headline in the front matter."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, row in enumerate(pool):
-        title = json.dumps(row["title"], ensure_ascii=False)
-        text = f"---\ntitle: {title}\n---\n\n{row['text']}\n"
-        (folder / f"{number:04}.md").write_text(text, encoding="utf-8")
+        write_markdown(folder / f"{number:04}.md", str(row["title"]), str(row["text"]))

@@ -37,8 +37,8 @@ class Query:
     """One question and what is known about its answer; what is not known is empty or None.
 
     `qrels` grades whole documents. A fact is found when any one of its sentences is; an answer
-    needs all facts. `answers` are short answers, any one of which will do, where no sentence is
-    known.
+    needs all facts. Documents are named as the collection names them. `answers` are short answers,
+    any one of which will do, where no sentence is known.
     `wrong` are sentences that somebody said do not answer this question.
     """
 
@@ -56,6 +56,11 @@ class Query:
 
 class Corpus(Protocol):
     """The articles of a collection."""
+
+    @property
+    def folder(self) -> Path | None:
+        """Where they lie as files; None when `write` has to make the files first."""
+        ...
 
     @property
     def digest(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 import time
@@ -12,6 +11,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from eval.lines import read_objects
+from eval.markdown import write_markdown
 from index.errors import UsageError
 from index.index import Index, open_or_create
 from index.settings import IndexSettings
@@ -38,9 +39,7 @@ def data_file(data: Path, name: str) -> Path:
 
 def read_jsonl(path: Path) -> Iterator[dict[str, object]]:
     """One object a line."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
+    return (row for _, row in read_objects(path))
 
 
 def build_index(folder: Path, at: Path, settings: IndexSettings | None = None) -> Index:
@@ -67,10 +66,7 @@ def write_abstracts(corpus: Path, folder: Path, count: int | None = None) -> Non
     """One Markdown file for each of SciFact's abstracts, its title in the front matter."""
     folder.mkdir()
     for row in islice(read_jsonl(corpus), count):
-        title = json.dumps(row["title"], ensure_ascii=False)
-        (folder / f"{row['_id']}.md").write_text(
-            f"---\ntitle: {title}\n---\n\n{row['text']}\n", encoding="utf-8"
-        )
+        write_markdown(folder / f"{row['_id']}.md", str(row["title"]), str(row["text"]))
 
 
 def with_progress(items: Sequence[T], what: str) -> Iterable[T]:

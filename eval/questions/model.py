@@ -88,7 +88,8 @@ class Question(_Model):
     """One question, what answers it, and under which limits it is asked.
 
     `standalone` is how somebody would put a follow-up without the history. `near` names the
-    articles that a hard unanswerable question seems to be about.
+    articles that a hard unanswerable question seems to be about. `without` are articles that are
+    left out of the search when it is asked: what would answer it is then not there.
     """
 
     id: str = Field(min_length=1)
@@ -100,6 +101,7 @@ class Question(_Model):
     filters: QuestionFilters = QuestionFilters()
     filter_source: FilterSource | None = None
     near: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[GoldSentence, ...]:
@@ -122,12 +124,16 @@ class Question(_Model):
 def _kind_problem(question: Question) -> str:
     kind = question.kind
     filtered = bool(question.filters.to_filters())
+    gold = {sentence.doc_id for sentence in question.sentences}
     checks = {
         "an answerable question needs facts": kind.answerable and not question.facts,
         "an unanswerable question has no facts": not kind.answerable and bool(question.facts),
         "a follow_up needs a history": kind is QuestionKind.FOLLOW_UP and not question.history,
         "a filtered question needs filters": kind is QuestionKind.FILTERED and not filtered,
         "filters and filter_source go together": filtered != (question.filter_source is not None),
+        "a gold sentence stands in an article that is left out": not gold.isdisjoint(
+            question.without
+        ),
         "one article holds all facts of a two_articles question": (
             kind is QuestionKind.TWO_ARTICLES and bool(_in_every_fact(question))
         ),

@@ -1,0 +1,87 @@
+"""BEIR folders: corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from eval.collections.corpora import StreamedCorpus
+from eval.collections.rows import (
+    Qrels,
+    collect_qrels,
+    judged_queries,
+    read_documents,
+    text_of,
+    to_grade,
+)
+from eval.lines import UniqueIds, digest_of, line_error, read_objects, read_text_lines
+from eval.types import Collection, Query
+from index.errors import UsageError
+
+_HEADER = ("query-id", "corpus-id", "score")
+
+
+def open_beir(folder: Path, split: str | None) -> Collection:
+    """The queries of one split that have judgements, and the corpus.
+
+    Raises:
+        UsageError: there is no such split, or the judgements are malformed.
+    """
+    corpus, queries = folder / "corpus.jsonl", folder / "queries.jsonl"
+    chosen = _choose_split(folder, split)
+    qrels = read_beir_qrels(chosen)
+    return Collection(
+        name=f"{folder.resolve().name}-{chosen.stem}",
+        digest=digest_of(queries, chosen),
+        read_queries=partial(_read_judged, queries, qrels),
+        corpus=StreamedCorpus(
+            partial(read_documents, corpus), partial(digest_of, corpus), source=str(corpus)
+        ),
+    )
+
+
+def _choose_split(folder: Path, split: str | None) -> Path:
+    there = {path.stem: path for path in sorted((folder / "qrels").glob("*.tsv"))}
+    wanted = split or ("test" if "test" in there or len(there) != 1 else next(iter(there)))
+    if wanted not in there:
+        names = ", ".join(there) or "none"
+        raise UsageError(f"{folder / 'qrels'}: no split {wanted!r}; there: {names}")
+    return there[wanted]
+
+
+def read_beir_qrels(path: Path) -> Qrels:
+    """The grades of a split, with or without a first line of column names.
+
+    Raises:
+        UsageError: a line is malformed, or there are none.
+    """
+    return collect_qrels(_qrels_rows(path), path)
+
+
+def _qrels_rows(path: Path) -> Iterator[tuple[int, str, str, int]]:
+    for line, text in read_text_lines(path):
+        columns = text.split("\t")
+        if line == 1 and tuple(columns) == _HEADER:
+            continue
+        if len(columns) != 3:
+            problem = f"has {len(columns)} columns, not 3: query id, document id, grade"
+            raise line_error(path, line, problem)
+        yield line, columns[0], columns[1], to_grade(columns[2], path, line)
+
+
+def _read_judged(path: Path, qrels: Qrels) -> Iterator[Query]:
+    return judged_queries(read_query_rows(path), qrels, str(path))
+
+
+def read_query_rows(path: Path) -> Iterator[tuple[str, str]]:
+    """Id and text of each query of a JSON Lines file: `_id` (or `id`) and `text`.
+
+    Raises:
+        UsageError: a line is malformed, or an id comes twice.
+    """
+    ids = UniqueIds(path)
+    for line, row in read_objects(path):
+        query_id = text_of(row, ("_id", "id"), path, line)
+        ids.add(query_id, line)
+        yield query_id, text_of(row, ("text",), path, line)

@@ -1,0 +1,182 @@
+"""The articles of a collection: a folder of files, or documents that are written as files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from eval.markdown import write_markdown
+from eval.types import CorpusDocument
+from index.errors import ReadError, StorageError, UsageError
+
+SEGMENT_BYTES = 120
+_SUFFIX = ".md"
+
+
+class FolderCorpus:
+    """A folder of articles; each is called by its path in the folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder itself: an index can be made of it as it is."""
+        return self._path
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the paths and bytes of the files that a sync would look at.
+
+        Raises:
+            FolderError: there is no such folder.
+        """
+        digest = sha256()
+        for doc_id, path in scan_articles(self._path):
+            digest.update(f"{doc_id}\0{_content_digest(path)}\n".encode())
+        return digest.hexdigest()
+
+    def write(self, folder: Path) -> None:
+        """Copy the articles into `folder`, which must not exist."""
+        folder.mkdir(parents=True)
+        for doc_id, path in scan_articles(self._path):
+            (folder / doc_id).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, folder / doc_id)
+
+    def doc_id_of(self, file_id: str) -> str:
+        """The same."""
+        return file_id
+
+    def file_id_of(self, doc_id: str) -> str:
+        """The same."""
+        return doc_id
+
+
+def scan_articles(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Id and path of every file of a folder that a sync would read, in order.
+
+    Raises:
+        FolderError: there is no such folder.
+    """
+    from index.scan import scan_folder
+    from index.types import FileOutcome
+
+    return (
+        (file.doc_id, file.path)
+        for file in scan_folder(folder)
+        if not isinstance(file, FileOutcome)
+    )
+
+
+def _content_digest(path: Path) -> str:
+    from index.scan import hash_file
+
+    try:
+        return hash_file(path)
+    except ReadError:
+        return "unreadable"  # a sync goes on without it too
+
+
+class StreamedCorpus:
+    """Documents that `read` gives, one at a time, in the same order whenever it is called.
+
+    Args:
+        read: the documents.
+        read_digest: SHA-256 of what they are made from; called at most once.
+        source: what to call them in errors.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[], Iterator[CorpusDocument]],
+        read_digest: Callable[[], str],
+        *,
+        source: str,
+    ) -> None:
+        self._read = read
+        self._read_digest = read_digest
+        self._source = source
+
+    @property
+    def folder(self) -> Path | None:
+        """None: the documents have to be written first."""
+        return None
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what the documents are made from.
+
+        Raises:
+            UsageError: it cannot be read.
+        """
+        return self._read_digest()
+
+    def documents(self) -> Iterator[CorpusDocument]:
+        """The documents, in the order of the collection."""
+        return self._read()
+
+    def write(self, folder: Path) -> None:
+        """Make `folder` of one Markdown file for each document; all of them or nothing.
+
+        Raises:
+            UsageError: a document is malformed, or there are none.
+            StorageError: the disk does not take them.
+        """
+        unfinished = folder.with_name(folder.name + ".new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        try:
+            unfinished.mkdir(parents=True)
+            if not write_documents(self._read(), unfinished):
+                raise UsageError(f"{self._source}: holds no documents")
+            unfinished.rename(folder)
+        except OSError as error:
+            raise StorageError(f"{folder}: cannot be written ({error.strerror})") from error
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+    def doc_id_of(self, file_id: str) -> str:
+        """The document whose file is `file_id`."""
+        return to_doc_id(file_id)
+
+    def file_id_of(self, doc_id: str) -> str:
+        """The file that `write` makes of `doc_id`."""
+        return to_file_id(doc_id)
+
+
+def write_documents(documents: Iterable[CorpusDocument], folder: Path) -> int:
+    """One Markdown file for each document, called as `to_file_id` says; how many there were."""
+    count = 0
+    for document in documents:
+        count += 1
+        path = folder / to_file_id(document.doc_id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_markdown(path, document.title, document.text)
+    return count
+
+
+def to_file_id(doc_id: str) -> str:
+    """A path that any file system takes, from any id; different ids have different paths.
+
+    Percent-encoded, as in addresses. A long id becomes folders, each named by `SEGMENT_BYTES` of
+    it and a "~". An id that differs from another only in letter case needs a file system that
+    keeps them apart.
+    """
+    encoded = quote(doc_id, safe="", errors="surrogatepass").replace("~", "%7E")
+    cuts = range(0, len(encoded), SEGMENT_BYTES)
+    segments = [_visible(encoded[at : at + SEGMENT_BYTES]) for at in cuts]
+    return "~/".join(segments) + _SUFFIX
+
+
+def _visible(segment: str) -> str:
+    # A sync does not see names that begin with a dot.
+    return "%2E" + segment[1:] if segment.startswith(".") else segment
+
+
+def to_doc_id(file_id: str) -> str:
+    """The id that `to_file_id` made `file_id` from."""
+    encoded = file_id.removesuffix(_SUFFIX).replace("~/", "")
+    return unquote(encoded, errors="surrogatepass")
