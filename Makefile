@@ -24,7 +24,7 @@ $(VENV)/ready: pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready
-	@$(INSTALL) -e '.[eval,dev]'
+	@$(INSTALL) -e '.[datasets,dev]'
 	@touch $@
 
 demo: $(VENV)/ready

@@ -113,10 +113,15 @@ class Answerer:
         return replace(answer, timings=clock.timings)
 
     def search(
-        self, question: str, *, k: int = HITS, filters: Filters | None = None
+        self,
+        question: str,
+        *,
+        k: int = HITS,
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
     ) -> tuple[Hit, ...]:
         """The passages for a question, best first, with what each arm thought of them."""
-        asked = check_question(question)
+        asked = to_standalone(check_question(question), history)
         return tuple(self._retrieve(self.index.snapshot(), asked, filters or Filters(), k))
 
     def prompt(self, question: str, *, filters: Filters | None = None, hits: int = HITS) -> Prompt:

@@ -12,6 +12,18 @@ from typing import Annotated
 
 import typer
 
+from ui.arguments import (
+    AuthorOption,
+    FromOption,
+    IndexOption,
+    JsonOption,
+    OutletOption,
+    SectionOption,
+    TagOption,
+    ToOption,
+)
+from ui.evaluation.app import app as eval_app
+
 INTERRUPTED = 130  # the exit code that shells expect after Ctrl+C
 
 app = typer.Typer(
@@ -24,37 +36,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-IndexOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--index",
-        metavar="FOLDER",
-        help="Where the index lives (default: BYLINE_INDEX, else the nearest .byline above the"
-        " working folder, else your default index).",
-        show_default=False,
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-FromOption = Annotated[
-    str | None,
-    typer.Option("--from", metavar="DATE", help="Only articles published on or after DATE."),
-]
-ToOption = Annotated[
-    str | None,
-    typer.Option("--to", metavar="DATE", help="Only articles published on or before DATE."),
-]
-AuthorOption = Annotated[
-    list[str] | None, typer.Option("--author", help="Only this author (repeat for more).")
-]
-OutletOption = Annotated[
-    list[str] | None, typer.Option("--outlet", help="Only this outlet (repeat for more).")
-]
-SectionOption = Annotated[
-    list[str] | None, typer.Option("--section", help="Only this section (repeat for more).")
-]
-TagOption = Annotated[
-    list[str] | None, typer.Option("--tag", help="Only this tag (repeat for more).")
-]
+
+app.add_typer(eval_app, name="eval")
 
 
 @app.command()

@@ -1,0 +1,1 @@
+"""Making a run: collection -> index -> asked queries -> measures -> saved run."""

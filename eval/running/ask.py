@@ -1,0 +1,137 @@
+"""One query of a collection -> what Byline found and would have answered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from eval.running.gold import GoldFinder
+from eval.running.workspace import Workspace
+from eval.types import (
+    AnsweredSentence,
+    AnswerOutcome,
+    CitedSpan,
+    Outcome,
+    Query,
+    RetrievedPassage,
+    RunSettings,
+)
+from index.errors import QuestionError, UsageError
+from index.types import Document
+from rag.answerer import Answerer
+from rag.extractive import is_answered
+from rag.retrieve import FusionWeights
+from rag.types import Answer, Citation, Hit, LanguageModel, Sentence
+
+EXCERPT_CHARS = 240
+EXCERPTS = 5
+"""So many of the best hits are shown with their beginning."""
+
+
+class Asker:
+    """Asks the queries of one run through the public functions, with its settings."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: RunSettings,
+        *,
+        strict: bool,
+        model: LanguageModel | None = None,
+    ) -> None:
+        self._workspace = workspace
+        self._settings = settings
+        self._strict = strict
+        weights = FusionWeights(lexical=settings.lexical_weight, candidates=settings.candidates)
+        self._answerer = Answerer(workspace.index, model=model, weights=weights)
+
+    def ask(self, query: Query) -> Outcome:
+        """What came of `query`; its measures are not taken yet.
+
+        Raises:
+            UsageError: the question is too long, or a gold sentence is not where it should be.
+        """
+        try:
+            hits, answer, latency_s = self._answer(query)
+        except QuestionError as error:
+            raise UsageError(f"question {query.query_id}: {error}") from error
+        documents = self._documents(query, answer)
+        gold = GoldFinder(documents, self._workspace.to_file_id, strict=self._strict)
+        return Outcome(
+            query_id=query.query_id,
+            text=query.text,
+            kind=query.kind,
+            answerable=query.answerable,
+            qrels=dict(query.qrels),
+            gold=gold.facts(query),
+            answers=query.answers,
+            wrong=gold.wrong(query),
+            unlocated=gold.missing,
+            retrieved=tuple(self._passage(hit) for hit in hits),
+            answer=self._answered(answer, documents) if answer else None,
+            latency_s=latency_s,
+        )
+
+    def _answer(self, query: Query) -> tuple[tuple[Hit, ...], Answer | None, float]:
+        """The hits, the answer if one is wanted, and how long the user would have waited."""
+        started = time.perf_counter()
+        hits = self._answerer.search(
+            query.text, k=self._settings.depth, filters=query.filters, history=query.turns
+        )
+        searched_s = time.perf_counter() - started
+        if not self._settings.answers:
+            return hits, None, searched_s
+        answer = self._answerer.answer(
+            query.text,
+            filters=query.filters,
+            history=query.turns,
+            hits=self._settings.hits,
+            max_sentences=self._settings.max_sentences,
+            refuse=False,
+        )
+        return hits, answer, sum(answer.timings.values())
+
+    def _documents(self, query: Query, answer: Answer | None) -> dict[str, Document]:
+        gold = (s for fact in query.facts for s in fact.sentences)
+        wanted = [self._workspace.to_file_id(s.doc_id) for s in (*gold, *query.wrong)]
+        cited = [citation.doc_id for citation in answer.citations] if answer else []
+        return self._workspace.index.snapshot().documents([*wanted, *cited])
+
+    def _passage(self, hit: Hit) -> RetrievedPassage:
+        passage = hit.passage
+        text = " ".join(passage.text.split()) if hit.rank <= EXCERPTS else ""
+        return RetrievedPassage(
+            doc_id=self._workspace.to_doc_id(passage.doc_id),
+            passage_id=passage.passage_id,
+            start=passage.start,
+            end=passage.end,
+            score=hit.score,
+            dense_rank=hit.dense_rank,
+            lexical_rank=hit.lexical_rank,
+            excerpt=text[:EXCERPT_CHARS],
+        )
+
+    def _answered(self, answer: Answer, documents: Mapping[str, Document]) -> AnswerOutcome:
+        return AnswerOutcome(
+            sentences=tuple(self._sentence(sentence, documents) for sentence in answer.sentences),
+            confidence=answer.confidence,
+            refused=not (answer.sentences and is_answered(answer.confidence)),
+            model=answer.model,
+        )
+
+    def _sentence(self, sentence: Sentence, documents: Mapping[str, Document]) -> AnsweredSentence:
+        return AnsweredSentence(
+            text=sentence.text,
+            citations=tuple(self._cited(c, documents) for c in sentence.citations),
+            support=sentence.support.level.value,
+        )
+
+    def _cited(self, citation: Citation, documents: Mapping[str, Document]) -> CitedSpan:
+        stored = documents[citation.doc_id].text[citation.start : citation.end]
+        return CitedSpan(
+            doc_id=self._workspace.to_doc_id(citation.doc_id),
+            start=citation.start,
+            end=citation.end,
+            marker=citation.marker,
+            exact=stored == citation.quote,
+        )

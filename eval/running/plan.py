@@ -1,0 +1,128 @@
+"""What a run is going to do: everything that is known before the first query is asked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from eval.running.fingerprint import fingerprint_of, this_code
+from eval.running.progress import Notify, RunProgress
+from eval.running.save import RunParts
+from eval.running.workspace import Workspace
+from eval.types import Collection, CollectionInfo, Query, RunSettings
+from index.errors import UsageError
+from rag.types import LanguageModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What reading all queries once tells; a malformed one is found before hours of work."""
+
+    queries: int
+    judges_answers: bool  # some query says what a right answer is, or that there is none
+
+
+def survey(collection: Collection, limit: int | None, notify: Notify) -> Survey:
+    """Read all queries once; raises `UsageError` when there are none."""
+    notify(RunProgress(doing="reading queries"))
+    count, judges = 0, False
+    for query in islice(collection.queries(), limit):
+        count += 1
+        judges = judges or bool(query.facts or query.answers or query.answerable is False)
+    if not count:
+        raise UsageError(f"{collection.name}: holds no queries")
+    return Survey(queries=count, judges_answers=judges)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One run to make."""
+
+    collection: Collection
+    survey: Survey
+    workspace: Workspace
+    settings: RunSettings  # as they hold, not as they were asked for
+    label: str
+    limit: int | None
+    model: LanguageModel | None
+
+    @classmethod
+    def of(
+        cls,
+        collection: Collection,
+        found: Survey,
+        workspace: Workspace,
+        settings: RunSettings,
+        *,
+        label: str,
+        limit: int | None,
+        model: LanguageModel | None,
+    ) -> Plan:
+        """The plan with the settings that hold: those of the index, and whether to answer."""
+        made_with = workspace.index.settings
+        answers = found.judges_answers if settings.answers is None else settings.answers
+        update = {
+            "encoder": made_with.encoder,
+            "language": made_with.language,
+            "whole_documents": made_with.whole_documents,
+            "answers": answers,
+        }
+        return cls(
+            collection=collection,
+            survey=found,
+            workspace=workspace,
+            settings=settings.model_copy(update=update),
+            label=label,
+            limit=limit,
+            model=model if answers else None,
+        )
+
+    def queries(self) -> Iterator[Query]:
+        """The queries to ask, in the order of the collection."""
+        return islice(self.collection.queries(), self.limit)
+
+    @property
+    def parts(self) -> RunParts:
+        """What the run will say of itself."""
+        encoder = self.workspace.index.encoder.fingerprint
+        model = self.model.name if self.model else None
+        return RunParts(
+            label=self.label,
+            collection=self.collection_info,
+            settings=self.settings,
+            fingerprint=fingerprint_of(self.settings, encoder, model),
+            encoder=encoder,
+            model=model,
+        )
+
+    @property
+    def collection_info(self) -> CollectionInfo:
+        """What is measured; the digest covers a limit too."""
+        limited = "" if self.limit is None else f"\0first {self.survey.queries}"
+        digest = hashlib.sha256(f"{self.collection.digest}{limited}".encode()).hexdigest()
+        return CollectionInfo(
+            name=self.collection.name,
+            digest=digest if limited else self.collection.digest,
+            corpus_digest=self.workspace.corpus_digest,
+            documents=self.workspace.documents,
+            queries=self.survey.queries,
+        )
+
+    @property
+    def partial_name(self) -> str:
+        """The folder of the unfinished run: the same for the same work, code included."""
+        parts, index = self.parts, self.workspace.index
+        text = "\0".join(
+            (
+                parts.collection.digest,
+                parts.collection.corpus_digest,
+                parts.fingerprint,
+                this_code().digest,
+                str(index.path),
+                str(index.snapshot().generation),
+                self.label,
+            )
+        )
+        return f".unfinished-{hashlib.sha256(text.encode()).hexdigest()[:16]}"

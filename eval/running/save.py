@@ -1,0 +1,107 @@
+"""Asked queries -> measured outcomes -> a complete run in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from eval.measures.names import Measure
+from eval.measures.summary import Summary, measure_outcomes
+from eval.running.fingerprint import this_code
+from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, discard, publish, to_line
+from eval.runs.trec_files import TrecFiles
+from eval.types import CollectionInfo, Outcome, RunInfo, RunSettings
+from index.errors import StorageError
+from index.files import replace_text
+
+BATCH = 50
+"""Queries that are measured together; no more are held in memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunParts:
+    """What a run says of itself that its outcomes do not."""
+
+    label: str
+    collection: CollectionInfo
+    settings: RunSettings
+    fingerprint: str
+    encoder: str = ""
+    model: str | None = None
+
+
+def save(
+    parts: RunParts,
+    read_asked: Callable[[], Iterator[Outcome]],
+    measures: Sequence[Measure],
+    store: RunStore,
+) -> Path:
+    """Measure every outcome and write the run; nobody sees it before it is complete.
+
+    Raises:
+        StorageError: the folder of runs cannot be written; nothing is left there.
+    """
+    now = datetime.now(UTC)
+    name = store.new_name(parts.label or parts.collection.name, now)
+    unpublished = store.folder / f".{name}"
+    try:
+        unpublished.mkdir()
+        info = _write_outcomes(parts, read_asked, measures, unpublished, name, now)
+        replace_text(unpublished / RUN_FILE, info.model_dump_json(indent=1) + "\n")
+        publish(unpublished, store.folder / name)
+    except OSError as error:
+        raise StorageError(f"{unpublished}: cannot be written ({error.strerror})") from error
+    finally:
+        discard(unpublished)
+    return store.folder / name
+
+
+def _write_outcomes(
+    parts: RunParts,
+    read_asked: Callable[[], Iterator[Outcome]],
+    measures: Sequence[Measure],
+    folder: Path,
+    name: str,
+    now: datetime,
+) -> RunInfo:
+    summary = Summary(measures)
+    missing = unlocated = 0
+    seconds = 0.0
+    with ExitStack() as stack:
+        lines = stack.enter_context((folder / OUTCOMES_FILE).open("w", encoding="utf-8"))
+        trec = stack.enter_context(TrecFiles(folder))
+        for batch in batches(read_asked(), BATCH):
+            for outcome in measure_outcomes(batch, measures):
+                lines.write(to_line(outcome))
+                trec.add(outcome)
+                summary.add(outcome)
+                missing += not outcome.retrieved
+                unlocated += outcome.unlocated
+                seconds += outcome.latency_s
+    return RunInfo(
+        name=name,
+        label=parts.label,
+        created=now,
+        collection=parts.collection,
+        settings=parts.settings,
+        fingerprint=parts.fingerprint,
+        encoder=parts.encoder,
+        model=parts.model,
+        code=this_code(),
+        missing=missing,
+        unlocated=unlocated,
+        measures=summary.summaries(),
+        baselines=summary.baselines(),
+        seconds=round(seconds, 3),
+    )
+
+
+def batches(outcomes: Iterable[Outcome], size: int) -> Iterator[list[Outcome]]:
+    """The outcomes in lists of `size`; the last may be shorter."""
+    iterator = iter(outcomes)
+    while batch := list(islice(iterator, size)):
+        yield batch

@@ -1,0 +1,1 @@
+"""Runs on disk: written once, never overwritten, continued when they were interrupted."""

@@ -1,0 +1,1 @@
+"""`byline eval`: runs, comparisons, gates, ablations, questions and reports."""

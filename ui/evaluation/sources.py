@@ -1,0 +1,97 @@
+"""What the options of `byline eval` name: a collection, an index, settings."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from eval.collections import open_collection
+from eval.types import Collection, RunSettings
+from index.errors import UsageError
+from index.index import Index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What is to be measured, as the command line names it."""
+
+    spec: str
+    index: Path | None = None
+    folder: Path | None = None
+    split: str | None = None
+    half: str | None = None
+    columns: Sequence[str] = ()
+    queries: Path | None = None
+    qrels: Path | None = None
+    limit: int | None = None
+
+    def open(self) -> Collection:
+        """The collection; raises `UsageError`."""
+        if self.index is not None and self.folder is not None:
+            raise UsageError("--index and --folder name the articles twice: give one of them")
+        return open_collection(
+            self.spec,
+            folder=self.folder,
+            split=self.split,
+            half=self.half,
+            columns=dict(_pair(column, "--column") for column in self.columns),
+            queries=self.queries,
+            qrels=self.qrels,
+        )
+
+    def open_index(self) -> Index | None:
+        """The index to ask; None where the collection brings its own articles."""
+        return None if self.index is None else Index.open(self.index.expanduser().absolute())
+
+
+def read_settings(config: Path | None, changes: Sequence[str]) -> RunSettings:
+    """The settings of a file, then of `--set`; raises `UsageError` naming what is wrong."""
+    found = dict(_read_file(config)) if config else {}
+    found |= dict(_pair(change, "--set") for change in changes)
+    return to_settings(found, str(config) if config and not changes else "settings")
+
+
+def to_settings(values: Mapping[str, object], place: str) -> RunSettings:
+    """Settings by name; raises `UsageError`."""
+    try:
+        return RunSettings.model_validate(values)
+    except ValidationError as error:
+        problem = error.errors(include_url=False)[0]
+        name = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            known = ", ".join(RunSettings.model_fields)
+            raise UsageError(f"{place}: no setting is called {name}; there are {known}") from error
+        raise UsageError(f"{place}: {name}: {problem['msg']}") from error
+
+
+def parse_arm(text: str) -> tuple[str, dict[str, object] | None]:
+    """`name:setting=value,...` -> the name and its settings; None for a name alone."""
+    name, colon, rest = text.partition(":")
+    if not colon:
+        return name, None
+    return name, dict(_pair(part, "--arm") for part in rest.split(","))
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UsageError(f"{option} {text}: write it as NAME=VALUE")
+    return name.strip(), value.strip()
+
+
+def _read_file(path: Path) -> Mapping[str, object]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        found = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+    except ValueError as error:  # of JSON, TOML and UTF-8 alike
+        raise UsageError(f"{path}: {error}") from error
+    if not isinstance(found, dict):
+        raise UsageError(f"{path}: holds no settings by name")
+    return found
