@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from eval.lines import problem_of, unreadable
+from index.errors import UsageError
 from index.types import Document
 
 
@@ -42,30 +45,70 @@ class SquadQuestion:
         return bool(self.answers)
 
 
+class _Read(BaseModel):
+    # Files carry fields that are not needed here, such as plausible answers.
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Answer(_Read):
+    text: str
+
+
+class _Asked(_Read):
+    id: str = Field(min_length=1, coerce_numbers_to_str=True)
+    question: str
+    answers: tuple[_Answer, ...] = ()
+    is_impossible: bool = False
+
+
+class _Paragraph(_Read):
+    context: str
+    qas: tuple[_Asked, ...] = ()
+
+
+class _Article(_Read):
+    title: str = Field(min_length=1)
+    paragraphs: tuple[_Paragraph, ...]
+
+
+class _File(_Read):
+    data: tuple[_Article, ...]
+
+
 def read_squad(path: Path) -> tuple[list[SquadArticle], list[SquadQuestion]]:
-    """Articles and questions in the order of the file."""
+    """Articles and questions of a SQuAD 1.1 or 2.0 file, in its order.
+
+    Raises:
+        UsageError: the file cannot be read, or something in it is not as SQuAD has it; the message
+            names the place.
+    """
     articles, questions = [], []
-    for entry in json.loads(path.read_text(encoding="utf-8"))["data"]:
-        paragraphs = tuple(paragraph["context"] for paragraph in entry["paragraphs"])
-        article = SquadArticle(title=entry["title"], paragraphs=paragraphs)
+    for entry in _read_file(path).data:
+        paragraphs = tuple(paragraph.context for paragraph in entry.paragraphs)
+        article = SquadArticle(title=entry.title, paragraphs=paragraphs)
         articles.append(article)
-        for number, paragraph in enumerate(entry["paragraphs"]):
-            questions += [_to_question(article, number, asked) for asked in paragraph["qas"]]
+        for number, paragraph in enumerate(entry.paragraphs):
+            questions += [_to_question(article, number, asked) for asked in paragraph.qas]
     return articles, questions
 
 
-def _to_question(
-    article: SquadArticle, paragraph: int, asked: Mapping[str, object]
-) -> SquadQuestion:
-    given = asked["answers"]
-    assert isinstance(given, list)
-    answers = () if asked.get("is_impossible") else tuple(dict.fromkeys(a["text"] for a in given))
+def _read_file(path: Path) -> _File:
+    try:
+        return _File.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except ValidationError as error:
+        raise UsageError(f"{path}: no SQuAD file: {problem_of(error)}") from error
+
+
+def _to_question(article: SquadArticle, paragraph: int, asked: _Asked) -> SquadQuestion:
+    given = () if asked.is_impossible else asked.answers
     return SquadQuestion(
-        question_id=str(asked["id"]),
-        text=str(asked["question"]).strip(),
+        question_id=asked.id,
+        text=asked.question.strip(),
         article=article,
         paragraph=paragraph,
-        answers=answers,
+        answers=tuple(dict.fromkeys(answer.text for answer in given)),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from eval.collections.corpora import FolderCorpus
+from eval.collections.corpora import open_folder
 from eval.lines import digest_of
 from eval.questions.file import read_questions
 from eval.questions.model import Fact, FilterSource, Question
@@ -25,13 +25,13 @@ def open_questions(path: Path, folder: Path | None) -> Collection:
     """The questions of a file about the articles of `folder`, or about the user's index.
 
     Raises:
-        UsageError: the file cannot be read.
+        UsageError: the file cannot be read, or there is no such folder.
     """
     return Collection(
         name=path.stem,
         digest=digest_of(path),
         read_queries=partial(_read, path),
-        corpus=FolderCorpus(folder) if folder else None,
+        corpus=open_folder(folder) if folder else None,
         checks_gold=True,
     )
 

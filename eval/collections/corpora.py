@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from eval.markdown import write_markdown
 from eval.types import CorpusDocument
-from index.errors import ReadError, StorageError, UsageError
+from index.errors import FolderError, ReadError, StorageError, UsageError
 
 SEGMENT_BYTES = 120
 _SUFFIX = ".md"
@@ -54,6 +54,17 @@ class FolderCorpus:
     def file_id_of(self, doc_id: str) -> str:
         """The same."""
         return doc_id
+
+
+def open_folder(path: Path) -> FolderCorpus:
+    """The folder as a corpus.
+
+    Raises:
+        FolderError: there is no such folder, or no article in it.
+    """
+    if next(scan_articles(path), None) is None:
+        raise FolderError(path, "holds no articles")
+    return FolderCorpus(path)
 
 
 def scan_articles(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -118,7 +118,7 @@ def halved(collection: Collection, half: str | None, name_of: Callable[[Query], 
     )
 
 
-def checked(collection: Collection) -> Collection:
+def checked(collection: Collection, source: str) -> Collection:
     """The same, once every query has been read and found well-formed.
 
     A malformed line is told now, and not after an hour of encoding.
@@ -127,5 +127,5 @@ def checked(collection: Collection) -> Collection:
         UsageError: a query is malformed, or there is none.
     """
     if not sum(1 for _ in collection.queries()):
-        raise UsageError(f"{collection.name}: holds no queries")
+        raise UsageError(f"{source}: holds no queries")
     return collection

@@ -1,0 +1,121 @@
+"""ClapNQ: questions from search logs, each with a passage and the sentences annotators chose.
+
+Several annotators may have judged one question. A sentence that all of them chose is a fact; one
+that only some chose is an alternative to the nearest of those, so that whoever cites exactly what
+one annotator chose has found every fact and cited nothing but gold. Where no sentence was chosen
+by all, there is one fact, and every chosen sentence is an alternative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from eval.collections.corpora import StreamedCorpus
+from eval.lines import UniqueIds, digest_of, line_error, read_models
+from eval.questions.model import Fact, GoldSentence
+from eval.types import Collection, CorpusDocument, Query
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Passage(_Row):
+    id: str = Field(alias="_id", min_length=1)
+    title: str = ""
+    text: str
+    sentences: tuple[str, ...]
+
+
+class _Asked(_Row):
+    id: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+    answerable: bool
+    passage_id: str
+    gold_sentences: tuple[tuple[int, ...], ...] = ()
+
+
+def open_clapnq(folder: Path) -> Collection:
+    """Every passage of the pool as a document, and the questions.
+
+    Raises:
+        UsageError: the pool or the questions cannot be read.
+    """
+    pool, questions = folder / "pool.jsonl", folder / "questions.jsonl"
+    return Collection(
+        name=folder.resolve().name,
+        digest=digest_of(questions, pool),
+        read_queries=partial(_read_queries, questions, pool),
+        corpus=StreamedCorpus(
+            partial(_read_documents, pool), partial(digest_of, pool), source=str(pool)
+        ),
+    )
+
+
+def _read_pool(path: Path) -> Iterator[_Passage]:
+    ids = UniqueIds(path)
+    for line, passage in read_models(path, _Passage):
+        ids.add(passage.id, line)
+        yield passage
+
+
+def _read_documents(path: Path) -> Iterator[CorpusDocument]:
+    for passage in _read_pool(path):
+        yield CorpusDocument(doc_id=passage.id, title=passage.title, text=passage.text)
+
+
+def _read_queries(path: Path, pool: Path) -> Iterator[Query]:
+    sentences = {passage.id: passage.sentences for passage in _read_pool(pool)}
+    ids = UniqueIds(path)
+    for line, asked in read_models(path, _Asked):
+        ids.add(asked.id, line)
+        if asked.passage_id not in sentences:
+            raise line_error(path, line, f"passage {asked.passage_id!r} is not in {pool.name}")
+        if any(
+            not 0 <= number < len(sentences[asked.passage_id])
+            for chosen in asked.gold_sentences
+            for number in chosen
+        ):
+            raise line_error(path, line, f"a gold sentence is not in passage {asked.passage_id!r}")
+        yield _to_query(asked, sentences[asked.passage_id])
+
+
+def _to_query(asked: _Asked, sentences: Sequence[str]) -> Query:
+    facts = tuple(
+        Fact(
+            sentences=tuple(
+                GoldSentence(doc_id=asked.passage_id, quote=sentences[number]) for number in numbers
+            )
+        )
+        for numbers in group_gold(asked.gold_sentences)
+    )
+    return Query(
+        query_id=asked.id,
+        text=asked.question,
+        qrels={asked.passage_id: 1} if asked.answerable else {},
+        facts=facts if asked.answerable else (),
+        answerable=asked.answerable,
+        kind="answerable" if asked.answerable else "unanswerable",
+    )
+
+
+def group_gold(annotations: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The sentences of each fact, by their numbers, from what each annotator chose.
+
+    The first of each is the one that all chose. A sentence as near to two facts joins the earlier.
+    """
+    chosen = [set(numbers) for numbers in annotations if numbers]
+    if not chosen:
+        return []
+    agreed = sorted(set.intersection(*chosen))
+    other = sorted(set.union(*chosen) - set(agreed))
+    if not agreed:
+        return [other]
+    facts = {number: [number] for number in agreed}
+    for number in other:
+        facts[min(agreed, key=lambda fact: (abs(fact - number), fact))].append(number)
+    return list(facts.values())

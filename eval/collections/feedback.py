@@ -1,0 +1,132 @@
+"""What users thought of answers, kept one a line, and read again as cases to measure.
+
+A thumbs up makes the cited sentences gold. A citation that was called wrong becomes a sentence
+that must not be cited for the question. A thumbs down says neither what is right nor what is
+wrong: the question is asked again, for somebody to look at.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from eval.collections.corpora import open_folder
+from eval.lines import UniqueIds, digest_of, read_models, read_objects
+from eval.questions.model import EarlierTurn, Fact, GoldSentence, QuestionFilters
+from eval.types import Collection, Query
+from index.errors import StorageError
+from rag.types import Turn
+
+
+class Verdict(StrEnum):
+    """What somebody thought of an answer."""
+
+    UP = "up"
+    DOWN = "down"
+    WRONG_CITATION = "wrong_citation"
+
+
+class Feedback(BaseModel):
+    """One judgement; `cited` are the sentences that it is about, as the answer quoted them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(min_length=1)
+    question: str = Field(min_length=1)
+    verdict: Verdict
+    at: datetime
+    history: tuple[EarlierTurn, ...] = ()
+    cited: tuple[GoldSentence, ...] = ()
+    filters: QuestionFilters = QuestionFilters()
+    note: str = ""
+
+
+_KINDS = {
+    Verdict.UP: "thumbs up",
+    Verdict.DOWN: "thumbs down",
+    Verdict.WRONG_CITATION: "wrong citation",
+}
+
+
+def open_feedback(path: Path, folder: Path | None) -> Collection:
+    """Every judgement as a query, about the articles of `folder` or about the user's index.
+
+    Raises:
+        UsageError: the file cannot be read, or there is no such folder.
+    """
+    return Collection(
+        name=path.stem,
+        digest=digest_of(path),
+        read_queries=partial(_read_queries, path),
+        corpus=open_folder(folder) if folder else None,
+    )
+
+
+def is_feedback(path: Path) -> bool:
+    """Whether the first line that is not blank has a verdict.
+
+    Raises:
+        UsageError: it cannot be read, or is no JSON object.
+    """
+    return any("verdict" in row for _, row in [next(read_objects(path), (0, {}))])
+
+
+def read_feedback(path: Path) -> Iterator[Feedback]:
+    """The judgements of a file, one at a time, in its order.
+
+    Raises:
+        UsageError: the file cannot be read, a line is no judgement, or an id comes twice; the
+            message names the file and the line.
+    """
+    ids = UniqueIds(path)
+    for line, one in read_models(path, Feedback):
+        ids.add(one.id, line)
+        yield one
+
+
+def write_feedback(path: Path, one: Feedback) -> None:
+    """Add one judgement to a file, which is made if it is not there.
+
+    Several programs may do so at once: each line is appended in one piece.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    # A line break before it too: a line that a crash cut short stays apart; readers pass over
+    # blank lines.
+    line = f"\n{one.model_dump_json(exclude_defaults=True)}\n".encode()
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(file, line)
+            os.fsync(file)
+        finally:
+            os.close(file)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _read_queries(path: Path) -> Iterator[Query]:
+    return (to_query(one) for one in read_feedback(path))
+
+
+def to_query(one: Feedback) -> Query:
+    """A judgement as a query: what is gold, and what is wrong."""
+    right = one.cited if one.verdict is Verdict.UP else ()
+    return Query(
+        query_id=one.id,
+        text=one.question,
+        qrels={sentence.doc_id: 1 for sentence in right},
+        facts=tuple(Fact(sentences=(sentence,)) for sentence in dict.fromkeys(right)),
+        answerable=True if right else None,
+        filters=one.filters.to_filters(),
+        turns=tuple(Turn(question=t.question, answer=t.answer) for t in one.history),
+        kind=_KINDS[one.verdict],
+        wrong=one.cited if one.verdict is Verdict.WRONG_CITATION else (),
+    )

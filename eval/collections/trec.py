@@ -1,0 +1,135 @@
+"""TREC's files: queries, qrels of four columns, runs of six."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from eval.collections.beir import read_query_rows
+from eval.collections.corpora import StreamedCorpus, open_folder, scan_articles
+from eval.collections.rows import Qrels, collect_qrels, judged_queries, read_documents, to_grade
+from eval.lines import UniqueIds, digest_of, line_error, read_text_lines
+from eval.types import Collection, Corpus, Query
+from index.errors import UsageError
+
+
+def open_trec(corpus: Path, queries: Path, qrels: Path) -> Collection:
+    """Queries with judgements, on a folder of articles or a JSON Lines file of documents.
+
+    In a folder a document goes by its path, or by its file's name without the ending.
+
+    Args:
+        corpus: a folder, or a file with `_id` and `text` a line.
+        queries: id, tab, text a line; or a .jsonl file with `_id` and `text` a line.
+        qrels: query id, anything, document id, grade a line.
+
+    Raises:
+        UsageError: a file is malformed, or names no document of the folder.
+    """
+    judged = collect_qrels(_qrels_rows(qrels), qrels)
+    if corpus.is_dir():
+        judged = _as_paths(judged, corpus, qrels)
+    return Collection(
+        name=f"{corpus.resolve().stem}-{qrels.stem}",
+        digest=digest_of(queries, qrels),
+        read_queries=partial(_read_judged, queries, judged),
+        corpus=_open_corpus(corpus),
+    )
+
+
+def _open_corpus(path: Path) -> Corpus:
+    if path.is_dir():
+        return open_folder(path)
+    return StreamedCorpus(partial(read_documents, path), partial(digest_of, path), source=str(path))
+
+
+def read_qrels(path: Path) -> Iterator[tuple[str, str, int]]:
+    """Query id, document id and grade of each line of a qrels file.
+
+    Raises:
+        UsageError: the file cannot be read, or a line is malformed or cut short.
+    """
+    return ((query_id, doc_id, grade) for _, query_id, doc_id, grade in _qrels_rows(path))
+
+
+def _qrels_rows(path: Path) -> Iterator[tuple[int, str, str, int]]:
+    for line, columns in _columns(path, 4, "query id, 0, document id, grade"):
+        yield line, columns[0], columns[2], to_grade(columns[3], path, line)
+
+
+def read_run(path: Path) -> Iterator[tuple[str, str, int, float]]:
+    """Query id, document id, rank and score of each line of a run that was made elsewhere.
+
+    Raises:
+        UsageError: the file cannot be read, a line is malformed or cut short, or a document comes
+            twice for one query.
+    """
+    seen: defaultdict[str, set[str]] = defaultdict(set)
+    columns_of_run = "query id, Q0, document id, rank, score, name"
+    for line, (query_id, _, doc_id, rank, score, _) in _columns(path, 6, columns_of_run):
+        if doc_id in seen[query_id]:
+            problem = f"document {doc_id!r} comes a second time for query {query_id!r}"
+            raise line_error(path, line, problem)
+        seen[query_id].add(doc_id)
+        yield query_id, doc_id, *_to_rank_and_score(rank, score, path, line)
+
+
+def _to_rank_and_score(rank: str, score: str, path: Path, line: int) -> tuple[int, float]:
+    try:
+        numbers = int(rank), float(score)
+    except ValueError:
+        raise line_error(path, line, f"rank {rank!r} or score {score!r} is no number") from None
+    if not math.isfinite(numbers[1]):
+        raise line_error(path, line, f"score {score!r} is no finite number")
+    return numbers
+
+
+def _columns(path: Path, count: int, names: str) -> Iterator[tuple[int, list[str]]]:
+    for line, text in read_text_lines(path):
+        columns = text.split()
+        if len(columns) != count:
+            problem = f"has {len(columns)} columns, not {count}: {names}"
+            raise line_error(path, line, problem)
+        yield line, columns
+
+
+def _read_judged(path: Path, qrels: Qrels) -> Iterator[Query]:
+    rows = read_query_rows(path) if path.suffix == ".jsonl" else _tabbed(path)
+    return judged_queries(rows, qrels, str(path))
+
+
+def _tabbed(path: Path) -> Iterator[tuple[str, str]]:
+    ids = UniqueIds(path)
+    for line, row in read_text_lines(path):
+        query_id, tab, text = row.partition("\t")
+        if not (query_id.strip() and tab and text.strip()):
+            raise line_error(path, line, "is not id, tab, query")
+        ids.add(query_id, line)
+        yield query_id, text.strip()
+
+
+def _as_paths(judged: Qrels, folder: Path, source: Path) -> Qrels:
+    """The same, documents named by their paths; one that is not there keeps its name."""
+    paths = [doc_id for doc_id, _ in scan_articles(folder)]
+    named = {**_by_stem(paths), **{path: [path] for path in paths}}
+    wanted = {doc_id for grades in judged.values() for doc_id in grades}
+    if wanted.isdisjoint(named):
+        raise UsageError(f"{source}: names none of the files of {folder}")
+    for doc_id in wanted & named.keys():
+        if len(named[doc_id]) > 1:
+            both = " and ".join(named[doc_id][:2])
+            raise UsageError(f"{source}: {doc_id!r} may be {both} of {folder}: give paths")
+    return {
+        query_id: {named.get(doc_id, [doc_id])[0]: grade for doc_id, grade in grades.items()}
+        for query_id, grades in judged.items()
+    }
+
+
+def _by_stem(paths: Iterable[str]) -> dict[str, list[str]]:
+    stems: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        stems[PurePosixPath(path).stem].append(path)
+    return stems
