@@ -9,11 +9,12 @@ from pathlib import Path
 from eval.collections.corpora import StreamedCorpus
 from eval.collections.rows import (
     Qrels,
-    collect_qrels,
+    fit_judgements,
     judged_queries,
     read_documents,
     text_of,
     to_grade,
+    to_qrels,
 )
 from eval.lines import UniqueIds, digest_of, line_error, read_objects, read_text_lines
 from eval.types import Collection, Query
@@ -56,7 +57,7 @@ def read_beir_qrels(path: Path) -> Qrels:
     Raises:
         UsageError: a line is malformed, or there are none.
     """
-    return collect_qrels(_qrels_rows(path), path)
+    return to_qrels(fit_judgements(_qrels_rows(path), path))
 
 
 def _qrels_rows(path: Path) -> Iterator[tuple[int, str, str, int]]:

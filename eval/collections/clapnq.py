@@ -18,6 +18,7 @@ from eval.collections.corpora import StreamedCorpus
 from eval.lines import UniqueIds, digest_of, line_error, read_models
 from eval.questions.model import Fact, GoldSentence
 from eval.types import Collection, CorpusDocument, Query
+from index.cleaning import remove_invisible
 
 
 class _Row(BaseModel):
@@ -86,11 +87,7 @@ def _read_queries(path: Path, pool: Path) -> Iterator[Query]:
 
 def _to_query(asked: _Asked, sentences: Sequence[str]) -> Query:
     facts = tuple(
-        Fact(
-            sentences=tuple(
-                GoldSentence(doc_id=asked.passage_id, quote=sentences[number]) for number in numbers
-            )
-        )
+        Fact(sentences=tuple(_to_gold(asked.passage_id, sentences[number]) for number in numbers))
         for numbers in group_gold(asked.gold_sentences)
     )
     return Query(
@@ -101,6 +98,10 @@ def _to_query(asked: _Asked, sentences: Sequence[str]) -> Query:
         answerable=asked.answerable,
         kind="answerable" if asked.answerable else "unanswerable",
     )
+
+
+def _to_gold(doc_id: str, sentence: str) -> GoldSentence:
+    return GoldSentence(doc_id=doc_id, quote=remove_invisible(sentence))
 
 
 def group_gold(annotations: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -65,21 +65,30 @@ def to_grade(text: str, path: Path, line: int) -> int:
     return grade
 
 
-def collect_qrels(rows: Iterable[tuple[int, str, str, int]], path: Path) -> Qrels:
-    """The grades of a file, from line, query id, document id and grade.
+def fit_judgements(
+    rows: Iterable[tuple[int, str, str, int]], path: Path
+) -> Iterator[tuple[str, str, int]]:
+    """The judgements of a file, from line, query id, document id and grade.
 
     Raises:
         UsageError: a document is graded twice for one query, or there is nothing.
     """
-    qrels: Qrels = {}
+    graded: dict[str, set[str]] = {}
     for line, query_id, doc_id, grade in rows:
-        grades = qrels.setdefault(query_id, {})
-        if doc_id in grades:
+        if doc_id in graded.setdefault(query_id, set()):
             problem = f"document {doc_id!r} is graded a second time for query {query_id!r}"
             raise line_error(path, line, problem)
-        grades[doc_id] = grade
-    if not qrels:
+        graded[query_id].add(doc_id)
+        yield query_id, doc_id, grade
+    if not graded:
         raise UsageError(f"{path}: holds no judgements")
+
+
+def to_qrels(judgements: Iterable[tuple[str, str, int]]) -> Qrels:
+    """The same by query and document."""
+    qrels: Qrels = {}
+    for query_id, doc_id, grade in judgements:
+        qrels.setdefault(query_id, {})[doc_id] = grade
     return qrels
 
 

@@ -12,6 +12,7 @@ from eval.lines import digest_of
 from eval.questions.model import Fact, GoldSentence
 from eval.squad import SquadArticle, SquadQuestion, holds_answer, read_squad
 from eval.types import Collection, CorpusDocument, Query
+from index.cleaning import remove_invisible
 from index.errors import UsageError
 from index.sentences import Span, split_sentences
 
@@ -76,7 +77,7 @@ def _to_query(question: SquadQuestion) -> Query:
 def _facts(article: SquadArticle, paragraph: int, answers: Sequence[str]) -> tuple[Fact, ...]:
     text = article.paragraphs[paragraph]
     sentences = tuple(
-        GoldSentence(doc_id=article.title, quote=text[start:end])
+        GoldSentence(doc_id=article.title, quote=remove_invisible(text[start:end]))
         for start, end in find_gold(text, answers)
     )
     return (Fact(sentences=sentences, answers=tuple(answers)),) if sentences else ()

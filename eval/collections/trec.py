@@ -10,7 +10,14 @@ from pathlib import Path, PurePosixPath
 
 from eval.collections.beir import read_query_rows
 from eval.collections.corpora import StreamedCorpus, open_folder, scan_articles
-from eval.collections.rows import Qrels, collect_qrels, judged_queries, read_documents, to_grade
+from eval.collections.rows import (
+    Qrels,
+    fit_judgements,
+    judged_queries,
+    read_documents,
+    to_grade,
+    to_qrels,
+)
 from eval.lines import UniqueIds, digest_of, line_error, read_text_lines
 from eval.types import Collection, Corpus, Query
 from index.errors import UsageError
@@ -29,7 +36,7 @@ def open_trec(corpus: Path, queries: Path, qrels: Path) -> Collection:
     Raises:
         UsageError: a file is malformed, or names no document of the folder.
     """
-    judged = collect_qrels(_qrels_rows(qrels), qrels)
+    judged = to_qrels(read_qrels(qrels))
     if corpus.is_dir():
         judged = _as_paths(judged, corpus, qrels)
     return Collection(
@@ -50,9 +57,10 @@ def read_qrels(path: Path) -> Iterator[tuple[str, str, int]]:
     """Query id, document id and grade of each line of a qrels file.
 
     Raises:
-        UsageError: the file cannot be read, or a line is malformed or cut short.
+        UsageError: the file cannot be read, a line is malformed or cut short, a document is graded
+            twice for one query, or there is nothing.
     """
-    return ((query_id, doc_id, grade) for _, query_id, doc_id, grade in _qrels_rows(path))
+    return fit_judgements(_qrels_rows(path), path)
 
 
 def _qrels_rows(path: Path) -> Iterator[tuple[int, str, str, int]]:
@@ -64,8 +72,8 @@ def read_run(path: Path) -> Iterator[tuple[str, str, int, float]]:
     """Query id, document id, rank and score of each line of a run that was made elsewhere.
 
     Raises:
-        UsageError: the file cannot be read, a line is malformed or cut short, or a document comes
-            twice for one query.
+        UsageError: the file cannot be read, a line is malformed or cut short, a document comes
+            twice for one query, or there is nothing.
     """
     seen: defaultdict[str, set[str]] = defaultdict(set)
     columns_of_run = "query id, Q0, document id, rank, score, name"
@@ -75,6 +83,8 @@ def read_run(path: Path) -> Iterator[tuple[str, str, int, float]]:
             raise line_error(path, line, problem)
         seen[query_id].add(doc_id)
         yield query_id, doc_id, *_to_rank_and_score(rank, score, path, line)
+    if not seen:
+        raise UsageError(f"{path}: holds no ranking")
 
 
 def _to_rank_and_score(rank: str, score: str, path: Path, line: int) -> tuple[int, float]:
