@@ -1,0 +1,92 @@
+"""Which of the questions that could be asked are: good ones, spread over articles and ways."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+
+from eval.proposing.drafts import Draft
+from eval.proposing.sources import WORD, Vocabulary
+from eval.questions.overlap import content_words
+
+WEIGHTS = {
+    "what": 4.0,
+    "when": 3.0,
+    "who": 3.0,
+    "how_many": 3.0,
+    "where": 2.0,
+    "how_much": 2.0,
+    "why": 2.0,
+    "statement": 2.0,
+    "keywords": 2.0,
+    "who_said": 1.5,
+    "percentage": 1.0,
+    "definition": 1.0,
+    "headline": 1.0,
+}
+"""How often each way is wanted beside the others."""
+
+SEARCHES = ("keywords", "headline")
+_FEWEST_CONTENT_WORDS = {"definition": 1, "keywords": 1, "headline": 1, "statement": 2}
+_MOST_WORDS = 22
+_UNCLEAR = re.compile(
+    r"\b(?:he|she|it|they|him|them|this|these|those|we|us|i|me|you|my|our|your|here|former|latter|"
+    r"above|below|such|another|respectively)\b|[\"“”;:()]|\s[-–—]\s",
+    re.IGNORECASE,
+)
+_COMMON_SHARE = 0.04
+
+
+def is_good(draft: Draft, vocabulary: Vocabulary) -> bool:
+    """Whether the question can be understood alone, is distinct, and does not hold its answer."""
+    if any(answer not in draft.sentence.text for answer in draft.answers):
+        return False
+    if any(content_words(answer) & content_words(draft.text) for answer in draft.answers):
+        return False
+    asked = content_words(draft.text)
+    if len(asked) < _FEWEST_CONTENT_WORDS.get(draft.way, 3):
+        return False
+    if draft.way in SEARCHES:
+        return True
+    if len(WORD.findall(draft.text)) > _MOST_WORDS or _UNCLEAR.search(draft.text):
+        return False
+    return _is_distinct(draft, vocabulary)
+
+
+def _is_distinct(draft: Draft, vocabulary: Vocabulary) -> bool:
+    shared = content_words(draft.text) & content_words(draft.sentence.text)
+    needed = 1 if draft.way == "definition" else 2
+    return sum(vocabulary.is_rare(word, _COMMON_SHARE) for word in shared) >= needed
+
+
+def choose(
+    doc_ids: Sequence[str],
+    drafts_of: Callable[[str], Sequence[Draft]],
+    count: int,
+    random: Random,
+    taken: set[tuple[str, int]],
+) -> Iterator[Draft]:
+    """At most `count` drafts, one from each article in turn, the rarest way first.
+
+    `taken` names the sentences that were asked about, and grows with every draft.
+    """
+    turns = deque(random.sample(list(doc_ids), len(doc_ids)))
+    used: Counter[str] = Counter()
+    texts: set[str] = set()
+    while turns and count > 0:
+        doc_id = turns.popleft()
+        fresh = [d for d in drafts_of(doc_id) if _key(d) not in taken and d.text not in texts]
+        if fresh:
+            draft = min(fresh, key=lambda d: (used[d.way] + 1) / WEIGHTS[d.way])
+            used[draft.way] += 1
+            taken.add(_key(draft))
+            texts.add(draft.text)
+            turns.append(doc_id)
+            count -= 1
+            yield draft
+
+
+def _key(draft: Draft) -> tuple[str, int]:
+    return draft.sentence.document.doc_id, draft.sentence.start

@@ -1,0 +1,242 @@
+"""Questions made by asking for a part of the main clause: who, what, when, where, how many, why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from eval.proposing.clauses import Clause, cut_short, find_clause
+from eval.proposing.drafts import Draft
+from eval.proposing.names import (
+    COUNTED,
+    DATE,
+    MONEY,
+    NAME,
+    PERCENTAGE,
+    PLACE,
+    YEAR_ONLY,
+    is_name,
+    is_people_noun,
+    is_person,
+)
+from eval.proposing.sources import SourceSentence, Vocabulary
+
+MOST_PREDICATE_WORDS = 11
+_NEGATED = re.compile(r"\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bonly\b", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"(?P<verb>[a-z]+(?:\s(?:off|up|out|down|away|back|over)(?=\s(?:a|an|the|its|his|her|their)\b))?)\s"
+    r"(?P<object>(?:a|an|the|its|his|her|their)\s(?:[\w'’-]+\s){0,3}?[\w'’-]{3,})"
+    r"(?=\Z|\s(?:in|on|at|by|for|with|from|into|over|under|between|among|against|during|within|"
+    r"through|after|before|since|until|as|across|around|without|towards?|near|because|when|where)\b|,)"
+)
+_LINKING = frozenset(
+    "be become remain seem appear feel go come stay stand lie run grow turn look have get belong "
+    "occur happen live arrive leave last consist".split()
+)
+_BECAUSE = re.compile(r",?\s(?:because(?:\sof)?|in order to|due to)\s(?P<reason>.+)")
+_AGENT = re.compile(rf"\sby\s(?P<agent>(?:the\s)?{NAME})")
+_THING = re.compile(
+    r"\b\w+(?:tion|sion|ment|ness|ity|ism|ship|age|ure|ance|ence|sis|acy|logy|graphy|law|act|system|wall|"
+    r"ship|building|theory|disease|treaty|war|river|forest|method|book|bill|plan|breach|tax|idea)s?\Z"
+)
+_NOT_WHERE = re.compile(
+    r"\b(?:belie\w+|faith|interest\w*|increase\w*|decrease\w*|change\w*|rise|role|result\w*|invol\w+|"
+    r"participat\w+|engag\w+|experience|written|spoken|fluent|known|described|confiden\w+)\Z"
+)
+_DEFINING = re.compile(r"(?:an?|the|one of)\s[a-z]")
+_STRANDED = frozenset("to in for over with by on at from into".split())
+_MONEY_VERBS = frozenset(
+    "give donate receive earn make raise invest lose contribute provide collect get need".split()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A sentence with its main clause and the subject as it stands inside a question."""
+
+    sentence: SourceSentence
+    clause: Clause
+    subject: str
+
+    def draft(self, way: str, words: str, *answers: str) -> Draft:
+        text = " ".join(words.split()).replace(" ?", "?")
+        return Draft(way=way, text=text, sentence=self.sentence, answers=answers)
+
+
+Reword = Callable[[Clause], Clause]
+
+
+def ask_about_clause(
+    sentence: SourceSentence, vocabulary: Vocabulary, reword: Reword
+) -> Iterator[Draft]:
+    """Every question that asks for one part of the sentence's main clause.
+
+    `reword` may put other words into the clause after its parts have been told apart.
+    """
+    clause = find_clause(sentence.text)
+    if clause is None or _NEGATED.search(clause.finite[:60]):
+        return
+    subject = vocabulary.lower_first(clause.subject)
+    read = _Read(sentence=sentence, clause=reword(clause), subject=subject)
+    for ask in (
+        _when,
+        _where,
+        _how_many,
+        _how_many_subject,
+        _how_much,
+        _percentage,
+        _why,
+        _agent,
+        _subject,
+        _object,
+        _definition,
+    ):
+        yield from ask(read)
+
+
+def _when(read: _Read) -> Iterator[Draft]:
+    opening = DATE.fullmatch(read.clause.opening)
+    found = DATE.search(_first_part(read.clause.predicate))
+    if opening:
+        yield from _ask_when(read, opening, read.clause.predicate)
+    elif found:
+        predicate = read.clause.predicate
+        yield from _ask_when(read, found, predicate[: found.start()] + predicate[found.end() :])
+
+
+def _ask_when(read: _Read, found: re.Match[str], predicate: str) -> Iterator[Draft]:
+    date = found["date"]
+    rest = cut_short(predicate, MOST_PREDICATE_WORDS)
+    wh = "In which year" if YEAR_ONLY.fullmatch(date) and len(rest) % 2 else "When"
+    yield read.draft("when", f"{wh} {read.clause.auxiliary} {read.subject} {rest}?", date)
+
+
+def _where(read: _Read) -> Iterator[Draft]:
+    part = _first_part(read.clause.predicate)
+    for found in PLACE.finditer(part):
+        place, before = found["place"], part[: found.start()].strip()
+        if DATE.match(found.group()) or is_person(place, read.sentence.document):
+            continue
+        if not before or _NOT_WHERE.search(before):
+            continue
+        rest = cut_short(before, MOST_PREDICATE_WORDS)
+        yield read.draft("where", f"Where {read.clause.auxiliary} {read.subject} {rest}?", place)
+        return
+
+
+def _how_many(read: _Read) -> Iterator[Draft]:
+    part = _first_part(read.clause.predicate)
+    found = COUNTED.search(part)
+    if found and _is_right_after_verb(part[: found.start()].split()):
+        rest = _join_around(part, found)
+        asked = f"How many {found['counted']} {read.clause.auxiliary} {read.subject} {rest}?"
+        yield read.draft("how_many", asked, found["number"])
+
+
+def _is_right_after_verb(words: Sequence[str]) -> bool:
+    """Whether nothing but a preposition stands between the verb and what follows."""
+    return len(words) == 1 or (2 <= len(words) <= 4 and words[-1] in _STRANDED)
+
+
+def _join_around(part: str, found: re.Match[str]) -> str:
+    """The predicate without what was found; "run to 412 pages" -> "run to"."""
+    after = cut_short(part[found.end() :].lstrip(), 7)
+    return f"{part[: found.start()].strip()} {after}"
+
+
+def _how_many_subject(read: _Read) -> Iterator[Draft]:
+    subject = read.clause.subject
+    found = COUNTED.match(subject[0].lower() + subject[1:])
+    if found:
+        rest = cut_short(read.clause.finite, MOST_PREDICATE_WORDS)
+        counted = subject[found.start("counted") :]
+        number = subject[found.start("number") : found.end("number")]
+        yield read.draft("how_many", f"How many {counted} {rest}?", number)
+
+
+def _how_much(read: _Read) -> Iterator[Draft]:
+    part = _first_part(read.clause.predicate)
+    found = MONEY.search(part)
+    if not found:
+        return
+    before = part[: found.start()].split()
+    if _is_right_after_verb(before):
+        wh = "How much money" if before[0] in _MONEY_VERBS else "How much"
+        rest = _join_around(part, found)
+        asked = f"{wh} {read.clause.auxiliary} {read.subject} {rest}?"
+        yield read.draft("how_much", asked, found["money"])
+
+
+def _percentage(read: _Read) -> Iterator[Draft]:
+    subject = read.clause.subject
+    found = PERCENTAGE.match(subject)
+    if found:
+        rest = cut_short(read.clause.finite, MOST_PREDICATE_WORDS)
+        whole = subject[found.end() :]
+        yield read.draft("percentage", f"What percentage of {whole} {rest}?", found["number"])
+
+
+def _why(read: _Read) -> Iterator[Draft]:
+    found = _BECAUSE.search(read.clause.predicate)
+    if found and found.start() > 3:
+        rest = cut_short(read.clause.predicate[: found.start()], MOST_PREDICATE_WORDS)
+        yield read.draft("why", f"Why {read.clause.auxiliary} {read.subject} {rest}?")
+
+
+def _agent(read: _Read) -> Iterator[Draft]:
+    part = _first_part(read.clause.predicate)
+    found = _AGENT.search(part)
+    if not (found and read.clause.is_passive and is_person(found["agent"], read.sentence.document)):
+        return
+    before = cut_short(part[: found.start()], MOST_PREDICATE_WORDS)
+    asked = f"Who {read.clause.auxiliary} {read.subject} {before} by?"
+    yield read.draft("who", asked, found["agent"])
+
+
+def _subject(read: _Read) -> Iterator[Draft]:
+    clause, document = read.clause, read.sentence.document
+    rest = cut_short(clause.finite, MOST_PREDICATE_WORDS)
+    if is_name(clause.subject) and is_person(clause.subject, document):
+        yield read.draft("who", f"Who {rest}?", clause.subject)
+    elif _THING.search(_head(clause.subject)) and not is_people_noun(_head(clause.subject)):
+        yield read.draft("what", f"What {rest}?", _bare(clause.subject))
+
+
+def _object(read: _Read) -> Iterator[Draft]:
+    clause = read.clause
+    found = _OBJECT.match(clause.predicate)
+    if not found or clause.auxiliary in {"is", "are", "was", "were", "has", "have", "had"}:
+        return
+    if found["verb"].split()[0] in _LINKING or is_people_noun(found["object"]):
+        return
+    after = cut_short(clause.predicate[found.end() :].lstrip(), 7)
+    if not clause.predicate[found.end() :].startswith(","):
+        asked = f"What {clause.auxiliary} {read.subject} {found['verb']} {after}?"
+        yield read.draft("what", asked, _bare(found["object"]))
+
+
+def _definition(read: _Read) -> Iterator[Draft]:
+    clause = read.clause
+    if clause.auxiliary not in {"is", "was", "are", "were"} or not _DEFINING.match(
+        clause.predicate
+    ):
+        return
+    if not is_name(clause.subject) and not read.sentence.is_lead:
+        return
+    wh = "Who" if is_person(clause.subject, read.sentence.document) else "What"
+    yield read.draft("definition", f"{wh} {clause.auxiliary} {read.subject}?")
+
+
+def _bare(phrase: str) -> str:
+    return re.sub(r"^(?:a|an|the|its|his|her|their)\s", "", phrase, flags=re.IGNORECASE)
+
+
+def _head(phrase: str) -> str:
+    """A noun phrase up to its first preposition: "the size of the wall" -> "the size"."""
+    return re.split(r"\s(?:of|from|in|on|at|for|with|to|between|by)\s", phrase)[0]
+
+
+def _first_part(predicate: str) -> str:
+    """As much of the predicate as belongs to the main clause."""
+    return cut_short(predicate, 25)

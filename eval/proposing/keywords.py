@@ -1,0 +1,70 @@
+"""Queries of a few words, as people type them into a search box; they work in any language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from random import Random
+
+from eval.proposing.drafts import Draft
+from eval.proposing.sources import WORD, SourceSentence, Vocabulary
+from eval.questions.overlap import content_words
+from rag.words import FUNCTION_WORDS
+
+_FEWEST, _MOST = 3, 5
+_FROM_TITLE = 0.5
+_PART = re.compile(r"[^\s，。、；：！？,.;:!?「」『』《》（）()\"“”]{4,16}")
+_PLAIN = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
+
+
+def ask_with_headline(sentence: SourceSentence) -> Iterator[Draft]:
+    """The headline's own words, for the first sentence of its article."""
+    title = sentence.document.title.strip()
+    if not sentence.is_lead or sentence.document.title_derived:
+        return
+    asked = content_words(title)
+    unspaced = not title.isascii() and len(title) >= 6 and " " not in title
+    if unspaced or len(asked & content_words(sentence.text)) >= 2:
+        yield Draft(way="headline", text=_without_function_words(title), sentence=sentence)
+
+
+def _without_function_words(title: str) -> str:
+    kept = [m.group() for m in WORD.finditer(title) if content_words(m.group())]
+    return " ".join(kept)
+
+
+def ask_with_keywords(
+    sentence: SourceSentence, vocabulary: Vocabulary, random: Random
+) -> Iterator[Draft]:
+    """Some of the sentence's rarer words, one from around it, in another order."""
+    words = _plain_words(sentence.text)
+    if len(words) < _FEWEST + 1:
+        yield from _part_of_unspaced(sentence, random)
+        return
+    rare = sorted(words, key=lambda word: (-vocabulary.rarity(word), word))
+    rare = rare[: max((len(rare) + 1) // 2, _FEWEST + 1)]
+    chosen = random.sample(rare, min(random.randint(_FEWEST, _MOST - 1), len(rare)))
+    known = content_words(sentence.text)
+    others = [w for w in _plain_words(sentence.document.title) if not content_words(w) & known]
+    if others and random.random() < _FROM_TITLE:
+        chosen.append(random.choice(others))
+    random.shuffle(chosen)
+    words = [word if vocabulary.is_name(word) else word.lower() for word in chosen]
+    yield Draft(way="keywords", text=" ".join(words), sentence=sentence)
+
+
+def _plain_words(text: str) -> list[str]:
+    found = (match.group() for match in WORD.finditer(text))
+    return list(dict.fromkeys(w for w in found if _is_telling(w)))
+
+
+def _part_of_unspaced(sentence: SourceSentence, random: Random) -> Iterator[Draft]:
+    """A stretch between two marks, where words are not parted by spaces."""
+    parts = _PART.findall(sentence.text)
+    if parts and len(sentence.text.split()) <= 3:
+        yield Draft(way="keywords", text=random.choice(parts), sentence=sentence)
+
+
+def _is_telling(word: str) -> bool:
+    lower = word.lower()
+    return bool(_PLAIN.fullmatch(word) and content_words(word)) and lower not in FUNCTION_WORDS

@@ -1,0 +1,101 @@
+"""Names, dates and quantities in English sentences."""
+
+from __future__ import annotations
+
+import re
+
+from index.types import Document
+
+_CAPITALISED = (
+    r"(?:Dr|Mr|Mrs|Ms|Prof|St|[A-Z])\.|[A-ZÀ-ÖØ-Þ][\w'’&-]*\w(?:\.\w+)*|[A-Z](?:\.[A-Z])+\.?"
+)
+NAME = rf"(?:{_CAPITALISED})(?:\s(?:(?:of|de|van|von|der|del|la|of\sthe)\s)?(?:{_CAPITALISED}))*"
+MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_YEAR = r"(?:1\d|20)\d\d"
+DATE = re.compile(
+    rf"\b(?P<preposition>[Ii]n|[Oo]n)\s(?P<date>(?:the\s)?(?:(?:early|late|mid-?|summer\sof|"
+    rf"spring\sof|autumn\sof|winter\sof)\s?)?(?:{_DAY},?\s)?(?:\d{{1,2}}\s)?(?:{MONTH}\s)?"
+    rf"(?:\d{{1,2}},\s)?{_YEAR}s?|(?:{_DAY},?\s)?(?:\d{{1,2}}\s{MONTH}|{MONTH}\s\d{{1,2}}|{MONTH}))"
+    r"(?!\w|[-–]|\s(?:to|and|or|until)\s\d|,\d)"
+)
+YEAR_ONLY = re.compile(rf"{_YEAR}")
+_SITE = (
+    r"(?:hall|school|museum|station|church|river|bridge|area|region|district|street|hotel|library|"
+    r"prison|palace|castle|valley|basin|peninsula|coast|desert|airport|province|colony|county|city)"
+)
+PLACE = re.compile(
+    rf"\b(?:in|at|near)\s(?P<place>(?:the\s)?{NAME}(?:\s{_SITE}\b)?)"
+    r"(?=\Z|[,.;]|\s(?:in|on|at|by|for|with|from|to|after|before|during|and|as|until|since|when)\b)"
+)
+_DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+_SPELLED = (
+    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+NUMBER = rf"(?:(?:{_DIGITS}|{_SPELLED})(?:\s(?:thousand|million|billion|hundred|dozen))?)"
+_ABOUT = (
+    r"(?:(?:about|around|some|nearly|almost|over|more\sthan|less\sthan|fewer\sthan|at\sleast|"
+    r"approximately|roughly|up\sto|only|an\sestimated)\s)?"
+)
+COUNTED = re.compile(
+    rf"\b{_ABOUT}(?P<number>{NUMBER})\s(?P<counted>(?:(?!(?:of|to|and|or|in|at|percent|per|years?\sold|"
+    rf"times)\b)[a-z][a-z-]+\s){{0,2}}?(?!per\b|was\b|is\b|has\b|dollars\b)[a-z]{{2,}}s|people|children|men|women)\b"
+)
+PERCENTAGE = re.compile(rf"\b{_ABOUT}(?P<number>(?:{_DIGITS})\s?(?:%|percent|per\scent))\sof\s")
+MONEY = re.compile(
+    rf"{_ABOUT}(?P<money>[$£€¥]\s?(?:{_DIGITS})(?:\s?(?:million|billion|trillion|[mbk]n?))?"
+    rf"|{NUMBER}\s(?:US\s)?(?:dollars|euros|pounds))(?!\w)"
+)
+TITLES = (
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|Mayor|President|King|Queen|Sir|Lord|Lady|Captain|Judge|General|"
+    r"Senator|Governor|Emperor|Pope|Saint|St|Colonel|Major|Minister|Chancellor|Duke|Prince|Princess)"
+)
+SPEECH = (
+    r"(?:said|says|argued|argues|claimed|claims|suggested|suggests|believed|believes|warned|warns|"
+    r"wrote|writes|announced|announces|promised|promises|stated|states|noted|notes|told|added|"
+    r"thought|thinks|explained|explains|proposed|predicted|complained|insisted|concluded|admitted)"
+)
+_NOT_A_PERSON = frozenset(
+    """university college school company council court party church street road park island islands
+    river lake mountain mountains sea ocean bay city county state states republic kingdom empire war
+    act law treaty convention constitution agency committee commission association society union bank
+    museum library hospital museum festival award centre center institute museum department ministry
+    board office times post gazette news press magazine district province north south east west
+    northern southern eastern western new great house hall bridge airport station railway army navy
+    force parliament senate congress band forest valley battle revolution movement group team club
+    january february march april may june july august september october november december
+    """.split()
+)
+# Words for people: "Who", where other nouns take "What".
+_PEOPLE = re.compile(
+    r"\b(?:\w+(?:ers?|ors?|ists?|ians?|men|man|woman|women|ees?)|people|king|queen|family|families|"
+    r"child|children|husband|wife|son|daughter|father|mother|brother|sister|friend|friends|niece|"
+    r"nephew|students?|residents?|president|crew|judge|pilots?|chief|mayor|prince|duke|pope|priests?|"
+    r"nurses?|victims?|guests?|clerks?|staff|team|troops|couple|person|persons|individuals?|adults?|"
+    r"boys?|girls?|inhabitants?|immigrants?|agents?|students?|patients?|population|government)\Z",
+    re.IGNORECASE,
+)
+
+
+def is_person(name: str, document: Document) -> bool:
+    """Whether the article treats `name` as a person's: a title, an age, somebody who speaks."""
+    if re.match(rf"{TITLES}\.?\s", name):
+        return True
+    words = name.split()
+    if not 1 <= len(words) <= 4 or any(word.lower() in _NOT_A_PERSON for word in words):
+        return False
+    last = re.escape(words[-1])
+    after = rf"(?:,\swho\b|,\s\d\d,|\s(?:himself|herself)\b|,?\s{SPEECH}\b|\swas\sborn\b)"
+    before = rf"(?:{SPEECH}\s(?:{NAME}\s)?|{TITLES}\.?\s(?:{NAME}\s)?)"
+    return bool(re.search(rf"\b{last}{after}|\b{before}{last}\b", document.text))
+
+
+def is_people_noun(phrase: str) -> bool:
+    """Whether the noun at the end of `phrase` stands for people: "the mayor", "residents"."""
+    return bool(_PEOPLE.search(phrase))
+
+
+def is_name(phrase: str) -> bool:
+    """Whether all of `phrase` is a name, "the" aside."""
+    return bool(re.fullmatch(rf"(?:[Tt]he\s)?{NAME}", phrase))

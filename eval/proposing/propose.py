@@ -1,0 +1,121 @@
+"""From a folder of articles to questions about it: see the package."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from random import Random
+
+from eval.proposing.choosing import SEARCHES, choose, is_good
+from eval.proposing.clause_questions import ask_about_clause
+from eval.proposing.drafts import Draft
+from eval.proposing.held_out import HeldOut
+from eval.proposing.keywords import ask_with_headline, ask_with_keywords
+from eval.proposing.rewording import reword, reword_clause
+from eval.proposing.sources import SourceSentence, Vocabulary, usable_sentences
+from eval.proposing.statements import ask_about_statement
+from eval.proposing.twins import Twins
+from eval.questions.model import Fact, GoldSentence, Question, QuestionKind
+from index.types import Document
+
+UNANSWERABLE_SHARE = 0.15
+
+
+def propose_questions(
+    documents: Mapping[str, Document], *, count: int = 100, seed: int = 0
+) -> list[Question]:
+    """Questions that the articles answer, and some that they do not once an article is left out.
+
+    Args:
+        documents: articles by id, as Byline reads them.
+        count: how many questions at most; short or few articles give fewer.
+        seed: the same articles, count and seed give the same questions.
+
+    Returns:
+        About 85 % answerable questions with located gold sentences, spread evenly over the
+        articles; then `unanswerable_easy` ones, with the articles that must be left out when they
+        are asked. An id tells the way the question was made, such as "when-0003". English articles
+        give real questions, others only headline and keyword queries.
+    """
+    maker = _Maker(documents, seed)
+    unanswerable = round(UNANSWERABLE_SHARE * count)
+    drafts = list(maker.choose(count - unanswerable))
+    questions = [maker.answerable(draft, number) for draft, number in _numbered(drafts)]
+    held_out = islice(maker.unanswerable(), unanswerable)
+    return [*questions, *held_out]
+
+
+class _Maker:
+    def __init__(self, documents: Mapping[str, Document], seed: int) -> None:
+        self._documents = {doc_id: documents[doc_id] for doc_id in sorted(documents)}
+        self._sentences = {
+            doc_id: usable_sentences(document) for doc_id, document in self._documents.items()
+        }
+        self._vocabulary = Vocabulary(self._sentences)
+        self._twins = Twins(self._documents, self._sentences)
+        self._seed = seed
+        self._random = Random(seed)
+        self._drafts: dict[str, list[Draft]] = {}
+        self._taken: set[tuple[str, int]] = set()
+
+    def choose(self, count: int) -> Iterator[Draft]:
+        return choose(list(self._documents), self._drafts_of, count, self._random, self._taken)
+
+    def answerable(self, draft: Draft, number: int) -> Question:
+        same = self._twins.sentences(draft.sentence, draft.answers)
+        gold = tuple(
+            GoldSentence(doc_id=s.document.doc_id, quote=s.text, start=s.start, end=s.end)
+            for s in same
+        )
+        return Question(
+            id=f"{draft.way}-{number:04d}",
+            question=draft.text,
+            kind=QuestionKind.ANSWERABLE,
+            facts=(Fact(sentences=gold, answers=draft.answers),),
+        )
+
+    def unanswerable(self) -> Iterator[Question]:
+        held_out, number = HeldOut(self._documents), 0
+        for draft in self.choose(sum(map(len, self._sentences.values()))):
+            doc_id = draft.sentence.document.doc_id
+            left_out = (doc_id, *self._twins.articles(doc_id))
+            if draft.way in SEARCHES or not held_out.answers_nowhere_else(draft.text, left_out):
+                continue
+            number += 1
+            yield Question(
+                id=f"held-out-{number:04d}",
+                question=draft.text,
+                kind=QuestionKind.UNANSWERABLE_EASY,
+                without=left_out,
+            )
+
+    def _drafts_of(self, doc_id: str) -> Sequence[Draft]:
+        if doc_id not in self._drafts:
+            found = [draft for s in self._sentences[doc_id] for draft in self._ask(s)]
+            self._random_of(doc_id).shuffle(found)
+            self._drafts[doc_id] = found
+        return self._drafts[doc_id]
+
+    def _ask(self, sentence: SourceSentence) -> Iterator[Draft]:
+        random = self._random_of(f"{sentence.document.doc_id}:{sentence.start}")
+        drafts = [*ask_with_headline(sentence)]
+        drafts += ask_with_keywords(sentence, self._vocabulary, random)
+        if sentence.is_english:
+            drafts += ask_about_clause(
+                sentence, self._vocabulary, lambda clause: reword_clause(clause, random)
+            )
+            drafts += ask_about_statement(sentence, self._vocabulary)
+            drafts = [replace(draft, text=reword(draft.text, random)) for draft in drafts]
+        yield from (draft for draft in drafts if is_good(draft, self._vocabulary))
+
+    def _random_of(self, what: str) -> Random:
+        return Random(f"{self._seed}:{what}")
+
+
+def _numbered(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, int]]:
+    numbers: Counter[str] = Counter()
+    for draft in drafts:
+        numbers[draft.way] += 1
+        yield draft, numbers[draft.way]

@@ -1,0 +1,66 @@
+"""Questions about what somebody said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from eval.proposing.clauses import cut_short
+from eval.proposing.drafts import Draft
+from eval.proposing.names import NAME, SPEECH, is_people_noun
+from eval.proposing.sources import WORD, SourceSentence, Vocabulary
+from eval.questions.overlap import content_words
+
+_QUOTED = re.compile(r"[\"“](?P<quote>[^\"“”]{20,})[\"”]")
+_SPEAKER = re.compile(
+    rf"{SPEECH}\s(?P<after>(?:(?:the\s)?(?:[a-z]+\s){{0,2}})?{NAME})"
+    rf"|(?P<before>(?:[Tt]he\s[a-z]+\s)?{NAME})(?:,[^,\"“”]+,)?\s{SPEECH}\b"
+)
+_REPORTED = re.compile(
+    rf"^(?P<speaker>(?:The\s[a-z]+\s)?{NAME})(?:,[^,]+,)?\s(?P<verb>{SPEECH})\sthat\s(?P<said>.+)"
+)
+_NOUN = re.compile(
+    r"\b(?:the|a|an|our|my|his|her|its|their)\s(?P<noun>(?:[a-z][\w-]+\s)?[a-z][\w-]{3,})"
+    r"(?=[.,;!?]|\Z|\s(?:in|on|at|by|for|with|from|to|of|and|or|is|was|are|were|will|has|had|that)\b)"
+)
+_ENDS_OPEN = re.compile(r"(?:ly|ing|ed|\b(?:of|to|in|and|more|most|very|same|other|own))\Z")
+
+
+def ask_about_statement(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draft]:
+    """ "Who said that ...?" and "What did ... say about ...?"."""
+    yield from _who_said(sentence, vocabulary)
+    yield from _what_was_said(sentence, vocabulary)
+
+
+def _who_said(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draft]:
+    found = _REPORTED.match(sentence.text)
+    if found:
+        verb = found["verb"] if found["verb"] != "told" else "said"
+        said = cut_short(vocabulary.lower_first(found["said"]), 12)
+        text = f"Who {verb} that {said}?"
+        yield Draft(way="who_said", text=text, sentence=sentence, answers=(found["speaker"],))
+
+
+def _what_was_said(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draft]:
+    quoted = _QUOTED.search(sentence.text)
+    if quoted is None:
+        return
+    outside = sentence.text[: quoted.start()] + sentence.text[quoted.end() :]
+    found = _SPEAKER.search(outside)
+    topic = _topic(quoted["quote"], vocabulary)
+    if found and topic:
+        speaker = vocabulary.lower_first((found["after"] or found["before"]).strip())
+        text = f"What did {speaker} say about {topic}?"
+        yield Draft(way="statement", text=text, sentence=sentence)
+
+
+def _topic(quote: str, vocabulary: Vocabulary) -> str:
+    """What a statement is about: its rarest name, or noun after an article; "" for none."""
+    nouns = [
+        f"the {match['noun']}"
+        for match in _NOUN.finditer(quote)
+        if content_words(match["noun"]) and not _ENDS_OPEN.search(match["noun"])
+    ]
+    inside = [match.group() for match in WORD.finditer(quote)][1:]
+    names = [word for word in inside if vocabulary.is_name(word) and not is_people_noun(word)]
+    return max(names or nouns, key=vocabulary.rarity, default="")
