@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from eval.measures.names import default_measures, parse_measures
@@ -61,13 +62,23 @@ def evaluate(
     plan = Plan.of(collection, found, workspace, chosen, label=label, limit=limit, model=model)
     store = RunStore(find_runs(runs))
     unfinished = store.folder / plan.partial_name
-    with partial_run(unfinished) as partial:
+    with _discarded_when_useless(unfinished), partial_run(unfinished) as partial:
         _ask_all(plan, partial, notify)
         wanted = asked_for or default_measures(answers=bool(plan.settings.answers))
         notify(RunProgress(doing="measuring", done=found.queries, total=found.queries))
         folder = save(plan.parts, partial.outcomes, wanted, store)
     discard(unfinished)
     return load_run(folder)
+
+
+@contextmanager
+def _discarded_when_useless(unfinished: Path) -> Iterator[None]:
+    """After a mistake in the collection nothing is kept: mended, it is another collection."""
+    try:
+        yield
+    except UsageError:
+        discard(unfinished)
+        raise
 
 
 def _workspace(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,13 +61,13 @@ def open_workspace(
 def own_index(index: Index) -> Workspace:
     """An index that the user keeps; its documents are called as in the index.
 
-    The corpus digest covers path and content of every file that gave an article, so that a
+    The corpus digest covers path and content of every file that was read, so that a
     change of the code that reads them is a change that two runs can be compared over.
     """
     digest = hashlib.sha256()
     records = sorted(read_records(index.store).values(), key=lambda record: record.path)
     for record in records:
-        if record.status not in (FileStatus.SKIPPED, FileStatus.FAILED):
+        if record.status is not FileStatus.SKIPPED:
             digest.update(f"{record.path}\0{record.sha256}\n".encode())
     return Workspace(
         index=index,
@@ -92,11 +91,7 @@ def _written(corpus: Corpus, home: Path) -> Path:
     """The folder of articles, written whole or not at all."""
     articles = home / "articles"
     if not articles.is_dir():
-        unfinished = home / "articles.new"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        home.mkdir(parents=True, exist_ok=True)
-        corpus.write(unfinished)
-        unfinished.rename(articles)
+        corpus.write(articles)
     return articles
 
 
