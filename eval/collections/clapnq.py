@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -29,7 +30,7 @@ class _Passage(_Row):
     id: str = Field(alias="_id", min_length=1)
     title: str = ""
     text: str
-    sentences: tuple[str, ...]
+    sentences: tuple[Annotated[str, Field(pattern=r"\S")], ...]
 
 
 class _Asked(_Row):
@@ -101,7 +102,7 @@ def _to_query(asked: _Asked, sentences: Sequence[str]) -> Query:
 
 
 def _to_gold(doc_id: str, sentence: str) -> GoldSentence:
-    return GoldSentence(doc_id=doc_id, quote=remove_invisible(sentence))
+    return GoldSentence(doc_id=doc_id, quote=remove_invisible(sentence).strip())
 
 
 def group_gold(annotations: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -77,7 +77,7 @@ def _to_query(question: SquadQuestion) -> Query:
 def _facts(article: SquadArticle, paragraph: int, answers: Sequence[str]) -> tuple[Fact, ...]:
     text = article.paragraphs[paragraph]
     sentences = tuple(
-        GoldSentence(doc_id=article.title, quote=remove_invisible(text[start:end]))
+        GoldSentence(doc_id=article.title, quote=remove_invisible(text[start:end]).strip())
         for start, end in find_gold(text, answers)
     )
     return (Fact(sentences=sentences, answers=tuple(answers)),) if sentences else ()
