@@ -87,6 +87,8 @@ _RANKINGS = {
     "Success": "a relevant one is among the first K",
 }
 _SPAN_NAME = re.compile(rf"({'|'.join(SPANS)})@([1-9]\d{{0,5}})")
+_NO_DEFAULT = re.compile(r"=<object object at \w+>")
+_LONGEST_CHARS = 100
 _OTHERS = (
     (Level.ANSWER, ANSWERS),
     (Level.REFUSAL, REFUSALS),
@@ -121,13 +123,16 @@ def parse_ranking_measure(name: str) -> Any:
     Raises:
         UsageError: ir_measures does not know it, cannot compute it here, or is not installed.
     """
+    if len(name) > _LONGEST_CHARS:
+        raise UsageError(_unknown(f"{name[:_LONGEST_CHARS]}..."))
     ir_measures = _ir_measures()
     try:
         parsed = ir_measures.parse_measure(name.removeprefix(PASSAGE))
     except (ValueError, NameError, TypeError, LookupError, AssertionError) as error:
         raise UsageError(_unknown(name)) from error
-    if parsed.params.get("cutoff", 1) < 1:  # trec_eval would end the process
-        raise UsageError(f"measure {name!r}: the number behind @ is at least 1")
+    cutoff = parsed.params.get("cutoff", 1)
+    if type(cutoff) is not int or cutoff < 1:  # trec_eval would end the process
+        raise UsageError(f"measure {name!r}: behind @ goes a whole number from 1")
     problem = _trial_problem(ir_measures, parsed)
     if problem:
         raise UsageError(f"measure {name!r} cannot be computed by ir-measures here: {problem}")
@@ -162,7 +167,7 @@ def _describe(parsed: Any) -> str:
 def _unknown(name: str) -> str:
     own = ", ".join([*(f"{span}@K" for span in SPANS), *ANSWERS, *REFUSALS, *LATENCIES])
     return (
-        f"unknown measure {name!r}: known are {own}, and whatever ir-measures takes "
+        f"unknown measure {name!r}: known are {own}; and whatever ir-measures takes "
         f"(nDCG@10, RR@10, AP, P@5, R@20, Success@5, ...), on passages as passage:nDCG@10"
     )
 
@@ -186,5 +191,6 @@ def _trial_problem(ir_measures: Any, parsed: Any) -> str:
         *(ValueError, TypeError, LookupError, AssertionError, ArithmeticError, RuntimeError),
         *(ImportError, OSError, SubprocessError),
     ) as error:
-        return " ".join(str(error).split())[:200] or type(error).__name__
+        problem = " ".join(str(error).split())[:200] or type(error).__name__
+        return _NO_DEFAULT.sub(": missing", problem)
     return ""

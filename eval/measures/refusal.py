@@ -138,8 +138,9 @@ def risk_coverage_curve(table: RefusalTable) -> tuple[Floats, Floats]:
     """
     order = np.argsort(-table.confidence, kind="stable")
     wrong = np.where(table.answerable, 1 - table.right, 1.0)[order]
-    _, group, sizes = np.unique(-table.confidence[order], return_inverse=True, return_counts=True)
-    expected = (np.bincount(group, weights=wrong) / sizes)[group] if len(order) else wrong
+    equals = np.cumsum(np.diff(table.confidence[order], prepend=0) != 0)  # one number for each tie
+    counts = np.maximum(1, np.bincount(equals))
+    expected = (np.bincount(equals, weights=wrong) / counts)[equals]
     answered = np.arange(1, len(table) + 1)
     return answered / max(1, len(table)), np.cumsum(expected) / answered
 

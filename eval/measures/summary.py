@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -24,6 +24,7 @@ from eval.types import MeasureSummary, Outcome
 Floats = NDArray[np.float64]
 Interval = tuple[float | None, float | None]
 
+_NO_INTERVAL: Interval = (None, None)
 RESAMPLES = 2000
 SEED = 20_261_122
 _BATCH = 1_000_000  # numbers resampled at once: bounds memory however many queries there are
@@ -33,6 +34,9 @@ LATENCY_SET_MEASURES: Mapping[str, float] = {"LatencyP50": 50, "LatencyP99": 99}
 
 # Without an answerable question these are the share of refusals under another name.
 _NEEDS_SHORT_ANSWERS = frozenset({"EM", "F1"})
+
+# Resampling adds noise to every bin, which ECE takes for error: all resamples lie above the value.
+_BIASED = frozenset({"ECE"})
 
 
 def measure_outcomes(outcomes: Sequence[Outcome], measures: Sequence[Measure]) -> list[Outcome]:
@@ -88,8 +92,9 @@ class Summary:
         queries (Efron and Tibshirani, 1993); the same outcomes give the same intervals.
         """
         table = self._table()
-        intervals = _table_intervals(table, [measure.name for measure in self._measures])
-        found = [self._summarise(measure, table, intervals) for measure in self._measures]
+        values = {m.name: np.array(self._values_of(m.name)) for m in self._measures}
+        intervals = _mean_intervals(values) | _table_intervals(table, values)
+        found = [self._summarise(m, values[m.name], table, intervals) for m in self._measures]
         return tuple(summary for summary in found if summary is not None)
 
     def baselines(self) -> dict[str, dict[str, float]]:
@@ -99,28 +104,31 @@ class Summary:
     def _table(self) -> RefusalTable:
         return RefusalTable.from_numbers(np.array(self._rows))
 
+    def _values_of(self, name: str) -> Sequence[float]:
+        return () if name in _NEEDS_SHORT_ANSWERS - self._with_short_answers else self._values[name]
+
     def _summarise(
-        self, measure: Measure, table: RefusalTable, intervals: Mapping[str, Interval]
+        self,
+        measure: Measure,
+        values: Floats,
+        table: RefusalTable,
+        intervals: Mapping[str, Interval],
     ) -> MeasureSummary | None:
         name = measure.name
         if name in REFUSAL_SET_MEASURES:
             value = REFUSAL_SET_MEASURES[name](table)
             return _summary(measure, value, intervals[name], len(table))
         if name in LATENCY_SET_MEASURES:
-            return _summarise_values(measure, self._latencies, _percentile(name))
-        if name in _NEEDS_SHORT_ANSWERS - self._with_short_answers:
-            return None
-        return _summarise_values(measure, self._values[name], np.mean)
+            return _summarise_latency(measure, np.array(self._latencies))
+        return _summary(measure, _mean(values), intervals.get(name, _NO_INTERVAL), values.size)
 
 
-def _summarise_values(
-    measure: Measure, numbers: Sequence[float], statistic: Callable[..., ArrayLike]
-) -> MeasureSummary | None:
-    values = np.array(numbers, dtype=np.float64)
-    if not values.size:
+def _summarise_latency(measure: Measure, seconds: Floats) -> MeasureSummary | None:
+    if not seconds.size:
         return None
-    value = float(np.asarray(statistic(values)))
-    return _summary(measure, value, _interval(values, statistic), values.size)
+    statistic = _percentile(measure.name)
+    [interval] = _intervals(seconds[np.newaxis], statistic)
+    return _summary(measure, float(np.asarray(statistic(seconds))), interval, seconds.size)
 
 
 def _summary(
@@ -138,43 +146,68 @@ def _summary(
     )
 
 
-def _interval(values: Floats, statistic: Callable[..., ArrayLike]) -> Interval:
+def _mean_intervals(values: Mapping[str, Floats]) -> dict[str, Interval]:
+    """The interval of each mean; measures of equally many queries share their resamples."""
+    by_size: dict[int, list[str]] = {}
+    for name, numbers in values.items():
+        by_size.setdefault(numbers.size, []).append(name)
+    found: dict[str, Interval] = {}
+    for size, names in by_size.items():
+        if size:
+            rows = np.stack([values[name] for name in names])
+            found |= zip(names, _intervals(rows, np.mean), strict=True)
+    return found
+
+
+def _intervals(rows: Floats, statistic: Callable[..., ArrayLike]) -> list[Interval]:
+    """The interval of `statistic` for each row."""
     from scipy.stats import bootstrap
 
-    if (values == values[0]).all():
-        return None, None
+    if rows.shape[1] < 2:
+        return [_NO_INTERVAL for _ in rows]
     found = bootstrap(
-        (values,),
+        (rows,),
         statistic,
         n_resamples=RESAMPLES,
-        batch=max(1, _BATCH // values.size),
+        batch=max(1, _BATCH // rows.size),
         vectorized=True,
+        axis=-1,
         method="percentile",
         rng=np.random.default_rng(SEED),
     ).confidence_interval
-    return float(found.low), float(found.high)
+    return [
+        _NO_INTERVAL if (row == row[0]).all() else (float(low), float(high))
+        for row, low, high in zip(rows, found.low, found.high, strict=True)
+    ]
 
 
-def _table_intervals(table: RefusalTable, names: Sequence[str]) -> dict[str, Interval]:
-    """As `_interval`, for measures of the whole table; all of them see the same resamples."""
-    functions = {name: REFUSAL_SET_MEASURES[name] for name in names if name in REFUSAL_SET_MEASURES}
+def _table_intervals(table: RefusalTable, names: Iterable[str]) -> dict[str, Interval]:
+    """As `_intervals`, for measures of the whole table; all of them see the same resamples."""
+    found = {name: _NO_INTERVAL for name in names if name in REFUSAL_SET_MEASURES}
+    functions = {name: REFUSAL_SET_MEASURES[name] for name in found if name not in _BIASED}
     if len(table) < 2 or not functions:
-        return dict.fromkeys(functions, (None, None))
+        return found
     draw = np.random.default_rng(SEED)
+    # What is in order already sorts several times faster, and no measure minds the order.
+    table = table.take(np.argsort(table.confidence, kind="stable"))
     resampled = np.empty((RESAMPLES, len(functions)))
     for i in range(RESAMPLES):
-        sample = table.take(draw.integers(len(table), size=len(table)))
+        sample = table.take(np.sort(draw.integers(len(table), size=len(table))))
         resampled[i] = [function(sample) for function in functions.values()]
-    return {name: _middle(resampled[:, i]) for i, name in enumerate(functions)}
+    return found | {name: _middle(resampled[:, i]) for i, name in enumerate(functions)}
 
 
 def _middle(resampled: Floats) -> Interval:
     # A resample without an unanswerable question says nothing about some measures.
     known = resampled[~np.isnan(resampled)]
     if not known.size or known.min() == known.max():
-        return None, None
+        return _NO_INTERVAL
     low, high = np.percentile(known, [2.5, 97.5])
     return float(low), float(high)
+
+
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if values.size else float("nan")
 
 
 def _percentile(name: str) -> Callable[..., ArrayLike]:
