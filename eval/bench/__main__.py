@@ -21,6 +21,7 @@ BENCHES = {
     "durability": "durability",
     "cold": "cold",
     "encode": "encode",
+    "randomisation": "randomisation",
     "harness": "harness",
 }
 

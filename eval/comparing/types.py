@@ -112,7 +112,7 @@ class GateResult(_Saved):
     """Whether a run may replace the baseline.
 
     `losses` are why not. `noticeable_loss` is the smallest loss of `measure` that this many
-    queries would have shown with 80 % power (None: nothing could have been noticed).
+    queries would have shown with 80 % power (None: they cannot say).
     """
 
     passed: bool

@@ -1,0 +1,75 @@
+"""The queries that a change moved most, with what each run retrieved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from eval.comparing.differences import main_measure, shared_measures
+from eval.comparing.readings import Readings, pair_values
+from eval.comparing.statistics import TIE
+from eval.comparing.types import MovedQuery
+from eval.types import Outcome, Run
+from index.errors import UsageError
+
+SHOWN = 3
+"""Hits of either run that are kept."""
+
+
+def moved_queries(
+    baseline: Run,
+    run: Run,
+    before: Readings,
+    after: Readings,
+    measures: Sequence[str] | None,
+    moved_by: str | None,
+    count: int,
+) -> list[MovedQuery]:
+    """Up to `count` queries, the largest change first; between equals the collection's order.
+
+    Raises:
+        UsageError: `moved_by` is no measure of single queries that both runs have.
+    """
+    measure = moved_by or main_measure(before, after, shared_measures(before, after, measures))
+    if measure is None:
+        return []
+    changes = _changes(before, after, measure)
+    chosen = sorted(changes, key=lambda query_id: -abs(changes[query_id]))[: max(0, count)]
+    old, new = _outcomes(baseline, chosen), _outcomes(run, chosen)
+    return [_moved(old[i], new[i], run.info.name, measure) for i in chosen]
+
+
+def _changes(before: Readings, after: Readings, measure: str) -> dict[str, float]:
+    query_ids, old, new = pair_values(before, after, measure)
+    if not query_ids:
+        names = f"{before.info.name} and {after.info.name}"
+        raise UsageError(f"{names} do not both have {measure!r} for single queries")
+    changes = zip(query_ids, (new - old).tolist(), strict=True)
+    return {query_id: change for query_id, change in changes if abs(change) >= TIE}
+
+
+def _outcomes(run: Run, query_ids: Collection[str]) -> dict[str, Outcome]:
+    wanted = frozenset(query_ids)
+    if not wanted:
+        return {}
+    return {o.query_id: o for o in run.outcomes() if o.query_id in wanted}
+
+
+def _moved(old: Outcome, new: Outcome, run: str, measure: str) -> MovedQuery:
+    return MovedQuery(
+        run=run,
+        query_id=old.query_id,
+        text=old.text,
+        kind=old.kind,
+        measure=measure,
+        baseline=old.values[measure],
+        value=new.values[measure],
+        difference=new.values[measure] - old.values[measure],
+        baseline_retrieved=old.retrieved[:SHOWN],
+        retrieved=new.retrieved[:SHOWN],
+        baseline_answer=old.answer,
+        answer=new.answer,
+        gold=old.gold,
+        qrels=old.qrels,
+        answers=old.answers,
+        answerable=old.answerable,
+    )
