@@ -1,0 +1,90 @@
+"""Which queries a page opens: those that moved, and those that went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eval.comparing.types import Comparison
+from eval.reports.gather import REFUSED, AllQueries, Gathered
+from eval.reports.words import run_title
+from eval.types import RunInfo
+
+MOVED = 20
+WORST = 15
+WRONG_DECISIONS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryList:
+    """Queries under one heading, in order; `about` says what they have in common."""
+
+    ident: str
+    title: str
+    about: str
+    query_ids: tuple[str, ...]
+
+
+def choose(
+    queries: AllQueries, infos: Sequence[RunInfo], comparison: Comparison | None
+) -> list[QueryList]:
+    """The lists that hold something: moved, worst, wrongly answered, wrongly refused."""
+    at = 1 if comparison and len(infos) > 1 else 0
+    of = f" of {run_title(infos[at])}" if len(infos) > 1 else ""
+    lists = [
+        *([_moved(queries, comparison)] if comparison else []),
+        _worst(queries, infos[at], at, of),
+        *_wrong_decisions(queries, queries.runs[at], of),
+    ]
+    return [one for one in lists if one.query_ids]
+
+
+def _moved(queries: AllQueries, comparison: Comparison) -> QueryList:
+    largest = sorted(comparison.moved, key=lambda m: -abs(m.difference))
+    ids = dict.fromkeys(m.query_id for m in largest if m.query_id in queries.lines)
+    return QueryList(
+        ident="moved",
+        title="Queries that moved most",
+        about=f"What each run made of them, beside {run_title(comparison.baseline)}.",
+        query_ids=tuple(ids)[:MOVED],
+    )
+
+
+def _worst(queries: AllQueries, info: RunInfo, at: int, of: str) -> QueryList:
+    """The lowest values, those of perfect queries left out; ties as the collection has them."""
+    name = queries.measures[0] if queries.measures else REFUSED
+    values = queries.runs[at].values[name] if queries.measures else {}
+    summary = info.measure(name)
+    higher = summary is None or summary.higher_is_better
+    gains = {i: value if higher else -value for i, value in values.items()}
+    perfect = 1.0 if higher else 0.0
+    poor = [i for i in sorted(gains, key=lambda i: gains[i]) if gains[i] < perfect]
+    return QueryList(
+        ident="worst",
+        title=f"Worst queries{of}",
+        about=f"The lowest {name}, worst first.",
+        query_ids=tuple(poor[:WORST]),
+    )
+
+
+def _wrong_decisions(queries: AllQueries, run: Gathered, of: str) -> list[QueryList]:
+    refused, confidence = run.values[REFUSED], run.confidence
+    wrong = [i for i in refused if queries.lines[i].answerable is not None]
+    wrong = [i for i in wrong if bool(refused[i]) == queries.lines[i].answerable]
+    wrong.sort(key=lambda i: -confidence[i])
+    answered = [i for i in wrong if not refused[i]]
+    kept_back = [i for i in reversed(wrong) if refused[i]]
+    return [
+        QueryList(
+            ident="answered",
+            title=f"Answered although the articles do not say{of}",
+            about=f"{len(answered)} in all, surest first.",
+            query_ids=tuple(answered[:WRONG_DECISIONS]),
+        ),
+        QueryList(
+            ident="refused",
+            title=f"Refused although the articles say{of}",
+            about=f"{len(kept_back)} in all, least sure first.",
+            query_ids=tuple(kept_back[:WRONG_DECISIONS]),
+        ),
+    ]

@@ -1,0 +1,81 @@
+"""Runs and their comparison as one HTML file that needs nothing else: no network, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eval.comparing.types import Comparison
+from eval.reports import words
+from eval.reports.links import Links
+from eval.reports.page import Page, build_page
+from eval.reports.plots.drawing import RUN_COLOURS
+from eval.types import Run
+from index.errors import StorageError, UsageError
+from index.files import replace_text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_MARKS = "●■◆▲▼✚"
+"""What `drawing.run_marker` draws, as characters."""
+
+
+def write_html(
+    path: Path,
+    runs: Sequence[Run],
+    comparison: Comparison | None = None,
+    links: Links | None = None,
+) -> None:
+    """Write the report of `runs` to `path`, whole or not at all.
+
+    Args:
+        path: an existing file is replaced.
+        runs: one or more over the same collection; where there is a comparison, its runs.
+        comparison: adds the verdict, the differences and what moved.
+        links: gives the address at which a passage can be read; only http, https and relative
+            paths become links.
+
+    Raises:
+        UsageError: there are no runs, or the outcomes of one are damaged.
+        StorageError: the file cannot be written.
+    """
+    if not runs:
+        raise UsageError("a report needs at least one run")
+    text = to_html(build_page(runs, comparison, links))
+    try:
+        replace_text(path, text)
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def to_html(page: Page) -> str:
+    """The HTML of a page; everything but the drawings is text."""
+    return _environment().get_template("report.html").render(page=page)
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    def finalize(value: Any) -> Any:
+        return words.visible(value) if type(value) is str else value
+
+    environment = Environment(
+        loader=PackageLoader("eval.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for function in (
+        *(words.number, words.signed, words.interval, words.p_value, words.run_title),
+        *(words.clipped, words.changed_settings, words.value_words, words.direction),
+    ):
+        environment.globals[function.__name__] = function
+    environment.globals["drawing"] = Markup
+    environment.globals["run_class"] = lambda at: f"run-{at % RUN_COLOURS}"
+    environment.globals["mark"] = lambda at: _MARKS[at % RUN_COLOURS]
+    return environment

@@ -1,0 +1,196 @@
+"""Everything that stands on the page of a report, in its order, before it becomes HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from eval.comparing.types import Comparison, MeasureDifference
+from eval.reports.choose import QueryList, choose
+from eval.reports.gather import REFUSED, AllQueries, KindRow, QueryLine, gather
+from eval.reports.links import Links
+from eval.reports.plots.differences import QueryChange, difference_plot
+from eval.reports.plots.drawing import Plot
+from eval.reports.plots.intervals import interval_plots
+from eval.reports.plots.latency import latency_plot
+from eval.reports.plots.refusal import refusal_plots
+from eval.reports.queries import QueryView, read_views
+from eval.reports.verdict import Verdict, summary_of, verdicts
+from eval.reports.words import by_level, description, headline_measures, run_title
+from eval.types import MeasureSummary, Run, RunInfo
+
+LISTED = 500
+"""The list of all queries shows no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRow:
+    """A measure: each run's summary, and each run's difference from the baseline."""
+
+    name: str
+    description: str
+    higher_is_better: bool
+    summaries: tuple[MeasureSummary | None, ...]
+    differences: tuple[MeasureDifference | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineTable:
+    """Refusal measures of the runs above those of refusing always and never."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[float | None, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedQuery:
+    """A query in the list of all: its value in each run; `opened` stands elsewhere on the page."""
+
+    line: QueryLine
+    values: tuple[float | None, ...]
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a template needs; no markup but the drawings."""
+
+    runs: tuple[RunInfo, ...]
+    comparison: Comparison | None
+    verdicts: tuple[Verdict, ...]
+    summary: str
+    levels: dict[str, list[MeasureRow]]
+    baselines: BaselineTable | None
+    plots: tuple[Plot, ...]
+    differences: tuple[Plot, ...]
+    kinds: dict[str, list[KindRow]]
+    lists: tuple[QueryList, ...]
+    views: dict[str, QueryView]
+    main_measure: str
+    queries: tuple[ListedQuery, ...]
+    unlisted: int
+
+
+def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links | None) -> Page:
+    """The page of `runs`, the baseline first where there is a comparison."""
+    ordered = _baseline_first(runs, comparison)
+    infos = [run.info for run in ordered]
+    queries = gather(ordered)
+    lists = choose(queries, infos, comparison)
+    views = read_views(ordered, queries, {i for one in lists for i in one.query_ids}, links)
+    listed = list(queries.lines.values())[:LISTED]
+    reachable = {line.query_id for line in listed} | views.keys()
+    return Page(
+        runs=tuple(infos),
+        comparison=comparison,
+        verdicts=tuple(verdicts(comparison)) if comparison else (),
+        summary=summary_of(infos[0]),
+        levels=_levels(infos, comparison),
+        baselines=_baselines(infos),
+        plots=tuple(_plots(infos, queries)),
+        differences=tuple(_differences(infos, queries, comparison, reachable)),
+        kinds=_kinds(infos[0], queries),
+        lists=tuple(lists),
+        views=views,
+        main_measure=queries.measures[0] if queries.measures else "",
+        queries=tuple(_listed(line, queries, views) for line in listed),
+        unlisted=len(queries.lines) - len(listed),
+    )
+
+
+def _baseline_first(runs: Sequence[Run], comparison: Comparison | None) -> list[Run]:
+    baseline = comparison.baseline.name if comparison else ""
+    return sorted(runs, key=lambda run: run.info.name != baseline)
+
+
+def _levels(infos: Sequence[RunInfo], comparison: Comparison | None) -> dict[str, list[MeasureRow]]:
+    names = by_level(m.name for info in infos for m in info.measures)
+    return {
+        heading: [_measure_row(name, infos, comparison) for name in own]
+        for heading, own in names.items()
+    }
+
+
+def _measure_row(name: str, infos: Sequence[RunInfo], comparison: Comparison | None) -> MeasureRow:
+    summaries = tuple(info.measure(name) for info in infos)
+    known = {d.run: d for d in comparison.differences if d.measure == name} if comparison else {}
+    return MeasureRow(
+        name=name,
+        description=description(name),
+        higher_is_better=next(s.higher_is_better for s in summaries if s),
+        summaries=summaries,
+        differences=tuple(known.get(info.name) for info in infos),
+    )
+
+
+def _baselines(infos: Sequence[RunInfo]) -> BaselineTable | None:
+    lines = infos[0].baselines
+    names = tuple(dict.fromkeys(name for values in lines.values() for name in values))
+    if not names:
+        return None
+    rows = [
+        (run_title(info), tuple(m.value if (m := info.measure(n)) else None for n in names))
+        for info in infos
+    ]
+    rows += [(line, tuple(values.get(n) for n in names)) for line, values in lines.items()]
+    return BaselineTable(names=names, rows=tuple(rows))
+
+
+def _plots(infos: Sequence[RunInfo], queries: AllQueries) -> list[Plot]:
+    titles = [run_title(info) for info in infos]
+    latency = latency_plot(titles, [run.latencies_s for run in queries.runs])
+    return [
+        *interval_plots(infos),
+        *refusal_plots(titles, [run.refusals for run in queries.runs]),
+        *([latency] if latency else []),
+    ]
+
+
+def _differences(
+    infos: Sequence[RunInfo],
+    queries: AllQueries,
+    comparison: Comparison | None,
+    reachable: set[str],
+) -> list[Plot]:
+    """One drawing for each run that was compared, of the measure that says most."""
+    if not comparison or not queries.measures or infos[0].name != comparison.baseline.name:
+        return []
+    found = []
+    for at, info in enumerate(infos[1:], start=1):
+        changes = _changes(at, infos, queries, reachable)
+        title = f"{run_title(info)} against {run_title(infos[0])}, query by query"
+        found.append(difference_plot(f"differences-{at}", title, queries.measures[0], changes))
+    return [plot for plot in found if plot]
+
+
+def _changes(
+    at: int, infos: Sequence[RunInfo], queries: AllQueries, reachable: set[str]
+) -> list[QueryChange]:
+    name = queries.measures[0]
+    before, after = queries.runs[0].values[name], queries.runs[at].values[name]
+    summary = infos[0].measure(name)
+    sign = 1 if summary is None or summary.higher_is_better else -1
+    return [
+        QueryChange(
+            gain=sign * (after[i] - before[i]),
+            anchor=line.anchor if i in reachable else "",
+            text=line.text,
+        )
+        for i, line in queries.lines.items()
+        if i in before and i in after
+    ]
+
+
+def _kinds(info: RunInfo, queries: AllQueries) -> dict[str, list[KindRow]]:
+    """Only where there are several kinds."""
+    if len({line.kind for line in queries.lines.values()}) < 2:
+        return {}
+    names = [name for name in headline_measures(info) if name in queries.measures]
+    tables = {name: queries.kinds(name) for name in (*names, REFUSED)}
+    return {name: rows for name, rows in tables.items() if rows}
+
+
+def _listed(line: QueryLine, queries: AllQueries, views: dict[str, QueryView]) -> ListedQuery:
+    name = queries.measures[0] if queries.measures else REFUSED
+    values = tuple(run.values[name].get(line.query_id) for run in queries.runs)
+    return ListedQuery(line=line, values=values, opened=line.query_id in views)

@@ -1,0 +1,162 @@
+"""Numbers and names as reports write them, and text that cannot disturb what stands around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import isfinite
+
+from eval.measures.names import (
+    ANSWERS,
+    LATENCIES,
+    PASSAGE,
+    REFUSALS,
+    SPANS,
+    Level,
+    parse_measures,
+)
+from eval.types import MeasureSummary, RunInfo, RunSettings
+from index.errors import UsageError
+
+# C0 but for tab and line feed, DEL, C1, marks that turn the direction of the text after them, and
+# halves of surrogate pairs.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_HEADINGS = {
+    Level.PASSAGE: "Passages",
+    Level.DOCUMENT: "Documents",
+    Level.SPAN: "Characters of gold sentences",
+    Level.ANSWER: "Answers and citations",
+    Level.REFUSAL: "Refusal",
+    Level.LATENCY: "Time",
+}
+_TELLING = ("nDCG@10", "RR@10", "CharRecall@5", "SentenceF1", "ContainsAnswer", "RefusalRight")
+NOTHING = "–"
+
+
+def visible(text: str) -> str:
+    """The text with every character that would act instead of being read written as its code."""
+    return _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
+def clipped(text: str, limit: int) -> str:
+    """At most `limit` characters of the text, on one line, cut at a word where there is one."""
+    line = " ".join(visible(text).split())
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    kept = cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut
+    return f"{kept}…"
+
+
+def is_time(measure: str) -> bool:
+    """Whether the measure counts seconds."""
+    return measure in LATENCIES
+
+
+def number(value: float | None, measure: str = "") -> str:
+    """Three decimals, with the unit of a measure of time; a dash where there is no value."""
+    if value is None or not isfinite(value):
+        return NOTHING
+    text = f"{value:.3f} s" if is_time(measure) else f"{value:.3f}"
+    return text.replace("-", "−")
+
+
+def signed(value: float | None, measure: str = "") -> str:
+    """The number with its sign."""
+    text = number(value, measure)
+    return f"+{text}" if value is not None and isfinite(value) and value > 0 else text
+
+
+def interval(low: float | None, high: float | None, measure: str = "") -> str:
+    """`low to high`; empty when there is none."""
+    if low is None or high is None:
+        return ""
+    return f"{number(low, measure)} to {number(high, measure)}"
+
+
+def p_value(p: float | None) -> str:
+    """A p-value as papers write it."""
+    if p is None:
+        return NOTHING
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def level_of(measure: str) -> Level:
+    """What the measure looks at; a name that is not known is one of documents."""
+    if measure.startswith(PASSAGE):
+        return Level.PASSAGE
+    if measure.partition("@")[0] in SPANS:
+        return Level.SPAN
+    own = ((ANSWERS, Level.ANSWER), (REFUSALS, Level.REFUSAL), (LATENCIES, Level.LATENCY))
+    return next((level for names, level in own if measure in names), Level.DOCUMENT)
+
+
+def by_level(names: Iterable[str]) -> dict[str, list[str]]:
+    """Heading -> names of measures, in the order of the headings and of `names`."""
+    found: dict[Level, list[str]] = {level: [] for level in _HEADINGS}
+    for name in dict.fromkeys(names):
+        found[level_of(name)].append(name)
+    return {_HEADINGS[level]: own for level, own in found.items() if own}
+
+
+@lru_cache(maxsize=256)
+def description(measure: str) -> str:
+    """What the measure says; empty when this version does not know it."""
+    try:
+        return parse_measures([measure])[0].description
+    except UsageError:
+        return ""
+
+
+def main_measures(runs: Sequence[RunInfo]) -> list[str]:
+    """The measure of each level that says most, of those that every run has; first of retrieval."""
+    names = [m.name for m in runs[0].measures if all(run.measure(m.name) for run in runs)]
+    levels = by_level(name for name in names if not is_time(name))
+    return [_most_telling(own) for own in levels.values()]
+
+
+def headline_measures(run: RunInfo) -> list[str]:
+    """At most one measure each of retrieval, answers and refusal."""
+    kept: dict[str, str] = {}
+    for name in main_measures([run]):
+        level = level_of(name)
+        kept.setdefault(level if level in (Level.ANSWER, Level.REFUSAL) else "retrieval", name)
+    return list(kept.values())
+
+
+def _most_telling(names: Sequence[str]) -> str:
+    bare = {name.removeprefix(PASSAGE): name for name in names}
+    return next((bare[name] for name in _TELLING if name in bare), names[0])
+
+
+def direction(higher_is_better: bool) -> str:
+    """Which way is good, in words."""
+    return "higher is better" if higher_is_better else "lower is better"
+
+
+def run_title(info: RunInfo) -> str:
+    """What the user calls the run."""
+    return visible(info.label or info.name)
+
+
+def changed_settings(info: RunInfo) -> dict[str, tuple[object, object]]:
+    """Setting -> (shipped value, this run's value), where they differ."""
+    shipped, own = RunSettings().model_dump(), info.settings.model_dump()
+    return {name: (shipped[name], own[name]) for name in own if own[name] != shipped[name]}
+
+
+def value_words(value: object) -> str:
+    """A setting's value; what is not set has a word too."""
+    if value is None:
+        return "not set"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return visible(str(value))
+
+
+def measured(summary: MeasureSummary) -> str:
+    """Value and interval in one phrase."""
+    value = number(summary.value, summary.name)
+    between = interval(summary.low, summary.high, summary.name)
+    return f"{value} ({between})" if between else value
