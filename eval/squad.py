@@ -139,12 +139,15 @@ def holds_answer(text: str, answers: Sequence[str]) -> bool:
 
     An answer counts only as whole words: "18" is not in "1890".
     """
-    folded = " ".join(text.casefold().split())
-    return any(_as_words(answer).search(folded) for answer in answers)
+    folded, wanted = _fold(text), map(_fold, answers)
+    return any(_as_words(answer).search(folded) for answer in wanted if answer in folded)
 
 
-def _as_words(answer: str) -> re.Pattern[str]:
-    folded = " ".join(answer.casefold().split())
+def _fold(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _as_words(folded: str) -> re.Pattern[str]:
     before = r"(?<!\w)" if folded[:1].isalnum() else ""
     after = r"(?!\w)" if folded[-1:].isalnum() else ""
     return re.compile(before + re.escape(folded) + after)
