@@ -161,7 +161,7 @@ class Answerer:
         try:
             if not prompt.hits:
                 raise ModelError("no passage fits into the token budget")
-            reply = self._model.complete(prompt.messages)
+            reply = "".join(self._model.stream(prompt.messages))
         except ModelError as error:
             notice = f"The language model was not used: {error}. These are quotations."
             return replace(answered, notices=(*quoted.notices, notice))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from index.errors import ModelError
@@ -19,6 +19,10 @@ class EndpointModel:
     def name(self) -> str:
         """The model's name at its endpoint."""
         return self._settings.model
+
+    def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
+        """The whole reply in one piece."""
+        yield self.complete(messages)
 
     def complete(self, messages: Sequence[Mapping[str, str]]) -> str:
         """The reply to `messages`; raises `ModelError` with a reason a user can act on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -77,6 +77,7 @@ class Sentence:
     text: str
     citations: tuple[Citation, ...]
     support: Support
+    repaired: bool = False  # the model cited nothing, or another passage than this
 
 
 class AnswerStatus(StrEnum):
@@ -99,7 +100,8 @@ class Answer:
     """What was asked, what the articles say, and how sure that is.
 
     `confidence` is the calibrated probability, 0 to 1, that the articles answer the question.
-    Two answers are equal when they are so but for `timings`.
+    `searched` is what was searched for, when that is more than the question itself. `read_filters`
+    is the part of `filters` that was read out of the question's words. Two answers are equal when they are so but for `timings`.
     """
 
     question: str
@@ -113,6 +115,8 @@ class Answer:
     notices: tuple[str, ...] = ()
     timings: Mapping[str, float] = field(default_factory=dict, compare=False)  # seconds
     generation: int = 0
+    searched: tuple[str, ...] = ()
+    read_filters: Filters = field(default_factory=Filters)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -143,6 +147,12 @@ class LanguageModel(Protocol):
     @property
     def name(self) -> str: ...
 
-    def complete(self, messages: Sequence[Mapping[str, str]]) -> str:
-        """The reply to `messages`, each a role and a content; raises `ModelError`."""
+    def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
+        """The reply to `messages`, each a role and a content, piece by piece.
+
+        Ends only when the reply is complete. Closing the iterator stops the model.
+
+        Raises:
+            ModelError: the model failed, before the first piece or at any later one.
+        """
         ...

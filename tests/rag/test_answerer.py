@@ -27,11 +27,11 @@ class ScriptedModel:
         self.reply = reply
         self.messages: list[object] = []
 
-    def complete(self, messages):
+    def stream(self, messages):
         self.messages = list(messages)
         if self.reply is None:
             raise ModelError("http://127.0.0.1:1 cannot be reached")
-        return self.reply
+        yield self.reply
 
 
 @pytest.fixture

@@ -22,9 +22,7 @@ def run_questions(folder: Path, out: Path, count: int, seed: int, as_json: bool)
     if not folder.expanduser().is_dir():
         raise FolderError(folder, "not a folder: name the folder that holds the articles")
     if out.exists():
-        raise UsageError(
-            f"{out} is there already, perhaps edited: name another with -o"
-        )
+        raise UsageError(f"{out} is there already, perhaps edited: name another with -o")
     documents = read_folder(folder.expanduser(), notify=_progress)
     questions = propose_questions(documents, count=count, seed=seed)
     if not questions:
