@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from eval.comparing.readings import Readings, pair_rows, pair_values
 from eval.comparing.statistics import count_signs, effect_size, mean_interval, randomisation_p
-from eval.comparing.tables import TableMeasure, swap_p_values, table_intervals
+from eval.comparing.tables import SWAPS, TableMeasure, swap_p_values, table_intervals
 from eval.comparing.types import MeasureDifference
 from eval.measures.refusal import REFUSAL_SET_MEASURES, RefusalTable
 from eval.measures.summary import LATENCY_SET_MEASURES
@@ -99,7 +99,8 @@ def _refusal_differences(
     measures = {name: _on_rows(name) for name in names if name in REFUSAL_SET_MEASURES}
     found = _table_differences(before, after, old, new, measures)
     applying = {name: measures[name] for name in found}
-    p_values = swap_p_values(old, new, applying, resamples=resamples) if found else {}
+    swaps = min(resamples, SWAPS)
+    p_values = swap_p_values(old, new, applying, resamples=swaps) if found else {}
     return {name: d.model_copy(update={"p": p_values[name]}) for name, d in found.items()}
 
 
