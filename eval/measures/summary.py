@@ -27,7 +27,7 @@ Interval = tuple[float | None, float | None]
 _NO_INTERVAL: Interval = (None, None)
 RESAMPLES = 2000
 SEED = 20_261_122
-_BATCH = 1_000_000  # numbers resampled at once: bounds memory however many queries there are
+_BATCH = 100_000  # queries drawn at once: bounds memory however many there are
 
 LATENCY_SET_MEASURES: Mapping[str, float] = {"LatencyP50": 50, "LatencyP99": 99}
 """The percentile of all latencies that each is, between values by linear interpolation."""
@@ -169,7 +169,7 @@ def _intervals(rows: Floats, statistic: Callable[..., ArrayLike]) -> list[Interv
         (rows,),
         statistic,
         n_resamples=RESAMPLES,
-        batch=max(1, _BATCH // rows.size),
+        batch=max(1, _BATCH // rows.shape[1]),
         vectorized=True,
         axis=-1,
         method="percentile",
