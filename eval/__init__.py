@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from eval.comparing.types import GateResult as GateResult
     from eval.proposing import propose_questions as propose_questions
     from eval.reports.html import write_html as write_html
-    from eval.reports.markdown import write_markdown as write_markdown
+    from eval.reports.markdown import comparison_to_markdown as comparison_to_markdown
+    from eval.reports.markdown import run_to_markdown as run_to_markdown
     from eval.running.evaluate import evaluate as evaluate
     from eval.running.score import score_run as score_run
     from eval.runs.store import RunStore as RunStore
@@ -56,7 +57,8 @@ _HOMES = {
     "gate": "eval.comparing.gate",
     "GateResult": "eval.comparing.types",
     "write_html": "eval.reports.html",
-    "write_markdown": "eval.reports.markdown",
+    "run_to_markdown": "eval.reports.markdown",
+    "comparison_to_markdown": "eval.reports.markdown",
 }
 __all__ = list(_HOMES)
 

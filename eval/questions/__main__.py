@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.questions.file import read_questions, write_questions
+from eval.questions.folder import read_folder
 from eval.questions.model import Question
 from eval.questions.overlap import word_overlap
 from eval.questions.places import check_question, located
-from index.errors import BylineError, ReadError
-from index.types import Document
+from index.errors import BylineError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,23 +47,6 @@ def _run(command: str, file: Path, folder: Path) -> int:
         check_question(question, documents)
     print(f"{len(questions)} questions, {len(documents)} documents: every gold sentence found")
     return 0
-
-
-def read_folder(folder: Path) -> dict[str, Document]:
-    """Every article of a folder that can be read, by its id, as a sync would see it."""
-    from index.readers import DocumentReader
-    from index.scan import scan_folder
-    from index.types import FileOutcome
-
-    found = [file for file in scan_folder(folder) if not isinstance(file, FileOutcome)]
-    documents: dict[str, Document] = {}
-    with DocumentReader() as reader:
-        for document in reader.read_many((file.path, file.doc_id) for file in found):
-            if isinstance(document, ReadError):
-                print(f"left out: {document}", file=sys.stderr)
-            else:
-                documents[document.doc_id] = document
-    return documents
 
 
 def _print_overlap(questions: Sequence[Question]) -> None:

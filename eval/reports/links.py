@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 Links = Callable[[str, int, int], str | None]
 """doc_id, start and end of a passage -> where it can be read, None where nowhere."""
+
+
+def links_to_files(folder: Path, page: Path) -> Links:
+    """Addresses of the articles' files below `folder`, as seen from the report at `page`."""
+    base = os.path.relpath(folder.expanduser().absolute(), page.expanduser().absolute().parent)
+
+    def link(doc_id: str, start: int, end: int) -> str | None:
+        there = (folder / doc_id).is_file()
+        return quote(f"{base}/{doc_id}".replace(os.sep, "/")) if there else None
+
+    return link
+
 
 _UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 

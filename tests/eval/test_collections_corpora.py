@@ -14,7 +14,7 @@ from eval.collections.corpora import (
     to_doc_id,
     to_file_id,
 )
-from eval.questions.__main__ import read_folder
+from eval.questions.folder import read_folder
 from eval.types import CorpusDocument
 from index.errors import FolderError
 

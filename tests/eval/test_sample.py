@@ -14,7 +14,7 @@ from eval.questions import (
     read_questions,
     word_overlap,
 )
-from eval.questions.__main__ import read_folder
+from eval.questions.folder import read_folder
 from eval.sample import sample_folder, sample_questions
 from index.sentences import split_sentences
 from index.types import Document, Filters

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.comparing.compare import compare
-
 from eval.ablation import ARMS, ablate, arms_for
+from eval.comparing.compare import compare
 from eval.running.plan import survey
 from eval.types import RunSettings
 from index.errors import UsageError
@@ -45,7 +44,7 @@ def run_ablate(
             notify=notify,
         )
     comparison = compare(made[0], *made[1:]) if len(made) > 1 else None
-    write_reports(made, html, markdown, comparison)
+    write_reports(made, html, markdown, comparison, source.articles)
     if as_json:
         print_json((comparison or made[0].info).model_dump(mode="json"))
     else:

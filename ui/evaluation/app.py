@@ -233,6 +233,10 @@ def report(
     runs: RunsOption = None,
     html: HtmlOption = None,
     markdown: MarkdownOption = None,
+    articles: Annotated[
+        Path | None,
+        typer.Option("--articles", metavar="FOLDER", help="Link passages to the files in FOLDER."),
+    ] = None,
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the report in your browser.")
     ] = False,
@@ -241,7 +245,7 @@ def report(
     """Write what runs found as one HTML page, Markdown or JSON."""
     from ui.evaluation.report_command import run_report
 
-    run_report(runs_, runs, html, markdown, open_page, json)
+    run_report(runs_, runs, html, markdown, articles, open_page, json)
 
 
 @app.command()

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.comparing.compare import compare
-
 from eval.comparing.types import Comparison
 from eval.measures.names import default_measures
 from eval.runs.store import RunStore, find_runs
 from eval.types import Run
+from index.files import replace_text
+from index.store.schema import storage_errors
 from ui.evaluation.tables import print_comparison, print_infos, print_measures, print_run
 from ui.terminal import console, error_console, print_json
 
@@ -21,6 +22,7 @@ def run_report(
     runs: Path | None,
     html: Path | None,
     markdown: Path | None,
+    articles: Path | None,
     open_page: bool,
     as_json: bool,
 ) -> None:
@@ -29,7 +31,7 @@ def run_report(
     found = [store.load(reference) for reference in references]
     comparison = compare(found[0], *found[1:]) if len(found) > 1 else None
     page = html or (Path(f"{found[0].info.name}.html") if open_page else None)
-    write_reports(found, page, markdown, comparison)
+    write_reports(found, page, markdown, comparison, articles)
     if as_json:
         value = comparison or found[0].info
         print_json(value.model_dump(mode="json"))
@@ -46,17 +48,21 @@ def write_reports(
     html: Path | None,
     markdown: Path | None,
     comparison: Comparison | None = None,
+    articles: Path | None = None,
 ) -> None:
-    """The files that are asked for."""
+    """The files that are asked for; passages link to the files of `articles`."""
     if html:
         from eval.reports.html import write_html
+        from eval.reports.links import links_to_files
 
-        write_html(html, runs, comparison)
+        write_html(html, runs, comparison, links_to_files(articles, html) if articles else None)
         error_console().print(f"Report: {html}", soft_wrap=True)
     if markdown:
-        from eval.reports.markdown import write_markdown
+        from eval.reports.markdown import comparison_to_markdown, run_to_markdown
 
-        write_markdown(markdown, runs, comparison)
+        text = comparison_to_markdown(comparison) if comparison else run_to_markdown(runs[0])
+        with storage_errors(markdown):
+            replace_text(markdown, text)
         error_console().print(f"Report: {markdown}", soft_wrap=True)
 
 

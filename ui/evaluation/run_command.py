@@ -44,7 +44,7 @@ def run_run(
             model=model,
             notify=notify,
         )
-    write_reports([run], html, markdown)
+    write_reports([run], html, markdown, articles=source.articles)
     _print(run, as_json)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from eval.collections import open_collection
+from eval.sample import sample_folder
 from eval.types import Collection, RunSettings
 from index.errors import UsageError
 from index.index import Index
@@ -43,6 +44,13 @@ class Source:
             queries=self.queries,
             qrels=self.qrels,
         )
+
+    @property
+    def articles(self) -> Path | None:
+        """The folder of articles as far as the user named it, for links to them."""
+        if self.spec == "sample":
+            return sample_folder()
+        return self.folder
 
     def open_index(self) -> Index | None:
         """The index to ask; None where the collection brings its own articles."""
