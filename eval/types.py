@@ -129,16 +129,24 @@ class Span(_Saved):
 
 
 class RetrievedPassage(_Saved):
-    """A hit; `doc_id` is the collection's. `excerpt` is its beginning, for readers of reports."""
+    """A hit; `doc_id` is the collection's. `excerpt` is its beginning, for readers of reports.
+
+    `also_in` are near-duplicates that say the same and are shown with it.
+    """
 
     doc_id: str
-    passage_id: str
     start: int
     end: int
     score: float
     dense_rank: int | None = None
     lexical_rank: int | None = None
+    also_in: tuple[str, ...] = ()
     excerpt: str = ""
+
+    @property
+    def passage_id(self) -> str:
+        """Different for every passage of a collection."""
+        return f"{self.doc_id}#{self.start}-{self.end}"
 
 
 class GoldFact(_Saved):

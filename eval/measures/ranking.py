@@ -19,8 +19,11 @@ Value = TypeVar("Value")
 
 
 def document_ranking(outcome: Outcome) -> Ranking:
-    """doc_id -> score, best first; a document is as good as its best passage."""
-    return _scored(hit.doc_id for hit in outcome.retrieved)
+    """doc_id -> score, best first; a document is as good as its best passage.
+
+    Near-duplicates that are shown with a hit come right after it.
+    """
+    return _scored(name for hit in outcome.retrieved for name in (hit.doc_id, *hit.also_in))
 
 
 def document_qrels(outcome: Outcome) -> Qrels:

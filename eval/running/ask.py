@@ -23,8 +23,8 @@ from rag.extractive import is_answered
 from rag.retrieve import FusionWeights
 from rag.types import Answer, Citation, Hit, LanguageModel, Sentence
 
-EXCERPT_CHARS = 240
-EXCERPTS = 5
+EXCERPT_CHARS = 200
+EXCERPTS = 3
 """So many of the best hits are shown with their beginning."""
 
 
@@ -102,12 +102,12 @@ class Asker:
         text = " ".join(passage.text.split()) if hit.rank <= EXCERPTS else ""
         return RetrievedPassage(
             doc_id=self._workspace.to_doc_id(passage.doc_id),
-            passage_id=passage.passage_id,
             start=passage.start,
             end=passage.end,
-            score=hit.score,
+            score=round(hit.score, 6),
             dense_rank=hit.dense_rank,
             lexical_rank=hit.lexical_rank,
+            also_in=tuple(self._workspace.to_doc_id(doc_id) for doc_id in hit.also_in),
             excerpt=text[:EXCERPT_CHARS],
         )
 

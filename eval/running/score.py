@@ -89,7 +89,7 @@ def _read_rankings(file: Path) -> dict[str, list[RetrievedPassage]]:
         found.setdefault(query_id, []).append((-score, rank, doc_id))
     return {
         query_id: [
-            RetrievedPassage(doc_id=doc_id, passage_id="", start=0, end=0, score=-score)
+            RetrievedPassage(doc_id=doc_id, start=0, end=0, score=-score)
             for score, _, doc_id in sorted(lines)
         ]
         for query_id, lines in found.items()

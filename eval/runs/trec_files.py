@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from eval.measures.ranking import document_ranking, passage_qrels, passage_ranking
+from eval.measures.ranking import document_qrels, document_ranking, passage_qrels, passage_ranking
 from eval.types import Outcome
 
 TAG = "byline"
@@ -44,7 +44,7 @@ class TrecFiles:
 
     def add(self, outcome: Outcome) -> None:
         """Append one query; queries that no document or passage measure applies to have none."""
-        self._write(outcome, "documents", document_ranking(outcome), outcome.qrels)
+        self._write(outcome, "documents", document_ranking(outcome), document_qrels(outcome))
         self._write(outcome, "passages", passage_ranking(outcome), passage_qrels(outcome))
 
     def _write(

@@ -19,9 +19,8 @@ from eval.measures.ranking import (
 from eval.types import GoldFact, Outcome, RetrievedPassage, Span
 
 
-def hit(doc_id, start, end, passage_id=None):
-    name = passage_id or f"{doc_id}:{start}"
-    return RetrievedPassage(doc_id=doc_id, passage_id=name, start=start, end=end, score=0.5)
+def hit(doc_id, start, end, also_in=()):
+    return RetrievedPassage(doc_id=doc_id, start=start, end=end, score=0.5, also_in=also_in)
 
 
 def fact(*places):
@@ -48,6 +47,11 @@ def test_document_qrels_come_from_facts_when_no_document_is_graded():
     assert document_qrels(asked(gold=gold, qrels={"c": 2})) == {"c": 2}
 
 
+def test_document_ranking_has_near_duplicates_after_the_hit_that_they_are_shown_with():
+    outcome = asked(hit("b", 0, 9, also_in=("c",)), hit("a", 0, 9))
+    assert list(document_ranking(outcome)) == ["b", "c", "a"]
+
+
 def test_passage_ranking_names_the_fact_when_half_of_a_place_is_held():
     gold = (fact(("a", 10, 20)),)
     assert list(passage_ranking(asked(hit("a", 0, 14), hit("a", 15, 30), gold=gold))) == [
@@ -59,13 +63,13 @@ def test_passage_ranking_names_the_fact_when_half_of_a_place_is_held():
 def test_passage_ranking_counts_a_fact_once_when_later_hits_hold_it_too():
     gold = (fact(("a", 10, 20), ("b", 0, 10)),)
     outcome = asked(hit("b", 0, 50), hit("a", 0, 50), gold=gold)
-    assert passage_ranking(outcome) == {"fact-1": 2.0, "a:0": 1.0}
+    assert passage_ranking(outcome) == {"fact-1": 2.0, "a#0-50": 1.0}
 
 
 def test_passage_ranking_has_facts_in_a_row_when_one_hit_holds_two():
     gold = (fact(("a", 10, 20)), fact(("a", 30, 40)), fact(("b", 0, 10)))
     outcome = asked(hit("a", 0, 50), hit("c", 0, 50), hit("b", 0, 5), gold=gold)
-    assert list(passage_ranking(outcome)) == ["fact-1", "fact-2", "c:0", "fact-3"]
+    assert list(passage_ranking(outcome)) == ["fact-1", "fact-2", "c#0-50", "fact-3"]
     assert passage_qrels(outcome) == {"fact-1": 1, "fact-2": 1, "fact-3": 1}
 
 

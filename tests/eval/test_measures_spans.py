@@ -22,7 +22,7 @@ def outcome_of(hits, gold):
         query_id="q",
         text="?",
         retrieved=tuple(
-            RetrievedPassage(doc_id=d, passage_id=f"p{i}", start=s, end=e, score=0.0)
+            RetrievedPassage(doc_id=d, start=s, end=e, score=0.0)
             for i, (d, s, e) in enumerate(hits)
         ),
         gold=tuple(

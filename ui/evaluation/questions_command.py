@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from eval.questions.folder import read_folder
-
 from eval.proposing import propose_questions, trust_note
 from eval.questions import word_overlap, write_questions
+from eval.questions.folder import read_folder
 from eval.questions.model import Question
 from index.errors import FolderError, UsageError
 from ui.characters import one_line

@@ -86,6 +86,6 @@ def run_measures(as_json: bool) -> None:
         return
     print_measures(measures)
     console().print(
-        "Any other measure that ir-measures can parse works too, such as AP@100 or RBP(p=0.8);"
-        " with `passage:` before it, on passages.",
+        "\nOther measures of ir-measures work too, such as AP@100 or P(rel=2)@5, and on passages"
+        " with `passage:` before them."
     )
