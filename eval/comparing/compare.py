@@ -29,9 +29,9 @@ def compare(
     Args:
         measures: which ones; None: all that a run shares with the baseline.
         alpha: the level at which a corrected p counts as significant.
-        resamples: how many sign patterns are drawn where there are more of them.
+        resamples: how many sign patterns a test draws where there are more of them.
         moved: how many of the queries that moved most are kept of each run.
-        moved_by: the measure by which they moved; None: the one that says most.
+        moved_by: the measure by which they moved; None: one of the main ones.
 
     Raises:
         UsageError: the runs are over different collections or queries, a measure is unknown, they
@@ -99,12 +99,14 @@ def _check_queries(before: Readings, after: Readings) -> None:
 
 def _correct(found: Sequence[MeasureDifference], alpha: float) -> tuple[MeasureDifference, ...]:
     """The differences with their p corrected for all of them together."""
-    tested = [index for index, difference in enumerate(found) if difference.p is not None]
-    corrected = holm([found[index].p or 0.0 for index in tested])
-    by_index = dict(zip(tested, corrected, strict=True))
+    # A measure that no query differs in could not have been significant whatever the signs: it is
+    # no further chance of a false alarm (Tarone, Biometrics 46(2), 1990).
+    tested = [i for i, d in enumerate(found) if d.p is not None and d.ties != d.queries]
+    corrected = holm([found[i].p or 0.0 for i in tested])
+    p_holm = {i: d.p for i, d in enumerate(found)} | dict(zip(tested, corrected, strict=True))
     return tuple(
-        difference.model_copy(update={"p_holm": by_index.get(index), "alpha": alpha})
-        for index, difference in enumerate(found)
+        difference.model_copy(update={"p_holm": p_holm[i], "alpha": alpha})
+        for i, difference in enumerate(found)
     )
 
 

@@ -70,7 +70,7 @@ def _mean_difference(
     if not len(old):
         return None
     differences = new - old
-    low, high = mean_interval(differences, resamples=resamples)
+    low, high = mean_interval(differences)
     higher = _higher_is_better(before, measure)
     wins, ties, losses = count_signs(differences, higher_is_better=higher)
     return MeasureDifference(

@@ -57,9 +57,9 @@ def _noticeable(
     if measure is None:
         return None, None
     _, old, new = pair_values(before, after, measure)
-    tests = sum(difference.p is not None for difference in comparison.differences)
-    # Holm compares the smallest p with alpha / tests: what is noticed at that level always is.
-    return measure, noticeable_difference(new - old, comparison.alpha / tests)
+    # Holm asks at most this of a measure: what is noticed at that level always is.
+    tests = sum(d.p is not None and d.ties != d.queries for d in comparison.differences)
+    return measure, noticeable_difference(new - old, comparison.alpha / max(1, tests))
 
 
 def noticeable_difference(

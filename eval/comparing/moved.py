@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from eval.comparing.differences import main_measure, shared_measures
+from eval.comparing.differences import MAIN, main_measure, shared_measures
 from eval.comparing.readings import Readings, pair_values
 from eval.comparing.statistics import TIE
 from eval.comparing.types import MovedQuery
@@ -29,13 +29,26 @@ def moved_queries(
     Raises:
         UsageError: `moved_by` is no measure of single queries that both runs have.
     """
-    measure = moved_by or main_measure(before, after, shared_measures(before, after, measures))
+    names = shared_measures(before, after, measures)
+    measure = moved_by or _telling_measure(before, after, names, count)
     if measure is None:
         return []
     changes = _changes(before, after, measure)
     chosen = sorted(changes, key=lambda query_id: -abs(changes[query_id]))[: max(0, count)]
     old, new = _outcomes(baseline, chosen), _outcomes(run, chosen)
     return [_moved(old[i], new[i], run.info.name, measure) for i in chosen]
+
+
+def _telling_measure(
+    before: Readings, after: Readings, names: Sequence[str], count: int
+) -> str | None:
+    """The first main measure that `count` queries moved in; else the one that most did."""
+    present = [name for name in MAIN if name in names and pair_values(before, after, name)[0]]
+    if not present:
+        return main_measure(before, after, names)
+    moves = {name: len(_changes(before, after, name)) for name in present}
+    enough = (name for name in present if moves[name] >= count)
+    return next(enough, max(present, key=moves.__getitem__))
 
 
 def _changes(before: Readings, after: Readings, measure: str) -> dict[str, float]:

@@ -28,7 +28,7 @@ LOWER = {"Brier", "LatencyP50", "ECE"}
 
 
 def hit(doc_id: str) -> RetrievedPassage:
-    return RetrievedPassage(doc_id=doc_id, passage_id=doc_id, start=0, end=9, score=1.0)
+    return RetrievedPassage(doc_id=doc_id, start=0, end=9, score=1.0)
 
 
 def outcome(query_id: str, *, latency_s: float = 0.1, **values: float) -> Outcome:
@@ -129,6 +129,14 @@ def test_compare_when_several_runs_corrects_over_all() -> None:
     assert comparison.difference("AP") is None
 
 
+def test_compare_when_a_measure_differs_nowhere_is_no_test() -> None:
+    old = make_run("old", [outcome(f"q{i}", P=0.0, AP=0.5) for i in range(5)])
+    new = make_run("new", [outcome(f"q{i}", P=1.0, AP=0.5) for i in range(5)])
+    moved, same = compare(old, new).differences
+    assert (moved.p, moved.p_holm) == (2 / 32, 2 / 32)
+    assert (same.p, same.p_holm) == (1.0, 1.0)
+
+
 def test_compare_when_a_measure_applies_to_other_queries_counts_the_shared() -> None:
     old = make_run("old", [outcome("a", F1=1.0), outcome("b", F1=0.0), outcome("c", P=1.0)])
     new = make_run("new", [outcome("a", P=1.0), outcome("b", F1=0.5), outcome("c", F1=1.0)])
@@ -172,6 +180,10 @@ def test_compare_when_moved_by_the_measure_that_says_most() -> None:
     new = make_run("new", [outcome("a", P=1.0, nDCGat10=0.0), outcome("b", P=0.0, nDCGat10=1.0)])
     assert [m.query_id for m in compare(old, new).moved] == ["b"]
     assert [m.query_id for m in compare(old, new, moved_by="P").moved] == ["a"]
+    old = make_run("old", [outcome(q, FirstSentence=0.0, nDCGat10=0.0) for q in "ab"])
+    new = make_run("new", [outcome(q, FirstSentence=q == "a", nDCGat10=0.5) for q in "ab"])
+    assert compare(old, new, moved=1).moved[0].measure == "FirstSentence"
+    assert compare(old, new, moved=2).moved[0].measure == "nDCG@10"
     with pytest.raises(UsageError, match="old and new do not both have 'AP' for single queries"):
         compare(old, new, moved_by="AP")
 
