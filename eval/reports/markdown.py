@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from eval.comparing.types import Comparison, MeasureDifference, MovedQuery
 from eval.reports.verdict import summary_of, verdicts
@@ -21,6 +22,8 @@ from eval.reports.words import (
     value_words,
 )
 from eval.types import AnswerOutcome, MeasureSummary, RetrievedPassage, Run, RunInfo
+from index.errors import StorageError
+from index.files import replace_text
 
 # What Markdown or GitHub acts upon: anywhere, where a line begins, and in addresses and mentions.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$&]|^[-+#=:]|:(?=//)|(?<=www)\.|(?<!\w)@")
@@ -34,6 +37,19 @@ def escaped(text: str, limit: int = _QUESTION_CHARS) -> str:
     safe = _MARKUP.sub(r"\\\g<0>", clipped(text, limit))
     safe = _NUMBERED.sub(r"\1\\", safe)
     return safe.replace("\\<", "&lt;").replace("\\&", "&amp;")
+
+
+def write_markdown(path: Path, runs: Sequence[Run], comparison: Comparison | None = None) -> None:
+    """Write the comparison to `path`, or without one each of `runs`.
+
+    Raises:
+        StorageError: the file cannot be written.
+    """
+    parts = [comparison_to_markdown(comparison)] if comparison else map(run_to_markdown, runs)
+    try:
+        replace_text(path, "\n".join(parts))
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def run_to_markdown(run: Run) -> str:
@@ -75,8 +91,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: int = 1) -
 
 def _measured(infos: Sequence[RunInfo]) -> str:
     first = infos[0].collection
+    over = f" over {first.documents:,} documents" if first.documents else ""
     lines = [
-        f"Collection {escaped(first.name)}: {first.queries} queries, {first.documents} documents"
+        f"Collection {escaped(first.name)}: {first.queries:,} queries{over}"
         f" (questions {escaped(first.digest[:12])},"
         f" articles {escaped(first.corpus_digest[:12])})."
     ]
@@ -135,7 +152,8 @@ def _baselines(infos: Sequence[RunInfo]) -> str:
         (escaped(title), *(number(v, n) for v, n in zip(values, names, strict=True)))
         for title, values in rows
     ]
-    return f"## Refusing, beside doing without\n\n{table(['', *map(escaped, names)], cells)}"
+    found = table(["", *map(escaped, names)], cells)
+    return f"## Refusal, beside refusing always and never\n\n{found}"
 
 
 def _changed(comparison: Comparison) -> str:

@@ -15,7 +15,7 @@ from eval.reports.plots.intervals import interval_plots
 from eval.reports.plots.latency import latency_plot
 from eval.reports.plots.refusal import refusal_plots
 from eval.reports.queries import QueryView, read_views
-from eval.reports.verdict import Verdict, summary_of, verdicts
+from eval.reports.verdict import Verdict, verdicts
 from eval.reports.words import by_level, description, headline_measures, run_title
 from eval.types import MeasureSummary, Run, RunInfo
 
@@ -58,7 +58,7 @@ class Page:
     runs: tuple[RunInfo, ...]
     comparison: Comparison | None
     verdicts: tuple[Verdict, ...]
-    summary: str
+    headlines: tuple[tuple[int, tuple[MeasureSummary, ...]], ...]
     levels: dict[str, list[MeasureRow]]
     baselines: BaselineTable | None
     plots: tuple[Plot, ...]
@@ -84,7 +84,7 @@ def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links 
         runs=tuple(infos),
         comparison=comparison,
         verdicts=tuple(verdicts(comparison)) if comparison else (),
-        summary=summary_of(infos[0]),
+        headlines=() if comparison else tuple(map(_headline, range(len(infos)), infos)),
         levels=_levels(infos, comparison),
         baselines=_baselines(infos),
         plots=tuple(_plots(infos, queries)),
@@ -96,6 +96,11 @@ def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links 
         queries=tuple(_listed(line, queries, views) for line in listed),
         unlisted=len(queries.lines) - len(listed),
     )
+
+
+def _headline(at: int, info: RunInfo) -> tuple[int, tuple[MeasureSummary, ...]]:
+    found = (info.measure(name) for name in headline_measures(info))
+    return at, tuple(measure for measure in found if measure)
 
 
 def _baseline_first(runs: Sequence[Run], comparison: Comparison | None) -> list[Run]:

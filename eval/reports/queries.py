@@ -1,4 +1,4 @@
-"""Queries as a page shows them when they are opened: what was right, and what each run made of it."""
+"""Queries as a page shows them when they are opened: what is right, what each run made of it."""
 
 from __future__ import annotations
 

@@ -47,12 +47,13 @@ def _verdict(comparison: Comparison, run: RunInfo) -> Verdict:
 def _nothing(comparison: Comparison, own: Sequence[MeasureDifference]) -> str:
     if not own:
         return "No measure of the baseline could be compared."
-    first = own[0]
+    baseline = run_title(comparison.baseline)
     if all(d.difference == 0 for d in own):
-        return f"No measure differs from {run_title(comparison.baseline)} at all."
-    change = f"{first.measure} {_moved(first)}" if first.difference else ""
-    largest = f" ({change}, which chance alone could do)" if change else ""
-    return f"No measure differs significantly from {run_title(comparison.baseline)}{largest}."
+        return f"No measure differs from {baseline} at all."
+    text = f"No measure differs significantly from {baseline}"
+    if own[0].difference:
+        return f"{text}; {own[0].measure} {_moved(own[0])}, as chance alone could make it."
+    return f"{text}."
 
 
 def _changes(differences: Sequence[MeasureDifference]) -> str:

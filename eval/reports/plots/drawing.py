@@ -25,6 +25,7 @@ COLOURS: Mapping[str, str] = {name: f"#0102{n:02x}" for n, name in enumerate(_NA
 _PROPERTY_OF = {colour: f"var(--{name})" for name, colour in COLOURS.items()}
 _FONT_FAMILY = re.compile(r"font-family: [^;]*;?\s*")
 _OWN_REFERENCE = re.compile(r"#([\w.-]+)")
+_SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _STYLE = {
     "svg.fonttype": "none",
@@ -67,8 +68,8 @@ class Canvas:
     """How large a drawing is, in CSS pixels at its natural size, and what its ids begin with."""
 
     ident: str
-    width: int = 440
-    height: int = 280
+    width: int = 370
+    height: int = 250
     link_titles: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -106,19 +107,23 @@ def draw(canvas: Canvas, about: str, paint: Callable[[Axes], None]) -> str:
 
 def _make_inline(root: _Element, canvas: Canvas, about: str) -> None:
     for name in ("width", "height", "version"):
-        root.attrib.pop(name, None)
+        del root.attrib[name]
     root.set("role", "group" if canvas.link_titles else "img")
     root.set("aria-label", about)
     own = {str(e.get("id")) for e in root.iter() if e.get("id")}
-    for element in root.iter():
-        if element.tag == "{http://www.w3.org/2000/svg}style":
-            element.text = ""
+    for element in list(root.iter()):
         _make_own(element, own, canvas.ident)
         _colour(element)
         if element.get("target"):
             _name_link(element, canvas.link_titles)
-    for empty in root.xpath("//*[local-name()='style']"):
-        empty.getparent().remove(empty)
+        if element.tag == f"{_SVG}defs":
+            _drop_styles(element)
+
+
+def _drop_styles(definitions: _Element) -> None:
+    """matplotlib's style sheet speaks of every element of the page."""
+    for style in definitions.findall(f"{_SVG}style"):
+        definitions.remove(style)
 
 
 def _make_own(element: _Element, own: set[str], prefix: str) -> None:
@@ -151,6 +156,6 @@ def _name_link(link: _Element, titles: Mapping[str, str]) -> None:
 
     del link.attrib["target"]
     link.set("tabindex", "-1")
-    name = etree.Element("{http://www.w3.org/2000/svg}title")
+    name = etree.Element(f"{_SVG}title")
     name.text = titles.get(str(link.get(_XLINK)), "")
     link.insert(0, name)

@@ -54,7 +54,7 @@ def _paint(axes: Axes, names: Sequence[str], runs: Sequence[RunInfo]) -> None:
     bare = [name.partition(":")[2] or name for name in names]
     axes.set_yticks(range(len(names)), bare)
     axes.set_ylim(len(names) - 0.45, -0.55)
-    axes.set_xlim(0, 1.02)
+    axes.set_xlim(-0.02, 1.02)
     axes.grid(axis="y", visible=False)
     axes.spines["left"].set_visible(False)
     axes.tick_params(length=0)

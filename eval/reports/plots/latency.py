@@ -51,10 +51,9 @@ def _paint(axes: Axes, taken: Sequence[Sequence[float]]) -> None:
     for at, times in enumerate(taken):
         if times:
             colour = run_colour(at)
-            look = {"color": colour, "linewidth": 1.6}
             if len(taken) == 1:
-                axes.hist(times, bins=edges.tolist(), color=colour, alpha=0.55)
-            axes.hist(times, bins=edges.tolist(), histtype="step", **look)
+                axes.hist(times, edges.tolist(), histtype="stepfilled", color=colour, alpha=0.4)
+            axes.hist(times, edges.tolist(), histtype="step", color=colour, linewidth=1.6)
             for mark, style in zip(percentiles_ms(times), ("-", (0, (3, 2))), strict=True):
                 axes.axvline(mark, color=colour, linewidth=1.2, linestyle=style)
     _name_percentiles(axes, taken)
@@ -62,7 +61,7 @@ def _paint(axes: Axes, taken: Sequence[Sequence[float]]) -> None:
     axes.set_xlabel("milliseconds")
     axes.set_ylabel("queries")
     axes.grid(axis="x", visible=False)
-    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="y", integer=True)
     axes.tick_params(length=0)
 
 

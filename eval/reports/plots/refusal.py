@@ -106,7 +106,14 @@ def _calibration(axes: Axes, tables: Sequence[RefusalTable]) -> None:
         axes.scatter(predicted, observed, sizes, color=colour, marker=run_marker(at), alpha=0.85)
         if len(tables) == 1:
             for x, y, count in zip(predicted, observed, counts, strict=True):
-                axes.annotate(str(count), (x, y), (9, -4), textcoords="offset points", va="top")
+                axes.annotate(
+                    str(count),
+                    (x, y),
+                    (7, -5),
+                    textcoords="offset points",
+                    va="top",
+                    color=COLOURS["soft"],
+                )
     axes.set_xlim(-0.03, 1.06)
     axes.set_ylim(-0.06, 1.06)
     _finish(axes, "confidence", "share answerable")

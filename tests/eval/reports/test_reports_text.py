@@ -1,0 +1,192 @@
+"""Reports as Markdown and JSON, and the words and numbers that all reports share."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+
+import pytest
+
+from eval.comparing.types import Comparison
+from eval.reports.markdown import (
+    comparison_to_markdown,
+    escaped,
+    run_to_markdown,
+    table,
+    write_markdown,
+)
+from eval.reports.plain import comparison_to_json, run_to_json
+from eval.reports.verdict import summary_of, verdicts
+from eval.reports.words import (
+    by_level,
+    clipped,
+    headline_measures,
+    number,
+    p_value,
+    signed,
+    visible,
+)
+from eval.types import Outcome, RunInfo
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("a | b", r"a \| b"),
+        ("`rm` *x* _y_", r"\`rm\` \*x\* \_y\_"),
+        ("<script>", r"&lt;script\>"),
+        ("![x](http://a.b)", r"!\[x\](http\://a.b)"),
+        ("# head", r"\# head"),
+        ("12. twelve", r"12\. twelve"),
+        ("- item", r"\- item"),
+        ("@someone and nDCG@10", r"\@someone and nDCG@10"),
+        ("two\nlines\n\n# head", "two lines # head"),
+        ("turned \u202e over", r"turned \[U+202E\] over"),
+        ("日本語", "日本語"),
+    ],
+)
+def test_text_does_not_act_as_markdown(text, written):
+    assert escaped(text) == written
+
+
+def test_table_has_as_many_columns_in_every_row_when_cells_hold_pipes():
+    written = table(["a", "b"], [[escaped("x|y"), "1"]])
+    assert written == "| a | b |\n| --- | ---: |\n| x\\|y | 1 |"
+
+
+def test_run_tells_value_interval_direction_and_queries(make_runs):
+    text = run_to_markdown(make_runs(queries=110, runs=1)[0])
+    assert "| passage:nDCG@10 | higher is better | 0.515 | 0.419 to 0.611 | 88 |" in text
+    assert "| Brier | lower is better |" in text
+    assert "All settings are the shipped ones." in text
+
+
+def test_refusal_stands_beside_its_lines(make_runs, make_comparison):
+    runs = make_runs(queries=20, runs=2)
+    for text in (run_to_markdown(runs[0]), comparison_to_markdown(make_comparison(runs))):
+        assert "| always refuse | 0.200 | 0.500 |" in text
+        assert "| never refuse | 0.800 | 0.500 |" in text
+
+
+def test_refusal_lines_are_left_out_when_nothing_was_answered(make_runs):
+    assert "always refuse" not in run_to_markdown(make_runs(runs=1, answers=False)[0])
+
+
+def test_comparison_tells_settings_and_what_each_run_retrieved(make_runs, make_comparison):
+    text = comparison_to_markdown(make_comparison(make_runs(runs=2)))
+    assert r"| dense only | lexical\_weight | 0.4 | 0.0 |" in text
+    assert "### What did the paper say about" in text
+    assert "- fused found\n  1. " in text
+    assert "- dense only found\n  1. " in text
+
+
+@pytest.mark.parametrize("queries", [0, 1])
+def test_markdown_is_written_when_there_is_hardly_a_query(queries, make_runs, make_comparison):
+    runs = make_runs(queries=queries, runs=2)
+    assert run_to_markdown(runs[0]).startswith("# fused\n")
+    assert comparison_to_markdown(make_comparison(runs)).startswith("# dense only against fused\n")
+
+
+def test_file_holds_each_run_or_the_comparison(tmp_path, make_runs, make_comparison):
+    runs, path = make_runs(queries=3, runs=2), tmp_path / "report.md"
+    write_markdown(path, runs)
+    assert path.read_text() == "\n".join(map(run_to_markdown, runs))
+    write_markdown(path, runs, make_comparison(runs))
+    assert path.read_text() == comparison_to_markdown(make_comparison(runs))
+
+
+def test_json_reads_back_as_the_same_values(make_runs, make_comparison):
+    runs = make_runs(queries=4, runs=2)
+    assert RunInfo.model_validate_json(run_to_json(runs[0])) == runs[0].info
+    fields = json.loads(run_to_json(runs[0], outcomes=True))
+    outcomes = [Outcome.model_validate(one) for one in fields.pop("outcomes")]
+    assert outcomes == list(runs[0].outcomes())
+    comparison = make_comparison(runs)
+    written = json.loads(comparison_to_json(comparison))
+    flags = [d.pop("significant") for d in written["differences"]]
+    assert flags == [True] * len(comparison.differences)
+    for difference in written["differences"]:
+        del difference["better"], difference["worse"]
+    assert Comparison.model_validate(written) == comparison
+
+
+def with_change(comparison: Comparison, **fields: object) -> Comparison:
+    """The comparison with one difference, of passage:nDCG@10, that holds `fields`."""
+    first = comparison.differences[0].model_copy(update=fields)
+    return comparison.model_copy(update={"differences": (first,)})
+
+
+@pytest.mark.parametrize(
+    ("fields", "tone", "text"),
+    [
+        (
+            {"difference": 0.021, "low": 0.004, "high": 0.038, "p_holm": 0.01},
+            "better",
+            "No measure got significantly worse; passage:nDCG@10 rose by 0.021 (0.004 to 0.038).",
+        ),
+        (
+            {"difference": -0.021, "low": -0.038, "high": -0.004, "p_holm": 0.01},
+            "worse",
+            "One measure got significantly worse: passage:nDCG@10 fell by 0.021 (0.004 to 0.038).",
+        ),
+        (
+            {"difference": -0.021, "low": None, "high": None, "p_holm": 0.6},
+            "same",
+            "No measure differs significantly from fused; passage:nDCG@10 fell by 0.021,"
+            " as chance alone could make it.",
+        ),
+        ({"difference": 0.0, "p_holm": 1.0}, "same", "No measure differs from fused at all."),
+        (
+            {"difference": -0.1, "low": None, "high": None, "p_holm": 0.01}
+            | {"higher_is_better": False},
+            "better",
+            "No measure got significantly worse; passage:nDCG@10 fell by 0.100.",
+        ),
+    ],
+)
+def test_verdict_says_in_words_what_came_out(fields, tone, text, make_runs, make_comparison):
+    compared = make_comparison(make_runs(queries=10, runs=2))
+    (verdict,) = verdicts(with_change(compared, **fields))
+    assert (verdict.tone, verdict.text) == (tone, text)
+
+
+def test_verdict_names_three_measures_and_counts_the_others(make_runs, make_comparison):
+    (verdict,) = verdicts(make_comparison(make_runs(runs=2)))
+    assert verdict.text.endswith(", and 6 more.")
+
+
+def test_summary_names_one_measure_of_each_thing(make_runs):
+    info = make_runs(runs=1)[0].info
+    assert headline_measures(info) == ["passage:nDCG@10", "SentenceF1", "RefusalRight"]
+    assert summary_of(info).startswith("passage:nDCG@10 0.515 (0.419 to 0.611); SentenceF1 ")
+    assert summary_of(info.model_copy(update={"measures": ()})) == "Nothing was measured."
+
+
+def test_measures_stand_under_their_level():
+    names = ["LatencyP50", "nDCG@10", "AUROC", "EM", "CharIoU@5", "passage:RR@10", "unheard@3"]
+    assert by_level(names) == {
+        "Passages": ["passage:RR@10"],
+        "Documents": ["nDCG@10", "unheard@3"],
+        "Characters of gold sentences": ["CharIoU@5"],
+        "Answers and citations": ["EM"],
+        "Refusal": ["AUROC"],
+        "Time": ["LatencyP50"],
+    }
+
+
+def test_numbers_are_written_alike():
+    assert [number(0.5), number(None), number(float("nan"))] == ["0.500", "–", "–"]
+    assert [signed(0.02), signed(-0.02), signed(0.0)] == ["+0.020", "−0.020", "0.000"]
+    assert number(0.0421, "LatencyP50") == "0.042 s"
+    assert [p_value(0.0004), p_value(0.04), p_value(None)] == ["< 0.001", "0.040", "–"]
+
+
+def test_long_text_is_cut_at_a_word():
+    assert clipped("one two three four", 12) == "one two…"
+    assert clipped("x" * 50, 10) == "x" * 9 + "…"
+    assert clipped("short", 10) == "short"
+
+
+def test_characters_that_act_are_written_as_their_codes():
+    assert visible("a\x1b[31m\u202eb\x00") == "a[U+001B][31m[U+202E]b[U+0000]"
+    assert visible(unescape("&#x645;")) == "م"
