@@ -182,6 +182,7 @@ class AnswerOutcome(_Saved):
     confidence: float
     refused: bool
     model: str | None = None
+    mark: float | None = None  # of a judge, 0 to 1
 
 
 class Outcome(_Saved):
@@ -245,6 +246,7 @@ class RunInfo(_Saved):
     fingerprint: str  # SHA-256 of settings, encoder and model: what could change a value
     encoder: str  # fingerprint; "" without one
     model: str | None = None
+    judge: str | None = None  # the language model that gave marks
     code: CodeInfo
     missing: int = 0  # queries without any hit: they score 0 and count
     unlocated: int = 0

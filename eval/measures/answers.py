@@ -139,6 +139,10 @@ def _repeated_mistake(outcome: Outcome) -> float | None:
     return _share(sum(repeated), len(repeated))
 
 
+def _mark(outcome: Outcome) -> float | None:
+    return outcome.answer.mark if outcome.answer else None
+
+
 ANSWER_MEASURES: Mapping[str, Callable[[Outcome], float | None]] = {
     "ContainsAnswer": _contains_answer,
     "EM": _exact_match,
@@ -151,6 +155,7 @@ ANSWER_MEASURES: Mapping[str, Callable[[Outcome], float | None]] = {
     "CitationPrecision": _citation_precision,
     "CitationRecall": _citation_recall,
     "SupportRate": _support_rate,
+    "Judge": _mark,
     "RepeatedMistake": _repeated_mistake,
 }
 """For an outcome that has an answer; None where the measure does not apply."""

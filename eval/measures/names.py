@@ -53,6 +53,7 @@ ANSWERS = {
     "CitationPrecision": "share of the citations that point to a gold sentence",
     "CitationRecall": "share of the facts that a citation points to",
     "SupportRate": "share of the model's sentences that their citations bear out",
+    "Judge": "mark, 0 to 1, that a language model gives the answer",
     "RepeatedMistake": "share of the sentences known to be wrong that are cited again",
 }
 

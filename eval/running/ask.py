@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
+from eval.judging import Judge
 from eval.running.gold import GoldFinder
 from eval.running.workspace import Workspace
 from eval.types import (
@@ -38,10 +39,12 @@ class Asker:
         *,
         strict: bool,
         model: LanguageModel | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._workspace = workspace
         self._settings = settings
         self._strict = strict
+        self._judge = judge
         weights = FusionWeights(lexical=settings.lexical_weight, candidates=settings.candidates)
         self._answerer = Answerer(workspace.index, model=model, weights=weights)
 
@@ -68,7 +71,7 @@ class Asker:
             wrong=gold.wrong(query),
             unlocated=gold.missing,
             retrieved=tuple(self._passage(hit) for hit in hits),
-            answer=self._answered(answer, documents) if answer else None,
+            answer=self._answered(query, answer, documents) if answer else None,
             latency_s=latency_s,
         )
 
@@ -111,12 +114,16 @@ class Asker:
             excerpt=text[:EXCERPT_CHARS],
         )
 
-    def _answered(self, answer: Answer, documents: Mapping[str, Document]) -> AnswerOutcome:
+    def _answered(
+        self, query: Query, answer: Answer, documents: Mapping[str, Document]
+    ) -> AnswerOutcome:
+        refused = not (answer.sentences and is_answered(answer.confidence))
         return AnswerOutcome(
             sentences=tuple(self._sentence(sentence, documents) for sentence in answer.sentences),
             confidence=answer.confidence,
-            refused=not (answer.sentences and is_answered(answer.confidence)),
+            refused=refused,
             model=answer.model,
+            mark=self._judge.mark(query, answer, refused=refused) if self._judge else None,
         )
 
     def _sentence(self, sentence: Sentence, documents: Mapping[str, Document]) -> AnsweredSentence:

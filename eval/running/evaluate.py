@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from eval.judging import Judge
 from eval.measures.names import default_measures, parse_measures
 from eval.running.ask import Asker
 from eval.running.plan import Plan, survey
@@ -31,6 +32,7 @@ def evaluate(
     limit: int | None = None,
     runs: Path | None = None,
     model: LanguageModel | None = None,
+    judge: Judge | None = None,
     notify: Notify = lambda progress: None,
 ) -> Run:
     """Ask every query of `collection` and save what came of it.
@@ -47,6 +49,7 @@ def evaluate(
         limit: only the first so many queries.
         runs: the folder of runs; see `find_runs`.
         model: a language model that writes the answers; without one they are quotations.
+        judge: a language model that marks the answers.
         notify: is told how far the run is.
 
     Raises:
@@ -59,7 +62,9 @@ def evaluate(
     asked_for = parse_measures(measures)
     found = survey(collection, limit, notify)
     workspace = _workspace(collection, chosen, index, notify)
-    plan = Plan.of(collection, found, workspace, chosen, label=label, limit=limit, model=model)
+    plan = Plan.of(
+        collection, found, workspace, chosen, label=label, limit=limit, model=model, judge=judge
+    )
     store = RunStore(find_runs(runs))
     unfinished = store.folder / plan.partial_name
     with _discarded_when_useless(unfinished), partial_run(unfinished) as partial:
@@ -101,6 +106,7 @@ def _ask_all(plan: Plan, partial: PartialRun, notify: Notify) -> None:
         plan.settings,
         strict=plan.collection.checks_gold,
         model=plan.model,
+        judge=plan.judge,
     )
     for number, query in enumerate(plan.queries()):
         notify(RunProgress(doing="asking", done=number, total=plan.survey.queries))

@@ -33,7 +33,14 @@ def _version() -> str:
         return "unknown"
 
 
-def fingerprint_of(settings: RunSettings, encoder: str, model: str | None) -> str:
+def fingerprint_of(
+    settings: RunSettings, encoder: str, model: str | None, judge: str | None
+) -> str:
     """A SHA-256 of what could change a value; `encoder` is the encoder's own fingerprint."""
-    made_with = {"settings": settings.model_dump(), "encoder": encoder, "model": model}
+    made_with = {
+        "settings": settings.model_dump(),
+        "encoder": encoder,
+        "model": model,
+        "judge": judge,
+    }
     return hashlib.sha256(json.dumps(made_with, sort_keys=True).encode()).hexdigest()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from eval.judging import Judge
 from eval.running.fingerprint import fingerprint_of, this_code
 from eval.running.progress import Notify, RunProgress
 from eval.running.save import RunParts
@@ -47,6 +48,7 @@ class Plan:
     label: str
     limit: int | None
     model: LanguageModel | None
+    judge: Judge | None
 
     @classmethod
     def of(
@@ -59,6 +61,7 @@ class Plan:
         label: str,
         limit: int | None,
         model: LanguageModel | None,
+        judge: Judge | None,
     ) -> Plan:
         """The plan with the settings that hold: those of the index, and whether to answer."""
         made_with = workspace.index.settings
@@ -77,6 +80,7 @@ class Plan:
             label=label,
             limit=limit,
             model=model if answers else None,
+            judge=judge if answers else None,
         )
 
     def queries(self) -> Iterator[Query]:
@@ -88,13 +92,15 @@ class Plan:
         """What the run will say of itself."""
         encoder = self.workspace.index.encoder.fingerprint
         model = self.model.name if self.model else None
+        judge = self.judge.name if self.judge else None
         return RunParts(
             label=self.label,
             collection=self.collection_info,
             settings=self.settings,
-            fingerprint=fingerprint_of(self.settings, encoder, model),
+            fingerprint=fingerprint_of(self.settings, encoder, model, judge),
             encoder=encoder,
             model=model,
+            judge=judge,
         )
 
     @property

@@ -32,6 +32,7 @@ class RunParts:
     fingerprint: str
     encoder: str = ""
     model: str | None = None
+    judge: str | None = None
 
 
 def save(
@@ -91,6 +92,7 @@ def _write_outcomes(
         fingerprint=parts.fingerprint,
         encoder=parts.encoder,
         model=parts.model,
+        judge=parts.judge,
         code=this_code(),
         missing=missing,
         unlocated=unlocated,

@@ -55,7 +55,7 @@ def test_document_ranking_has_near_duplicates_after_the_hit_that_they_are_shown_
 def test_passage_ranking_names_the_fact_when_half_of_a_place_is_held():
     gold = (fact(("a", 10, 20)),)
     assert list(passage_ranking(asked(hit("a", 0, 14), hit("a", 15, 30), gold=gold))) == [
-        "a:0",
+        "a#0-14",
         "fact-1",
     ]
 

@@ -97,6 +97,9 @@ def run(
     with_model: Annotated[
         bool, typer.Option("--with-model", help="Let the configured language model write.")
     ] = False,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Let a language model mark the answers.")
+    ] = False,
     html: HtmlOption = None,
     markdown: MarkdownOption = None,
     json: JsonOption = False,
@@ -117,7 +120,7 @@ def run(
         limit=limit,
     )
     settings = read_settings(config, set_ or ())
-    run_run(source, settings, label, measure or (), runs, with_model, html, markdown, json)
+    run_run(source, settings, label, measure or (), runs, with_model, judge, html, markdown, json)
 
 
 @app.command()

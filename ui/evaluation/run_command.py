@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from eval.judging import Judge, JudgeSettings
 from eval.running.evaluate import evaluate
 from eval.types import Run, RunSettings
 from index.errors import UsageError
@@ -26,12 +27,14 @@ def run_run(
     measures: Sequence[str],
     runs: Path | None,
     with_model: bool,
+    judged: bool,
     html: Path | None,
     markdown: Path | None,
     as_json: bool,
 ) -> None:
     """Make a run and print it; Ctrl+C keeps what was asked and says how to go on."""
     model = _model() if with_model else None
+    judge = _judge() if judged else None
     with going_on(), progress_of(label) as notify:
         run = evaluate(
             source.open(),
@@ -42,6 +45,7 @@ def run_run(
             limit=source.limit,
             runs=runs,
             model=model,
+            judge=judge,
             notify=notify,
         )
     write_reports([run], html, markdown, articles=source.articles)
@@ -84,6 +88,15 @@ def _model() -> LanguageModel:
     if model is None:
         raise UsageError("--with-model: no language model: set BYLINE_BASE_URL and BYLINE_MODEL")
     return model
+
+
+def _judge() -> Judge:
+    model = configured_model(JudgeSettings())
+    if model is None:
+        raise UsageError(
+            "--judge: no language model: set BYLINE_JUDGE_BASE_URL and BYLINE_JUDGE_MODEL"
+        )
+    return Judge(model)
 
 
 def _print(run: Run, as_json: bool) -> None:
