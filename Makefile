@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := .demo
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo chat test check clean
+.PHONY: help demo chat test check gate baseline clean
 .DELETE_ON_ERROR:
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make chat   set up, index the sample articles, open the web page"
 	@echo "make test   set up, run every test"
 	@echo "make check  set up, run lint, types and the import contract"
+	@echo "make gate   set up, fail if the sample is answered worse than the stored run was"
 	@echo "make clean  delete the virtual environment and the demo index"
 
 $(VENV)/ready: pyproject.toml constraints.txt
@@ -51,6 +52,21 @@ check: $(VENV)/ready-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# Few measures, so that Holm's correction leaves the test some power.
+GATED := -m passage:nDCG@10 -m SentenceF1 -m RefusalRight
+RUNS := $(DEMO)/runs
+
+gate: $(VENV)/ready
+	@$(BIN)/byline eval run sample --runs $(RUNS) --label gate
+	@$(BIN)/byline eval gate eval/sample/baseline latest --runs $(RUNS) $(GATED)
+
+# After a change that is meant: the run that later ones are held against.
+baseline: $(VENV)/ready
+	@rm -rf $(DEMO)/baseline eval/sample/baseline
+	@$(BIN)/byline eval run sample --runs $(DEMO)/baseline --label baseline
+	@mkdir eval/sample/baseline
+	@cp $(DEMO)/baseline/*/run.json $(DEMO)/baseline/*/outcomes.jsonl eval/sample/baseline
 
 clean:
 	rm -rf $(VENV) $(DEMO)
