@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 from eval.proposing.drafts import Draft
-from eval.proposing.sources import WORD, Vocabulary
-from eval.questions.overlap import content_words
+from eval.proposing.sources import WORD, Vocabulary, stems
 
 WEIGHTS = {
     "what": 4.0,
@@ -18,6 +17,7 @@ WEIGHTS = {
     "how_many": 3.0,
     "where": 2.0,
     "how_much": 2.0,
+    "topics": 2.0,
     "why": 2.0,
     "statement": 2.0,
     "keywords": 2.0,
@@ -29,7 +29,7 @@ WEIGHTS = {
 """How often each way is wanted beside the others."""
 
 SEARCHES = ("keywords", "headline")
-_FEWEST_CONTENT_WORDS = {"definition": 1, "keywords": 1, "headline": 1, "statement": 2}
+_FEWEST_CONTENT_WORDS = {"definition": 1, "keywords": 1, "headline": 1, "statement": 2, "topics": 2}
 _MOST_WORDS = 22
 _UNCLEAR = re.compile(
     r"\b(?:he|she|it|they|him|them|this|these|those|we|us|i|me|you|my|our|your|here|former|latter|"
@@ -43,9 +43,9 @@ def is_good(draft: Draft, vocabulary: Vocabulary) -> bool:
     """Whether the question can be understood alone, is distinct, and does not hold its answer."""
     if any(answer not in draft.sentence.text for answer in draft.answers):
         return False
-    if any(content_words(answer) & content_words(draft.text) for answer in draft.answers):
+    if any(stems(answer) & stems(draft.text) for answer in draft.answers):
         return False
-    asked = content_words(draft.text)
+    asked = stems(draft.text)
     if len(asked) < _FEWEST_CONTENT_WORDS.get(draft.way, 3):
         return False
     if draft.way in SEARCHES:
@@ -56,7 +56,7 @@ def is_good(draft: Draft, vocabulary: Vocabulary) -> bool:
 
 
 def _is_distinct(draft: Draft, vocabulary: Vocabulary) -> bool:
-    shared = content_words(draft.text) & content_words(draft.sentence.text)
+    shared = stems(draft.text) & stems(draft.sentence.text)
     needed = 1 if draft.way == "definition" else 2
     return sum(vocabulary.is_rare(word, _COMMON_SHARE) for word in shared) >= needed
 

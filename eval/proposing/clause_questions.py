@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.proposing.clauses import Clause, cut_short, find_clause
@@ -15,11 +15,11 @@ from eval.proposing.names import (
     NAME,
     PERCENTAGE,
     PLACE,
-    YEAR_ONLY,
     is_name,
     is_people_noun,
     is_person,
 )
+from eval.proposing.rewording import Rewording
 from eval.proposing.sources import SourceSentence, Vocabulary
 
 MOST_PREDICATE_WORDS = 11
@@ -45,6 +45,10 @@ _NOT_WHERE = re.compile(
     r"participat\w+|engag\w+|experience|written|spoken|fluent|known|described|confiden\w+)\Z"
 )
 _DEFINING = re.compile(r"(?:an?|the|one of)\s[a-z]")
+_PRONOUN = re.compile(
+    r"(?:(?:[Ii]n|[Oo]n|[Bb]y|[Aa]fter|[Dd]uring)\s[^,]{3,40},\s)?(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey|"
+    r"[Ii]t(?!\s(?:is|was)\s\w+\s(?:that|who|to)\b))\s(?!who\b)"
+)
 _STRANDED = frozenset("to in for over with by on at from into".split())
 _MONEY_VERBS = frozenset(
     "give donate receive earn make raise invest lose contribute provide collect get need".split()
@@ -58,27 +62,31 @@ class _Read:
     sentence: SourceSentence
     clause: Clause
     subject: str
+    rewording: Rewording
 
     def draft(self, way: str, words: str, *answers: str) -> Draft:
         text = " ".join(words.split()).replace(" ?", "?")
+        text = self.rewording.opening(text, answers[0] if answers else "")
         return Draft(way=way, text=text, sentence=self.sentence, answers=answers)
 
-
-Reword = Callable[[Clause], Clause]
+    def shorten(self, predicate: str) -> str:
+        return self.rewording.shorten(cut_short(predicate, MOST_PREDICATE_WORDS))
 
 
 def ask_about_clause(
-    sentence: SourceSentence, vocabulary: Vocabulary, reword: Reword
+    sentence: SourceSentence, vocabulary: Vocabulary, rewording: Rewording
 ) -> Iterator[Draft]:
     """Every question that asks for one part of the sentence's main clause.
 
-    `reword` may put other words into the clause after its parts have been told apart.
+    A pronoun for its subject is replaced by the subject of the sentence before.
     """
-    clause = find_clause(sentence.text)
+    clause = find_clause(_with_antecedent(sentence))
     if clause is None or _NEGATED.search(clause.finite[:60]):
         return
     subject = vocabulary.lower_first(clause.subject)
-    read = _Read(sentence=sentence, clause=reword(clause), subject=subject)
+    read = _Read(
+        sentence=sentence, clause=rewording.clause(clause), subject=subject, rewording=rewording
+    )
     for ask in (
         _when,
         _where,
@@ -107,9 +115,8 @@ def _when(read: _Read) -> Iterator[Draft]:
 
 def _ask_when(read: _Read, found: re.Match[str], predicate: str) -> Iterator[Draft]:
     date = found["date"]
-    rest = cut_short(predicate, MOST_PREDICATE_WORDS)
-    wh = "In which year" if YEAR_ONLY.fullmatch(date) and len(rest) % 2 else "When"
-    yield read.draft("when", f"{wh} {read.clause.auxiliary} {read.subject} {rest}?", date)
+    rest = read.shorten(predicate)
+    yield read.draft("when", f"When {read.clause.auxiliary} {read.subject} {rest}?", date)
 
 
 def _where(read: _Read) -> Iterator[Draft]:
@@ -120,7 +127,7 @@ def _where(read: _Read) -> Iterator[Draft]:
             continue
         if not before or _NOT_WHERE.search(before):
             continue
-        rest = cut_short(before, MOST_PREDICATE_WORDS)
+        rest = read.shorten(before)
         yield read.draft("where", f"Where {read.clause.auxiliary} {read.subject} {rest}?", place)
         return
 
@@ -149,7 +156,7 @@ def _how_many_subject(read: _Read) -> Iterator[Draft]:
     subject = read.clause.subject
     found = COUNTED.match(subject[0].lower() + subject[1:])
     if found:
-        rest = cut_short(read.clause.finite, MOST_PREDICATE_WORDS)
+        rest = read.shorten(read.clause.finite)
         counted = subject[found.start("counted") :]
         number = subject[found.start("number") : found.end("number")]
         yield read.draft("how_many", f"How many {counted} {rest}?", number)
@@ -172,7 +179,7 @@ def _percentage(read: _Read) -> Iterator[Draft]:
     subject = read.clause.subject
     found = PERCENTAGE.match(subject)
     if found:
-        rest = cut_short(read.clause.finite, MOST_PREDICATE_WORDS)
+        rest = read.shorten(read.clause.finite)
         whole = subject[found.end() :]
         yield read.draft("percentage", f"What percentage of {whole} {rest}?", found["number"])
 
@@ -180,7 +187,7 @@ def _percentage(read: _Read) -> Iterator[Draft]:
 def _why(read: _Read) -> Iterator[Draft]:
     found = _BECAUSE.search(read.clause.predicate)
     if found and found.start() > 3:
-        rest = cut_short(read.clause.predicate[: found.start()], MOST_PREDICATE_WORDS)
+        rest = read.shorten(read.clause.predicate[: found.start()])
         yield read.draft("why", f"Why {read.clause.auxiliary} {read.subject} {rest}?")
 
 
@@ -189,14 +196,14 @@ def _agent(read: _Read) -> Iterator[Draft]:
     found = _AGENT.search(part)
     if not (found and read.clause.is_passive and is_person(found["agent"], read.sentence.document)):
         return
-    before = cut_short(part[: found.start()], MOST_PREDICATE_WORDS)
+    before = read.shorten(part[: found.start()])
     asked = f"Who {read.clause.auxiliary} {read.subject} {before} by?"
     yield read.draft("who", asked, found["agent"])
 
 
 def _subject(read: _Read) -> Iterator[Draft]:
     clause, document = read.clause, read.sentence.document
-    rest = cut_short(clause.finite, MOST_PREDICATE_WORDS)
+    rest = read.shorten(clause.finite)
     if is_name(clause.subject) and is_person(clause.subject, document):
         yield read.draft("who", f"Who {rest}?", clause.subject)
     elif _THING.search(_head(clause.subject)) and not is_people_noun(_head(clause.subject)):
@@ -226,6 +233,28 @@ def _definition(read: _Read) -> Iterator[Draft]:
         return
     wh = "Who" if is_person(clause.subject, read.sentence.document) else "What"
     yield read.draft("definition", f"{wh} {clause.auxiliary} {read.subject}?")
+
+
+def _with_antecedent(sentence: SourceSentence) -> str:
+    found = _PRONOUN.match(sentence.text)
+    before = find_clause(sentence.previous) if found and sentence.previous else None
+    if found is None or before is None or not _agrees(found["pronoun"], before, sentence):
+        return sentence.text
+    start, end = found.span("pronoun")
+    return sentence.text[:start] + before.subject + sentence.text[end:]
+
+
+def _agrees(pronoun: str, before: Clause, sentence: SourceSentence) -> bool:
+    subject = before.subject
+    person = is_person(subject, sentence.document)
+    plural = before.auxiliary in {"are", "were", "have", "do"} or subject.endswith("s")
+    match pronoun.lower():
+        case "it":
+            return not (person or plural or is_people_noun(subject))
+        case "they":
+            return plural and not person
+        case _:
+            return person
 
 
 def _bare(phrase: str) -> str:

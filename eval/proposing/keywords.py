@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from random import Random
 
 from eval.proposing.drafts import Draft
-from eval.proposing.sources import WORD, SourceSentence, Vocabulary
-from eval.questions.overlap import content_words
+from eval.proposing.sources import WORD, SourceSentence, Vocabulary, stems
 from rag.words import FUNCTION_WORDS
 
 _FEWEST, _MOST = 3, 5
-_FROM_TITLE = 0.5
+_FROM_TITLE = 0.7
 _PART = re.compile(r"[^\s，。、；：！？,.;:!?「」『』《》（）()\"“”]{4,16}")
 _PLAIN = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 
@@ -22,14 +21,14 @@ def ask_with_headline(sentence: SourceSentence) -> Iterator[Draft]:
     title = sentence.document.title.strip()
     if not sentence.is_lead or sentence.document.title_derived:
         return
-    asked = content_words(title)
+    asked = stems(title)
     unspaced = not title.isascii() and len(title) >= 6 and " " not in title
-    if unspaced or len(asked & content_words(sentence.text)) >= 2:
+    if unspaced or len(asked & stems(sentence.text)) >= 2:
         yield Draft(way="headline", text=_without_function_words(title), sentence=sentence)
 
 
 def _without_function_words(title: str) -> str:
-    kept = [m.group() for m in WORD.finditer(title) if content_words(m.group())]
+    kept = [m.group() for m in WORD.finditer(title) if stems(m.group())]
     return " ".join(kept)
 
 
@@ -41,16 +40,14 @@ def ask_with_keywords(
     if len(words) < _FEWEST + 1:
         yield from _part_of_unspaced(sentence, random)
         return
-    rare = sorted(words, key=lambda word: (-vocabulary.rarity(word), word))
-    rare = rare[: max((len(rare) + 1) // 2, _FEWEST + 1)]
-    chosen = random.sample(rare, min(random.randint(_FEWEST, _MOST - 1), len(rare)))
-    known = content_words(sentence.text)
-    others = [w for w in _plain_words(sentence.document.title) if not content_words(w) & known]
+    first = random.randrange(len(words) - _FEWEST + 1)
+    chosen = words[first : first + random.randint(_FEWEST - 1, _MOST - 1)]
+    known = stems(sentence.text)
+    others = [w for w in _plain_words(sentence.document.title) if not stems(w) & known]
     if others and random.random() < _FROM_TITLE:
-        chosen.append(random.choice(others))
-    random.shuffle(chosen)
-    words = [word if vocabulary.is_name(word) else word.lower() for word in chosen]
-    yield Draft(way="keywords", text=" ".join(words), sentence=sentence)
+        chosen[random.randrange(2) * len(chosen) : 0] = others[:2]
+    written = [word if vocabulary.is_name(word) else word.lower() for word in chosen]
+    yield Draft(way="keywords", text=" ".join(written), sentence=sentence)
 
 
 def _plain_words(text: str) -> list[str]:
@@ -67,4 +64,4 @@ def _part_of_unspaced(sentence: SourceSentence, random: Random) -> Iterator[Draf
 
 def _is_telling(word: str) -> bool:
     lower = word.lower()
-    return bool(_PLAIN.fullmatch(word) and content_words(word)) and lower not in FUNCTION_WORDS
+    return bool(_PLAIN.fullmatch(word) and stems(word)) and lower not in FUNCTION_WORDS

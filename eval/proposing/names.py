@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from index.types import Document
 
@@ -56,6 +57,10 @@ SPEECH = (
     r"wrote|writes|announced|announces|promised|promises|stated|states|noted|notes|told|added|"
     r"thought|thinks|explained|explains|proposed|predicted|complained|insisted|concluded|admitted)"
 )
+_TREATED_AS_PERSON = re.compile(
+    rf"\b({NAME})(?=,\swho\b|,\s\d\d,|\s(?:himself|herself)\b|,?\s{SPEECH}\b|\swas\sborn\b)"
+    rf"|\b(?:{SPEECH}|{TITLES}\.?)\s({NAME})"
+)
 _NOT_A_PERSON = frozenset(
     """university college school company council court party church street road park island islands
     river lake mountain mountains sea ocean bay city county state states republic kingdom empire war
@@ -85,10 +90,14 @@ def is_person(name: str, document: Document) -> bool:
     words = name.split()
     if not 1 <= len(words) <= 4 or any(word.lower() in _NOT_A_PERSON for word in words):
         return False
-    last = re.escape(words[-1])
-    after = rf"(?:,\swho\b|,\s\d\d,|\s(?:himself|herself)\b|,?\s{SPEECH}\b|\swas\sborn\b)"
-    before = rf"(?:{SPEECH}\s(?:{NAME}\s)?|{TITLES}\.?\s(?:{NAME}\s)?)"
-    return bool(re.search(rf"\b{last}{after}|\b{before}{last}\b", document.text))
+    return words[-1] in _people(document.text)
+
+
+@lru_cache(maxsize=64)
+def _people(text: str) -> frozenset[str]:
+    """The last words of the names that a text treats as people's."""
+    found = [match[1] or match[2] for match in _TREATED_AS_PERSON.finditer(text)]
+    return frozenset(name.split()[-1] for name in found)
 
 
 def is_people_noun(phrase: str) -> bool:

@@ -13,9 +13,10 @@ from eval.proposing.clause_questions import ask_about_clause
 from eval.proposing.drafts import Draft
 from eval.proposing.held_out import HeldOut
 from eval.proposing.keywords import ask_with_headline, ask_with_keywords
-from eval.proposing.rewording import reword, reword_clause
+from eval.proposing.rewording import Rewording
 from eval.proposing.sources import SourceSentence, Vocabulary, usable_sentences
 from eval.proposing.statements import ask_about_statement
+from eval.proposing.topics import ask_about_topics
 from eval.proposing.twins import Twins
 from eval.questions.model import Fact, GoldSentence, Question, QuestionKind
 from index.types import Document
@@ -93,21 +94,32 @@ class _Maker:
 
     def _drafts_of(self, doc_id: str) -> Sequence[Draft]:
         if doc_id not in self._drafts:
-            found = [draft for s in self._sentences[doc_id] for draft in self._ask(s)]
-            self._random_of(doc_id).shuffle(found)
+            random, found = self._random_of(doc_id), []
+            for half in self._central_first(self._sentences[doc_id]):
+                drafts = [draft for sentence in half for draft in self._ask(sentence)]
+                random.shuffle(drafts)
+                found += drafts
             self._drafts[doc_id] = found
         return self._drafts[doc_id]
 
+    def _central_first(
+        self, sentences: Sequence[SourceSentence]
+    ) -> tuple[Sequence[SourceSentence], Sequence[SourceSentence]]:
+        """Two halves: people ask about what an article is about before they ask about asides."""
+        ranked = sorted(sentences, key=lambda s: (-self._vocabulary.centrality(s), s.start))
+        middle = (len(ranked) + 1) // 2
+        return ranked[:middle], ranked[middle:]
+
     def _ask(self, sentence: SourceSentence) -> Iterator[Draft]:
         random = self._random_of(f"{sentence.document.doc_id}:{sentence.start}")
+        rewording = Rewording(random)
         drafts = [*ask_with_headline(sentence)]
         drafts += ask_with_keywords(sentence, self._vocabulary, random)
         if sentence.is_english:
-            drafts += ask_about_clause(
-                sentence, self._vocabulary, lambda clause: reword_clause(clause, random)
-            )
+            drafts += ask_about_clause(sentence, self._vocabulary, rewording)
             drafts += ask_about_statement(sentence, self._vocabulary)
-            drafts = [replace(draft, text=reword(draft.text, random)) for draft in drafts]
+            drafts += ask_about_topics(sentence, self._vocabulary, random)
+            drafts = [replace(draft, text=rewording.question(draft.text)) for draft in drafts]
         yield from (draft for draft in drafts if is_good(draft, self._vocabulary))
 
     def _random_of(self, what: str) -> Random:

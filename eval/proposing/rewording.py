@@ -9,44 +9,100 @@ from random import Random
 from eval.proposing.clauses import Clause
 from eval.proposing.synonyms import other_verbs, other_words
 from eval.proposing.verbs import (
+    base_of_participle,
     base_of_past,
     base_of_present,
-    base_of_participle,
     participle_of,
     past_of,
     third_person_of,
 )
 
-VERBS_CHANGED = 0.6
-WORDS_CHANGED = 0.8
+VERBS_CHANGED = 0.8
+WORDS_CHANGED = 0.9
+TAILS_DROPPED = 0.5
+OPENINGS_CHANGED = 0.6
+_BEFORE_PARTICIPLE = frozenset("is are was were has have had".split())
+_PARTICLES = frozenset("off up out down away over".split())
 _ADVERB = re.compile(
-    r"\b(?!only|family|early|daily|monthly|italy|supply|reply|apply|assembly|likely)[a-z]{3,}ly\s"
+    r"\b(?!only|family|early|daily|monthly|supply|reply|apply|assembly|likely|july|rely)[a-z]{3,}ly\s"
 )
 _WORD = re.compile(r"\b[a-z]{3,}\b")
+_TAIL = re.compile(
+    r"\s(?:in|on|at|for|with|from|during|among|between|over|under|through|as|by)\s"
+    r"(?!.*\s(?:in|on|at|for|with|from|during|among|between|over|under|through|as|by)\s).+\Z"
+)
+_WORDS_BEFORE_TAIL = 3
+_YEAR = re.compile(r"\d{4}")
+_MONTH_AND_DAY = re.compile(r"(?:\d{1,2}\s)?[A-Z][a-z]+(?:\s\d{1,2})?")
 
 
-def reword_clause(clause: Clause, random: Random) -> Clause:
-    """The clause with another verb, where there is one."""
-    base = _base(clause)
-    other = other_verbs().get(base) if base else None
-    if base is None or other is None or random.random() >= VERBS_CHANGED:
-        return clause
-    return _with_verb(clause, other)
+class Rewording:
+    """Puts a question into other words; the same `random` gives the same ones."""
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+
+    def clause(self, clause: Clause) -> Clause:
+        """The clause with another verb, where there is one."""
+        base = _base(clause)
+        other = other_verbs().get(base) if base else None
+        return _with_verb(clause, other) if other and self._happens(VERBS_CHANGED) else clause
+
+    def shorten(self, predicate: str) -> str:
+        """The predicate without its last phrase, where enough is left."""
+        found = _TAIL.search(predicate)
+        enough = found and len(predicate[: found.start()].split()) >= _WORDS_BEFORE_TAIL
+        return (
+            predicate[: found.start()]
+            if found and enough and self._happens(TAILS_DROPPED)
+            else predicate
+        )
+
+    def question(self, text: str) -> str:
+        """Some nouns and adjectives changed, most adverbs left out."""
+        shorter = _ADVERB.sub("", text)
+        other = _WORD.sub(lambda match: self._other(match.group()), shorter)
+        return _mend_articles(other) if other != text else text
+
+    def opening(self, text: str, answer: str) -> str:
+        """ "Who" may become "Which person", "When" "In what year", and so on."""
+        word, _, rest = text.partition(" ")
+        choices = _openings(word, answer)
+        if not choices or not self._happens(OPENINGS_CHANGED):
+            return text
+        return f"{self._random.choice(choices)} {rest}"
+
+    def _other(self, word: str) -> str:
+        other = other_words().get(word)
+        return other if other and self._happens(WORDS_CHANGED) else word
+
+    def _happens(self, share: float) -> bool:
+        return self._random.random() < share
+
+
+def _openings(word: str, answer: str) -> tuple[str, ...]:
+    if word == "When" and _YEAR.fullmatch(answer):
+        return ("In what year", "In which year")
+    if word == "When" and _MONTH_AND_DAY.fullmatch(answer):
+        return ("On what date",) if re.search(r"\d", answer) else ("In which month",)
+    return {
+        "Who": ("Which person", "What person"),
+        "Where": ("In what place", "At which location", "In which place"),
+        "Why": ("For what reason",),
+    }.get(word, ())
 
 
 def _base(clause: Clause) -> str | None:
     verb, _, following = clause.predicate.partition(" ")
-    if following.split(" ")[:1] in (["off"], ["up"], ["out"], ["down"], ["away"], ["over"]):
+    if following.split(" ")[0] in _PARTICLES:
         return None
-    if clause.auxiliary in {"is", "are", "was", "were", "has", "have", "had"}:
-        return base_of_participle(verb)
-    return verb
+    return base_of_participle(verb) if clause.auxiliary in _BEFORE_PARTICIPLE else verb
 
 
 def _with_verb(clause: Clause, base: str) -> Clause:
     _, _, predicate_rest = clause.predicate.partition(" ")
     finite_verb, _, finite_rest = clause.finite.partition(" ")
-    if clause.auxiliary in {"is", "are", "was", "were", "has", "have", "had"}:
+    if clause.auxiliary in _BEFORE_PARTICIPLE:
         changed = f"{participle_of(base)} {predicate_rest}".strip()
         return replace(clause, predicate=changed, finite=f"{clause.auxiliary} {changed}")
     changed = f"{base} {predicate_rest}".strip()
@@ -58,19 +114,7 @@ def _with_verb(clause: Clause, base: str) -> Clause:
     return replace(clause, predicate=changed, finite=f"{clause.auxiliary} {changed}")
 
 
-def reword(question: str, random: Random) -> str:
-    """The question with some of its nouns and adjectives changed, and without most adverbs."""
-    shorter = _ADVERB.sub("", question)
-    other = _WORD.sub(lambda match: _other(match.group(), random), shorter)
-    return _mend_articles(other) if other != question else question
-
-
-def _other(word: str, random: Random) -> str:
-    other = other_words().get(word)
-    return other if other and random.random() < WORDS_CHANGED else word
-
-
 def _mend_articles(text: str) -> str:
     """ "a assault" -> "an assault"."""
     text = re.sub(r"\ba (?=[aeio][a-z])", "an ", text)
-    return re.sub(r"\ban (?=[bcdfgjklmnpqrstvwxyz][a-z])", "a ", text)
+    return re.sub(r"\ban (?=(?!hour|honest|heir|honou?r)[bcdfghjklmnpqrstvwxyz][a-z])", "a ", text)

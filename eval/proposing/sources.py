@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
-from eval.questions.overlap import content_words
+from eval.questions import content_words
 from index.sentences import split_sentences
 from index.types import Document
 from rag.openings import is_boilerplate, is_fragment, tells_nothing
@@ -22,7 +23,14 @@ _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·]|\d{1,2}[.)])\s")
 _CAPTION = re.compile(r"\((?:photo|image|picture|left|right|above|below)\b|\bpictured\b", re.I)
 _ENGLISH = frozenset("the of and to in is was a that for".split())
 _FEWEST_WORDS, _MOST_WORDS = 6, 60
+_NEAR = 3
 _FEWEST_CHARS, _MOST_CHARS = 12, 500
+
+
+@lru_cache(maxsize=100_000)
+def stems(text: str) -> frozenset[str]:
+    """`content_words`, remembered: questions ask for those of the same sentences many times."""
+    return frozenset(content_words(text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -33,9 +41,10 @@ class SourceSentence:
     start: int
     end: int
     text: str
-    previous: str = ""  # the sentence before it in the same article
+    previous: str = ""  # the sentence before it in the same paragraph
     is_lead: bool = False
     is_english: bool = True
+    around: str = ""  # the sentences near it
 
 
 class Vocabulary:
@@ -46,17 +55,28 @@ class Vocabulary:
         self._frequency: Counter[str] = Counter()
         self._written: Counter[str] = Counter()
         for sentence in (sentence for found in folder.values() for sentence in found):
-            self._frequency.update(content_words(sentence.text))
+            self._frequency.update(stems(sentence.text))
             self._written.update(_written_inside(sentence.text))
 
     def rarity(self, word: str) -> float:
         """The inverse sentence frequency of a word's stem, 0 or more."""
-        stems = content_words(word)
-        return min((log(self._sentences / (self._frequency[s] or 1)) for s in stems), default=0.0)
+        return min(map(self._rarity_of, stems(word)), default=0.0)
+
+    def _rarity_of(self, stem: str) -> float:
+        return log(self._sentences / (self._frequency[stem] or 1))
 
     def is_rare(self, stem: str, share: float) -> bool:
         """Whether a stem stands in at most `share` of all sentences; in three it is rare anyway."""
         return self._frequency[stem] <= max(3, share * self._sentences)
+
+    def centrality(self, sentence: SourceSentence) -> float:
+        """The share, 0 to 1, of what the sentence says that the sentences near it say, too.
+
+        Words count by their rarity.
+        """
+        said = {word: self._rarity_of(word) for word in stems(sentence.text)}
+        near = stems(sentence.around)
+        return sum(r for word, r in said.items() if word in near) / (sum(said.values()) or 1.0)
 
     def is_name(self, word: str) -> bool:
         """Whether the folder writes `word` with a capital where any other word has none."""
@@ -90,24 +110,28 @@ def usable_sentences(document: Document) -> tuple[SourceSentence, ...]:
     markup, and very short or very long ones.
     """
     english = is_english(document)
-    found: list[SourceSentence] = []
-    before = ""
-    for start, end in split_sentences(document.text, document.language):
-        text = document.text[start:end]
-        if _is_usable(text, document, english):
-            found.append(
-                SourceSentence(
-                    document=document,
-                    start=start,
-                    end=end,
-                    text=text,
-                    previous=before,
-                    is_lead=not found,
-                    is_english=english,
-                )
-            )
-        before = text
-    return tuple(found)
+    spans = split_sentences(document.text, document.language)
+    texts = [document.text[start:end] for start, end in spans]
+    places = [n for n, text in enumerate(texts) if _is_usable(text, document, english)]
+    return tuple(
+        SourceSentence(
+            document=document,
+            start=spans[place][0],
+            end=spans[place][1],
+            text=texts[place],
+            previous=_previous(document, spans, place),
+            around=" ".join(texts[max(place - _NEAR, 0) : place] + texts[place + 1 :][:_NEAR]),
+            is_lead=place == places[0],
+            is_english=english,
+        )
+        for place in places
+    )
+
+
+def _previous(document: Document, spans: Sequence[tuple[int, int]], place: int) -> str:
+    if place == 0 or "\n\n" in document.text[spans[place - 1][1] : spans[place][0]]:
+        return ""
+    return document.text[slice(*spans[place - 1])]
 
 
 def _is_usable(text: str, document: Document, english: bool) -> bool:

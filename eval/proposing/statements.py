@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from eval.proposing.clauses import cut_short
 from eval.proposing.drafts import Draft
-from eval.proposing.names import NAME, SPEECH, is_people_noun
-from eval.proposing.sources import WORD, SourceSentence, Vocabulary
-from eval.questions.overlap import content_words
+from eval.proposing.names import NAME, SPEECH
+from eval.proposing.sources import SourceSentence, Vocabulary
+from eval.proposing.topics import topics
 
 _QUOTED = re.compile(r"[\"“](?P<quote>[^\"“”]{20,})[\"”]")
 _SPEAKER = re.compile(
@@ -19,11 +19,6 @@ _SPEAKER = re.compile(
 _REPORTED = re.compile(
     rf"^(?P<speaker>(?:The\s[a-z]+\s)?{NAME})(?:,[^,]+,)?\s(?P<verb>{SPEECH})\sthat\s(?P<said>.+)"
 )
-_NOUN = re.compile(
-    r"\b(?:the|a|an|our|my|his|her|its|their)\s(?P<noun>(?:[a-z][\w-]+\s)?[a-z][\w-]{3,})"
-    r"(?=[.,;!?]|\Z|\s(?:in|on|at|by|for|with|from|to|of|and|or|is|was|are|were|will|has|had|that)\b)"
-)
-_ENDS_OPEN = re.compile(r"(?:ly|ing|ed|\b(?:of|to|in|and|more|most|very|same|other|own))\Z")
 
 
 def ask_about_statement(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draft]:
@@ -56,11 +51,4 @@ def _what_was_said(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator
 
 def _topic(quote: str, vocabulary: Vocabulary) -> str:
     """What a statement is about: its rarest name, or noun after an article; "" for none."""
-    nouns = [
-        f"the {match['noun']}"
-        for match in _NOUN.finditer(quote)
-        if content_words(match["noun"]) and not _ENDS_OPEN.search(match["noun"])
-    ]
-    inside = [match.group() for match in WORD.finditer(quote)][1:]
-    names = [word for word in inside if vocabulary.is_name(word) and not is_people_noun(word)]
-    return max(names or nouns, key=vocabulary.rarity, default="")
+    return next(iter(topics(quote, vocabulary)), "")

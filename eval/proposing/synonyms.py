@@ -54,6 +54,74 @@ cities towns / ship vessel / ships vessels / boats vessels / teacher schoolteach
 doctor physician / doctors physicians / priest clergyman / film movie / films movies / song track
 homes houses / houses homes / area region / areas regions / region area / regions areas
 amount quantity / amounts quantities / approximately about / numerous many / various different
+ability capacity / accident mishap / achievement accomplishment / administration management
+adult grown-up / adults grown-ups / adviser counsellor / ally partner / allies partners
+ancestors forebears / animals creatures / animal creature / annual yearly / appearance look
+approach strategy / architect designer / armed military / arrival coming / article piece
+assistance help / association organisation / attempt effort / attempts efforts / author writer
+authors writers / ban prohibition / beautiful lovely / belief conviction / beliefs convictions
+benefits advantages / bodies organisms / boundary border / boundaries borders / border frontier
+brief short / budget finances / campaign drive / capability ability / career profession
+category class / cattle livestock / ceremony ritual / challenge difficulty / challenges difficulties
+characteristic feature / characteristics features / cheap inexpensive / church congregation
+circumstances conditions / citizens people / civilians people / civilisation culture / claim assertion
+climate weather / clothes clothing / collapse breakdown / colonies settlements / colony settlement
+colonists settlers / settlers colonists / commerce trade / trade commerce / committee panel
+communities groups / community group / competition rivalry / complaint grievance / component element
+components elements / conclusion finding / construction building / corporation company / couple pair
+corporations companies / councillors politicians / crew staff / criticism objection / crucial vital
+customer client / customers clients / daily everyday / damage harm / debate discussion / debt liability
+defence protection / demonstrators protesters / protesters demonstrators / descendants offspring
+discovery finding / distribution spread / doctrine teaching / drought dryness / drugs medicines
+earthquake tremor / earnings income / eastern east / western west / northern north / southern south
+economic financial / edge rim / education schooling / effects consequences / effect impact
+impact effect / efforts attempts / elderly old / election vote / elections votes / emergency crisis
+crisis emergency / emperor ruler / engineer technician / environment surroundings / essential vital
+evidence proof / examination test / excellent superb / exhibition show / expansion growth
+expense cost / expenses costs / experiment trial / experiments trials / expert specialist
+experts specialists / explanation account / export sale / extinction disappearance / factories plants
+factory plant / failure breakdown / farmers growers / fatal deadly / fear dread / festival celebration
+fields domains / fisherman sailor / fishermen sailors / flames fire / foreign overseas / forests woods
+forest woodland / formation creation / foundation basis / fraction share / fundamental basic
+genuine real / giant huge / global worldwide / goods products / products goods / guests visitors
+visitors guests / harbour port / hazard danger / headquarters base / hospital clinic / hostile unfriendly
+household family / households families / human person / humans people / identity character
+immediate instant / immigrants migrants / incident event / incidents events / income revenue
+independence autonomy / individuals people / industry business / inequality disparity / infection illness
+injuries wounds / institution organisation / institutions organisations / instrument tool
+instruments tools / intellectual mental / invasion attack / item object / items objects / jail prison
+prison jail / jobs positions / journalist reporter / king monarch / labour work / lawyer attorney
+leaders heads / leader chief / levels amounts / literature writing / local nearby / loss disappearance
+mainly mostly / mechanism process / mechanisms processes / medical health / medicine drug / merchant trader
+merchants traders / military army / ministers politicians / mountain peak / mountains peaks
+museum gallery / musician performer / musicians performers / national countrywide / noble aristocratic
+nobles aristocrats / objective goal / objectives goals / ocean sea / official formal / officials authorities
+operation action / operations actions / opinion view / opportunity chance / organisation body
+organization body / organisations bodies / organizations bodies / organisms creatures / pain suffering
+painter artist / participants members / particles bits / peasants farmers / percentage share
+permanent lasting / permission approval / phase stage / phenomenon event / pieces parts / plague epidemic
+epidemic plague / planet world / pledge promise / policies strategies / policy strategy / politician lawmaker
+portion part / poverty hardship / precipitation rainfall / pressure stress / prey food / primarily mainly
+privilege right / privileges rights / procedure process / production output / professor academic
+professors academics / programme scheme / program scheme / protection defence / proof evidence
+proportion share / protest demonstration / protests demonstrations / pub inn / pupils students
+quality standard / quarrel argument / railway train / rebellion uprising / revolt uprising
+refugees exiles / relatives family / remarkable striking / repairs fixes / requirement condition
+requirements conditions / resistance opposition / opposition resistance / resources supplies
+restrictions limits / revenue income / riots unrest / risk danger / risks dangers / rocks stones
+rural country / sailors seamen / salary pay / sanctions penalties / scholars academics / scholar academic
+school academy / schools academies / sections parts / sector industry / security safety / severe harsh
+shareholders owners / shelter refuge / signals messages / site place / sites places / skills abilities
+slaves captives / solution answer / specialist expert / statute law / statutes laws / strategy plan
+structure arrangement / structures arrangements / struggle fight / suburb district / success triumph
+sum total / supporters followers / followers supporters / surface exterior / survey study / survival existence
+symptoms signs / talent gift / tax levy / taxes levies / teaching instruction / technique method
+techniques methods / temple shrine / textile cloth / threat danger / threats dangers / tiny little
+tools instruments / tourists visitors / tradition custom / traditions customs / tribe people / tribes peoples
+unemployment joblessness / unique singular / urban city / vast huge / vehicle car / vehicles cars
+victims casualties / victory win / village settlement / villages settlements / volunteers helpers
+voters electorate / wage salary / wages pay / wealth riches / weapons arms / wife spouse / husband spouse
+winner victor / woods forest / writer author / writers authors / wounded injured / yields harvests
 """
 
 

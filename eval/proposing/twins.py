@@ -23,6 +23,7 @@ class Twins:
     ) -> None:
         self._documents = documents
         self._sentences = sentences
+        self._articles: dict[str, tuple[str, ...]] = {}
         self._same: dict[str, list[SourceSentence]] = defaultdict(list)
         for sentence in (s for found in sentences.values() for s in found):
             self._same[_folded(sentence.text)].append(sentence)
@@ -33,6 +34,11 @@ class Twins:
 
     def articles(self, doc_id: str) -> tuple[str, ...]:
         """The other articles that tell the story of `doc_id`, sorted."""
+        if doc_id not in self._articles:
+            self._articles[doc_id] = self._find_articles(doc_id)
+        return self._articles[doc_id]
+
+    def _find_articles(self, doc_id: str) -> tuple[str, ...]:
         found = find_same_story(
             self._documents[doc_id].text,
             lambda keys: (other for key in keys for other in self._by_key[key] if other != doc_id),
