@@ -8,8 +8,9 @@ from pathlib import Path
 from index.location import find_index
 from index.types import Filters
 from rag.answerer import Answerer
+from rag.models import configured_model
 from rag.settings import ModelSettings
-from rag.types import Answer, AnswerStatus, Citation, LanguageModel, SupportLevel
+from rag.types import Answer, AnswerStatus, Citation, SupportLevel
 from ui.characters import one_line
 from ui.terminal import console, error_console, excerpt_of, print_json, wrapped
 
@@ -51,15 +52,6 @@ def run_ask(
 
 def _read_question() -> str:
     return sys.stdin.read() if sys.stdin is not None else ""
-
-
-def configured_model(settings: ModelSettings) -> LanguageModel | None:
-    """The language model of the settings, or None."""
-    if not settings.configured:
-        return None
-    from rag.endpoint import EndpointModel
-
-    return EndpointModel(settings)
 
 
 def print_answer(answer: Answer) -> None:

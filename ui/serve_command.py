@@ -29,14 +29,14 @@ def run_serve(index: Path | None, port: int, open_page: bool) -> None:
     # Read by Gradio and the hub library when they are imported: nothing is reported to anyone.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    from rag.models import configured_model
     from rag.settings import ModelSettings
-    from ui.ask_command import configured_model
     from ui.web.library import Library
 
-    settings = ModelSettings()
-    library = Library.at(find_index(index), configured_model(settings))
+    model = configured_model(ModelSettings())
+    library = Library.at(find_index(index), model)
     library.warm()
-    server = build_server(library, port, settings.model if settings.configured else "")
+    server = build_server(library, port, model.name if model else "")
     address = f"http://{HOST}:{port}"
     print(f"Byline is at {address} - press Ctrl+C to stop", flush=True)
     if open_page:

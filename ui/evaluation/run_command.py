@@ -10,9 +10,9 @@ from eval.judging import Judge, JudgeSettings
 from eval.running.evaluate import evaluate
 from eval.types import Run, RunSettings
 from index.errors import UsageError
+from rag.models import configured_model
 from rag.settings import ModelSettings
 from rag.types import LanguageModel
-from ui.ask_command import configured_model
 from ui.evaluation.progress import progress_of
 from ui.evaluation.report_command import write_reports
 from ui.evaluation.sources import Source

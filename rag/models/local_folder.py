@@ -1,0 +1,82 @@
+"""From a local model's name to a folder of files that are safe to load."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from index.errors import ModelError
+
+_FILES = ("*.safetensors", "*.json", "*.txt", "*.model", "*.jinja")
+_OTHER_RUNTIMES = ("onnx/*", "openvino/*")
+_PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
+_MAY_NAME_CODE = ("config.json", "tokenizer_config.json", "generation_config.json")
+
+
+def find_local_model(name: str, *, download: bool) -> Path:
+    """The folder of the model `name`, which is a folder or a name on the hub.
+
+    Raises:
+        ModelError: it is not there, is no transformers model, holds its weights as pickle, or
+            asks for code of its own to be run.
+    """
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        folder = _find_in_hub_cache(name, download=download)
+    _refuse_code(folder)
+    _refuse_pickles(folder)
+    return folder
+
+
+def _find_in_hub_cache(name: str, *, download: bool) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(
+            snapshot_download(
+                name,
+                local_files_only=not download,
+                allow_patterns=list(_FILES),
+                ignore_patterns=list(_OTHER_RUNTIMES),
+            )
+        )
+    except HFValidationError:
+        problem = "is neither a folder nor a model's name on the hub"
+    except LocalEntryNotFoundError:
+        action = "is the network up?" if download else "run `byline models --download`"
+        problem = f"is not on this machine: {action}"
+    except Exception as error:  # noqa: BLE001  # the hub's client raises what its HTTP library does
+        problem = f"could not be downloaded ({type(error).__name__})"
+    raise ModelError(problem)
+
+
+def _refuse_code(folder: Path) -> None:
+    if not (folder / "config.json").is_file():
+        raise ModelError(f"is no transformers model: {folder} holds no config.json")
+    for name in _MAY_NAME_CODE:
+        if _read(folder / name).get("auto_map"):
+            raise ModelError(
+                f"wants to run code of its own ({name}: auto_map), which Byline never does: "
+                "choose another model"
+            )
+
+
+def _refuse_pickles(folder: Path) -> None:
+    if any(folder.glob("*.safetensors")):
+        return
+    if any(path for pattern in _PICKLES for path in folder.glob(pattern)):
+        raise ModelError(
+            "holds its weights as pickle only, which can run code: choose one with .safetensors"
+        )
+    raise ModelError(f"has no weights: {folder} holds no .safetensors file")
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        raise ModelError(f"is damaged: {path} cannot be read") from None
+    return values if isinstance(values, dict) else {}
