@@ -25,7 +25,7 @@ from index.sentences import split_sentences
 from index.types import Document, Filters, Passage
 from rag.retrieve import FusionWeights, HybridRetriever
 
-QUESTIONS = 400
+QUESTIONS = 300
 """Of each kind in each half, chosen by a fixed seed."""
 
 DEPTH = 10
@@ -99,7 +99,7 @@ def measure_half(
     human = from_people(questions, articles, documents)
     human = Random(0).sample(human, min(count, len(human)))
     # Some of the proposed questions are unanswerable.
-    proposed = [q for q in propose_questions(documents, count=2 * count) if q.facts]
+    proposed = [q for q in propose_questions(documents, count=round(count * 1.2)) if q.facts]
     proposed = Random(0).sample(proposed, min(count, len(proposed)))
     return {
         "human": rank_arms(index, human),

@@ -12,15 +12,16 @@ from eval.proposing.sources import WORD, Vocabulary, stems
 
 WEIGHTS = {
     "what": 4.0,
+    "event": 2.0,
     "when": 3.0,
     "who": 3.0,
     "how_many": 3.0,
     "where": 2.0,
     "how_much": 2.0,
-    "topics": 2.0,
+    "topics": 1.0,
     "why": 2.0,
     "statement": 2.0,
-    "keywords": 2.0,
+    "keywords": 1.0,
     "who_said": 1.5,
     "percentage": 1.0,
     "definition": 1.0,
@@ -29,7 +30,14 @@ WEIGHTS = {
 """How often each way is wanted beside the others."""
 
 SEARCHES = ("keywords", "headline")
-_FEWEST_CONTENT_WORDS = {"definition": 1, "keywords": 1, "headline": 1, "statement": 2, "topics": 2}
+_FEWEST_CONTENT_WORDS = {
+    "definition": 1,
+    "event": 2,
+    "keywords": 1,
+    "headline": 1,
+    "statement": 2,
+    "topics": 2,
+}
 _MOST_WORDS = 22
 _UNCLEAR = re.compile(
     r"\b(?:he|she|it|they|him|them|this|these|those|we|us|i|me|you|my|our|your|here|former|latter|"
@@ -66,27 +74,25 @@ def choose(
     drafts_of: Callable[[str], Sequence[Draft]],
     count: int,
     random: Random,
-    taken: set[tuple[str, int]],
+    taken: set[str],
 ) -> Iterator[Draft]:
     """At most `count` drafts, one from each article in turn, the rarest way first.
 
-    `taken` names the sentences that were asked about, and grows with every draft.
+    `taken` holds the sentences that were asked about and the questions; every draft adds to it.
     """
     turns = deque(random.sample(list(doc_ids), len(doc_ids)))
     used: Counter[str] = Counter()
-    texts: set[str] = set()
     while turns and count > 0:
         doc_id = turns.popleft()
-        fresh = [d for d in drafts_of(doc_id) if _key(d) not in taken and d.text not in texts]
+        fresh = [d for d in drafts_of(doc_id) if taken.isdisjoint({d.text, _key(d)})]
         if fresh:
             draft = min(fresh, key=lambda d: (used[d.way] + 1) / WEIGHTS[d.way])
             used[draft.way] += 1
-            taken.add(_key(draft))
-            texts.add(draft.text)
+            taken |= {draft.text, _key(draft)}
             turns.append(doc_id)
             count -= 1
             yield draft
 
 
-def _key(draft: Draft) -> tuple[str, int]:
-    return draft.sentence.document.doc_id, draft.sentence.start
+def _key(draft: Draft) -> str:
+    return " ".join(match.group().casefold() for match in WORD.finditer(draft.sentence.text))

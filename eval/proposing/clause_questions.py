@@ -20,13 +20,15 @@ from eval.proposing.names import (
     is_person,
 )
 from eval.proposing.rewording import Rewording
-from eval.proposing.sources import SourceSentence, Vocabulary
+from eval.proposing.sources import SourceSentence, Vocabulary, stems
+from eval.proposing.topics import topics
 
 MOST_PREDICATE_WORDS = 11
 _NEGATED = re.compile(r"\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bonly\b", re.IGNORECASE)
 _OBJECT = re.compile(
     r"(?P<verb>[a-z]+(?:\s(?:off|up|out|down|away|back|over)(?=\s(?:a|an|the|its|his|her|their)\b))?)\s"
-    r"(?P<object>(?:a|an|the|its|his|her|their)\s(?:[\w'’-]+\s){0,3}?[\w'’-]{3,})"
+    r"(?P<object>(?:a|an|the|its|his|her|their)\s(?:[\w'’-]+\s){0,3}?[\w'’-]{3,}"
+    r"|(?:[a-z][\w-]+\s){0,2}?[a-z]{3,}(?:[^s\W]s|ion|ment|ity|age|ance|ence|ism))"
     r"(?=\Z|\s(?:in|on|at|by|for|with|from|into|over|under|between|among|against|during|within|"
     r"through|after|before|since|until|as|across|around|without|towards?|near|because|when|where)\b|,)"
 )
@@ -44,7 +46,15 @@ _NOT_WHERE = re.compile(
     r"\b(?:belie\w+|faith|interest\w*|increase\w*|decrease\w*|change\w*|rise|role|result\w*|invol\w+|"
     r"participat\w+|engag\w+|experience|written|spoken|fluent|known|described|confiden\w+)\Z"
 )
-_DEFINING = re.compile(r"(?:an?|the|one of)\s[a-z]")
+_DEFINING = re.compile(r"(?:an?|the|one of|to|that)\s[a-z]")
+_REPORTED = re.compile(
+    r"(?P<verb>argue|say|claim|suggest|believe|find|show|hold|think|state|note|conclude|warn|report|"
+    r"estimate|propose|announce|tell|predict|discover|explain|write|reveal)(?:\s\w+)?\sthat\s(?P<said>.+)"
+)
+_TAIL = re.compile(
+    r"\s(?:in|on|at|during|under|against|with|after|before|for)\s(?!.*\s(?:in|on|at|with)\s).+"
+)
+
 _PRONOUN = re.compile(
     r"(?:(?:[Ii]n|[Oo]n|[Bb]y|[Aa]fter|[Dd]uring)\s[^,]{3,40},\s)?(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey|"
     r"[Ii]t(?!\s(?:is|was)\s\w+\s(?:that|who|to)\b))\s(?!who\b)"
@@ -87,20 +97,9 @@ def ask_about_clause(
     read = _Read(
         sentence=sentence, clause=rewording.clause(clause), subject=subject, rewording=rewording
     )
-    for ask in (
-        _when,
-        _where,
-        _how_many,
-        _how_many_subject,
-        _how_much,
-        _percentage,
-        _why,
-        _agent,
-        _subject,
-        _object,
-        _definition,
-    ):
+    for ask in _WAYS:
         yield from ask(read)
+    yield from _reported(read, vocabulary)
 
 
 def _when(read: _Read) -> Iterator[Draft]:
@@ -229,10 +228,32 @@ def _definition(read: _Read) -> Iterator[Draft]:
         clause.predicate
     ):
         return
-    if not is_name(clause.subject) and not read.sentence.is_lead:
+    if is_name(clause.subject) or read.sentence.is_lead or len(stems(clause.subject)) >= 2:
+        wh = "Who" if is_person(clause.subject, read.sentence.document) else "What"
+        yield read.draft("definition", f"{wh} {clause.auxiliary} {read.subject}?")
+
+
+def _reported(read: _Read, vocabulary: Vocabulary) -> Iterator[Draft]:
+    found = _REPORTED.match(read.clause.predicate)
+    about = topics(found["said"], vocabulary) if found else []
+    if found and about:
+        verb = "say" if found["verb"] == "tell" else found["verb"]
+        asked = f"What {read.clause.auxiliary} {read.subject} {verb} about {about[0]}?"
+        yield read.draft("statement", asked)
+
+
+def _event(read: _Read) -> Iterator[Draft]:
+    """What happened, without the words for what happened."""
+    clause = read.clause
+    if clause.auxiliary not in {"did", "was", "were"} or not stems(clause.subject):
         return
-    wh = "Who" if is_person(clause.subject, read.sentence.document) else "What"
-    yield read.draft("definition", f"{wh} {clause.auxiliary} {read.subject}?")
+    opening = clause.opening[:1].lower() + clause.opening[1:]
+    tail = _TAIL.search(_first_part(clause.predicate))
+    when = opening or (tail.group().strip() if tail else "")
+    if clause.is_passive:
+        yield read.draft("event", f"What happened to {read.subject} {when}?")
+    elif clause.auxiliary == "did" and when and clause.predicate.split()[0] not in _LINKING:
+        yield read.draft("event", f"What did {read.subject} do {when}?")
 
 
 def _with_antecedent(sentence: SourceSentence) -> str:
@@ -269,3 +290,19 @@ def _head(phrase: str) -> str:
 def _first_part(predicate: str) -> str:
     """As much of the predicate as belongs to the main clause."""
     return cut_short(predicate, 25)
+
+
+_WAYS = (
+    _when,
+    _where,
+    _how_many,
+    _how_many_subject,
+    _how_much,
+    _percentage,
+    _why,
+    _agent,
+    _subject,
+    _object,
+    _definition,
+    _event,
+)

@@ -149,6 +149,8 @@ def _take_apart(words: list[re.Match[str]], place: int, text: str) -> tuple[str,
     rest, finite = text[words[place].end() :].strip(), text[words[place].start() :].strip()
     if before in _DETERMINERS | _PREPOSITIONS or not word.islower():
         return None
+    if following == "not" or following.endswith(("n't", "n’t")):
+        return None
     if word in AUXILIARIES:
         if word in {"has", "have", "had", "do", "does", "did"} and not is_participle(following):
             base = "have" if word.startswith("ha") else "do"

@@ -59,7 +59,7 @@ class _Maker:
         self._seed = seed
         self._random = Random(seed)
         self._drafts: dict[str, list[Draft]] = {}
-        self._taken: set[tuple[str, int]] = set()
+        self._taken: set[str] = set()
 
     def choose(self, count: int) -> Iterator[Draft]:
         return choose(list(self._documents), self._drafts_of, count, self._random, self._taken)

@@ -90,8 +90,10 @@ class Vocabulary:
         return text[0].lower() + text[1:]
 
     def _keeps_capital(self, word: str, following: str) -> bool:
-        if word.lower() in FUNCTION_WORDS or not word[1:].islower():
-            return word == "I" or len(word) > 1 and not word[1:].islower()
+        if word.lower() in FUNCTION_WORDS:
+            return word == "I"
+        if not word[1:].islower():  # an initial, an abbreviation
+            return True
         lower, capital = self._written[word.lower()], self._written[word]
         if lower == capital:  # never seen inside a sentence: a name goes on with a capital
             return following.lstrip()[:1].isupper()
