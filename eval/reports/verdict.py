@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.comparing.types import Comparison, MeasureDifference
-from eval.reports.words import headline_measures, interval, measured, number, run_title
+from eval.reports.words import headline_measures, interval, measured, number, p_value, run_title
 from eval.types import RunInfo
 
 NAMED = 3
@@ -51,9 +51,16 @@ def _nothing(comparison: Comparison, own: Sequence[MeasureDifference]) -> str:
     if all(d.difference == 0 for d in own):
         return f"No measure differs from {baseline} at all."
     text = f"No measure differs significantly from {baseline}"
-    if own[0].difference:
-        return f"{text}; {own[0].measure} {_moved(own[0])}, as chance alone could make it."
-    return f"{text}."
+    return f"{text}; {_doubt(comparison, own[0])}." if own[0].difference else f"{text}."
+
+
+def _doubt(comparison: Comparison, first: MeasureDifference) -> str:
+    """Why the difference that was looked for is not taken for real."""
+    moved = f"{first.measure} {_moved(first)}"
+    if first.p is None or first.p >= first.alpha:
+        return f"{moved}, as chance alone could make it"
+    tests = sum(d.p_holm is not None for d in comparison.differences)
+    return f"{moved}: p {p_value(first.p)} by itself, which is little among {tests} tests"
 
 
 def _changes(differences: Sequence[MeasureDifference]) -> str:

@@ -130,7 +130,7 @@ def with_change(comparison: Comparison, **fields: object) -> Comparison:
             "One measure got significantly worse: passage:nDCG@10 fell by 0.021 (0.004 to 0.038).",
         ),
         (
-            {"difference": -0.021, "low": None, "high": None, "p_holm": 0.6},
+            {"difference": -0.021, "low": None, "high": None, "p": 0.3, "p_holm": 0.6},
             "same",
             "No measure differs significantly from fused; passage:nDCG@10 fell by 0.021,"
             " as chance alone could make it.",
@@ -148,6 +148,22 @@ def test_verdict_says_in_words_what_came_out(fields, tone, text, make_runs, make
     compared = make_comparison(make_runs(queries=10, runs=2))
     (verdict,) = verdicts(with_change(compared, **fields))
     assert (verdict.tone, verdict.text) == (tone, text)
+
+
+def test_verdict_tells_of_the_number_of_tests_when_they_hide_a_difference(
+    make_runs, make_comparison
+):
+    compared = make_comparison(make_runs(queries=10, runs=2))
+    changes = {"difference": 0.1, "low": 0.01, "high": 0.2, "p": 0.03, "p_holm": 0.27}
+    (verdict,) = verdicts(
+        compared.model_copy(
+            update={"differences": [d.model_copy(update=changes) for d in compared.differences]}
+        )
+    )
+    assert verdict.text == (
+        "No measure differs significantly from fused; passage:nDCG@10 rose by 0.100"
+        " (0.010 to 0.200): p 0.030 by itself, which is little among 9 tests."
+    )
 
 
 def test_verdict_names_three_measures_and_counts_the_others(make_runs, make_comparison):
