@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import eval as evaluation
 import index
 import rag
 
@@ -25,7 +26,17 @@ def test_index_offers_these_names_and_no_others():
     assert all(getattr(index, name) is not None for name in index.__all__)
 
 
+def test_eval_offers_these_names_and_no_others():
+    assert evaluation.__all__ == [
+        "open_collection", "propose_questions", "Collection", "CorpusDocument", "Query",
+        "evaluate", "score_run", "RunSettings", "Run", "RunInfo", "Outcome", "RunStore",
+        "ablate", "compare", "Comparison", "gate", "GateResult",
+        "write_html", "run_to_markdown", "comparison_to_markdown",
+    ]  # fmt: skip
+    assert all(getattr(evaluation, name) is not None for name in evaluation.__all__)
+
+
 def test_importing_the_packages_loads_nothing_heavy():
-    code = "import index, rag, sys; print({'numpy', 'pydantic'} & set(sys.modules))"
+    code = "import eval, index, rag, sys; print({'numpy', 'pydantic'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "set()\n"
