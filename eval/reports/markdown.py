@@ -102,6 +102,8 @@ def _measured(infos: Sequence[RunInfo]) -> str:
             f"{escaped(run_title(info))}: run {escaped(info.name)}, {info.created:%Y-%m-%d %H:%M},"
             f" Byline {escaped(info.code.version)} {escaped(info.code.digest[:12])}{_gaps(info)}."
         )
+    if len({info.code.digest for info in infos}) > 1:
+        lines.append("The runs were made by different code.")
     return "\n".join(f"- {line}" for line in lines)
 
 

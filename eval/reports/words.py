@@ -141,9 +141,12 @@ def run_title(info: RunInfo) -> str:
 
 
 def changed_settings(info: RunInfo) -> dict[str, tuple[object, object]]:
-    """Setting -> (shipped value, this run's value), where they differ."""
-    shipped, own = RunSettings().model_dump(), info.settings.model_dump()
-    return {name: (shipped[name], own[name]) for name in own if own[name] != shipped[name]}
+    """Setting -> (shipped value, this run's value), where they differ.
+
+    What is shipped as None is left to the collection: no value of it is a change.
+    """
+    shipped, own = RunSettings().model_dump(exclude_none=True), info.settings.model_dump()
+    return {name: (shipped[name], own[name]) for name in shipped if own[name] != shipped[name]}
 
 
 def value_words(value: object) -> str:

@@ -80,6 +80,15 @@ def test_comparison_tells_settings_and_what_each_run_retrieved(make_runs, make_c
     assert "- dense only found\n  1. " in text
 
 
+def test_comparison_tells_that_the_code_differs(make_runs, make_comparison):
+    compared = make_comparison(make_runs(queries=3, runs=2))
+    note = "- The runs were made by different code."
+    assert note not in comparison_to_markdown(compared)
+    code = compared.baseline.code.model_copy(update={"digest": "1" * 64})
+    other = compared.baseline.model_copy(update={"code": code})
+    assert note in comparison_to_markdown(compared.model_copy(update={"baseline": other}))
+
+
 @pytest.mark.parametrize("queries", [0, 1])
 def test_markdown_is_written_when_there_is_hardly_a_query(queries, make_runs, make_comparison):
     runs = make_runs(queries=queries, runs=2)
