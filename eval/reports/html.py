@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,13 +39,11 @@ def write_html(
             paths become links.
 
     Raises:
-        UsageError: there are no runs, the outcomes of one are damaged, or packages are missing.
+        UsageError: there are no runs, or the outcomes of one are damaged.
         StorageError: the file cannot be written.
     """
     if not runs:
         raise UsageError("a report needs at least one run")
-    if not (find_spec("matplotlib") and find_spec("jinja2")):
-        raise UsageError("HTML reports need more packages: pip install 'byline[eval]'")
     text = to_html(build_page(runs, comparison, links))
     try:
         replace_text(path, text)
