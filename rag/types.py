@@ -80,6 +80,18 @@ class Sentence:
     repaired: bool = False  # the model cited nothing, or another passage than this
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disagreement:
+    """Two articles that make one claim with different figures; the earlier one first.
+
+    `figures` are written as in the quotations of `citations`, in the same order. Undated articles
+    come last.
+    """
+
+    figures: tuple[str, str]
+    citations: tuple[Citation, Citation]
+
+
 class AnswerStatus(StrEnum):
     """Whether the articles answered the question."""
 
@@ -117,6 +129,7 @@ class Answer:
     generation: int = 0
     searched: tuple[str, ...] = ()
     read_filters: Filters = field(default_factory=Filters)
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

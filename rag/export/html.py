@@ -1,0 +1,47 @@
+"""An answer or a conversation as one HTML file that needs nothing else: no network, no script."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from rag.export.characters import visible
+from rag.export.page import Page
+from rag.export.wording import REFUSAL
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def to_html(page: Page) -> str:
+    """The HTML of a page; every text in it is escaped, and its own style is all that may load."""
+    style = _style()
+    digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    template = _environment().get_template("export.html")
+    return template.render(page=page, style=style, digest=digest, refusal=REFUSAL)
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return resources.files("rag.export").joinpath("templates/export.css").read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    def finalize(value: Any) -> Any:
+        return visible(value) if type(value) is str else value
+
+    environment = Environment(
+        loader=PackageLoader("rag.export"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment

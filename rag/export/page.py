@@ -1,0 +1,179 @@
+"""What stands in an exported answer or conversation, before it becomes a format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.export.characters import to_link
+from rag.export.wording import filter_words, headline, origin, searched, to_day, verdict
+from rag.types import Answer, AnswerStatus, Citation, Disagreement, Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence, the numbers of its sources, and what speaks against it ("" for nothing)."""
+
+    text: str
+    markers: tuple[int, ...]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One side of a disagreement."""
+
+    published: str
+    outlet: str
+    figure: str
+    quote: str
+    marker: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A question and what the articles say."""
+
+    question: str
+    searched: tuple[str, ...]
+    filters: tuple[str, ...]
+    notices: tuple[str, ...]
+    refused: bool
+    quoted: bool  # the sentences are quotations
+    origin: str
+    statements: tuple[Statement, ...]
+    disagreements: tuple[tuple[Claim, Claim], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A footnote: one passage, and every quotation out of it."""
+
+    number: int
+    headline: str
+    details: tuple[str, ...]  # byline, outlet, date, page: those that are known
+    link: str | None
+    doc_id: str
+    quotes: tuple[str, ...]
+    also_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """An answer, or a conversation with one row of footnotes."""
+
+    title: str
+    exchanges: tuple[Exchange, ...]
+    sources: tuple[Source, ...]
+
+
+def build_page(answers: Sequence[Answer]) -> Page:
+    """The page of `answers`, oldest first; at least one."""
+    numbered = number_through(answers)
+    return Page(
+        title=answers[0].question,
+        exchanges=tuple(_exchange(answer) for answer in numbered),
+        sources=_sources(numbered),
+    )
+
+
+def number_through(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """`answers` with each passage under one number all through.
+
+    The first answer's numbers stay. Passages that later answers cite first are counted on from
+    there. A passage of another version of the article is another passage.
+    """
+    numbers: dict[tuple[str, str], int] = {}
+    for answer in answers:
+        own = {_passage(c): c.marker for c in cited(answer)}
+        keeps = not numbers and len(set(own.values())) == len(own)
+        for passage, marker in own.items():
+            following = max(numbers.values(), default=0) + 1
+            numbers.setdefault(passage, marker if keeps else following)
+    return tuple(_renumbered(answer, numbers) for answer in answers)
+
+
+def cited(answer: Answer) -> tuple[Citation, ...]:
+    """Every citation of the sentences, then those that only disagreements hold."""
+    others = [c for found in answer.disagreements for c in found.citations]
+    return tuple(dict.fromkeys((*answer.citations, *others)))
+
+
+def _renumbered(answer: Answer, numbers: dict[tuple[str, str], int]) -> Answer:
+    def one(citation: Citation) -> Citation:
+        return replace(citation, marker=numbers[_passage(citation)])
+
+    sentences = tuple(
+        replace(sentence, citations=tuple(one(c) for c in sentence.citations))
+        for sentence in answer.sentences
+    )
+    disagreements = tuple(
+        replace(found, citations=(one(found.citations[0]), one(found.citations[1])))
+        for found in answer.disagreements
+    )
+    return replace(answer, sentences=sentences, disagreements=disagreements)
+
+
+def _passage(citation: Citation) -> tuple[str, str]:
+    return citation.passage_id, citation.version
+
+
+def _exchange(answer: Answer) -> Exchange:
+    return Exchange(
+        question=answer.question,
+        searched=searched(answer),
+        filters=filter_words(answer.filters, answer.read_filters),
+        notices=answer.notices,
+        refused=answer.status is AnswerStatus.NOT_IN_ARTICLES,
+        quoted=answer.model is None,
+        origin=origin(answer),
+        statements=tuple(_statement(sentence) for sentence in answer.sentences),
+        disagreements=tuple(_claims(found) for found in answer.disagreements),
+    )
+
+
+def _statement(sentence: Sentence) -> Statement:
+    markers = dict.fromkeys(citation.marker for citation in sentence.citations)
+    return Statement(text=sentence.text, markers=tuple(markers), verdict=verdict(sentence))
+
+
+def _claims(found: Disagreement) -> tuple[Claim, Claim]:
+    one, other = (
+        Claim(
+            published=to_day(citation.published) if citation.published else "undated",
+            outlet=citation.outlet or headline(citation),
+            figure=figure,
+            quote=citation.quote,
+            marker=citation.marker,
+        )
+        for citation, figure in zip(found.citations, found.figures, strict=True)
+    )
+    return one, other
+
+
+def _sources(answers: Sequence[Answer]) -> tuple[Source, ...]:
+    groups: dict[int, list[Citation]] = {}
+    for answer in answers:
+        for citation in cited(answer):
+            groups.setdefault(citation.marker, []).append(citation)
+    return tuple(_source(number, group) for number, group in sorted(groups.items()))
+
+
+def _source(number: int, group: Sequence[Citation]) -> Source:
+    first = group[0]
+    pages = sorted({citation.page for citation in group if citation.page})
+    known = (
+        ", ".join(first.authors),
+        first.outlet or "",
+        to_day(first.published) if first.published else "",
+        f"page {', '.join(map(str, pages))}" if pages else "",
+    )
+    return Source(
+        number=number,
+        headline=headline(first),
+        details=tuple(part for part in known if part),
+        link=to_link(first.uri),
+        doc_id=first.doc_id,
+        quotes=tuple(dict.fromkeys(citation.quote for citation in group)),
+        also_in=tuple(dict.fromkeys(name for c in group for name in c.also_in)),
+    )

@@ -1,0 +1,72 @@
+"""Answers as JSON that reads back as the same answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import UsageError
+from rag.types import Answer
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+FORMAT = "byline answers"
+VERSION = 1
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
+_ACTING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def to_json(answers: Sequence[Answer]) -> str:
+    """One JSON object with all of `answers`; half of a surrogate pair becomes U+FFFD."""
+    plain = _adapter().dump_python(tuple(answers), mode="json")
+    whole = {"format": FORMAT, "version": VERSION, "answers": plain}
+    text = _HALF_PAIRS.sub("\ufffd", json.dumps(whole, ensure_ascii=False, indent=1))
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def read_export(path: Path) -> tuple[Answer, ...]:
+    """The answers that `write_export` wrote to a .json file, equal to what they were.
+
+    Raises:
+        UsageError: the file cannot be read, is damaged, or is something else.
+    """
+    from pydantic import ValidationError
+
+    whole = _read_object(path)
+    if whole.get("format") != FORMAT or whole.get("version") != VERSION:
+        raise UsageError(
+            f"{path}: not answers that this Byline exported; give a .json file of"
+            " `byline ask --export`"
+        )
+    try:
+        # Through JSON again, since only from there a list may become a tuple and a text a date.
+        return _adapter().validate_json(json.dumps(whole.get("answers")), strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "answers"
+        raise UsageError(
+            f"{path}: damaged at {place} ({first['msg']}); export the answer again"
+        ) from error
+
+
+def _read_object(path: Path) -> dict[str, object]:
+    try:
+        whole = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+    except (ValueError, RecursionError) as error:
+        problem = " ".join(str(error).split())
+        raise UsageError(f"{path}: damaged ({problem}); export the answer again") from error
+    return whole if isinstance(whole, dict) else {}
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> TypeAdapter[tuple[Answer, ...]]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(tuple[Answer, ...])

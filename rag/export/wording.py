@@ -1,0 +1,74 @@
+"""What an answer says about itself, in the words of a reader."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from index.types import Filters
+from rag.types import Answer, Citation, Sentence, SupportLevel
+
+REFUSAL = "The articles do not say."
+_LEVELS = {
+    SupportLevel.PARTIAL: "partly supported",
+    SupportLevel.UNSUPPORTED: "not supported",
+}
+
+
+def to_day(day: date) -> str:
+    """17 March 2025, in English whatever the machine's language is."""
+    months = "January February March April May June July August September October November December"
+    return f"{day.day} {months.split()[day.month - 1]} {day.year}"
+
+
+def headline(citation: Citation) -> str:
+    """The headline, or the article's first words with dots when it has none of its own."""
+    return f"{citation.title} …" if citation.title_derived else citation.title
+
+
+def verdict(sentence: Sentence) -> str:
+    """What a reader must know before believing the sentence; "" when it is supported."""
+    level = sentence.support.level
+    reasons = "; ".join(sentence.support.reasons)
+    said = _LEVELS.get(level, "")
+    if said and reasons:
+        said = f"{said}: {reasons}"
+    if not sentence.repaired:
+        return said
+    repaired = "the source was found by Byline, not named by the model"
+    return f"{said}; {repaired}" if said else repaired
+
+
+def searched(answer: Answer) -> tuple[str, ...]:
+    """What was searched for, where that is not just the question."""
+    if answer.searched:
+        return answer.searched
+    other = answer.standalone_question != answer.question
+    return (answer.standalone_question,) if other else ()
+
+
+def filter_words(filters: Filters, read: Filters) -> tuple[str, ...]:
+    """Each filter in words; those of `read` stood in the question."""
+    rows = []
+    for name, label in (
+        ("published_from", "published from"),
+        ("published_to", "published until"),
+        ("authors", "author"),
+        ("outlets", "outlet"),
+        ("sections", "section"),
+        ("tags", "tag"),
+        ("doc_ids", "only"),
+        ("excluded_doc_ids", "without"),
+    ):
+        value = getattr(filters, name)
+        if value:
+            shown = to_day(value) if isinstance(value, date) else " or ".join(value)
+            origin = " (read in the question)" if getattr(read, name) == value else ""
+            rows.append(f"{label} {shown}{origin}")
+    return tuple(rows)
+
+
+def origin(answer: Answer) -> str:
+    """Who wrote the sentences."""
+    if answer.model is None:
+        return "In the articles’ own words."
+    return f"Written by {answer.model}, each sentence checked against the articles."

@@ -1,0 +1,66 @@
+"""Writing answers to a file whose suffix says in which format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from index.errors import StorageError, UsageError
+from index.files import replace_file
+from rag.export.bibtex import to_bibtex
+from rag.export.html import to_html
+from rag.export.markdown import to_markdown
+from rag.export.page import build_page
+from rag.export.stored import to_json
+from rag.export.word import save_word
+from rag.types import Answer
+
+_TEXTS: dict[str, Callable[[Sequence[Answer]], str]] = {
+    ".md": lambda answers: to_markdown(build_page(answers)),
+    ".html": lambda answers: to_html(build_page(answers)),
+    ".json": to_json,
+    ".bib": to_bibtex,
+}
+SUFFIXES = (".md", ".html", ".docx", ".json", ".bib")
+
+
+def check_export_path(path: Path) -> None:
+    """Complain before the work is done about a file that could not be written after it.
+
+    Raises:
+        UsageError: the suffix is unknown, or `path` is a folder or lies in none.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        *others, last = SUFFIXES
+        known = f"{', '.join(others)} or {last}"
+        raise UsageError(f"{path}: Byline cannot export to such a file; let it end in {known}")
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; name a file in it")
+    if not path.parent.is_dir():
+        raise UsageError(f"{path}: the folder {path.parent} does not exist; make it first")
+
+
+def write_export(path: Path, answers: Sequence[Answer]) -> None:
+    """Write `answers`, oldest first, to `path`, whole or not at all; an old file is replaced.
+
+    Raises:
+        UsageError: see `check_export_path`; or there is nothing to export.
+        StorageError: the file cannot be written.
+    """
+    check_export_path(path)
+    if not answers:
+        raise UsageError(f"{path}: there is no answer to export yet; ask something first")
+    suffix = path.suffix.lower()
+    try:
+        if suffix == ".docx":
+            page = build_page(answers)
+            replace_file(path, lambda temporary: save_word(page, temporary))
+        else:
+            content = _TEXTS[suffix](answers).encode("utf-8")
+            replace_file(path, lambda temporary: _write(temporary, content))
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
