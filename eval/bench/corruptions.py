@@ -1,0 +1,106 @@
+"""Do the checks catch a sentence made false, and leave a true one alone?
+
+True sentences are what people wrote from passages of ClapNQ in other words than theirs (see
+`true_sentences`), cited to their own passage among others like it. Each is made false in several
+ways (see `corrupting`). "Flagged" is a verdict other than `supported`; a swapped citation is caught
+when it is flagged or replaced by the right one. The control flags whatever is not verbatim. Only
+the reporting half counts; the tuning half, which set the thresholds, stands in the notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from eval.bench.corrupted_cases import SWAPPED, TRUE, Case, Cases, build_cases
+from eval.bench.true_sentences import letters
+from eval.bench.types import BenchOptions, BenchResult
+from eval.workshop import scratch_folder, with_progress
+from index.types import Document
+from rag.checks.check import SentenceChecker
+from rag.checks.replies import WrittenSentence
+from rag.types import Sentence, SupportLevel
+
+TOTAL = 2000
+TARGETS = {
+    "numbers": ">= 0.95",
+    "dates": ">= 0.95",
+    "quotes": ">= 0.95",
+    "names": ">= 0.90",
+    "swapped": ">= 0.90",
+    "negation": "",
+    "false_flags": "<= 0.05",
+    "control_false_flags": "near 1: it must fail",
+}
+
+
+def run(options: BenchOptions) -> BenchResult:
+    """Build the cases of both halves, check, count."""
+    total = options.limit or TOTAL
+    values, counts, words = _figures(options.data, tuning=False, total=total)
+    tuned, _, _ = _figures(options.data, tuning=True, total=total)
+    return BenchResult(
+        values=values,
+        targets=TARGETS,
+        notes=(
+            f"{sum(counts.values())} sentences: {_listed(counts)}",
+            f"tuning half: {_listed(tuned)}",
+            f"by words alone, without an encoder: {_listed(words)}",
+        ),
+    )
+
+
+def _figures(
+    data: Path, *, tuning: bool, total: int
+) -> tuple[dict[str, float], dict[str, int], dict[str, float]]:
+    with scratch_folder() as scratch:
+        cases = build_cases(data, scratch, tuning=tuning, total=total)
+        counts = {
+            kind: sum(case.kind == kind for case in cases.cases)
+            for kind in (TRUE, *TARGETS)
+            if any(case.kind == kind for case in cases.cases)
+        }
+        full = measure(cases)
+        return full, counts, measure(Cases(cases.cases, cases.documents, None))
+
+
+def measure(cases: Cases) -> dict[str, float]:
+    """The share caught of each kind, and the shares of true sentences flagged."""
+    caught: dict[str, list[bool]] = {}
+    control: list[bool] = []
+    for case in with_progress(cases.cases, "sentences"):
+        caught.setdefault(case.kind, []).append(is_caught(case, check(case, cases)))
+        if case.kind == TRUE:
+            control.append(not _is_verbatim(case, cases.documents[_home(case)]))
+    shares = {kind: sum(found) / len(found) for kind, found in caught.items()}
+    shares["false_flags"] = shares.get(TRUE, 0.0)
+    shares["control_false_flags"] = sum(control) / (len(control) or 1)
+    return {key: shares[key] for key in TARGETS if key in shares}
+
+
+def check(case: Case, cases: Cases) -> Sentence:
+    """The verdict on one sentence."""
+    checker = SentenceChecker(case.hits, cases.documents, encoder=cases.encoder)
+    return checker.check_sentence(WrittenSentence(text=case.text, numbers=case.cited))
+
+
+def is_caught(case: Case, sentence: Sentence) -> bool:
+    """Whether the sentence is flagged, or its wrong citation was put right."""
+    if sentence.support.level is not SupportLevel.SUPPORTED:
+        return True
+    own = {case.hits[number - 1].passage.passage_id for number in case.home}
+    cited = {citation.passage_id for citation in sentence.citations}
+    return case.kind == SWAPPED and sentence.repaired and cited <= own
+
+
+def _is_verbatim(case: Case, document: Document) -> bool:
+    return letters(case.text) in letters(document.text)
+
+
+def _home(case: Case) -> str:
+    return case.hits[min(case.home) - 1].passage.doc_id
+
+
+def _listed(values: dict[str, float] | dict[str, int]) -> str:
+    shown: Sequence[str] = [f"{key} {value:.4g}" for key, value in values.items()]
+    return ", ".join(shown)

@@ -1,0 +1,131 @@
+"""The particulars of a sentence held against the passages it cites: what is wrong, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.checks import figures, moments, names, quotations
+from rag.checks.figures import Figure
+from rag.checks.moments import Moment
+from rag.checks.names import Name
+from rag.checks.polarity import disagreement, read_polarity
+from rag.checks.support import Aligned
+
+
+class Particulars:
+    """The numbers, dates, names and quotations of one sentence, found once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.moments = moments.find_moments(text)
+        self.figures = figures.find_figures(text, [(m.start, m.end) for m in self.moments])
+        self.names = names.find_names(text)
+        self.quotations = quotations.find_quotations(text)
+        self.polarity = read_polarity(text)
+
+    def faults(self, aligned: Sequence[Aligned]) -> list[str]:
+        """What the passages do not bear out, each in a few words; at least one passage."""
+        return [
+            *self._wrong_figures(aligned),
+            *self._wrong_moments(aligned),
+            *self._wrong_names(aligned),
+            *self._wrong_quotations(aligned),
+        ]
+
+    def doubts(self, aligned: Sequence[Aligned]) -> list[str]:
+        """Signs that the sentence says the contrary; weaker than a fault."""
+        spans = [p for one in aligned for p in one.source.polarities[one.first : one.last + 1]]
+        found = disagreement(self.polarity, spans)
+        return [found] if found else []
+
+    def _wrong_figures(self, aligned: Sequence[Aligned]) -> list[str]:
+        held = [figure for one in aligned for figure in one.source.figures]
+        years = {abs(m.year) for one in aligned for m in one.source.moments if m.year is not None}
+        wrong = [
+            figure
+            for figure in self.figures
+            if not figure.is_loose
+            and not any(figures.bears_out(other, figure) for other in held)
+            and not (figure.value in years and not figure.unit)
+        ]
+        return [_figure_fault(figure, _span_figures(aligned)) for figure in wrong]
+
+    def _wrong_moments(self, aligned: Sequence[Aligned]) -> list[str]:
+        return [
+            _moment_fault(moment, [m for one in aligned for m in one.source.moments])
+            for moment in self.moments
+            if not any(_is_told(moment, one) for one in aligned)
+        ]
+
+    def _wrong_names(self, aligned: Sequence[Aligned]) -> list[str]:
+        return [
+            _name_fault(name, aligned)
+            for name in self.names
+            if not any(_is_named(name, one) for one in aligned)
+        ]
+
+    def _wrong_quotations(self, aligned: Sequence[Aligned]) -> list[str]:
+        return [
+            f"“{quoted}” is not word for word in the cited article"
+            for quoted in self.quotations
+            if not any(quotations.is_verbatim(quoted, one.source.folded_article) for one in aligned)
+        ]
+
+
+def _span_figures(aligned: Sequence[Aligned]) -> list[Figure]:
+    found = []
+    for one in aligned:
+        start, end = one.source.spans[one.first][0], one.source.spans[one.last][1]
+        found += [figure for figure in one.source.figures if start <= figure.start < end]
+    return found
+
+
+def _figure_fault(figure: Figure, nearby: Sequence[Figure]) -> str:
+    meant = figures.nearest(figure, nearby)
+    if meant is None:
+        return f"{figure.text} is not in the cited passage"
+    return f"says {figure.text}; the passage says {meant.text}"
+
+
+def _is_told(moment: Moment, one: Aligned) -> bool:
+    source = one.source
+    published = source.document.published
+    if moments.is_told(moment, source.moments, published, source.text.lower()):
+        return True
+    return moment.year is not None and moment.month is None and any(
+        figure.value == moment.year for figure in source.figures
+    )
+
+
+def _moment_fault(moment: Moment, held: Sequence[Moment]) -> str:
+    alike = [
+        other
+        for other in held
+        if (other.year is None) == (moment.year is None)
+        and (other.month is None) == (moment.month is None)
+        and (other.weekday is None) == (moment.weekday is None)
+    ]
+    if len({other.text for other in alike}) != 1:
+        return f"{moment.text} is not in the cited passage"
+    return f"says {moment.text}; the passage says {alike[0].text}"
+
+
+def _is_named(name: Name, one: Aligned) -> bool:
+    source = one.source
+    if names.is_held(name, source.names):
+        return True
+    letters = "".join(c for word in name.words for c in word if c.isalnum())
+    return (
+        len(name.words) > 1
+        and name.words[-1] in source.names.words
+        and letters in source.article_letters
+    )
+
+
+def _name_fault(name: Name, aligned: Sequence[Aligned]) -> str:
+    for one in aligned:
+        meant = names.namesake(name, one.source.names)
+        meant = meant or names.meant_instead(name, one.source.names)
+        if meant is not None and len(name.words) > 1 and meant.words != name.words:
+            return f"says {name.text}; the passage says {meant.text}"
+    return f"{name.text} is not in the cited passage"

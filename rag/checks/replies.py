@@ -1,0 +1,147 @@
+"""A reply as it grows: which of its sentences are complete, and what passages they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.sentences import split_sentences
+from rag.checks.markers import Marker, find_markers, valid_numbers, without_markers
+
+_WORD_END = re.compile(r"\s+")
+_BULLET = re.compile(r"^(?:[-*•–]\s+|#{1,6}\s+)")
+_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
+_MAY_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]*_】］⁰¹²³⁴⁵⁶⁷⁸⁹]*\s*$|\n\s*$")
+LONGEST_SENTENCE_CHARS = 4000
+"""A model that never ends a sentence is cut here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenSentence:
+    """A complete sentence of a reply, without its markers."""
+
+    text: str
+    numbers: tuple[int, ...] = ()  # of passages that were sent, from 1, in order of mention
+    unknown: int = 0  # how many numbers of passages that were not sent
+
+
+class ReplyReader:
+    """Is fed a reply piece by piece and gives out its sentences, each once and unchanged.
+
+    A sentence is complete when a word of the next one has been read, with the space after it. So
+    the cut into pieces decides nothing. A marker after the full stop belongs to the sentence before
+    it, one that opens a line to the sentence after it.
+    """
+
+    def __init__(self, passages: int, texts: Sequence[str] = ()) -> None:
+        """For a prompt with `passages` passages; `texts` tell brackets of theirs from markers."""
+        self._passages = passages
+        self._texts = [" ".join(text.split()) for text in texts]
+        self._waiting = ""  # not yet ended by white space
+        self._open = ""  # whole words of sentences that are not complete
+
+    def feed(self, piece: str) -> list[WrittenSentence]:
+        """Read on; returns the sentences that became complete."""
+        self._waiting += piece
+        complete: list[WrittenSentence] = []
+        while (space := _WORD_END.search(self._waiting)) and space.end() < len(self._waiting):
+            word, self._waiting = self._waiting[: space.end()], self._waiting[space.end() :]
+            complete += self._read_word(word)
+        return complete
+
+    def end(self) -> list[WrittenSentence]:
+        """The reply is over: the sentences that are left."""
+        complete = self._read_word(self._waiting) if self._waiting else []
+        left, self._open, self._waiting = self._open, "", ""
+        return complete + [sentence for sentence, _ in self._split(left)]
+
+    def _read_word(self, word: str) -> list[WrittenSentence]:
+        may_end = _MAY_END.search(_without_last_markers(self._open))
+        too_long = len(self._open) > LONGEST_SENTENCE_CHARS
+        self._open += word
+        if not may_end and not too_long:
+            return []
+        if self._is_marker(word) and "\n" not in self._open[: -len(word)][-2:]:
+            return []
+        split = self._split(self._open)
+        if too_long and len(split) < 2:
+            self._open = ""
+            return [sentence for sentence, _ in split]
+        if len(split) < 2 or split[-1][1] < len(self._open) - len(word):
+            return []
+        start = split[-1][1]
+        self._open = self._open[start:]
+        return [sentence for sentence, _ in split[:-1]]
+
+    def _is_marker(self, word: str) -> bool:
+        return not without_markers(word, find_markers(word)).strip(" \n\t.,;")
+
+    def _is_quoted(self, stretch: str) -> bool:
+        return any(stretch in text for text in self._texts)
+
+    def _split(self, raw: str) -> list[tuple[WrittenSentence, int]]:
+        """The sentences of `raw`, and where in it each begins."""
+        markers = find_markers(raw, self._is_quoted)
+        bare = without_markers(raw, markers)
+        places = _places(raw, markers)
+        spans = split_sentences(bare)
+        if not spans:
+            return []
+        named: list[list[Marker]] = [[] for _ in spans]
+        for marker, place in zip(markers, places, strict=True):
+            named[_owner(raw, marker, place, spans)].append(marker)
+        starts = [0, *(_in_raw(start, markers, places) for start, _ in spans[1:])]
+        for position in range(1, len(spans)):  # a marker that opens a line goes with its sentence
+            if named[position] and named[position][0].start < starts[position]:
+                starts[position] = named[position][0].start
+        found = [
+            (self._written(bare[start:end], own), at)
+            for (start, end), own, at in zip(spans, named, starts, strict=True)
+        ]
+        return [(sentence, at) for sentence, at in found if re.search(r"\w", sentence.text)]
+
+    def _written(self, text: str, markers: Sequence[Marker]) -> WrittenSentence:
+        numbers, unknown = valid_numbers(markers, self._passages)
+        return WrittenSentence(text=_plain(text), numbers=numbers, unknown=unknown)
+
+
+def _without_last_markers(text: str) -> str:
+    markers = find_markers(text[-200:])
+    return without_markers(text[-200:], markers)
+
+
+def _places(raw: str, markers: Sequence[Marker]) -> list[int]:
+    """Where each marker was, counted in the text without markers."""
+    places, removed, last = [], 0, 0
+    for marker in markers:
+        start = max(marker.start, last)
+        places.append(start - removed)
+        removed += marker.end - start
+        last = marker.end
+    return places
+
+
+def _in_raw(place: int, markers: Sequence[Marker], places: Sequence[int]) -> int:
+    """Where the character at `place` of the text without markers stands in the text with them."""
+    removed, last = 0, 0
+    for marker, at in zip(markers, places, strict=True):
+        if at > place:
+            break
+        removed += marker.end - max(marker.start, last)
+        last = marker.end
+    return place + removed
+
+
+def _owner(raw: str, marker: Marker, place: int, spans: Sequence[tuple[int, int]]) -> int:
+    """Which sentence a marker belongs to."""
+    following = next((n for n, (start, _) in enumerate(spans) if start >= place), len(spans))
+    gap = raw[marker.start : marker.end]
+    opens_line = "\n" in gap and following < len(spans)
+    return following if opens_line or following == 0 else following - 1
+
+
+def _plain(text: str) -> str:
+    """Without the bullets and the bold type of Markdown."""
+    bare = _STRONG.sub(lambda match: match[1] or match[2], text.strip())
+    return " ".join(_BULLET.sub("", bare).split())

@@ -1,0 +1,143 @@
+"""A passage that was sent, read once for all sentences that may rest on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.sentences import split_sentences
+from index.types import Document, Encoder, Offsets, Vectors
+from rag.candidates import encode_hits
+from rag.checks.figures import Figure, find_figures
+from rag.checks.folding import fold_name, fold_quoted
+from rag.checks.moments import Moment, find_moments
+from rag.checks.names import NamesHeld, read_names_held
+from rag.checks.polarity import Polarity, read_polarity
+from rag.types import Hit
+from rag.words import find_words
+
+Array = NDArray[np.float32]
+Pair = tuple[str, str]
+
+
+class Source:
+    """One passage with all that sentences are compared with, worked out when first asked for."""
+
+    def __init__(
+        self, hit: Hit, document: Document, tokens: tuple[Vectors, Offsets] | None
+    ) -> None:
+        self.hit = hit
+        self.document = document
+        self.text = hit.passage.text
+        self.spans = split_sentences(self.text, document.language) or [(0, len(self.text))]
+        self.vectors: Array | None = None
+        if tokens is not None and len(tokens[0]):
+            self.vectors, offsets = tokens
+            starts = np.array([start for start, _ in self.spans])
+            owners = np.searchsorted(starts, offsets[:, 0], side="right") - 1
+            self.token_owner = np.maximum(owners, 0)
+
+    @cached_property
+    def sentence_stems(self) -> list[frozenset[str]]:
+        """The content stems of each sentence."""
+        return [frozenset(stems) for stems in self._stems_in_order]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset().union(*self.sentence_stems)
+
+    @cached_property
+    def title_stems(self) -> frozenset[str]:
+        """Those of the particulars that a sentence may take up: headline, heading, who and where."""
+        return frozenset(word.stem for text in self._particulars for word in find_words(text))
+
+    @cached_property
+    def pairs(self) -> frozenset[Pair]:
+        """Neighbouring content stems."""
+        return frozenset(pair for stems in self._stems_in_order for pair in pairwise(stems))
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        return find_moments(self.with_particulars)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """The numbers, dates left out; those of the headline come last."""
+        dates = [(m.start, m.end) for m in self.moments]
+        return find_figures(self.with_particulars, dates)
+
+    @cached_property
+    def names(self) -> NamesHeld:
+        return read_names_held([self.text, *self._particulars])
+
+    @cached_property
+    def article_letters(self) -> str:
+        """The article without anything but letters and digits, folded."""
+        return "".join(c for c in fold_name(self.document.text) if c.isalnum())
+
+    @cached_property
+    def folded_article(self) -> str:
+        return fold_quoted("\n".join([self.document.text, *self._particulars]))
+
+    @cached_property
+    def polarities(self) -> list[Polarity]:
+        return [read_polarity(self.text[start:end]) for start, end in self.spans]
+
+    @cached_property
+    def with_particulars(self) -> str:
+        """The passage, then headline, heading, authors and outlet."""
+        return "\n\n".join([self.text, *self._particulars])
+
+    @cached_property
+    def _particulars(self) -> list[str]:
+        document = self.document
+        known = [
+            document.title, self.hit.passage.heading, *document.authors, document.outlet,
+            document.section,
+        ]  # fmt: skip
+        return [text for text in known if text]
+
+    @cached_property
+    def _stems_in_order(self) -> list[list[str]]:
+        return [
+            [word.stem for word in find_words(self.text[start:end]) if word.is_content]
+            for start, end in self.spans
+        ]
+
+
+def read_sources(
+    hits: Sequence[Hit], documents: Mapping[str, Document], encoder: Encoder | None
+) -> list[Source]:
+    """The passages that were sent; each is encoded once, unless it is remembered."""
+    tokens = encode_hits(hits, documents, encoder) if encoder is not None else [None] * len(hits)
+    return [
+        Source(hit, documents[hit.passage.doc_id], found)
+        for hit, found in zip(hits, tokens, strict=True)
+    ]
+
+
+def holds(stems: frozenset[str], wanted: str) -> bool:
+    """Whether `wanted` is among `stems`, or a form of it: a beginning of five letters in common."""
+    if wanted in stems:
+        return True
+    if len(wanted) < 5 or wanted[0].isdigit():
+        return False
+    return any(_is_form(wanted, other) for other in stems if other[:5] == wanted[:5])
+
+
+def share_held(stems: frozenset[str], wanted: Iterable[str]) -> float:
+    """The share of `wanted` that `stems` hold; 1 when nothing is wanted."""
+    every = list(wanted)
+    return sum(holds(stems, stem) for stem in every) / len(every) if every else 1.0
+
+
+def _is_form(one: str, other: str) -> bool:
+    shared = next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+    return shared >= 0.6 * max(len(one), len(other))
