@@ -122,11 +122,12 @@ def parse_ranking_measure(name: str) -> Any:
     """The measure of ir_measures that `name`, with or without "passage:", stands for.
 
     Raises:
-        UsageError: ir_measures does not know it, cannot compute it here, or is not installed.
+        UsageError: ir_measures does not know it, or cannot compute it here.
     """
     if len(name) > _LONGEST_CHARS:
         raise UsageError(_unknown(f"{name[:_LONGEST_CHARS]}..."))
-    ir_measures = _ir_measures()
+    import ir_measures
+
     try:
         parsed = ir_measures.parse_measure(name.removeprefix(PASSAGE))
     except (ValueError, NameError, TypeError, LookupError, AssertionError) as error:
@@ -171,14 +172,6 @@ def _unknown(name: str) -> str:
         f"unknown measure {name!r}: known are {own}; and whatever ir-measures takes "
         f"(nDCG@10, RR@10, AP, P@5, R@20, Success@5, ...), on passages as passage:nDCG@10"
     )
-
-
-def _ir_measures() -> Any:
-    try:
-        import ir_measures
-    except ImportError as error:
-        raise UsageError("measures need more packages: pip install 'byline[eval]'") from error
-    return ir_measures
 
 
 def _trial_problem(ir_measures: Any, parsed: Any) -> str:

@@ -25,7 +25,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 _HEADINGS = {
     Level.PASSAGE: "Passages",
     Level.DOCUMENT: "Documents",
-    Level.SPAN: "Characters of gold sentences",
+    Level.SPAN: "Gold characters",
     Level.ANSWER: "Answers and citations",
     Level.REFUSAL: "Refusal",
     Level.LATENCY: "Time",

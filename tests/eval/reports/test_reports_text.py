@@ -192,7 +192,7 @@ def test_measures_stand_under_their_level():
     assert by_level(names) == {
         "Passages": ["passage:RR@10"],
         "Documents": ["nDCG@10", "unheard@3"],
-        "Characters of gold sentences": ["CharIoU@5"],
+        "Gold characters": ["CharIoU@5"],
         "Answers and citations": ["EM"],
         "Refusal": ["AUROC"],
         "Time": ["LatencyP50"],
