@@ -148,6 +148,23 @@ def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
 
 
 @app.command()
+def models(
+    json: JsonOption = False,
+    timeout: Annotated[
+        float | None,
+        typer.Option(min=0.1, max=86_400, help="Seconds for each (default: BYLINE_TIMEOUT_S, 60)."),
+    ] = None,
+    download: Annotated[
+        bool, typer.Option("--download", help="Fetch the local model if it is not on this machine.")
+    ] = False,
+) -> None:
+    """Try the language models that are configured, and say how to configure one."""
+    from ui.models_command import run_models
+
+    run_models(json, timeout, download)
+
+
+@app.command()
 def serve(
     index: IndexOption = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,

@@ -23,6 +23,7 @@ BENCHES = {
     "encode": "encode",
     "randomisation": "randomisation",
     "harness": "harness",
+    "faults": "faults",
 }
 
 

@@ -26,9 +26,18 @@ if TYPE_CHECKING:
     import openai
 
 MAX_BYTES = 32_000_000
+_TAIL = 200  # a key that is cut into pieces is found if they are no more than these
 # others that the SDK adds tell about this machine, or come from OPENAI_CUSTOM_HEADERS
 _HEADERS = frozenset(
-    {"host", "accept", "connection", "user-agent", "content-type", "content-length"}
+    {
+        "host",
+        "accept",
+        "connection",
+        "user-agent",
+        "content-type",
+        "content-length",
+        "x-stainless-raw-response",  # by which the SDK itself knows how to hand on the answer
+    }
 )
 # a proxy of the environment has no way to this machine
 _NO_PROXY = ("all://127.0.0.1", "all://localhost", "all://[::1]")
@@ -54,19 +63,24 @@ class Call:
         """
         if exchange.stopped.is_set():
             raise Stopped
-        put_any = False
+        said: list[str] = []
         try:
             with self._client(exchange) as client, self._open(client, stream) as response:
                 for piece in read_pieces(response.iter_bytes()):
+                    said.append(piece)
+                    self._check_reply(said)
                     exchange.put(piece)
-                    put_any = put_any or bool(piece)
         except Exception as error:  # noqa: BLE001  # every library's error has an explanation
             problem = explain(error, redactor=self.redactor, has_key=bool(self._secret))
         else:
             return
-        if isinstance(problem, CallError) and put_any:
+        if isinstance(problem, CallError) and said:
             problem.again = False
         raise problem
+
+    def _check_reply(self, said: list[str]) -> None:
+        if self.redactor.finds_key("".join(said[-_TAIL:])):
+            raise ModelError("repeats its key in the answer")
 
     @property
     def _secret(self) -> str:

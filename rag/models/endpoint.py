@@ -70,10 +70,12 @@ class EndpointModel:
             with_retries(lambda: self._attempt(call, exchange), exchange)
 
     def _attempt(self, call: Call, exchange: Exchange) -> None:
-        try:
-            call.run(exchange, stream=self._streams)
-        except CallError as error:
-            if not (self._streams and error.without_stream):
-                raise
+        if self._streams:
+            try:
+                call.run(exchange, stream=True)
+                return
+            except CallError as error:
+                if not error.without_stream:
+                    raise
             self._streams = False
-            call.run(exchange, stream=False)
+        call.run(exchange, stream=False)

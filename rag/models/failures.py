@@ -24,13 +24,15 @@ _WITHOUT_STREAM = frozenset({400, 404, 405, 415, 422, 501})
 
 
 def explain(error: Exception, *, redactor: Redactor, has_key: bool) -> Exception:
-    """The `CallError` that stands for `error`, or `Stopped` when only the time was up."""
+    """The `ModelError` that stands for `error`, or `Stopped` when only the time was up."""
     import httpx2
     import openai
 
     for cause in _chain(error):
-        if isinstance(cause, ModelError | Stopped):
+        if isinstance(cause, CallError | Stopped):
             return cause
+        if isinstance(cause, ModelError):
+            return ModelError(redactor.hide(str(cause)))
     if isinstance(error, openai.APIStatusError):
         return _explain_status(error, redactor, has_key)
     if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):

@@ -40,7 +40,7 @@ class _Choice(_Part):
 
 
 class _Completion(_Part):
-    choices: tuple[_Choice, ...]
+    choices: list[_Choice]
 
 
 def read_pieces(chunks: Iterable[bytes]) -> Iterator[str]:
