@@ -113,7 +113,8 @@ class Answer:
 
     `confidence` is the calibrated probability, 0 to 1, that the articles answer the question.
     `searched` is what was searched for, when that is more than the question itself. `read_filters`
-    is the part of `filters` that was read out of the question's words. Two answers are equal when they are so but for `timings`.
+    is the part of `filters` that was read out of the question's words. Two answers are equal when
+    they are so but for `timings`.
     """
 
     question: str

@@ -13,7 +13,7 @@ _CONTROL = re.compile(
 # What Markdown or GitHub acts upon: anywhere, where a line begins, and in addresses and mentions.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$&]|^[-+#=:]|:(?=//)|(?<=www)\.|(?<!\w)@")
 _NUMBERED = re.compile(r"^(\d+)(?=[.)](?: |$))")
-_IN_ADDRESS = re.compile(r"""[\s<>()\[\]{}|\\^`"'*_~]""")
+_IN_ADDRESS = re.compile(r"""[\s<>()\[\]{}|\\^`"]""")
 
 
 def visible(text: str) -> str:

@@ -62,12 +62,12 @@ def _remarks(exchange: Exchange) -> list[str]:
 
 
 def _source(source: Source) -> str:
+    """One paragraph: a reader without footnotes would take further ones for code."""
     headline = escape_markdown(source.headline)
     if source.link:
         headline = f"[{headline}](<{encode_address(source.link)}>)"
     details = [headline, *map(escape_markdown, (*source.details, source.doc_id))]
-    lines = [f"[^{source.number}]: {' · '.join(details)}"]
-    lines += [f"    > “{escape_markdown(quote)}”" for quote in source.quotes]
-    if source.also_in:
-        lines.append(f"    Also in: {escape_markdown(', '.join(source.also_in))}")
-    return "\n\n".join(lines)
+    quotes = [f"“{escape_markdown(quote)}”" for quote in source.quotes]
+    also = f"Also in: {escape_markdown(', '.join(source.also_in))}" if source.also_in else ""
+    parts = [f"[^{source.number}]: {' · '.join(details)}:", *quotes, also]
+    return " ".join(part for part in parts if part)
