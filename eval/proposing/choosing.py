@@ -24,7 +24,7 @@ WEIGHTS = {
     "keywords": 1.0,
     "who_said": 1.5,
     "percentage": 1.0,
-    "definition": 1.0,
+    "definition": 2.0,
     "headline": 1.0,
 }
 """How often each way is wanted beside the others."""

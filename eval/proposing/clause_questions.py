@@ -23,7 +23,7 @@ from eval.proposing.rewording import Rewording
 from eval.proposing.sources import SourceSentence, Vocabulary, stems
 from eval.proposing.topics import topics
 
-MOST_PREDICATE_WORDS = 11
+MOST_PREDICATE_WORDS = 8
 _NEGATED = re.compile(r"\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bonly\b", re.IGNORECASE)
 _OBJECT = re.compile(
     r"(?P<verb>[a-z]+(?:\s(?:off|up|out|down|away|back|over)(?=\s(?:a|an|the|its|his|her|their)\b))?)\s"
@@ -79,6 +79,10 @@ class _Read:
         text = self.rewording.opening(text, answers[0] if answers else "")
         return Draft(way=way, text=text, sentence=self.sentence, answers=answers)
 
+    def tail(self, words: str) -> str:
+        """What follows the object, or nothing: "two ships in the harbour" -> "in the harbour"."""
+        return cut_short(words.lstrip(), 5) if len(words) % 2 else ""
+
     def shorten(self, predicate: str) -> str:
         return self.rewording.shorten(cut_short(predicate, MOST_PREDICATE_WORDS))
 
@@ -93,7 +97,7 @@ def ask_about_clause(
     clause = find_clause(_with_antecedent(sentence))
     if clause is None or _NEGATED.search(clause.finite[:60]):
         return
-    subject = vocabulary.lower_first(clause.subject)
+    subject = rewording.subject(vocabulary.lower_first(clause.subject))
     read = _Read(
         sentence=sentence, clause=rewording.clause(clause), subject=subject, rewording=rewording
     )
@@ -135,7 +139,7 @@ def _how_many(read: _Read) -> Iterator[Draft]:
     part = _first_part(read.clause.predicate)
     found = COUNTED.search(part)
     if found and _is_right_after_verb(part[: found.start()].split()):
-        rest = _join_around(part, found)
+        rest = _join_around(read, part, found)
         asked = f"How many {found['counted']} {read.clause.auxiliary} {read.subject} {rest}?"
         yield read.draft("how_many", asked, found["number"])
 
@@ -145,9 +149,9 @@ def _is_right_after_verb(words: Sequence[str]) -> bool:
     return len(words) == 1 or (2 <= len(words) <= 4 and words[-1] in _STRANDED)
 
 
-def _join_around(part: str, found: re.Match[str]) -> str:
+def _join_around(read: _Read, part: str, found: re.Match[str]) -> str:
     """The predicate without what was found; "run to 412 pages" -> "run to"."""
-    after = cut_short(part[found.end() :].lstrip(), 7)
+    after = read.tail(part[found.end() :])
     return f"{part[: found.start()].strip()} {after}"
 
 
@@ -169,7 +173,7 @@ def _how_much(read: _Read) -> Iterator[Draft]:
     before = part[: found.start()].split()
     if _is_right_after_verb(before):
         wh = "How much money" if before[0] in _MONEY_VERBS else "How much"
-        rest = _join_around(part, found)
+        rest = _join_around(read, part, found)
         asked = f"{wh} {read.clause.auxiliary} {read.subject} {rest}?"
         yield read.draft("how_much", asked, found["money"])
 
@@ -216,7 +220,7 @@ def _object(read: _Read) -> Iterator[Draft]:
         return
     if found["verb"].split()[0] in _LINKING or is_people_noun(found["object"]):
         return
-    after = cut_short(clause.predicate[found.end() :].lstrip(), 7)
+    after = read.tail(clause.predicate[found.end() :])
     if not clause.predicate[found.end() :].startswith(","):
         asked = f"What {clause.auxiliary} {read.subject} {found['verb']} {after}?"
         yield read.draft("what", asked, _bare(found["object"]))
@@ -249,7 +253,7 @@ def _event(read: _Read) -> Iterator[Draft]:
         return
     opening = clause.opening[:1].lower() + clause.opening[1:]
     tail = _TAIL.search(_first_part(clause.predicate))
-    when = opening or (tail.group().strip() if tail else "")
+    when = cut_short(opening or (tail.group().strip() if tail else ""), 6)
     if clause.is_passive:
         yield read.draft("event", f"What happened to {read.subject} {when}?")
     elif clause.auxiliary == "did" and when and clause.predicate.split()[0] not in _LINKING:

@@ -40,8 +40,13 @@ def ask_with_keywords(
     if len(words) < _FEWEST + 1:
         yield from _part_of_unspaced(sentence, random)
         return
-    first = random.randrange(len(words) - _FEWEST + 1)
-    chosen = words[first : first + random.randint(_FEWEST - 1, _MOST - 1)]
+    near = stems(f"{sentence.document.title} {sentence.around}")
+    shared = [word for word in words if stems(word) & near]
+    chosen = random.sample(shared, min(len(shared), random.randint(1, _FEWEST)))
+    own = [word for word in words if word not in chosen]
+    own = [word for word in own if not vocabulary.count_once(word)] or own
+    chosen += random.sample(own, min(len(own), max(_FEWEST - len(chosen), 1)))
+    chosen.sort(key=words.index)
     known = stems(sentence.text)
     others = [w for w in _plain_words(sentence.document.title) if not stems(w) & known]
     if others and random.random() < _FROM_TITLE:

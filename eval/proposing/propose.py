@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from random import Random
+from statistics import median
 
 from eval.proposing.choosing import SEARCHES, choose, is_good
 from eval.proposing.clause_questions import ask_about_clause
@@ -94,21 +95,23 @@ class _Maker:
 
     def _drafts_of(self, doc_id: str) -> Sequence[Draft]:
         if doc_id not in self._drafts:
-            random, found = self._random_of(doc_id), []
-            for half in self._central_first(self._sentences[doc_id]):
-                drafts = [draft for sentence in half for draft in self._ask(sentence)]
-                random.shuffle(drafts)
-                found += drafts
-            self._drafts[doc_id] = found
+            drafts = [draft for s in self._sentences[doc_id] for draft in self._ask(s)]
+            self._random_of(doc_id).shuffle(drafts)
+            self._drafts[doc_id] = self._likely_first(drafts, self._sentences[doc_id])
         return self._drafts[doc_id]
 
-    def _central_first(
-        self, sentences: Sequence[SourceSentence]
-    ) -> tuple[Sequence[SourceSentence], Sequence[SourceSentence]]:
-        """Two halves: people ask about what an article is about before they ask about asides."""
-        ranked = sorted(sentences, key=lambda s: (-self._vocabulary.centrality(s), s.start))
-        middle = (len(ranked) + 1) // 2
-        return ranked[:middle], ranked[middle:]
+    def _likely_first(
+        self, drafts: Sequence[Draft], sentences: Sequence[SourceSentence]
+    ) -> list[Draft]:
+        """People ask about what an article is about, in words that it does not use only once."""
+        centrality = {s: self._vocabulary.centrality(s) for s in sentences}
+        middle = median(centrality.values()) if centrality else 0.0
+
+        def unlikeliness(draft: Draft) -> int:
+            unheard = self._vocabulary.count_once(draft.text)
+            return min(unheard, 2) + (centrality[draft.sentence] < middle)
+
+        return sorted(drafts, key=unlikeliness)
 
     def _ask(self, sentence: SourceSentence) -> Iterator[Draft]:
         random = self._random_of(f"{sentence.document.doc_id}:{sentence.start}")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 
 from eval.proposing.clauses import Clause
+from eval.proposing.sources import stems
 from eval.proposing.synonyms import other_verbs, other_words
 from eval.proposing.verbs import (
     base_of_participle,
@@ -19,7 +20,7 @@ from eval.proposing.verbs import (
 
 VERBS_CHANGED = 0.8
 WORDS_CHANGED = 0.9
-TAILS_DROPPED = 0.5
+TAILS_DROPPED = 0.9
 OPENINGS_CHANGED = 0.6
 _BEFORE_PARTICIPLE = frozenset("is are was were has have had".split())
 _PARTICLES = frozenset("off up out down away over".split())
@@ -31,7 +32,8 @@ _TAIL = re.compile(
     r"\s(?:in|on|at|for|with|from|during|among|between|over|under|through|as|by)\s"
     r"(?!.*\s(?:in|on|at|for|with|from|during|among|between|over|under|through|as|by)\s).+\Z"
 )
-_WORDS_BEFORE_TAIL = 3
+_HEAD = re.compile(r"\s(?:from|in|on|at|for|with|by|between|during|within|near)\s")
+_WORDS_BEFORE_TAIL = 2
 _YEAR = re.compile(r"\d{4}")
 _MONTH_AND_DAY = re.compile(r"(?:\d{1,2}\s)?[A-Z][a-z]+(?:\s\d{1,2})?")
 
@@ -57,6 +59,12 @@ class Rewording:
             if found and enough and self._happens(TAILS_DROPPED)
             else predicate
         )
+
+    def subject(self, subject: str) -> str:
+        """ "divers from the field station" -> "divers from the field station" or "divers"."""
+        head = _HEAD.split(subject)[0]
+        enough = len(stems(head)) >= 2 or (stems(head) and head[0].isupper())
+        return head if enough and self._happens(TAILS_DROPPED) else subject
 
     def question(self, text: str) -> str:
         """Some nouns and adjectives changed, most adverbs left out."""

@@ -69,6 +69,10 @@ class Vocabulary:
         """Whether a stem stands in at most `share` of all sentences; in three it is rare anyway."""
         return self._frequency[stem] <= max(3, share * self._sentences)
 
+    def count_once(self, text: str) -> int:
+        """How many of the words stand in only one sentence of the folder."""
+        return sum(self._frequency[stem] == 1 for stem in stems(text))
+
     def centrality(self, sentence: SourceSentence) -> float:
         """The share, 0 to 1, of what the sentence says that the sentences near it say, too.
 

@@ -14,7 +14,6 @@ _FORMS = (
     "What is said about {0} and {1}?",
     "What do the articles say about {0} and {1}?",
     "What has {0} to do with {1}?",
-    "How are {0} and {1} connected?",
     "What is known about {0} and {1}?",
 )
 _THING = re.compile(
@@ -46,7 +45,8 @@ def ask_about_topics(
 
 
 def topics(text: str, vocabulary: Vocabulary) -> list[str]:
-    """The names and nouns of a text that stand alone well, rarest first."""
+    """The names and nouns of a text that stand alone well: the rarest first, but those with words
+    that stand nowhere else last."""
     found: dict[str, None] = {}
     for match in _THING.finditer(text):
         noun = match["noun"]
@@ -54,4 +54,4 @@ def topics(text: str, vocabulary: Vocabulary) -> list[str]:
             found[noun if noun.endswith("s") else f"the {noun}"] = None
         elif match["name"]:
             found[match["name"]] = None
-    return sorted(found, key=lambda topic: (-vocabulary.rarity(topic), topic))
+    return sorted(found, key=lambda t: (vocabulary.count_once(t), -vocabulary.rarity(t), t))
