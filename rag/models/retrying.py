@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 3
 _FIRST_WAIT_S = 0.2
-_LONGEST_WAIT_S = 4.0
 RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504})
 
 
@@ -42,9 +41,9 @@ def with_retries(attempt: Callable[[], None], exchange: Exchange) -> None:
         CallError: the last failure; one that asks to wait beyond the deadline is the last.
     """
     import tenacity
-    from tenacity.wait import wait_exponential_jitter
+    from tenacity.wait import wait_exponential, wait_random
 
-    backoff = wait_exponential_jitter(_FIRST_WAIT_S, _LONGEST_WAIT_S, jitter=_FIRST_WAIT_S)
+    backoff = wait_exponential(_FIRST_WAIT_S) + wait_random(0, _FIRST_WAIT_S)
 
     def wait(state: tenacity.RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
