@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -36,6 +37,20 @@ class FusionWeights:
     candidates: int = CANDIDATES
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightedQuery:
+    """One of several texts that are searched for together.
+
+    With dates, only articles published between them (both inclusive) gain by this query; others
+    lose nothing by it.
+    """
+
+    text: str
+    weight: float = 1.0
+    published_from: date | None = None
+    published_to: date | None = None
+
+
 class HybridRetriever:
     """Finds passages in one snapshot of the index."""
 
@@ -48,40 +63,102 @@ class HybridRetriever:
 
     def retrieve(self, question: str, *, k: int, filters: Filters) -> list[Hit]:
         """At most `k` hits, best first; ties go to the passage that was indexed first."""
-        count = max(self._weights.candidates, k)
-        query = self._encode(question)
-        lexical = self._snapshot.search_lexical(question, count, filters)
-        dense = [] if query is None else self._snapshot.search_dense(query, count, filters)
-        rows = sorted({found.row for found in (*dense, *lexical)})
-        lexical_scores = self._snapshot.lexical_scores(question, rows)
-        dense_scores = {} if query is None else self._snapshot.dense_scores(query, rows)
-        weight = self._weights.lexical if dense_scores else 1.0
-        fused = fuse(rows, dense_scores, lexical_scores, weight)
-        ordered = sorted(rows, key=lambda row: (-fused[row], row))
+        return self.retrieve_any([WeightedQuery(text=question)], k=k, filters=filters)
+
+    def retrieve_any(
+        self, queries: Sequence[WeightedQuery], *, k: int, filters: Filters
+    ) -> list[Hit]:
+        """At most `k` hits for several queries at once, best first; ties as in `retrieve`.
+
+        A hit's score is the weighted mean of its fused scores, 0 to 1. Its scores and ranks in the
+        arms are those for the query that weighs most, the first of them in a tie.
+        """
+        arms = [self._search(query, max(self._weights.candidates, k), filters) for query in queries]
+        rows = sorted({found.row for arm in arms for found in (*arm.dense, *arm.lexical)})
+        scored = [self._score(arm, rows) for arm in arms]
+        total = sum(query.weight for query in queries)
+        score = {row: sum(each.fused.get(row, 0.0) for each in scored) / total for row in rows}
         # Collapsing near-duplicates takes some away: look at more than k.
-        looked_at = ordered[: 2 * k]
-        dense_ranks, lexical_ranks = _ranks(dense), _ranks(lexical)
-        hits = [
+        looked_at = sorted(rows, key=lambda row: (-score[row], row))[: 2 * k]
+        main = max(range(len(queries)), key=lambda place: queries[place].weight)
+        hits = self._to_hits(looked_at, score, arms[main], scored[main])
+        return collapse(hits, self._snapshot.near_duplicates)[:k]
+
+    def _search(self, query: WeightedQuery, count: int, filters: Filters) -> _Arms:
+        allowed = _narrowed(filters, query)
+        vector = self._encode(query.text)
+        return _Arms(
+            query=query,
+            allowed=None if allowed == filters else set(self._snapshot.rows(allowed).tolist()),
+            vector=vector,
+            lexical=self._snapshot.search_lexical(query.text, count, allowed),
+            dense=[] if vector is None else self._snapshot.search_dense(vector, count, allowed),
+        )
+
+    def _score(self, arm: _Arms, rows: Sequence[int]) -> _Scores:
+        lexical = self._snapshot.lexical_scores(arm.query.text, rows)
+        dense = {} if arm.vector is None else self._snapshot.dense_scores(arm.vector, rows)
+        fused = fuse(rows, dense, lexical, self._weights.lexical if dense else 1.0)
+        counted = {
+            row: arm.query.weight * value
+            for row, value in fused.items()
+            if arm.allowed is None or row in arm.allowed
+        }
+        return _Scores(fused=counted, dense=dense, lexical=lexical)
+
+    def _to_hits(
+        self, rows: Sequence[int], score: dict[int, float], arm: _Arms, scores: _Scores
+    ) -> list[Hit]:
+        dense_ranks, lexical_ranks = _ranks(arm.dense), _ranks(arm.lexical)
+        return [
             Hit(
                 passage=passage,
-                score=fused[row],
+                score=score[row],
                 rank=rank,
-                dense_score=dense_scores.get(row),
+                dense_score=scores.dense.get(row),
                 dense_rank=dense_ranks.get(row),
-                lexical_score=lexical_scores[row],
+                lexical_score=scores.lexical[row],
                 lexical_rank=lexical_ranks.get(row),
             )
             for rank, (row, passage) in enumerate(
-                zip(looked_at, self._snapshot.passages(looked_at), strict=True), start=1
+                zip(rows, self._snapshot.passages(rows), strict=True), start=1
             )
         ]
-        return collapse(hits, self._snapshot.near_duplicates)[:k]
 
     def _encode(self, question: str) -> Vectors | None:
         if self._encoder is None:
             return None
         query: Vectors = self._encoder.encode_queries([question])[0]
         return query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arms:
+    """What both arms found for one query; `allowed` rows gain by it, None means all."""
+
+    query: WeightedQuery
+    allowed: set[int] | None
+    vector: Vectors | None
+    lexical: list[Scored]
+    dense: list[Scored]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scores:
+    """The scores of rows for one query; `fused` has the query's weight in it."""
+
+    fused: dict[int, float]
+    dense: dict[int, float]
+    lexical: dict[int, float]
+
+
+def _narrowed(filters: Filters, query: WeightedQuery) -> Filters:
+    """`filters` and the query's dates together."""
+    lows = [day for day in (filters.published_from, query.published_from) if day]
+    highs = [day for day in (filters.published_to, query.published_to) if day]
+    return replace(
+        filters, published_from=max(lows, default=None), published_to=min(highs, default=None)
+    )
 
 
 def fuse(

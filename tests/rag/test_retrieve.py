@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filters
-from rag.retrieve import FusionWeights, HybridRetriever, fuse
+from rag.retrieve import FusionWeights, HybridRetriever, WeightedQuery, fuse
 
 ARTICLES = {
     "storm.md": "---\ntitle: Storm\nauthor: Ann Lee\ndate: 2024-03-01\noutlet: Gazette\n"
@@ -89,3 +89,32 @@ def test_retrieve_collapses_near_duplicates(empty_index, write_articles):
     retriever = HybridRetriever(empty_index.snapshot(), empty_index.encoder)
     (hit,) = retriever.retrieve("cable fault", k=5, filters=Filters())
     assert {hit.passage.doc_id, *hit.also_in} == {"a.md", "b.md"}
+
+
+def test_retrieve_any_is_retrieve_for_one_query(retriever):
+    one = retriever.retrieve_any([WeightedQuery(text="harbour storm")], k=3, filters=Filters())
+    assert one == retriever.retrieve("harbour storm", k=3, filters=Filters())
+
+
+def test_retrieve_any_finds_what_the_heavier_query_asks_for(retriever):
+    queries = [WeightedQuery(text="ferry"), WeightedQuery(text="twelve boats", weight=3)]
+    hits = retriever.retrieve_any(queries, k=3, filters=Filters())
+    assert doc_ids(hits)[:2] == ["storm.md", "ferry.md"]
+    assert all(0 <= hit.score <= 1 for hit in hits)
+    heavier = retriever.retrieve("twelve boats", k=1, filters=Filters())[0]
+    assert hits[0].lexical_score == heavier.lexical_score
+
+
+def test_retrieve_any_raises_articles_of_a_date_without_leaving_others_out(retriever):
+    plain = WeightedQuery(text="twelve boats from the storm, and Monday")
+    dated = WeightedQuery(text=plain.text, weight=9, published_from=date(2025, 1, 1))
+    assert doc_ids(retriever.retrieve_any([plain], k=3, filters=Filters()))[0] == "storm.md"
+    hits = retriever.retrieve_any([plain, dated], k=3, filters=Filters())
+    assert doc_ids(hits) == ["ferry.md", "storm.md", "undated.md"]
+
+
+def test_retrieve_any_keeps_to_the_filters_where_a_query_has_dates(retriever):
+    dated = WeightedQuery(text="harbour", published_from=date(2025, 1, 1))
+    old = Filters(published_to=date(2024, 12, 31))
+    hits = retriever.retrieve_any([WeightedQuery(text="harbour"), dated], k=3, filters=old)
+    assert doc_ids(hits) == ["storm.md"]

@@ -1,0 +1,7 @@
+"""Conversation: a follow-up becomes something that can be searched for by itself."""
+
+from __future__ import annotations
+
+from rag.conversation.plan import SearchPlan, plan_search, to_standalone
+
+__all__ = ["SearchPlan", "plan_search", "to_standalone"]

@@ -1,0 +1,105 @@
+"""What to search for when a question comes after others, without a language model.
+
+The question is searched for as it is, and once more with the words of the turns before it; both
+searches are fused (`HybridRetriever.retrieve_any`). The more the question leans on the history,
+the more the second search counts; a question that stands alone is searched for alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.conversation.leaning import PARTLY, STANDS_ALONE, leaning
+from rag.conversation.names import find_names, find_terms
+from rag.retrieve import WeightedQuery
+from rag.types import Turn
+from rag.words import find_words
+
+MOST_TURNS = 4
+"""Turns that are looked back on."""
+
+MOST_WORDS = 120
+"""Words that are carried: about what an encoder of 256 tokens takes in beside the question."""
+
+ANSWER_WORDS = 60
+MOST_TERMS = 8
+
+CARRIED_WEIGHT = 2.0
+"""Weight of the carried search beside the question's own, when the question wholly leans."""
+
+EMPTY_WEIGHT = 4.0
+"""The same for a question with one word of meaning or none, such as "Why not?"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPlan:
+    """What to search for: `queries[i]` counts `weights[i]`.
+
+    `standalone` is the question with its topic behind it, for the sentence ranker and the reader;
+    the question itself when it stands alone. `leans` is 0 (stands alone) to 1.
+    """
+
+    standalone: str
+    queries: tuple[str, ...]
+    weights: tuple[float, ...]
+    leans: float
+
+    @property
+    def weighted(self) -> tuple[WeightedQuery, ...]:
+        """The searches as `HybridRetriever.retrieve_any` takes them."""
+        pairs = zip(self.queries, self.weights, strict=True)
+        return tuple(WeightedQuery(text=text, weight=weight) for text, weight in pairs)
+
+
+def plan_search(question: str, history: Sequence[Turn]) -> SearchPlan:
+    """The searches for `question` after `history`, oldest turn first; old turns are left out."""
+    recent = tuple(history)[-MOST_TURNS:]
+    leans = leaning(question, recent)
+    if leans == STANDS_ALONE:
+        return SearchPlan(standalone=question, queries=(question,), weights=(1.0,), leans=leans)
+    carried = f"{question} {carry(recent)}".strip()
+    return SearchPlan(
+        standalone=_with_topic(question, recent),
+        queries=(question, carried),
+        weights=(1.0, _carried_weight(question) * leans),
+        leans=leans,
+    )
+
+
+def _carried_weight(question: str) -> float:
+    content = [word for word in find_words(question) if word.is_content]
+    return CARRIED_WEIGHT if len(content) > 1 else EMPTY_WEIGHT
+
+
+def to_standalone(question: str, history: Sequence[Turn]) -> str:
+    """The question as it can be understood by itself; see `SearchPlan.standalone`."""
+    return plan_search(question, history).standalone
+
+
+def carry(history: Sequence[Turn]) -> str:
+    """The words of the history, those of the last turn first, at most `MOST_WORDS`.
+
+    The last turn is taken whole; of older ones the question and the names in the answer.
+    """
+    parts: list[str] = []
+    for age, turn in enumerate(reversed(history)):
+        answer = turn.answer if age == 0 else " ".join(find_names(turn.answer))
+        parts += [turn.question, *answer.split()[:ANSWER_WORDS]]
+    return " ".join(" ".join(parts).split()[:MOST_WORDS])
+
+
+def _with_topic(question: str, history: Sequence[Turn]) -> str:
+    terms = topic_terms(question, history)
+    return f"{question} ({', '.join(terms)})" if terms else question
+
+
+def topic_terms(question: str, history: Sequence[Turn]) -> list[str]:
+    """What the last turns were about, as few words as tell it; not what the question says."""
+    last = history[-1]
+    terms = [*find_terms(last.question), *find_names(last.answer)]
+    if leaning(last.question, history[:-1]) >= PARTLY:
+        terms += [term for turn in history[-2::-1] for term in find_terms(turn.question)]
+    said = question.casefold()
+    fresh = [term for term in dict.fromkeys(terms) if term.casefold() not in said]
+    return fresh[:MOST_TERMS]
