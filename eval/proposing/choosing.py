@@ -78,21 +78,23 @@ def choose(
 ) -> Iterator[Draft]:
     """At most `count` drafts, one from each article in turn, the rarest way first.
 
-    `taken` holds the sentences that were asked about and the questions; every draft adds to it.
+    `taken` holds the `keys` of earlier drafts; every draft adds its own.
     """
     turns = deque(random.sample(list(doc_ids), len(doc_ids)))
     used: Counter[str] = Counter()
     while turns and count > 0:
         doc_id = turns.popleft()
-        fresh = [d for d in drafts_of(doc_id) if taken.isdisjoint({d.text, _key(d)})]
+        fresh = [d for d in drafts_of(doc_id) if taken.isdisjoint(keys(d))]
         if fresh:
             draft = min(fresh, key=lambda d: (used[d.way] + 1) / WEIGHTS[d.way])
             used[draft.way] += 1
-            taken |= {draft.text, _key(draft)}
+            taken |= keys(draft)
             turns.append(doc_id)
             count -= 1
             yield draft
 
 
-def _key(draft: Draft) -> str:
-    return " ".join(match.group().casefold() for match in WORD.finditer(draft.sentence.text))
+def keys(draft: Draft) -> set[str]:
+    """The question, and the words of its sentence: neither is asked or asked about twice."""
+    sentence = " ".join(match.group().casefold() for match in WORD.finditer(draft.sentence.text))
+    return {draft.text, sentence}

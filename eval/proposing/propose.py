@@ -7,15 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from random import Random
-from statistics import median
 
-from eval.proposing.choosing import SEARCHES, choose, is_good
+from eval.proposing.choosing import SEARCHES, choose, is_good, keys
 from eval.proposing.clause_questions import ask_about_clause
 from eval.proposing.drafts import Draft
 from eval.proposing.held_out import HeldOut
 from eval.proposing.keywords import ask_with_headline, ask_with_keywords
 from eval.proposing.rewording import Rewording
-from eval.proposing.sources import SourceSentence, Vocabulary, usable_sentences
+from eval.proposing.sources import SourceSentence, Vocabulary, stems, usable_sentences
 from eval.proposing.statements import ask_about_statement
 from eval.proposing.topics import ask_about_topics
 from eval.proposing.twins import Twins
@@ -42,11 +41,13 @@ def propose_questions(
         give real questions, others only headline and keyword queries.
     """
     maker = _Maker(documents, seed)
-    unanswerable = round(UNANSWERABLE_SHARE * count)
-    drafts = list(maker.choose(count - unanswerable))
-    questions = [maker.answerable(draft, number) for draft, number in _numbered(drafts)]
-    held_out = islice(maker.unanswerable(), unanswerable)
-    return [*questions, *held_out]
+    wanted = round(UNANSWERABLE_SHARE * min(count, maker.sentences))
+    unanswerable = list(islice(maker.unanswerable(), wanted))
+    drafts = list(maker.choose(count - len(unanswerable)))
+    return [
+        *(maker.answerable(draft, number) for draft, number in _numbered(drafts)),
+        *unanswerable,
+    ]
 
 
 class _Maker:
@@ -62,7 +63,13 @@ class _Maker:
         self._drafts: dict[str, list[Draft]] = {}
         self._taken: set[str] = set()
 
+    @property
+    def sentences(self) -> int:
+        """How many sentences could be asked about."""
+        return sum(map(len, self._sentences.values()))
+
     def choose(self, count: int) -> Iterator[Draft]:
+        """Drafts that were not asked before, spread over articles and ways."""
         return choose(list(self._documents), self._drafts_of, count, self._random, self._taken)
 
     def answerable(self, draft: Draft, number: int) -> Question:
@@ -80,12 +87,15 @@ class _Maker:
 
     def unanswerable(self) -> Iterator[Question]:
         held_out, number = HeldOut(self._documents), 0
-        for draft in self.choose(sum(map(len, self._sentences.values()))):
+        seen: set[str] = set()
+        names = list(self._documents)
+        for draft in choose(names, self._drafts_of, self.sentences, self._random, seen):
             doc_id = draft.sentence.document.doc_id
             left_out = (doc_id, *self._twins.articles(doc_id))
             if draft.way in SEARCHES or not held_out.answers_nowhere_else(draft.text, left_out):
                 continue
             number += 1
+            self._taken |= keys(draft)
             yield Question(
                 id=f"held-out-{number:04d}",
                 question=draft.text,
@@ -97,21 +107,14 @@ class _Maker:
         if doc_id not in self._drafts:
             drafts = [draft for s in self._sentences[doc_id] for draft in self._ask(s)]
             self._random_of(doc_id).shuffle(drafts)
-            self._drafts[doc_id] = self._likely_first(drafts, self._sentences[doc_id])
+            self._drafts[doc_id] = sorted(drafts, key=self._unlikeliness)
         return self._drafts[doc_id]
 
-    def _likely_first(
-        self, drafts: Sequence[Draft], sentences: Sequence[SourceSentence]
-    ) -> list[Draft]:
-        """People ask about what an article is about, in words that it does not use only once."""
-        centrality = {s: self._vocabulary.centrality(s) for s in sentences}
-        middle = median(centrality.values()) if centrality else 0.0
-
-        def unlikeliness(draft: Draft) -> int:
-            unheard = self._vocabulary.count_once(draft.text)
-            return min(unheard, 2) + (centrality[draft.sentence] < middle)
-
-        return sorted(drafts, key=unlikeliness)
+    def _unlikeliness(self, draft: Draft) -> float:
+        """Low for what people ask: about what an article dwells on, in words that it repeats."""
+        asked = stems(draft.text)
+        dwelt_on = asked & stems(f"{draft.sentence.document.title} {draft.sentence.around}")
+        return self._vocabulary.count_once(draft.text) - len(dwelt_on)
 
     def _ask(self, sentence: SourceSentence) -> Iterator[Draft]:
         random = self._random_of(f"{sentence.document.doc_id}:{sentence.start}")
@@ -120,7 +123,10 @@ class _Maker:
         drafts += ask_with_keywords(sentence, self._vocabulary, random)
         if sentence.is_english:
             drafts += ask_about_clause(sentence, self._vocabulary, rewording)
-            drafts += ask_about_statement(sentence, self._vocabulary)
+            drafts += (
+                replace(draft, text=rewording.opening(draft.text, ""))
+                for draft in ask_about_statement(sentence, self._vocabulary)
+            )
             drafts += ask_about_topics(sentence, self._vocabulary, random)
             drafts = [replace(draft, text=rewording.question(draft.text)) for draft in drafts]
         yield from (draft for draft in drafts if is_good(draft, self._vocabulary))

@@ -21,7 +21,7 @@ from eval.proposing.verbs import (
 VERBS_CHANGED = 0.8
 WORDS_CHANGED = 0.9
 TAILS_DROPPED = 0.9
-OPENINGS_CHANGED = 0.6
+OPENINGS_CHANGED = 0.75
 _BEFORE_PARTICIPLE = frozenset("is are was were has have had".split())
 _PARTICLES = frozenset("off up out down away over".split())
 _ADVERB = re.compile(
@@ -34,6 +34,39 @@ _TAIL = re.compile(
 )
 _HEAD = re.compile(r"\s(?:from|in|on|at|for|with|by|between|during|within|near)\s")
 _WORDS_BEFORE_TAIL = 2
+_OPENINGS = (
+    (
+        re.compile(r"Who (said|claimed|argued|stated|believed|noted) (that .+)"),
+        (r"Whose opinion was it \2", r"Which person expressed the view \2"),
+    ),
+    (
+        re.compile(r"Who (?!is |was |are |were )(.+)"),
+        (r"Which person \1", r"What is the name of the person who \1"),
+    ),
+    (
+        re.compile(r"Where (.+)"),
+        (r"In what place \1", r"At which location \1", r"In which place \1"),
+    ),
+    (re.compile(r"When (.+)"), (r"At what time \1", r"When \1")),
+    (re.compile(r"Why (.+)"), (r"For what reason \1", r"What is the explanation: why \1")),
+    (
+        re.compile(r"What did (.+) say about (.+)\?"),
+        (r"What comment did \1 make on \2?", r"What opinion did \1 express about \2?"),
+    ),
+    (
+        re.compile(r"What (do|does|did) (.+) (?:argue|claim|think|believe|suggest) about (.+)\?"),
+        (r"What view \1 \2 take of \3?", r"What opinion \1 \2 hold about \3?"),
+    ),
+    (re.compile(r"What happened to (.+)"), (r"What became of \1", r"What was the fate of \1")),
+    (
+        re.compile(r"What did (.+) do (.+)"),
+        (r"What step did \1 take \2", r"What action did \1 take \2"),
+    ),
+    (
+        re.compile(r"What (?:is|are) (\S+ ?\S* ?\S*)\?"),
+        (r"What is meant by \1?", r"How would you describe \1?", r"What exactly is \1?"),
+    ),
+)
 _YEAR = re.compile(r"\d{4}")
 _MONTH_AND_DAY = re.compile(r"(?:\d{1,2}\s)?[A-Z][a-z]+(?:\s\d{1,2})?")
 
@@ -74,11 +107,8 @@ class Rewording:
 
     def opening(self, text: str, answer: str) -> str:
         """ "Who" may become "Which person", "When" "In what year", and so on."""
-        word, _, rest = text.partition(" ")
-        choices = _openings(word, answer)
-        if not choices or not self._happens(OPENINGS_CHANGED):
-            return text
-        return f"{self._random.choice(choices)} {rest}"
+        choices = _openings(text, answer)
+        return self._random.choice(choices) if self._happens(OPENINGS_CHANGED) else text
 
     def _other(self, word: str) -> str:
         other = other_words().get(word)
@@ -88,16 +118,17 @@ class Rewording:
         return self._random.random() < share
 
 
-def _openings(word: str, answer: str) -> tuple[str, ...]:
+def _openings(text: str, answer: str) -> list[str]:
+    word, _, rest = text.partition(" ")
     if word == "When" and _YEAR.fullmatch(answer):
-        return ("In what year", "In which year")
+        return [f"In what year {rest}", f"In which year {rest}"]
     if word == "When" and _MONTH_AND_DAY.fullmatch(answer):
-        return ("On what date",) if re.search(r"\d", answer) else ("In which month",)
-    return {
-        "Who": ("Which person", "What person"),
-        "Where": ("In what place", "At which location", "In which place"),
-        "Why": ("For what reason",),
-    }.get(word, ())
+        return [f"On what date {rest}" if re.search(r"\d", answer) else f"In which month {rest}"]
+    for pattern, forms in _OPENINGS:
+        found = pattern.match(text)
+        if found:
+            return [found.expand(form) for form in forms]
+    return [text]
 
 
 def _base(clause: Clause) -> str | None:

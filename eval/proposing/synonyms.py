@@ -28,6 +28,23 @@ remain stay / remove eliminate / repair fix / replace supersede / represent depi
 resign quit / reveal show / rise climb / select choose / send dispatch / settle resolve
 show demonstrate / start begin / suggest propose / supply provide / surrender yield / teach instruct
 transport carry / travel journey / visit see / warn caution / award give / conquer defeat / end finish
+live reside / believe think / think believe / examine study / study examine / express voice
+consider regard / influence affect / affect influence / threaten endanger / spread extend
+limit restrict / restrict limit / operate run / control govern / govern rule / rule govern
+emerge appear / appear emerge / organise arrange / organize arrange / arrest detain / expel banish
+recommend advise / advise counsel / join enter / display exhibit / imagine envision / merge combine
+combine merge / detect spot / locate find / transform change / convert change / acknowledge admit
+accuse blame / blame fault / emphasise stress / enable let / ensure guarantee / exceed surpass
+explode burst / forbid ban / ban forbid / forecast predict / predict forecast / form shape
+flood swamp / gain acquire / hide conceal / hunt chase / imprison jail / inhabit occupy
+inform tell / inspect check / involve include / learn discover / link connect / connect link
+observe notice / notice observe / participate engage / persuade convince / convince persuade
+postpone delay / delay postpone / preserve conserve / proclaim declare / pursue chase / raise lift
+rebuild reconstruct / recall remember / regard consider / relocate move / rename retitle
+rescue save / respond answer / restore renew / retain keep / retire leave / seek want / separate divide
+shrink contract / speak talk / split divide / stay remain / strengthen reinforce / struggle fight
+supervise oversee / trigger cause / utilise use / utilize use / vanish disappear / view see
+vary differ / weaken undermine / widen broaden / withdraw retreat / wreck ruin
 """
 _OTHERS = """
 additional extra / advantage benefit / agreement deal / aim goal / almost nearly / ancient old

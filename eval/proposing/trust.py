@@ -1,0 +1,46 @@
+"""How far proposed questions can be trusted, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from eval.questions import Question, word_overlap
+
+HUMAN_OVERLAP = 0.63
+"""Mean share of the content words of people's questions that stand in the sentence that answers
+them. Measured on the 3,341 answerable questions of 20 SQuAD 2.0 articles, of sentences with an
+answer the one that shares most (`python -m eval.bench proposed` prints it)."""
+
+TRUST_NOTE = (
+    "These questions were made from the articles' own sentences by rules, without a language model"
+    " and without a reader. They reuse the articles' words more than people do, so search by words"
+    " looks better than it will be with real readers. Use them to compare settings on this folder;"
+    " do not quote the figures as how good search or answers are. The unanswerable ones are easy:"
+    " the only article that answers is left out. Some questions read oddly or have more answers than"
+    " the one named: edit the file, delete the bad ones, and add questions that your readers ask."
+    " Articles in other languages than English get search words only, no full questions."
+)
+
+
+def mean_overlap(questions: Sequence[Question]) -> float | None:
+    """The mean share, 0 to 1, of questions' content words in their gold sentence.
+
+    Of several gold sentences the one that shares most counts. None without answerable questions.
+    """
+    shares = [
+        max(word_overlap(question.question, sentence.quote) for sentence in question.sentences)
+        for question in questions
+        if question.sentences
+    ]
+    return sum(shares) / len(shares) if shares else None
+
+
+def trust_note(questions: Sequence[Question]) -> str:
+    """`TRUST_NOTE`, and how these questions' overlap compares with that of people's questions."""
+    overlap = mean_overlap(questions)
+    if overlap is None:
+        return TRUST_NOTE
+    return (
+        f"{TRUST_NOTE} On average {overlap:.0%} of a question's words stand in the sentence that"
+        f" answers it; in questions that people wrote (SQuAD) it is {HUMAN_OVERLAP:.0%}."
+    )
