@@ -4,36 +4,47 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict, Unpack
 
-from index.errors import ModelError, QuestionError
+from index.errors import QuestionError
 from index.index import Index
 from index.location import find_index
 from index.snapshot import Snapshot
 from index.types import Document, Filters
-from rag.citations import Citer
-from rag.conversation import to_standalone
+from rag.checks.check import ReplyChecker
+from rag.checks.inference import CrossEncoderJudge
 from rag.extractive import Extract, is_answered, write_extract
-from rag.generate import is_refusal, read_reply
-from rag.prompt import DEFAULT_BUDGET_TOKENS, Prompt, build_prompt
+from rag.prompt import Prompt, build_prompt
 from rag.question import smoothed
-from rag.retrieve import FusionWeights, HybridRetriever
-from rag.types import (
-    Answer,
-    AnswerStatus,
-    Hit,
-    LanguageModel,
-    Sentence,
-    Support,
-    SupportLevel,
-    Turn,
-)
+from rag.retrieve import FusionWeights
+from rag.searching import Found, find
+from rag.settings import ModelSettings
+from rag.types import Answer, AnswerStatus, Hit, LanguageModel, Turn
+from rag.writers import quote_sentences, write_with_model
 
 LONGEST_QUESTION_CHARS = 2000
 HITS = 20
 MAX_SENTENCES = 4
+
+
+class AskOptions(TypedDict, total=False):
+    """How a question is asked; everything may be left out.
+
+    filters: only articles that these let through.
+    history: earlier turns, oldest first.
+    max_sentences: at most so many quotations, 1 to 4.
+    refuse: False answers however low the confidence: for measuring, not for readers.
+    hits: how many passages are looked at.
+    """
+
+    filters: Filters
+    history: Sequence[Turn]
+    max_sentences: int
+    refuse: bool
+    hits: int
 
 
 class Answerer:
@@ -48,69 +59,64 @@ class Answerer:
         index: Index,
         *,
         model: LanguageModel | None = None,
-        budget_tokens: int = DEFAULT_BUDGET_TOKENS,
+        settings: ModelSettings | None = None,
         weights: FusionWeights | None = None,
     ) -> None:
         self.index = index
         self._model = model
-        self._budget_tokens = budget_tokens
+        self._settings = settings or ModelSettings()
         self._weights = weights
+        name = self._settings.checking_model
+        self._judge = CrossEncoderJudge(name) if name else None
 
     @classmethod
-    def open(cls, index: Path | None = None, *, model: LanguageModel | None = None) -> Answerer:
-        """An answerer for the index at `index`, or the one that `find_index` finds."""
-        return cls(Index.open(find_index(index)), model=model)
-
-    def answer(
-        self,
-        question: str,
+    def open(
+        cls,
+        index: Path | None = None,
         *,
-        filters: Filters | None = None,
-        history: Sequence[Turn] = (),
-        max_sentences: int = MAX_SENTENCES,
-        refuse: bool = True,
-        hits: int = HITS,
-    ) -> Answer:
-        """What the articles say.
+        model: LanguageModel | None = None,
+        settings: ModelSettings | None = None,
+    ) -> Answerer:
+        """An answerer for the index at `index`, or the one that `find_index` finds."""
+        return cls(Index.open(find_index(index)), model=model, settings=settings)
 
-        Args:
-            question: 1 to 2,000 characters.
-            filters: only articles that these let through.
-            history: earlier turns, oldest first.
-            max_sentences: at most so many sentences, 1 to 4.
-            refuse: False answers however low the confidence: for measuring, not for readers.
-            hits: how many passages are looked at.
+    def answer(self, question: str, **options: Unpack[AskOptions]) -> Answer:
+        """What the articles say about `question`, 1 to 2,000 characters; see `AskOptions`.
 
         Raises:
             QuestionError: the question is empty or too long.
             StoreError: the index is missing, damaged, or made with another encoder.
         """
+        *_, last = self.stream(question, **options)
+        return last
+
+    def stream(self, question: str, **options: Unpack[AskOptions]) -> Iterator[Answer]:
+        """The answer as it grows, sentence by checked sentence; the last one is complete.
+
+        An earlier one is `complete=False` and may be taken back: by a model that fails, or that
+        ends up refusing. Raises as `answer`, before the first answer is given out.
+        """
         asked = check_question(question)
         clock = _Clock()
         snapshot = self.index.snapshot()
-        chosen = filters or Filters()
-        standalone = to_standalone(asked, history)
-        found = self._retrieve(snapshot, standalone, chosen, hits)
-        documents = snapshot.documents(hit.passage.doc_id for hit in found)
+        found = self._find(snapshot, asked, options)
+        documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
         clock.stop("retrieve")
-        extract = self._extract(snapshot, standalone, found, documents, max_sentences)
+        extract = self._extract(snapshot, found, documents, options)
         clock.stop("extract")
-        answer = Answer(
-            question=asked,
-            standalone_question=standalone,
-            filters=chosen,
-            sentences=(),
-            hits=tuple(found),
-            status=AnswerStatus.NOT_IN_ARTICLES,
-            confidence=extract.confidence,
-            notices=self._notices(snapshot, found, chosen),
-            generation=snapshot.generation,
+        begun = self._begin(snapshot, asked, found, extract)
+        shown = is_answered(extract.confidence) or not options.get("refuse", True)
+        if not (found.hits and shown):
+            yield replace(begun, timings=clock.timings)
+            return
+        quoted = replace(
+            begun,
+            sentences=quote_sentences(extract, found.hits, documents),
+            status=AnswerStatus.ANSWERED,
         )
-        if found and (is_answered(extract.confidence) or not refuse):
-            quoted = quote_sentences(extract, found, documents)
-            answer = self._write(replace(answer, sentences=quoted), documents)
+        for answer in self._write(quoted, documents):
             clock.stop("write")
-        return replace(answer, timings=clock.timings)
+            yield replace(answer, timings=clock.timings)
 
     def search(
         self,
@@ -121,67 +127,91 @@ class Answerer:
         history: Sequence[Turn] = (),
     ) -> tuple[Hit, ...]:
         """The passages for a question, best first, with what each arm thought of them."""
-        asked = to_standalone(check_question(question), history)
-        return tuple(self._retrieve(self.index.snapshot(), asked, filters or Filters(), k))
+        asked = check_question(question)
+        options: AskOptions = {"filters": filters or Filters(), "history": history, "hits": k}
+        return self._find(self.index.snapshot(), asked, options).hits
 
-    def prompt(self, question: str, *, filters: Filters | None = None, hits: int = HITS) -> Prompt:
+    def prompt(self, question: str, **options: Unpack[AskOptions]) -> Prompt:
         """What a language model would be sent for this question."""
         asked = check_question(question)
         snapshot = self.index.snapshot()
-        found = self._retrieve(snapshot, asked, filters or Filters(), hits)
-        return self._prompt(asked, found, snapshot.documents(h.passage.doc_id for h in found))
+        found = self._find(snapshot, asked, options)
+        documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
+        return self._prompt(found.standalone, found.hits, documents)
 
-    def _retrieve(self, snapshot: Snapshot, question: str, filters: Filters, k: int) -> list[Hit]:
-        retriever = HybridRetriever(snapshot, self.index.encoder, self._weights)
-        return retriever.retrieve(question, k=k, filters=filters)
+    def _find(self, snapshot: Snapshot, question: str, options: AskOptions) -> Found:
+        return find(
+            self.index,
+            snapshot,
+            question,
+            history=options.get("history", ()),
+            filters=options.get("filters") or Filters(),
+            k=options.get("hits", HITS),
+            weights=self._weights,
+        )
 
     def _extract(
         self,
         snapshot: Snapshot,
-        question: str,
-        hits: Sequence[Hit],
+        found: Found,
         documents: Mapping[str, Document],
-        max_sentences: int,
+        options: AskOptions,
     ) -> Extract:
         return write_extract(
-            question,
-            hits,
+            found.standalone,
+            found.hits,
             documents,
             encoder=self.index.encoder.encoder,
             document_frequency=smoothed(snapshot.document_frequency, len(snapshot)),
-            max_sentences=max_sentences,
+            max_sentences=options.get("max_sentences", MAX_SENTENCES),
         )
 
-    def _write(self, quoted: Answer, documents: Mapping[str, Document]) -> Answer:
-        """The model's sentences in place of the quoted ones, or the quoted ones and why."""
-        answered = replace(quoted, status=AnswerStatus.ANSWERED)
+    def _begin(self, snapshot: Snapshot, asked: str, found: Found, extract: Extract) -> Answer:
+        """The answer before anything is written: a refusal."""
+        return Answer(
+            question=asked,
+            standalone_question=found.standalone,
+            filters=found.filters,
+            read_filters=found.read_filters,
+            searched=found.searched,
+            sentences=(),
+            hits=found.hits,
+            status=AnswerStatus.NOT_IN_ARTICLES,
+            confidence=extract.confidence,
+            notices=(*self._notices(snapshot, found), *found.notices),
+            generation=snapshot.generation,
+        )
+
+    def _write(self, quoted: Answer, documents: Mapping[str, Document]) -> Iterator[Answer]:
         if self._model is None:
-            return answered
+            yield quoted
+            return
         prompt = self._prompt(quoted.standalone_question, quoted.hits, documents)
-        try:
-            if not prompt.hits:
-                raise ModelError("no passage fits into the token budget")
-            reply = "".join(self._model.stream(prompt.messages))
-        except ModelError as error:
-            notice = f"The language model was not used: {error}. These are quotations."
-            return replace(answered, notices=(*quoted.notices, notice))
-        if is_refusal(reply):
-            return replace(quoted, sentences=(), model=self._model.name)
-        sentences = read_reply(reply, prompt.hits, documents)
-        return replace(answered, sentences=sentences, model=self._model.name)
+        checker = ReplyChecker(
+            prompt.hits,
+            documents,
+            encoder=self.index.encoder.encoder,
+            judge=self._judge,
+            on_unsupported=self._settings.on_unsupported,
+        )
+        yield from write_with_model(quoted, prompt, self._model, checker)
 
     def _prompt(
         self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]
     ) -> Prompt:
-        return build_prompt(question, hits, documents, budget_tokens=self._budget_tokens)
+        return build_prompt(
+            question,
+            hits,
+            documents,
+            budget_tokens=self._settings.budget_tokens,
+            encoding=self._settings.token_encoding,
+        )
 
-    def _notices(
-        self, snapshot: Snapshot, hits: Sequence[Hit], filters: Filters
-    ) -> tuple[str, ...]:
+    def _notices(self, snapshot: Snapshot, found: Found) -> tuple[str, ...]:
         notices = []
         if not len(snapshot):
             notices.append("The index holds no articles yet: run `byline sync FOLDER`.")
-        elif not hits and filters:
+        elif not found.hits and found.filters:
             notices.append("No article passes the filters.")
         problem = self.index.encoder.problem
         if problem:
@@ -200,22 +230,6 @@ def check_question(question: str) -> str:
             f"the question has {len(asked):,} characters: at most {LONGEST_QUESTION_CHARS:,}"
         )
     return asked
-
-
-def quote_sentences(
-    extract: Extract, hits: Sequence[Hit], documents: Mapping[str, Document]
-) -> tuple[Sentence, ...]:
-    """The extract's spans as sentences, each with a citation checked against the store."""
-    citer = Citer(documents)
-    by_passage = {hit.passage.passage_id: hit for hit in hits}
-    return tuple(
-        Sentence(
-            text=span.text,
-            citations=(citer.cite(by_passage[span.passage_id], span.start, span.end, span.text),),
-            support=Support(level=SupportLevel.SUPPORTED, reasons=("quoted word for word",)),
-        )
-        for span in extract.spans
-    )
 
 
 class _Clock:
@@ -239,9 +253,8 @@ def answer(
     question: str,
     *,
     index: Path | str | None = None,
-    filters: Filters | None = None,
-    history: Sequence[Turn] = (),
     model: LanguageModel | None = None,
+    **options: Unpack[AskOptions],
 ) -> Answer:
     """Ask the index at `index` (default: the one the command line would use); see `Answerer`.
 
@@ -249,9 +262,9 @@ def answer(
     """
     path = find_index(Path(index) if index is not None else None)
     if model is not None:
-        return Answerer.open(path, model=model).answer(question, filters=filters, history=history)
+        return Answerer.open(path, model=model).answer(question, **options)
     with _opening:
         answerer = _answerers.get(path)
         if answerer is None:
             answerer = _answerers[path] = Answerer.open(path)
-    return answerer.answer(question, filters=filters, history=history)
+    return answerer.answer(question, **options)

@@ -12,7 +12,8 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import UsageError
-from rag.prompt import DEFAULT_BUDGET_TOKENS
+from rag.checks.check import OnUnsupported
+from rag.prompt import DEFAULT_BUDGET_TOKENS, DEFAULT_ENCODING
 
 _PREFIX = "BYLINE_"
 
@@ -48,6 +49,16 @@ class ModelSettings(BaseSettings):
 
     budget_tokens: int = Field(default=DEFAULT_BUDGET_TOKENS, ge=1)
     """Most tokens of a prompt, instructions included."""
+
+    token_encoding: str = DEFAULT_ENCODING
+    """The tiktoken encoding that tokens are counted in; others than the default are fetched."""
+
+    on_unsupported: OnUnsupported = OnUnsupported.FLAG
+    """What becomes of a sentence of the model that no passage bears out: flag, or drop."""
+
+    checking_model: str = ""
+    """A cross-encoder for natural language inference that looks at sentences too: a folder, or a
+    name on the hub if it has been downloaded."""
 
     def __init__(self, **values: Any) -> None:
         problem = ""

@@ -130,6 +130,7 @@ class Answer:
     generation: int = 0
     searched: tuple[str, ...] = ()
     read_filters: Filters = field(default_factory=Filters)
+    complete: bool = True  # False while a model still writes
     disagreements: tuple[Disagreement, ...] = ()
 
     @property

@@ -1,0 +1,99 @@
+"""Who writes the sentences of an answer: the articles themselves, or a language model, checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from index.errors import EncoderError, ModelError
+from index.types import Document
+from rag.checks.check import ReplyChecker
+from rag.checks.markers import find_markers, without_markers
+from rag.citations import Citer
+from rag.extractive import Extract
+from rag.prompt import REFUSAL, Prompt
+from rag.types import (
+    Answer,
+    AnswerStatus,
+    Hit,
+    LanguageModel,
+    Sentence,
+    Support,
+    SupportLevel,
+)
+
+
+def quote_sentences(
+    extract: Extract, hits: Sequence[Hit], documents: Mapping[str, Document]
+) -> tuple[Sentence, ...]:
+    """The extract's spans as sentences, each with a citation checked against the store."""
+    citer = Citer(documents)
+    by_passage = {hit.passage.passage_id: hit for hit in hits}
+    return tuple(
+        Sentence(
+            text=span.text,
+            citations=(citer.cite(by_passage[span.passage_id], span.start, span.end, span.text),),
+            support=Support(level=SupportLevel.SUPPORTED, reasons=("quoted word for word",)),
+        )
+        for span in extract.spans
+    )
+
+
+def write_with_model(
+    quoted: Answer, prompt: Prompt, model: LanguageModel, checker: ReplyChecker
+) -> Iterator[Answer]:
+    """The answer as the model writes it, growing by checked sentences; the last one is complete.
+
+    When the model fails, the last one is `quoted` with a notice that says why, whatever was
+    given out before. When it refuses, or nothing that it wrote may stand, that is a refusal.
+    """
+    growing = replace(quoted, sentences=(), model=model.name, complete=False)
+    try:
+        if not prompt.hits:
+            raise ModelError("no passage fits into the token budget")
+        for piece in model.stream(prompt.messages):
+            if checker.feed(piece):
+                written = _without_refusals(checker.result().sentences)
+                if written:
+                    yield replace(growing, sentences=written)
+        checker.end()
+    except (ModelError, EncoderError) as error:
+        notice = f"The language model was not used: {error}. These are quotations."
+        yield replace(quoted, notices=(*quoted.notices, notice))
+        return
+    yield _finished(quoted, prompt, model, checker)
+
+
+def _finished(
+    quoted: Answer, prompt: Prompt, model: LanguageModel, checker: ReplyChecker
+) -> Answer:
+    result = checker.result()
+    sentences = _without_refusals(result.sentences)
+    return replace(
+        quoted,
+        sentences=sentences,
+        status=AnswerStatus.ANSWERED if sentences else AnswerStatus.NOT_IN_ARTICLES,
+        model=model.name,
+        notices=(*quoted.notices, *result.notices, *_dropped(prompt)),
+    )
+
+
+def _dropped(prompt: Prompt) -> tuple[str, ...]:
+    """What the model could not see."""
+    if not prompt.dropped:
+        return ()
+    found = len(prompt.hits) + prompt.dropped
+    return (
+        f"The model was sent the {len(prompt.hits)} best of {found} passages: more do not fit"
+        " into the token budget.",
+    )
+
+
+def _without_refusals(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    return tuple(sentence for sentence in sentences if not is_refusal(sentence.text))
+
+
+def is_refusal(text: str) -> bool:
+    """Whether the model says that the passages do not answer."""
+    said = without_markers(text, find_markers(text)).strip(" \n\t\"'“”*.")
+    return said.casefold() == REFUSAL.rstrip(".").casefold()
