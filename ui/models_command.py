@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict, dataclass
 
+from rag.models.call import load_libraries
 from rag.models.endpoint import EndpointModel
 from rag.models.local import LocalModel
 from rag.models.trial import Trial, try_model
@@ -51,6 +52,7 @@ def run_models(as_json: bool, timeout_s: float | None, download: bool) -> None:
 def _configured(settings: ModelSettings, download: bool) -> list[tuple[str, LanguageModel, bool]]:
     found: list[tuple[str, LanguageModel, bool]] = []
     if settings.has_endpoint:
+        load_libraries()  # takes seconds, which are not the endpoint's
         found.append(("endpoint", EndpointModel(settings), True))
     if settings.local_model:
         local = LocalModel(settings.local_model, timeout_s=settings.timeout_s, download=download)
