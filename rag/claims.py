@@ -177,6 +177,12 @@ def _rate(text: str, figure: Figure) -> str:
     return (match[1] or match[2]).lower() if match else ""
 
 
+def figure_values(text: str) -> frozenset[float]:
+    """What the numbers in `text` are worth, however they are written; dates are none."""
+    taken = [(moment.start, moment.end) for moment in find_moments(text)]
+    return frozenset(figure.value for figure in find_figures(text, taken) if not figure.is_loose)
+
+
 def title_stems(citation: Citation) -> frozenset[str]:
     """The content words of the headline."""
     return _stems(find_words(citation.title))

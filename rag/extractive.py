@@ -16,7 +16,15 @@ from rag.quoting import choose_sentences, is_repeat, quote_from
 from rag.ranker import Ranking, ScoredSentence, rank_part, rank_sentences
 from rag.types import Hit
 
-__all__ = ["THRESHOLD", "Extract", "Span", "is_answered", "write_extract"]
+__all__ = [
+    "THRESHOLD",
+    "Extract",
+    "Span",
+    "is_answered",
+    "to_span",
+    "without_overlaps",
+    "write_extract",
+]
 
 LEAST_SHARE = 0.005
 """A further sentence must be this likely to answer, against the best one."""
@@ -77,7 +85,7 @@ def write_extract(
     for part in split_parts(question)[1:]:
         partly = rank_part(ranking, part, encoder, document_frequency)
         chosen = _with_part(chosen, partly, max_sentences)
-    spans = _without_overlaps([_to_span(ranking, documents, sentence) for sentence in chosen])
+    spans = without_overlaps([to_span(ranking, documents, sentence) for sentence in chosen])
     return Extract(spans=tuple(spans), confidence=confidence_of(ranking))
 
 
@@ -92,7 +100,8 @@ def _with_part(
     return [chosen[0], partly[0], *rest][:count]
 
 
-def _to_span(ranking: Ranking, documents: Mapping[str, Document], sentence: ScoredSentence) -> Span:
+def to_span(ranking: Ranking, documents: Mapping[str, Document], sentence: ScoredSentence) -> Span:
+    """The sentence as a span, with what stands before it where it cannot be understood alone."""
     candidate = sentence.candidate
     passage = ranking.passages[candidate.hit].hit.passage
     document = documents[passage.doc_id]
@@ -108,7 +117,7 @@ def _to_span(ranking: Ranking, documents: Mapping[str, Document], sentence: Scor
     )
 
 
-def _without_overlaps(spans: Sequence[Span]) -> list[Span]:
+def without_overlaps(spans: Sequence[Span]) -> list[Span]:
     """No character twice: a later span gives up what an earlier one quotes already."""
     kept: list[Span] = []
     for span in spans:
