@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
 
@@ -53,7 +53,7 @@ class Call:
     model: str
     messages: list[dict[str, str]]
 
-    def run(self, exchange: Exchange, *, stream: bool) -> None:
+    def run(self, exchange: Exchange, options: Mapping[str, object]) -> None:
         """Put the reply's pieces into `exchange`.
 
         Raises:
@@ -65,7 +65,7 @@ class Call:
             raise Stopped
         said: list[str] = []
         try:
-            with self._client(exchange) as client, self._open(client, stream) as response:
+            with self._client(exchange) as client, self._open(client, options) as response:
                 for piece in read_pieces(response.iter_bytes()):
                     said.append(piece)
                     self._check_reply(said)
@@ -86,13 +86,9 @@ class Call:
     def _secret(self) -> str:
         return self.key.get_secret_value().strip()
 
-    def _open(self, client: openai.OpenAI, stream: bool) -> Any:
-        return client.chat.completions.with_streaming_response.create(
-            model=self.model,
-            messages=cast("Any", self.messages),
-            temperature=0,
-            stream=stream,
-        )
+    def _open(self, client: openai.OpenAI, options: Mapping[str, object]) -> Any:
+        ask: Any = client.chat.completions.with_streaming_response.create
+        return ask(model=self.model, messages=self.messages, **options)
 
     @contextlib.contextmanager
     def _client(self, exchange: Exchange) -> Iterator[openai.OpenAI]:

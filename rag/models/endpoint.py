@@ -13,6 +13,7 @@ from index.errors import ModelError
 from rag.models.address import Address, read_address
 from rag.models.call import Call, load_libraries
 from rag.models.exchange import Exchange, read_in_background
+from rag.models.options import OPTIONS
 from rag.models.retrying import CallError, with_retries
 from rag.models.secrecy import Redactor, redacted_logs
 from rag.settings import ModelSettings
@@ -23,7 +24,7 @@ class EndpointModel:
 
     def __init__(self, settings: ModelSettings) -> None:
         self._settings = settings
-        self._streams = True  # until the endpoint says that it does not
+        self._options = OPTIONS  # until the endpoint says that it does not take one
 
     def __repr__(self) -> str:
         return f"EndpointModel({self.name!r})"
@@ -70,12 +71,12 @@ class EndpointModel:
             with_retries(lambda: self._attempt(call, exchange), exchange)
 
     def _attempt(self, call: Call, exchange: Exchange) -> None:
-        if self._streams:
+        for _ in OPTIONS:
             try:
-                call.run(exchange, stream=True)
-                return
+                return call.run(exchange, self._options)
             except CallError as error:
-                if not error.without_stream:
+                unwanted = error.unwanted & self._options.keys()
+                if not unwanted:
                     raise
-            self._streams = False
-        call.run(exchange, stream=False)
+            self._options = {k: v for k, v in self._options.items() if k not in unwanted}
+        return call.run(exchange, self._options)

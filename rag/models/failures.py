@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import ModelError
 from rag.models.exchange import Stopped
+from rag.models.options import OPTIONS
 from rag.models.reading import error_message
 from rag.models.retrying import RETRIED, CallError, advised_wait
 from rag.models.secrecy import Redactor
@@ -20,7 +21,7 @@ from rag.models.secrecy import Redactor
 if TYPE_CHECKING:
     import openai
 
-_WITHOUT_STREAM = frozenset({400, 404, 405, 415, 422, 501})
+_UNWANTED = frozenset({400, 404, 405, 415, 422, 501})
 
 
 def explain(error: Exception, *, redactor: Redactor, has_key: bool) -> Exception:
@@ -66,8 +67,12 @@ def _explain_status(error: openai.APIStatusError, redactor: Redactor, has_key: b
         f"{reason}: {said}" if said else reason,
         again=status in RETRIED,
         wait_s=wait_s,
-        without_stream=status in _WITHOUT_STREAM and "stream" in said.casefold(),
+        unwanted=_unwanted(said) if status in _UNWANTED else frozenset(),
     )
+
+
+def _unwanted(said: str) -> frozenset[str]:
+    return frozenset(name for name in OPTIONS if name in said.casefold())
 
 
 def _meaning(status: int, has_key: bool) -> str:

@@ -20,7 +20,10 @@ RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504})
 
 
 class CallError(ModelError):
-    """One attempt failed; `again` says whether another may be better."""
+    """One attempt failed; `again` says whether another may be better.
+
+    `unwanted` names the parameters of the request that the endpoint does not take.
+    """
 
     def __init__(
         self,
@@ -28,9 +31,9 @@ class CallError(ModelError):
         *,
         again: bool = False,
         wait_s: float | None = None,
-        without_stream: bool = False,
+        unwanted: frozenset[str] = frozenset(),
     ) -> None:
-        self.again, self.wait_s, self.without_stream = again, wait_s, without_stream
+        self.again, self.wait_s, self.unwanted = again, wait_s, unwanted
         super().__init__(reason)
 
 

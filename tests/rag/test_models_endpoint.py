@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
 import time
 import traceback
@@ -149,6 +150,34 @@ def test_endpoint_that_cannot_stream_is_asked_plainly_from_then_on(serve):
     model = EndpointModel(serve(script))
     assert list(model.stream(ASKED)) == list(model.stream(ASKED)) == [TRUTH]
     assert len(serve.server.called["it"]) == 3
+
+
+def test_endpoint_that_takes_no_temperature_is_asked_without_one(serve):
+    def script(wire):
+        warm = "temperature" in json.loads(wire.body)
+        unwanted = refusal(400, "Unsupported value: 'temperature' does not support 0")
+        wire.send(unwanted if warm else head() + stream())
+
+    assert ask(serve(script)).strip() == TRUTH
+    assert len(serve.server.called["it"]) == 2
+
+
+def test_name_server_that_is_silent_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **more: time.sleep(5))
+    settings = ModelSettings(base_url="http://host.invalid/v1", model="m", timeout_s=0.5)
+    assert "within 0.5 s" in fails(settings)
+
+
+def test_secure_connection_that_never_comes_about_ends_at_the_deadline(serve):
+    settings = serve(Wire.wait_forever, timeout_s=0.5)
+    url = settings.base_url.replace("http://", "https://")
+    assert "within 0.5 s" in fails(ModelSettings(base_url=url, model="m", timeout_s=0.5))
+
+
+def test_proxy_of_the_environment_is_not_asked_for_this_machine(serve, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert ask(serve(lambda wire: wire.send(head() + stream()))).strip() == TRUTH
 
 
 @pytest.mark.parametrize("status", [429, 503])
