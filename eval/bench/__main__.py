@@ -21,6 +21,7 @@ BENCHES = {
     "durability": "durability",
     "cold": "cold",
     "encode": "encode",
+    "proposed": "proposed",
     "randomisation": "randomisation",
     "harness": "harness",
     "faults": "faults",

@@ -11,20 +11,20 @@ from eval.proposing.drafts import Draft
 from eval.proposing.sources import WORD, Vocabulary, stems
 
 WEIGHTS = {
-    "what": 4.0,
+    "what": 2.5,
     "event": 2.0,
     "when": 3.0,
     "who": 3.0,
-    "how_many": 3.0,
-    "where": 2.0,
+    "how_many": 4.0,
+    "where": 3.0,
     "how_much": 2.0,
-    "topics": 1.0,
+    "topics": 0.7,
     "why": 2.0,
     "statement": 2.0,
-    "keywords": 1.0,
-    "who_said": 1.5,
+    "keywords": 0.7,
+    "who_said": 2.0,
     "percentage": 1.0,
-    "definition": 2.0,
+    "definition": 3.0,
     "headline": 1.0,
 }
 """How often each way is wanted beside the others."""
@@ -41,7 +41,8 @@ _FEWEST_CONTENT_WORDS = {
 _MOST_WORDS = 22
 _UNCLEAR = re.compile(
     r"\b(?:he|she|it|they|him|them|this|these|those|we|us|i|me|you|my|our|your|here|former|latter|"
-    r"above|below|such|another|respectively)\b|[\"“”;:()]|\s[-–—]\s",
+    r"above|below|such|another|respectively)\b|[\"“”;()]|\s[-–—]\s"
+    r"|\b(?:is|are|was|were|has|have|had|will|would|can|could|the|a|an|and|that)\?\Z",
     re.IGNORECASE,
 )
 _COMMON_SHARE = 0.04

@@ -22,8 +22,9 @@ from eval.proposing.names import (
 from eval.proposing.rewording import Rewording
 from eval.proposing.sources import SourceSentence, Vocabulary, stems
 from eval.proposing.topics import topics
+from eval.proposing.word_sets import word_set
 
-MOST_PREDICATE_WORDS = 8
+MOST_PREDICATE_WORDS = 7
 _NEGATED = re.compile(r"\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bonly\b", re.IGNORECASE)
 _OBJECT = re.compile(
     r"(?P<verb>[a-z]+(?:\s(?:off|up|out|down|away|back|over)(?=\s(?:a|an|the|its|his|her|their)\b))?)\s"
@@ -32,9 +33,9 @@ _OBJECT = re.compile(
     r"(?=\Z|\s(?:in|on|at|by|for|with|from|into|over|under|between|among|against|during|within|"
     r"through|after|before|since|until|as|across|around|without|towards?|near|because|when|where)\b|,)"
 )
-_LINKING = frozenset(
+_LINKING = word_set(
     "be become remain seem appear feel go come stay stand lie run grow turn look have get belong "
-    "occur happen live arrive leave last consist".split()
+    "occur happen live arrive leave last consist"
 )
 _BECAUSE = re.compile(r",?\s(?:because(?:\sof)?|in order to|due to)\s(?P<reason>.+)")
 _AGENT = re.compile(rf"\sby\s(?P<agent>(?:the\s)?{NAME})")
@@ -59,9 +60,9 @@ _PRONOUN = re.compile(
     r"(?:(?:[Ii]n|[Oo]n|[Bb]y|[Aa]fter|[Dd]uring)\s[^,]{3,40},\s)?(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey|"
     r"[Ii]t(?!\s(?:is|was)\s\w+\s(?:that|who|to)\b))\s(?!who\b)"
 )
-_STRANDED = frozenset("to in for over with by on at from into".split())
-_MONEY_VERBS = frozenset(
-    "give donate receive earn make raise invest lose contribute provide collect get need".split()
+_STRANDED = word_set("to in for over with by on at from into")
+_MONEY_VERBS = word_set(
+    "give donate receive earn make raise invest lose contribute provide collect get need"
 )
 
 

@@ -17,6 +17,7 @@ from eval.proposing.verbs import (
     base_of_present,
     is_participle,
 )
+from eval.proposing.word_sets import word_set
 
 _ASIDE = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\s[–—-]{1,2}\s[^–—]*\s[–—-]{1,2}(?=\s)|—[^—]*—)"
@@ -42,24 +43,25 @@ _UNFIT_SUBJECT = re.compile(
     r"|[,;:]",
     re.IGNORECASE,
 )
-_DETERMINERS = frozenset(
-    "a an the his her its their our my your this that these those some any each every no".split()
+_DETERMINERS = word_set(
+    "a an the his her its their our my your this that these those some any each every no"
 )
-_PREPOSITIONS = frozenset(
+_PREPOSITIONS = word_set(
     "of in on at by for with from to into onto over under between among about against during "
-    "through without within as than and or nor but".split()
+    "through without within as than and or nor but"
 )
-_AFTER_PRESENT = _DETERMINERS | _PREPOSITIONS | frozenset("not only".split())
+_AFTER_PRESENT = _DETERMINERS | _PREPOSITIONS | word_set("not only")
 _ADVERB = re.compile(r"[a-z]+ly$|^(?:also|then|now|still|later|soon|once|often|never|first)$")
 _CUT = re.compile(
     r"\s*(?:,(?!\d)|;|:(?!\d)|[–—]|\s-\s|\b(?:who|which|whose|whom|because|while|although|though|whereas|"
-    r"when|where|whether|unless|until|since|before|after|if|but|so that|such as|including|as well as|"
-    r"according to|for the (?:first|second|third|last) time)\b)"
+    r"when|where|whether|unless|until|since|before|after|if|but|so that|such as|including|"
+    r"as well as|according to|for the (?:first|second|third|last) time)\b)"
 )
-_LOOSE = frozenset(
-    "meanwhile since then now today perhaps maybe yesterday soon later last next once only even "
-    "historically originally initially currently recently finally however eventually traditionally "
-    "typically generally usually often sometimes also".split()
+_LOOSE = word_set(
+    "meanwhile since then now today perhaps maybe soon later last next once only "
+    "even "
+    "yesterday historically originally initially currently recently finally however "
+    "eventually traditionally typically generally usually often sometimes also"
 )
 _MOST_SUBJECT_WORDS = 9
 

@@ -114,7 +114,7 @@ class _Maker:
         """Low for what people ask: about what an article dwells on, in words that it repeats."""
         asked = stems(draft.text)
         dwelt_on = asked & stems(f"{draft.sentence.document.title} {draft.sentence.around}")
-        return self._vocabulary.count_once(draft.text) - len(dwelt_on)
+        return 2 * self._vocabulary.count_once(draft.text) - len(dwelt_on)
 
     def _ask(self, sentence: SourceSentence) -> Iterator[Draft]:
         random = self._random_of(f"{sentence.document.doc_id}:{sentence.start}")

@@ -13,17 +13,19 @@ from eval.proposing.verbs import (
     base_of_participle,
     base_of_past,
     base_of_present,
+    is_participle,
     participle_of,
     past_of,
     third_person_of,
 )
+from eval.proposing.word_sets import word_set
 
 VERBS_CHANGED = 0.8
 WORDS_CHANGED = 0.9
 TAILS_DROPPED = 0.9
-OPENINGS_CHANGED = 0.75
-_BEFORE_PARTICIPLE = frozenset("is are was were has have had".split())
-_PARTICLES = frozenset("off up out down away over".split())
+OPENINGS_CHANGED = 0.9
+_BEFORE_PARTICIPLE = word_set("is are was were has have had")
+_PARTICLES = word_set("off up out down away over")
 _ADVERB = re.compile(
     r"\b(?!only|family|early|daily|monthly|supply|reply|apply|assembly|likely|july|rely)[a-z]{3,}ly\s"
 )
@@ -96,7 +98,7 @@ class Rewording:
     def subject(self, subject: str) -> str:
         """ "divers from the field station" -> "divers from the field station" or "divers"."""
         head = _HEAD.split(subject)[0]
-        enough = len(stems(head)) >= 2 or (stems(head) and head[0].isupper())
+        enough = len(stems(head)) >= 2 and not is_participle(head.split()[-1])
         return head if enough and self._happens(TAILS_DROPPED) else subject
 
     def question(self, text: str) -> str:

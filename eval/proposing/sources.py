@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
+from eval.proposing.word_sets import word_set
 from eval.questions import content_words
 from index.sentences import split_sentences
 from index.types import Document
@@ -21,7 +22,7 @@ _MARKUP = re.compile(
 )
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·]|\d{1,2}[.)])\s")
 _CAPTION = re.compile(r"\((?:photo|image|picture|left|right|above|below)\b|\bpictured\b", re.I)
-_ENGLISH = frozenset("the of and to in is was a that for".split())
+_ENGLISH = word_set("the of and to in is was a that for")
 _FEWEST_WORDS, _MOST_WORDS = 6, 60
 _NEAR = 3
 _FEWEST_CHARS, _MOST_CHARS = 12, 500
@@ -149,7 +150,7 @@ def _is_usable(text: str, document: Document, english: bool) -> bool:
         return False
     if " ".join(text.split()).casefold() == document.title.casefold():
         return False
-    return not (is_fragment(text) and english or is_boilerplate(text) or tells_nothing(text))
+    return not ((is_fragment(text) and english) or is_boilerplate(text) or tells_nothing(text))
 
 
 def is_english(document: Document) -> bool:

@@ -16,9 +16,9 @@ TRUST_NOTE = (
     " and without a reader. They reuse the articles' words more than people do, so search by words"
     " looks better than it will be with real readers. Use them to compare settings on this folder;"
     " do not quote the figures as how good search or answers are. The unanswerable ones are easy:"
-    " the only article that answers is left out. Some questions read oddly or have more answers than"
-    " the one named: edit the file, delete the bad ones, and add questions that your readers ask."
-    " Articles in other languages than English get search words only, no full questions."
+    " the only article that answers is left out. Some questions read oddly or have more answers"
+    " than the one named: edit the file, delete the bad ones, and add questions that your readers"
+    " ask. Articles in other languages than English get search words only, no full questions."
 )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-AUXILIARIES = frozenset(
-    "is are was were will would can could may might must should shall has have had did does do".split()
+from eval.proposing.word_sets import word_set
+
+AUXILIARIES = word_set(
+    "is are was were will would can could may might must should shall has have had did does do"
 )
-FORMS_OF_BE = frozenset("is are was were be been being".split())
+FORMS_OF_BE = word_set("is are was were be been being")
 
 # base past participle
 _IRREGULAR = """
@@ -55,8 +57,8 @@ lack land last launch learn lift limit link list live locate look love maintain 
 mark marry measure migrate monitor move murder name need note notice object observe obtain occupy
 occur offer open operate oppose order organise organize originate own participate pass perform
 permit persuade place plan plant play point possess praise predict prefer prepare present preserve
-prevent print proceed proclaim produce prohibit promise promote propose protect protest prove provide
-publish pull purchase pursue push raise rank reach react rebuild receive recognise recognize
+prevent print proceed proclaim produce prohibit promise promote propose protect protest prove
+provide publish pull purchase pursue push raise rank reach react rebuild receive recognise recognize
 recommend record recover reduce refer reflect refuse regard regulate reject relate release rely
 remain remember remove rename repair repeat replace replicate report represent request require
 rescue resemble resign resist resolve respond restore restrict result retain retire return reveal
@@ -67,9 +69,9 @@ threaten touch trace trade train transfer transform translate transmit transport
 try turn unite urge use value vary view visit vote wait walk want warn wash watch welcome widen work
 """
 _CONSONANT_Y = re.compile(r"[^aeiou]y$")
-_DOUBLES = frozenset(
+_DOUBLES = word_set(
     "ban drop stop plan permit refer occur transfer transmit submit expel compel ship rub equip "
-    "commit admit prefer control regret".split()
+    "commit admit prefer control regret"
 )
 
 
@@ -124,7 +126,7 @@ def _forms() -> dict[str, tuple[str, str]]:
 
 @cache
 def _bases_by_past() -> dict[str, str]:
-    # "found" is far more often the past of "find" than "to found"; "lay" belongs to "lay", not "lie".
+    # "found" is mostly the past of "find"; "lay" is left to the verb "lay", not to "lie".
     bases = {past: base for base, (past, _) in reversed(_forms().items()) if base != "lie"}
     return {past: base for past, base in bases.items() if past not in {"was", "had", "did"}}
 
