@@ -52,17 +52,31 @@ class SearchPlan:
         return tuple(WeightedQuery(text=text, weight=weight) for text, weight in pairs)
 
 
-def plan_search(question: str, history: Sequence[Turn]) -> SearchPlan:
-    """The searches for `question` after `history`, oldest turn first; old turns are left out."""
+def plan_search(
+    question: str,
+    history: Sequence[Turn],
+    *,
+    searched: str | None = None,
+    rewritten: str | None = None,
+) -> SearchPlan:
+    """The searches for `question` after `history`, oldest turn first; old turns are left out.
+
+    Args:
+        question: as it was asked.
+        history: the turns before it.
+        searched: what to search for in its place, such as the question without its filters.
+        rewritten: the question as a model put it (`rewrite`): it takes the place of the words
+            that would be carried, and of the standalone question.
+    """
     recent = tuple(history)[-MOST_TURNS:]
+    own = searched or question
     leans = leaning(question, recent)
     if leans == STANDS_ALONE:
-        return SearchPlan(standalone=question, queries=(question,), weights=(1.0,), leans=leans)
-    carried = f"{question} {carry(recent)}".strip()
+        return SearchPlan(standalone=question, queries=(own,), weights=(1.0,), leans=leans)
     return SearchPlan(
-        standalone=_with_topic(question, recent),
-        queries=(question, carried),
-        weights=(1.0, _carried_weight(question) * leans),
+        standalone=rewritten or _with_topic(question, recent),
+        queries=(own, rewritten or f"{own} {carry(recent)}".strip()),
+        weights=(1.0, _carried_weight(own) * (1.0 if rewritten else leans)),
         leans=leans,
     )
 

@@ -64,7 +64,8 @@ _RULES_AS_WRITTEN = (
     rf"(?:{_ANYTHING} (?:else )?)?{_DO} {_WHO} {_OFTEN}{_TELL} {PERIOD}(?: {_ABOUT}\b)?",
     # "What did the Review publish about musicians in June 2025": the verb is about publishing
     rf"(?:{_ANYTHING} (?:else )?)?{_DO} {_WHO} {_OFTEN}"
-    rf"(?:publish(?:ed)?|print(?:ed)?|written|write)(?: {_ABOUT}\b)?(?P<subject>[^⟦]*? )(?P<trailing>{TIME})",
+    rf"(?:publish(?:ed)?|print(?:ed)?|written|write)(?: {_ABOUT}\b)?"
+    rf"(?P<subject>[^⟦]*? )(?P<trailing>{TIME})",
     # "What has Ann Lee written about", "What price did the Gazette give"
     rf"(?:{_ANYTHING} (?:else )?)?{_DO} {_AUTHORS} {_OFTEN}{_WRITE}(?: {_ABOUT}\b)?",
     rf"(?:{_ANYTHING} (?:else )?)?{_DO} {_OUTLETS} {_OFTEN}{_TELL_OF}\b",
