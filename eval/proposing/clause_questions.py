@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from eval.proposing.antecedents import with_antecedent
 from eval.proposing.clauses import Clause, cut_short, find_clause
 from eval.proposing.drafts import Draft
 from eval.proposing.names import (
@@ -56,10 +57,6 @@ _TAIL = re.compile(
     r"\s(?:in|on|at|during|under|against|with|after|before|for)\s(?!.*\s(?:in|on|at|with)\s).+"
 )
 
-_PRONOUN = re.compile(
-    r"(?:(?:[Ii]n|[Oo]n|[Bb]y|[Aa]fter|[Dd]uring)\s[^,]{3,40},\s)?(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey|"
-    r"[Ii]t(?!\s(?:is|was)\s\w+\s(?:that|who|to)\b))\s(?!who\b)"
-)
 _STRANDED = word_set("to in for over with by on at from into")
 _MONEY_VERBS = word_set(
     "give donate receive earn make raise invest lose contribute provide collect get need"
@@ -95,7 +92,7 @@ def ask_about_clause(
 
     A pronoun for its subject is replaced by the subject of the sentence before.
     """
-    clause = find_clause(_with_antecedent(sentence))
+    clause = find_clause(with_antecedent(sentence))
     if clause is None or _NEGATED.search(clause.finite[:60]):
         return
     subject = rewording.subject(vocabulary.lower_first(clause.subject))
@@ -259,28 +256,6 @@ def _event(read: _Read) -> Iterator[Draft]:
         yield read.draft("event", f"What happened to {read.subject} {when}?")
     elif clause.auxiliary == "did" and when and clause.predicate.split()[0] not in _LINKING:
         yield read.draft("event", f"What did {read.subject} do {when}?")
-
-
-def _with_antecedent(sentence: SourceSentence) -> str:
-    found = _PRONOUN.match(sentence.text)
-    before = find_clause(sentence.previous) if found and sentence.previous else None
-    if found is None or before is None or not _agrees(found["pronoun"], before, sentence):
-        return sentence.text
-    start, end = found.span("pronoun")
-    return sentence.text[:start] + before.subject + sentence.text[end:]
-
-
-def _agrees(pronoun: str, before: Clause, sentence: SourceSentence) -> bool:
-    subject = before.subject
-    person = is_person(subject, sentence.document)
-    plural = before.auxiliary in {"are", "were", "have", "do"} or subject.endswith("s")
-    match pronoun.lower():
-        case "it":
-            return not (person or plural or is_people_noun(subject))
-        case "they":
-            return plural and not person
-        case _:
-            return person
 
 
 def _bare(phrase: str) -> str:
