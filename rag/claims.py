@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.sentences import split_sentences
 from rag.checks.figures import Figure, find_figures
@@ -84,9 +85,9 @@ class Claim:
 def read_claims(citation: Citation) -> Iterator[Claim]:
     """The claims of a quotation: no ages, dates, times of day, scores, ranges or ordinals."""
     quote = citation.quote
-    known = title_stems(citation) | _stems(find_words(f"{quote} {citation.outlet or ''}"))
+    known = content_stems(citation.title) | content_stems(f"{quote} {citation.outlet or ''}")
     quoted = tuple(find_figures(quote))
-    for start, end in split_sentences(quote, None):
+    for start, end in split_sentences(quote, None) if quoted else []:
         moments = find_moments(quote[start:end])
         taken = [(moment.start, moment.end) for moment in moments]
         figures = find_figures(quote[start:end], taken)
@@ -183,9 +184,10 @@ def figure_values(text: str) -> frozenset[float]:
     return frozenset(figure.value for figure in find_figures(text, taken) if not figure.is_loose)
 
 
-def title_stems(citation: Citation) -> frozenset[str]:
-    """The content words of the headline."""
-    return _stems(find_words(citation.title))
+@lru_cache(maxsize=8192)
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the words of `text` that carry meaning; remembered, since hits come again."""
+    return _stems(find_words(text))
 
 
 def _stems(words: Sequence[Word]) -> frozenset[str]:

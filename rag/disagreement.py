@@ -6,13 +6,18 @@ same, the figures count the same thing, and no rounding, range or time explains 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
+from index.sentences import split_sentences
+from index.types import Document
+from rag.candidates import PASSAGES_READ
 from rag.checks.figures import Figure, bears_out
-from rag.claims import Claim, read_claims, title_stems
-from rag.types import Citation, Disagreement, Sentence
+from rag.citations import Citer
+from rag.claims import Claim, content_stems, read_claims
+from rag.types import Citation, Disagreement, Hit, Sentence
 
 MOST_DAYS_APART = 300
 """What articles further apart count may have changed since, or be next year's."""
@@ -24,23 +29,86 @@ ROUNDED = 0.1
 """How far "about" reaches, as a share of the figure."""
 
 
-def find_disagreements(sentences: Sequence[Sentence]) -> tuple[Disagreement, ...]:
-    """Each two articles among the sources of `sentences` that differ on a figure.
+def find_disagreements(
+    sentences: Sequence[Sentence],
+    hits: Sequence[Hit] = (),
+    documents: Mapping[str, Document] | None = None,
+) -> tuple[Disagreement, ...]:
+    """Each two articles that differ on a figure that `sentences` rest on.
 
-    What is compared are the quotations, so a model's wording plays no part. In the order in
-    which `sentences` cite them; the same two figures of the same two articles once.
+    What is compared are the quotations, so a model's wording plays no part.
+
+    Args:
+        sentences: of one answer.
+        hits: passages that may hold the other side, quoted or not; best first, and only the
+            first `PASSAGES_READ` are looked at.
+        documents: the article of each hit by `doc_id`; needed with hits.
+
+    Returns:
+        In the order in which `sentences` cite them; the same two figures of the same two
+        articles once. A citation out of `hits` has a number that the sentences do not use yet,
+        unless they cite its passage.
     """
-    cited = dict.fromkeys(citation for s in sentences for citation in s.citations)
+    cited = tuple(dict.fromkeys(citation for s in sentences for citation in s.citations))
     claims = [claim for citation in cited for claim in read_claims(citation)]
-    found: dict[tuple[object, ...], Disagreement] = {}
-    for one, other in combinations(claims, 2):
+    pairs = list(combinations(claims, 2))
+    if claims:
+        unquoted = _unquoted(claims, cited, hits[:PASSAGES_READ], documents or {})
+        pairs += [(one, other) for other in unquoted for one in claims]
+    found: dict[tuple[object, ...], tuple[Claim, Claim]] = {}
+    for one, other in pairs:
         if _disagree(one, other):
             first, second = sorted((one, other), key=lambda c: c.citation.published or date.max)
-            citations = (first.citation, second.citation)
-            figures = (first.figure.text, second.figure.text)
-            key = (*(c.doc_id for c in citations), first.figure.value, second.figure.value)
-            found.setdefault(key, Disagreement(figures=figures, citations=citations))
-    return tuple(found.values())
+            key = tuple((c.citation.doc_id, c.figure.value) for c in (first, second))
+            found.setdefault(key, (first, second))
+    return _numbered(cited, list(found.values()))
+
+
+def _unquoted(
+    claims: Sequence[Claim],
+    cited: Sequence[Citation],
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+) -> Iterator[Claim]:
+    """What other articles claim in words like those of `claims`, and the answer does not quote."""
+    citer = Citer(documents)
+    for hit in hits:
+        passage = hit.passage
+        document = documents[passage.doc_id]
+        if not any(claim.citation.doc_id != passage.doc_id for claim in claims):
+            continue
+        for first, last in split_sentences(passage.text, document.language):
+            text = passage.text[first:last]
+            start, end = passage.start + first, passage.start + last
+            if any(c.doc_id == passage.doc_id and c.start < end and start < c.end for c in cited):
+                continue
+            if _is_alike(text, claims):
+                yield from read_claims(citer.cite(hit, start, end, text))
+
+
+def _is_alike(text: str, claims: Sequence[Claim]) -> bool:
+    """Whether reading the sentence's figures, which takes time, can lead to anything."""
+    stems = content_stems(text)
+    return any(len(stems & claim.around) >= LEAST_SHARED_WORDS - 1 for claim in claims)
+
+
+def _numbered(
+    cited: Sequence[Citation], pairs: Sequence[tuple[Claim, Claim]]
+) -> tuple[Disagreement, ...]:
+    """The pairs as disagreements, with numbers that go on from those of the answer."""
+    numbers = {citation.passage_id: citation.marker for citation in cited}
+
+    def numbered(citation: Citation) -> Citation:
+        following = max(numbers.values(), default=0) + 1
+        return replace(citation, marker=numbers.setdefault(citation.passage_id, following))
+
+    return tuple(
+        Disagreement(
+            figures=(one.figure.text, other.figure.text),
+            citations=(numbered(one.citation), numbered(other.citation)),
+        )
+        for one, other in pairs
+    )
 
 
 def _disagree(one: Claim, other: Claim) -> bool:
@@ -124,5 +192,5 @@ def _say_the_same(one: Claim, other: Claim) -> bool:
     return len(shared) >= LEAST_SHARED_WORDS or (
         len(shared) == LEAST_SHARED_WORDS - 1
         and one.around == other.around
-        and bool(title_stems(one.citation) & title_stems(other.citation) & shared)
+        and bool(content_stems(one.citation.title) & content_stems(other.citation.title) & shared)
     )

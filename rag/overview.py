@@ -54,7 +54,7 @@ LEAST_SCORE = 0.4
 _ARTICLES = (
     r"(?:(?:all|any|some|most|of|the|our|these|those|your|my|recent|other)\s+)*"
     r"(?:articles|stories|reports|reporting|coverage|archives?|papers|newspapers|pieces"
-    r"|texts?|files|folder|documents)"
+    r"|texts|files|folder|documents)"
 )
 _PLACE = re.compile(
     rf",?\s+in\s+(?:{_ARTICLES}|the\s+(?:\w+\s+){{1,3}}section)(?:\s+so far)?$", re.IGNORECASE

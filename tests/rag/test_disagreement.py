@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from index.types import Document, Passage
 from rag.disagreement import find_disagreements
-from rag.types import Citation, Sentence, Support, SupportLevel
+from rag.types import Citation, Hit, Sentence, Support, SupportLevel
 
 MARCH = date(2024, 3, 1)
 
@@ -242,3 +243,34 @@ def test_find_disagreements_reports_each_pair_when_three_articles_differ():
 @pytest.mark.parametrize("text", ["", "1", "£", "… 5", "12 12 12", "٣ million", "100%" * 50])
 def test_find_disagreements_is_silent_when_the_text_is_odd(text):
     assert find_disagreements([sentence(text, "a.md"), sentence(text, "b.md")]) == ()
+
+
+def hit_of(text: str, doc_id: str) -> tuple[Hit, Document]:
+    passage = Passage(passage_id=f"{doc_id}#0", doc_id=doc_id, start=0, end=len(text), text=text)
+    document = Document(
+        doc_id=doc_id, version="1", text=text, title="The harbour of Marlow Bay", published=MARCH
+    )
+    return Hit(passage=passage, score=1.0, rank=1), document
+
+
+def test_find_disagreements_looks_into_the_hits_when_the_other_side_is_not_quoted():
+    hit, document = hit_of(f"It rained. {OTHER} The council met.", "b.md")
+    [found] = find_disagreements([sentence(ONE, "a.md")], [hit], {"b.md": document})
+    assert found.figures == ("£3.2 million", "£4.7 million")
+    assert [citation.marker for citation in found.citations] == [1, 2]
+    other = found.citations[1]
+    assert other.quote == OTHER == document.text[other.start : other.end]
+
+
+def test_find_disagreements_is_silent_when_only_passages_that_are_not_cited_differ():
+    one, first = hit_of(ONE, "a.md")
+    other, second = hit_of(OTHER, "b.md")
+    documents = {"a.md": first, "b.md": second}
+    asked = [sentence("Gulls nest on 3 towers.", "c.md")]
+    assert find_disagreements(asked, [one, other], documents) == ()
+
+
+def test_find_disagreements_reports_a_pair_once_when_both_sides_are_hits_and_cited():
+    hit, document = hit_of(OTHER, "b.md")
+    asked = [sentence(ONE, "a.md"), sentence(OTHER, "b.md")]
+    assert len(find_disagreements(asked, [hit], {"b.md": document})) == 1
