@@ -50,7 +50,7 @@ _OPENINGS = (
         (r"In what place \1", r"At which location \1", r"In which place \1"),
     ),
     (re.compile(r"When (.+)"), (r"At what time \1", r"When \1")),
-    (re.compile(r"Why (.+)"), (r"For what reason \1", r"What is the explanation: why \1")),
+    (re.compile(r"Why (.+)"), (r"For what reason \1",)),
     (
         re.compile(r"What did (.+) say about (.+)\?"),
         (r"What comment did \1 make on \2?", r"What opinion did \1 express about \2?"),

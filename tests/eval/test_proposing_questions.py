@@ -11,19 +11,21 @@ from eval.questions import QuestionKind, check_question, content_words
 from index.types import Document
 
 HARBOUR = """The harbour wall at Marlow Bay was built in 1890 by Elias Marchbank. The repair of \
-the wall will cost £3.2 million. Storms destroyed the wall in February 2024. The council \
-rejected a plan for a new pier because the county gave no money. "The old harbour wall saved the town," \
-said Oona Fairlie. Oona Fairlie, who rents boats, said that the ferry would stop in winter. \
-The harbour master counted 48 boats in Marlow Bay on Sunday."""
-OVEN = """Residents of Tallow Street built an oven from 1,300 bricks. The oven holds 24 loaves. A \
-retired mason, Petra Lindqvist, supervised the street's builders. Petra Lindqvist taught \
-pupils at Gannet School in 1987. The oven's smoke was measured by inspectors in March 2022. \
-The bakers sell rye loaves because the food bank needs money. Flour for the oven comes from \
-the mill at Lower Pellow."""
+the wall will cost £3.2 million. Storms destroyed the wall in February 2024. The \
+council rejected a plan for a new pier because the county gave no money. "The old \
+harbour wall saved the town," said Oona Fairlie. Oona Fairlie, who rents boats, said \
+that the ferry would stop in winter. The harbour master counted 48 boats in Marlow \
+Bay on Sunday."""
+OVEN = """Residents of Tallow Street built an oven from 1,300 bricks. The oven holds 24 \
+loaves. A retired mason, Petra Lindqvist, supervised the street's builders. Petra \
+Lindqvist taught pupils at Gannet School in 1987. The oven's smoke was measured by \
+inspectors in March 2022. The bakers sell rye loaves because the food bank needs \
+money. Flour for the oven comes from the mill at Lower Pellow."""
 MEADOW = """Divers planted eelgrass in Orra Sound in 2023. The seagrass meadow covers 2.1 \
-hectares. Milo Brandvold said that the meadow would shelter young pollack. The divers counted 174 \
-seahorses in the meadow. Volunteers collected seeds near Orra Head. The university awarded the project a \
-prize in May 2025. The seagrass project was founded by Milo Brandvold."""
+hectares. Milo Brandvold said that the meadow would shelter young pollack. The \
+divers counted 174 seahorses in the meadow. Volunteers collected seeds near Orra \
+Head. The university awarded the project a prize in May 2025. The seagrass project \
+was founded by Milo Brandvold."""
 
 
 def document(doc_id: str, text: str, title: str = "A headline", **more: str) -> Document:
