@@ -129,10 +129,9 @@ class Call:
 
 def load_libraries() -> None:
     """Import what a call needs, and read the certificates."""
-    import openai
+    import openai  # noqa: F401
     import tenacity  # noqa: F401
 
-    openai.OpenAI  # noqa: B018
     _trusted()
 
 
