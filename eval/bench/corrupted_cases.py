@@ -13,6 +13,7 @@ from eval.bench.corrupting import CORRUPTIONS, Surroundings, find_names
 from eval.bench.true_sentences import TrueSentence, read_true_sentences
 from eval.clapnq import read_clapnq, same_title, write_pool
 from eval.workshop import build_index, with_progress
+from index.index import Index
 from index.types import Document, Encoder, Filters
 from rag.retrieve import HybridRetriever
 from rag.types import Hit
@@ -22,8 +23,9 @@ SENT = 8
 """So many passages are sent, as in a prompt."""
 SWAPS = 2
 """Each sentence is cited to so many wrong passages, the most alike first."""
-TRIES = 60
-QUOTAS = {"numbers": 340, "dates": 240, "quotes": 380, "names": 460}
+ROUNDS = 60
+QUOTAS = {"numbers": 340, "dates": 240, "quotes": 380}
+"""Names make up the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +49,16 @@ class Cases:
     encoder: Encoder | None
 
 
-def build_cases(data: Path, scratch: Path, *, tuning: bool, total: int) -> Cases:
-    """About `total` cases: every true sentence, swaps, and corruptions drawn by a fixed seed."""
+def open_pool(data: Path, scratch: Path) -> Index:
+    """ClapNQ's passages as an index, each an article of its own."""
     pool, _ = read_clapnq(data / "clapnq")
     write_pool(pool, scratch / "pool")
-    index = build_index(scratch / "pool", scratch / "index")
+    return build_index(scratch / "pool", scratch / "index")
+
+
+def build_cases(data: Path, index: Index, *, tuning: bool, total: int) -> Cases:
+    """`total` cases: every true sentence, swaps, and corruptions drawn by a fixed seed."""
+    pool, _ = read_clapnq(data / "clapnq")
     snapshot = index.snapshot()
     retriever = HybridRetriever(snapshot, index.encoder)
     doc_ids = [f"{place:04}.md" for place in range(len(pool))]
@@ -113,60 +120,60 @@ def _send(home: str, others: Sequence[str], own: Mapping[str, list[Hit]]) -> _Se
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stock:
+    """The texts of the pool, and what of them can be put into a sentence."""
+
+    texts: Sequence[str]
+    names: Mapping[tuple[int, bool], Sequence[tuple[str, int]]]  # with the places of their texts
+    words: Sequence[str]
+    ordinary: frozenset[str]
+
+    def around(self, place: int) -> Surroundings:
+        others = {
+            kind: [name for name, other in found if other != place]
+            for kind, found in self.names.items()
+        }
+        return Surroundings(
+            passage=self.texts[place], names=others, words=self.words, ordinary=self.ordinary
+        )
+
+
+def _read_stock(texts: Sequence[str]) -> _Stock:
+    ordinary = frozenset(word for text in texts for word in re.findall(r"\b[a-z]+\b", text))
+    names: dict[tuple[int, bool], list[tuple[str, int]]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        for match, kind in find_names(text, ordinary):
+            names[kind].append((match.group(), place))
+    return _Stock(texts, names, sorted(word for word in ordinary if len(word) > 3), ordinary)
+
+
 def _corrupt(
     sent: Sequence[tuple[TrueSentence, _Sent]], texts: Sequence[str], total: int
 ) -> Iterator[Case]:
-    """Corruptions of every kind by its quota; negations, and then names, make up the total."""
+    """Corruptions of every kind by its quota; names make up the total."""
     left = total
-    names = _names_of(texts)
-    words = sorted({word for text in texts for word in re.findall(r"\b[a-z]{4,}\b", text)})
+    stock = _read_stock(texts)
     for kind in ("numbers", "dates", "quotes", "negation", "names"):
         quota = left if kind == "names" else min(left, QUOTAS.get(kind, len(sent)))
-        made = _corrupt_all(kind, sent, texts, names, words, quota)
+        made = _corrupt_all(kind, sent, stock, quota)
         left -= len(made)
         yield from made
 
 
 def _corrupt_all(
-    kind: str,
-    sent: Sequence[tuple[TrueSentence, _Sent]],
-    texts: Sequence[str],
-    names: Mapping[tuple[int, bool], Sequence[tuple[str, int]]],
-    words: Sequence[str],
-    quota: int,
+    kind: str, sent: Sequence[tuple[TrueSentence, _Sent]], stock: _Stock, quota: int
 ) -> list[Case]:
     """In rounds over the sentences, so that no sentence is corrupted much more than another."""
     random = Random(f"{kind} corruptions")
+    around = {sentence.place: stock.around(sentence.place) for sentence, _ in sent}
     made: dict[tuple[str, int], Case] = {}
-    for _ in range(TRIES):
-        for sentence, around in sent:
+    for _ in range(ROUNDS):
+        for sentence, passages in sent:
             if len(made) >= quota:
                 return list(made.values())
-            new = CORRUPTIONS[kind](
-                sentence.text, _surroundings(sentence, texts, names, words), random
-            )
+            new = CORRUPTIONS[kind](sentence.text, around[sentence.place], random)
             if new is not None and new != sentence.text:
-                case = around.case(kind, sentence, new, around.home)
+                case = passages.case(kind, sentence, new, passages.home)
                 made.setdefault((new, sentence.place), case)
     return list(made.values())
-
-
-def _surroundings(
-    sentence: TrueSentence,
-    texts: Sequence[str],
-    names: Mapping[tuple[int, bool], Sequence[tuple[str, int]]],
-    words: Sequence[str],
-) -> Surroundings:
-    others = {
-        kind: [name for name, place in found if place != sentence.place]
-        for kind, found in names.items()
-    }
-    return Surroundings(passage=texts[sentence.place], names=others, words=words)
-
-
-def _names_of(texts: Sequence[str]) -> Mapping[tuple[int, bool], list[tuple[str, int]]]:
-    found: dict[tuple[int, bool], list[tuple[str, int]]] = defaultdict(list)
-    for place, text in enumerate(texts):
-        for match, kind in find_names(text):
-            found[kind].append((match.group(), place))
-    return found

@@ -7,36 +7,132 @@ Numbers, dates and names are found here with patterns of their own, not with tho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-_NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve".split()
+TRIES = 20
+"""How often something else is drawn when the passage holds what was drawn."""
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_NUMBER_WORDS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _YEAR = re.compile(r"(?<![\d.,])(?:1[0-9]\d\d|20\d\d)(?=s?\b)(?![.,]\d)")
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 _DAY = re.compile(
     rf"(?<=\b)(?:[12]?\d|3[01])(?=\s+(?:{'|'.join(_MONTHS)})\b)"
     rf"|(?:(?<=January )|(?<=February )|(?<=March )|(?<=April )|(?<=May )|(?<=June )|(?<=July )"
-    rf"|(?<=August )|(?<=September )|(?<=October )|(?<=November )|(?<=December ))(?:[12]?\d|3[01])\b"
+    rf"|(?<=August )|(?<=September )|(?<=October )|(?<=November )"
+    rf"|(?<=December ))(?:[12]?\d|3[01])\b"
 )
 _DIGITS = re.compile(r"(?<![\w.,-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w-]|[.,]\d)")
 _WORDED = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\b")
 _PLACE_CUE = re.compile(r"\b(?:in|at|near|from|of|to)\s+(?:the\s+)?\Z")
 _NO_NAME = frozenset(
-    (
-        "The A An In It He She They This That These Those There When While After Before On At As By"
-        " For From His Her Its Their With Within If No Of Also Both Then Other Each Even Some Most"
-        " Many To But And Or So Because During Since Monday Tuesday Wednesday Thursday Friday"
-        " Saturday Sunday I You We What Who Which Where"
-    ).split()
+    [
+        "The",
+        "A",
+        "An",
+        "In",
+        "It",
+        "He",
+        "She",
+        "They",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "There",
+        "When",
+        "While",
+        "After",
+        "Before",
+        "On",
+        "At",
+        "As",
+        "By",
+        "For",
+        "From",
+        "His",
+        "Her",
+        "Its",
+        "Their",
+        "With",
+        "Within",
+        "If",
+        "No",
+        "Of",
+        "Also",
+        "Both",
+        "Then",
+        "Other",
+        "Each",
+        "Even",
+        "Some",
+        "Most",
+        "Many",
+        "To",
+        "But",
+        "And",
+        "Or",
+        "So",
+        "Because",
+        "During",
+        "Since",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "I",
+        "You",
+        "We",
+        "What",
+        "Who",
+        "Which",
+        "Where",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Jr",
+        "Sr",
+        "St",
+        "Are",
+        "Is",
+        "Was",
+    ]
     + _MONTHS
 )
 _AUXILIARY = re.compile(
-    r"\b(is|are|was|were|has been|have been|had been|can|could|will|would|may|must|should)\b(?! not)"
+    r"\b(is|are|was|were|has been|have been|had been|can|could|will|would|may|must"
+    r"|should)\b(?! not)"
 )
 _NOT = re.compile(r"\s+(?:not|never)\b")
 _QUOTED = re.compile(r"(?:``|[\"“])\s*([^`\"“”']+(?:'\w[^`\"“”']*)*)\s*(?:''|[\"”])")
@@ -48,18 +144,26 @@ class Surroundings:
 
     passage: str
     names: Mapping[tuple[int, bool], Sequence[str]]  # (how many words, in a place) -> names
-    words: Sequence[str]
+    words: Sequence[str]  # in small letters
+    ordinary: Container[str]
 
 
 Corruption = Callable[[str, Surroundings, Random], str | None]
 
 
-def find_names(text: str) -> list[tuple[re.Match[str], tuple[int, bool]]]:
-    """Runs of capitalised words that do not open the sentence, and of what type each is."""
+def find_names(
+    text: str, ordinary: Container[str] = ()
+) -> list[tuple[re.Match[str], tuple[int, bool]]]:
+    """Runs of capitalised words that do not open the sentence, and of what type each is.
+
+    A run all of whose words are `ordinary`, found in small letters elsewhere, is no name.
+    """
     found = []
     for match in _NAME.finditer(text):
         first = match.group().split()[0]
         if match.start() == 0 or first in _NO_NAME or text[: match.start()].rstrip()[-1:] in ".!?":
+            continue
+        if all(word.lower() in ordinary for word in match.group().split()):
             continue
         cue = bool(_PLACE_CUE.search(text[: match.start()]))
         found.append((match, (len(match.group().split()), cue)))
@@ -67,7 +171,7 @@ def find_names(text: str) -> list[tuple[re.Match[str], tuple[int, bool]]]:
 
 
 def change_number(text: str, around: Surroundings, random: Random) -> str | None:
-    """Another number in the place of one: another digit, a little more or less, ten times as much."""
+    """Another number in the place of one: another digit, a bit more or less, ten times as much."""
     taken = [m.span() for pattern in (_YEAR, _DAY) for m in pattern.finditer(text)]
     places = [
         match
@@ -86,14 +190,15 @@ def change_date(text: str, around: Surroundings, random: Random) -> str | None:
 
 def change_name(text: str, around: Surroundings, random: Random) -> str | None:
     """A name of another passage, of the same type, in the place of one."""
-    found = find_names(text)
+    found = find_names(text, around.ordinary)
     if not found:
         return None
     match, kind = random.choice(found)
-    others = [name for name in around.names.get(kind, ()) if _is_new(name, around.passage)]
-    if not others:
-        return None
-    return text[: match.start()] + random.choice(others) + text[match.end() :]
+    others = around.names.get(kind, ())
+    for name in random.sample(others, min(TRIES, len(others))):
+        if _is_new(name, around.passage):
+            return text[: match.start()] + name + text[match.end() :]
+    return None
 
 
 def change_quotation(text: str, around: Surroundings, random: Random) -> str | None:
@@ -118,11 +223,11 @@ def change_quotation(text: str, around: Surroundings, random: Random) -> str | N
     said: str | None = text[start:end]
     if _letters(text[start:end]) in _letters(around.passage):
         said = _change_word(text[start:end], around, random)
-    return None if said is None else f"{text[:start]}\"{said}\"{text[end:]}"
+    return None if said is None else f'{text[:start]}"{said}"{text[end:]}'
 
 
 def negate(text: str, around: Surroundings, random: Random) -> str | None:
-    """"not" put in after an auxiliary verb, or taken out."""
+    """ "not" put in after an auxiliary verb, or taken out."""
     if _NOT.search(text):
         return _NOT.sub("", text, count=1)
     places = list(_AUXILIARY.finditer(text))
@@ -152,7 +257,7 @@ def _replace_one(
     if not places:
         return None
     match = random.choice(list(places))
-    for _ in range(20):
+    for _ in range(TRIES):
         new = another(match.group(), random)
         if new != match.group() and _is_new(new, around.passage):
             return text[: match.start()] + new + text[match.end() :]
@@ -195,11 +300,11 @@ def _another_date(written: str, random: Random) -> str:
 
 
 def _change_word(quoted: str, around: Surroundings, random: Random) -> str | None:
-    words = [match for match in re.finditer(r"[A-Za-z]{4,}", quoted)]
+    words = list(re.finditer(r"[A-Za-z]{4,}", quoted))
     if not words:
         return None
     match = random.choice(words)
-    for _ in range(20):
+    for _ in range(TRIES):
         new = random.choice(around.words)
         if new.lower() != match.group().lower() and _is_new(new, around.passage):
             return quoted[: match.start()] + new + quoted[match.end() :]

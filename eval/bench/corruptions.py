@@ -10,16 +10,15 @@ the reporting half counts; the tuning half, which set the thresholds, stands in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from eval.bench.corrupted_cases import SWAPPED, TRUE, Case, Cases, build_cases
+from eval.bench.corrupted_cases import SWAPPED, TRUE, Case, Cases, build_cases, open_pool
 from eval.bench.true_sentences import letters
 from eval.bench.types import BenchOptions, BenchResult
 from eval.workshop import scratch_folder, with_progress
 from index.types import Document
 from rag.checks.check import SentenceChecker
 from rag.checks.replies import WrittenSentence
-from rag.types import Sentence, SupportLevel
+from rag.types import Hit, Sentence, SupportLevel
 
 TOTAL = 2000
 TARGETS = {
@@ -37,51 +36,42 @@ TARGETS = {
 def run(options: BenchOptions) -> BenchResult:
     """Build the cases of both halves, check, count."""
     total = options.limit or TOTAL
-    values, counts, words = _figures(options.data, tuning=False, total=total)
-    tuned, _, _ = _figures(options.data, tuning=True, total=total)
+    with scratch_folder() as scratch:
+        index = open_pool(options.data, scratch)
+        cases = build_cases(options.data, index, tuning=False, total=total)
+        tuning = build_cases(options.data, index, tuning=True, total=total)
+    values = measure(cases)
+    by_words = measure(Cases(cases.cases, cases.documents, None))
+    counts = {kind: sum(c.kind == kind for c in cases.cases) for kind in (TRUE, *TARGETS)}
     return BenchResult(
         values=values,
         targets=TARGETS,
         notes=(
-            f"{sum(counts.values())} sentences: {_listed(counts)}",
-            f"tuning half: {_listed(tuned)}",
-            f"by words alone, without an encoder: {_listed(words)}",
+            f"{len(cases.cases)} sentences: {_listed({k: n for k, n in counts.items() if n})}",
+            f"by words alone, without an encoder: {_listed(by_words)}",
+            f"tuning half: {_listed(measure(tuning))}",
         ),
     )
-
-
-def _figures(
-    data: Path, *, tuning: bool, total: int
-) -> tuple[dict[str, float], dict[str, int], dict[str, float]]:
-    with scratch_folder() as scratch:
-        cases = build_cases(data, scratch, tuning=tuning, total=total)
-        counts = {
-            kind: sum(case.kind == kind for case in cases.cases)
-            for kind in (TRUE, *TARGETS)
-            if any(case.kind == kind for case in cases.cases)
-        }
-        full = measure(cases)
-        return full, counts, measure(Cases(cases.cases, cases.documents, None))
 
 
 def measure(cases: Cases) -> dict[str, float]:
     """The share caught of each kind, and the shares of true sentences flagged."""
     caught: dict[str, list[bool]] = {}
+    checkers: dict[tuple[Hit, ...], SentenceChecker] = {}
     control: list[bool] = []
     for case in with_progress(cases.cases, "sentences"):
-        caught.setdefault(case.kind, []).append(is_caught(case, check(case, cases)))
+        checker = checkers.get(case.hits)
+        if checker is None:
+            checker = SentenceChecker(case.hits, cases.documents, encoder=cases.encoder)
+            checkers[case.hits] = checker
+        written = WrittenSentence(text=case.text, numbers=case.cited)
+        caught.setdefault(case.kind, []).append(is_caught(case, checker.check_sentence(written)))
         if case.kind == TRUE:
             control.append(not _is_verbatim(case, cases.documents[_home(case)]))
     shares = {kind: sum(found) / len(found) for kind, found in caught.items()}
     shares["false_flags"] = shares.get(TRUE, 0.0)
     shares["control_false_flags"] = sum(control) / (len(control) or 1)
     return {key: shares[key] for key in TARGETS if key in shares}
-
-
-def check(case: Case, cases: Cases) -> Sentence:
-    """The verdict on one sentence."""
-    checker = SentenceChecker(case.hits, cases.documents, encoder=cases.encoder)
-    return checker.check_sentence(WrittenSentence(text=case.text, numbers=case.cited))
 
 
 def is_caught(case: Case, sentence: Sentence) -> bool:

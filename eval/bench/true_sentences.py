@@ -39,9 +39,7 @@ def read_true_sentences(folder: Path, *, tuning: bool) -> list[TrueSentence]:
             passage = letters(str(pool[question.place]["text"]))
             for text in _new_sentences(answers[question.question_id], passage):
                 found.append(
-                    TrueSentence(
-                        text=text, place=question.place, question_id=question.question_id
-                    )
+                    TrueSentence(text=text, place=question.place, question_id=question.question_id)
                 )
     return found
 

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
 from index.types import Document, Encoder
-from rag.checks.inference import LIKELY, Judge
-from rag.checks.particulars import Particulars
+from rag.checks.inference import Judge
 from rag.checks.replies import ReplyReader, WrittenSentence
-from rag.checks.sources import Source, read_sources
-from rag.checks.support import Aligned, Claim, align, load_weights, measure, probability, read_claim
+from rag.checks.support import Aligned
+from rag.checks.verdicts import Passages, Weighing
 from rag.citations import Citer
 from rag.types import Citation, Hit, Sentence, Support, SupportLevel
-
-MOST_TRIED = 3
-"""So many passages are looked at closely for a sentence that needs another citation."""
 
 
 class OnUnsupported(StrEnum):
@@ -133,10 +128,8 @@ class SentenceChecker:
         encoder: Encoder | None = None,
         judge: Judge | None = None,
     ) -> None:
-        """The passages are read, and encoded where not remembered, when first needed."""
-        self._hits, self._documents = hits, documents
-        self._encoder = encoder
-        self._judge = judge
+        """The arguments are those of `ReplyChecker`."""
+        self._passages = Passages(hits, documents, encoder=encoder, judge=judge)
         self._citer = Citer(documents)
 
     def check_sentence(self, written: WrittenSentence) -> Sentence:
@@ -145,86 +138,19 @@ class SentenceChecker:
         When its own citations do not bear it out and another passage that was sent clearly
         does, that passage is cited in their place.
         """
-        claim = read_claim(written.text, self._encoder)
-        particulars = Particulars(written.text)
-        cited = [align(claim, self._sources[number - 1]) for number in written.numbers]
-        support = self._verdict(claim, particulars, cited)
+        weighing = Weighing(written.text, self._passages)
+        cited = [number - 1 for number in written.numbers]
+        support, aligned = weighing.verdict(cited)
+        better = None
         if support.level is not SupportLevel.SUPPORTED:
-            better = self._find_better(claim, particulars, written.numbers)
-            if better is not None:
-                return self._sentence(written, [better], Support(level=SupportLevel.SUPPORTED), True)
-        return self._sentence(written, cited, support, False)
-
-    @cached_property
-    def _sources(self) -> list[Source]:
-        return read_sources(self._hits, self._documents, self._encoder)
-
-    def _verdict(
-        self,
-        claim: Claim,
-        particulars: Particulars,
-        aligned: Sequence[Aligned],
-        *,
-        clearly: bool = False,
-    ) -> Support:
-        if not aligned:
-            return Support(level=SupportLevel.UNSUPPORTED, reasons=("it cites no passage",))
-        faults = particulars.faults(aligned)
-        doubts = particulars.doubts(aligned)
-        level, reasons = self._level(claim, aligned, clearly=clearly)
-        if faults:
-            level = SupportLevel.UNSUPPORTED
-        elif doubts and level is SupportLevel.SUPPORTED:
-            level = SupportLevel.PARTIAL
-        return Support(level=level, reasons=tuple(dict.fromkeys([*faults, *doubts, *reasons])))
-
-    def _level(
-        self, claim: Claim, aligned: Sequence[Aligned], *, clearly: bool
-    ) -> tuple[SupportLevel, list[str]]:
-        """By words and meaning, and by the inference model where there is one."""
-        weights = load_weights()["words" if self._encoder is None else "full"]
-        features = measure(claim, aligned)
-        likely = probability(features, with_encoder=self._encoder is not None)
-        if self._judge is not None and (verdict := self._infer(claim, aligned)) is not None:
-            return verdict
-        if likely >= (weights.clear if clearly else weights.supported):
-            return SupportLevel.SUPPORTED, []
-        reason = f"{features[0]:.0%} of its words are in the cited sentences"
-        if likely >= weights.partial:
-            return SupportLevel.PARTIAL, [reason]
-        return SupportLevel.UNSUPPORTED, [reason, "the cited passage seems to be about other things"]
-
-    def _infer(
-        self, claim: Claim, aligned: Sequence[Aligned]
-    ) -> tuple[SupportLevel, list[str]] | None:
-        """What the inference model says; None when it is not sure."""
-        assert self._judge is not None
-        spans = [one.source.document.text[slice(*one.place)] for one in aligned]
-        found = self._judge.judge(spans, claim.text)
-        if max(one.entailed for one in found) >= LIKELY:
-            return SupportLevel.SUPPORTED, []
-        if max(one.contradicted for one in found) >= LIKELY:
-            return SupportLevel.UNSUPPORTED, ["the checking model says that the passage denies it"]
-        return None
-
-    def _find_better(
-        self, claim: Claim, particulars: Particulars, cited: Sequence[int]
-    ) -> Aligned | None:
-        """The passage that clearly bears the sentence out by itself; the best where several do."""
-        others = [s for n, s in enumerate(self._sources, start=1) if (n,) != tuple(cited)]
-        aligned = sorted((align(claim, source) for source in others), key=lambda one: -one.worth)
-        for one in aligned[:MOST_TRIED]:
-            verdict = self._verdict(claim, particulars, [one], clearly=True)
-            if verdict.level is SupportLevel.SUPPORTED:
-                return one
-        return None
-
-    def _sentence(
-        self, written: WrittenSentence, cited: Sequence[Aligned], support: Support, repaired: bool
-    ) -> Sentence:
-        citations = tuple(self._cite(one) for one in cited)
+            better = weighing.find_better(cited)
+        if better is not None:
+            support, aligned = Support(level=SupportLevel.SUPPORTED), [better]
         return Sentence(
-            text=written.text, citations=citations, support=support, repaired=repaired
+            text=written.text,
+            citations=tuple(self._cite(one) for one in aligned),
+            support=support,
+            repaired=better is not None,
         )
 
     def _cite(self, aligned: Aligned) -> Citation:

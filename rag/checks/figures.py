@@ -9,14 +9,34 @@ from dataclasses import dataclass
 _SMALL = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
     word: 10 * value
     for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
     )
 }
 _SCALES = {
@@ -26,9 +46,7 @@ _SCALES = {
 _ORDINALS = {
     word: value
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
-        " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-        .split(),
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
         start=1,
     )
 } | {"thirtieth": 30, "hundredth": 100}  # fmt: skip
@@ -78,7 +96,8 @@ _WRITTEN = re.compile(
     r"|(?P<alone>[½¼¾⅓⅔])"
     rf"|\b(?P<parts>(?:one|two|three|four)[\s-](?:half|halves|thirds?|quarters?|fifths?|tenths?))\b"
     rf"|\b(?P<ordinal>(?:(?:{'|'.join(_TENS)})[\s-])?(?:{'|'.join(_ORDINALS)}))\b"
-    rf"|\b(?P<words>(?:half a |a )?(?:(?:{_WORDS}|{_SCALE})\b(?:(?:\s+and)?[\s-]+(?=(?:{_WORDS}|{_SCALE})\b))?)+)"
+    rf"|\b(?P<words>(?:half a |a )?(?:(?:{_WORDS}|{_SCALE})\b"
+    rf"(?:(?:\s+and)?[\s-]+(?=(?:{_WORDS}|{_SCALE})\b))?)+)"
     rf"|\b(?P<part>half|quarter|thirds?)\b"
     rf"|\b(?P<twos>{'|'.join(_TWOS)})\b"
     r")"
@@ -103,6 +122,7 @@ class Figure:
     end: int
     is_ordinal: bool = False
     is_loose: bool = False  # a word such as "both" or "one", which is often no count
+    is_small_word: bool = False  # "two" to "four": perhaps the writer has counted
     is_scaled: bool = False  # written with "million" and the like, and so perhaps rounded
 
 
@@ -128,7 +148,10 @@ def bears_out(found: Figure, claimed: Figure) -> bool:
     values = [found.value, found.value / 100] if found.unit == "%" else [found.value]
     if claimed.unit == "%" and found.value < 1 and not found.unit:
         values.append(100 * found.value)
-    return any(_is_close(value, claimed) for value in values)
+    if any(_same(value, claimed.value) for value in values):
+        return True
+    is_rounder = claimed.quantum > found.quantum and not (claimed.hedge and found.hedge)
+    return is_rounder and any(_is_close(value, found, claimed) for value in values)
 
 
 def nearest(claimed: Figure, figures: Iterable[Figure]) -> Figure | None:
@@ -139,9 +162,8 @@ def nearest(claimed: Figure, figures: Iterable[Figure]) -> Figure | None:
     return min(alike, key=lambda f: abs(_log(f.value) - _log(claimed.value)), default=None)
 
 
-def _is_close(value: float, claimed: Figure) -> bool:
-    if _same(value, claimed.value):
-        return True
+def _is_close(value: float, found: Figure, claimed: Figure) -> bool:
+    """Whether `claimed` is a rounder way to say `value`, as its "about" or "million" tells."""
     error = (value - claimed.value) / (abs(claimed.value) or 1.0)
     if abs(error) > LARGEST_ERROR:
         return False
@@ -150,7 +172,8 @@ def _is_close(value: float, claimed: Figure) -> bool:
     if claimed.hedge == "less":
         return error < 0
     rounded = round(value / claimed.quantum) * claimed.quantum
-    return (claimed.hedge == "about" or claimed.is_scaled) and _same(rounded, claimed.value)
+    is_told = claimed.hedge == "about" or (claimed.is_scaled and not found.is_scaled)
+    return is_told and _same(rounded, claimed.value)
 
 
 def _same(one: float, other: float) -> bool:
@@ -180,6 +203,7 @@ def _to_figure(match: re.Match[str]) -> Figure | None:
         end=match.end(),
         is_ordinal=bool(match["ordinal"] or match["th"]),
         is_loose=loose or words in ("one", "a hundred", "hundred", "thousand"),
+        is_small_word=words in ("two", "three", "four"),
         is_scaled=bool(match["scale"] or match["glued"]),
     )
 

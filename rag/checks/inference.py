@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import EncoderError
 
@@ -72,9 +73,13 @@ class CrossEncoderJudge:
         from sentence_transformers import CrossEncoder
         from torch.nn import Identity
 
-        name = str(Path(self.name).expanduser()) if Path(self.name).expanduser().is_dir() else self.name
+        name = (
+            str(Path(self.name).expanduser())
+            if Path(self.name).expanduser().is_dir()
+            else self.name
+        )
         try:
-            return CrossEncoder(
+            model: CrossEncoder = CrossEncoder(
                 name,
                 activation_fn=Identity(),
                 local_files_only=True,
@@ -87,14 +92,13 @@ class CrossEncoderJudge:
                 f"checking model {self.name}: it cannot be loaded ({reason}); name a folder with a"
                 " cross-encoder in safetensors, or none"
             ) from error
+        return model
 
     @cached_property
     def _labels(self) -> tuple[int, int]:
         """The places of entailment and contradiction; -1 for a contradiction it does not know."""
-        known = {
-            str(label).lower(): int(place)
-            for place, label in self._model.config.id2label.items()
-        }
+        named = getattr(self._model.config, "id2label", None) or {}
+        known = {str(label).lower(): int(place) for place, label in named.items()}
         entails = [place for label, place in known.items() if label.startswith("entail")]
         if not entails:
             raise EncoderError(
@@ -105,6 +109,6 @@ class CrossEncoderJudge:
         return entails[0], contradicts[0] if contradicts else -1
 
 
-def _softmax(logits: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)

@@ -1,7 +1,7 @@
 """Markers in a model's text: which passages a stretch of it names.
 
-Read are `[1]`, `[1, 2]`, `[1][2]`, `[1-3]`, `[passage 1]`, their full-width forms `【1】` and `［１］`,
-`[^1]`, and superscripts. A run of superscripts is one number: ¹² is 12, never 1 and 2.
+Read are `[1]`, `[1, 2]`, `[1][2]`, `[1-3]`, `[passage 1]`, `[^1]`, their full-width forms `【1】` and
+`［１］`, and superscripts. A run of superscripts is one number: ¹² is 12, never 1 and 2.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from dataclasses import dataclass
 MOST_IN_A_RANGE = 50
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_ONE = r"\^?(?:(?:passages?|sources?|articles?|no\.?|#)\s*)?\d{1,3}(?::\d{1,3})?(?:†[^\]】］]{0,60})?"
+_ONE = (
+    r"\^?(?:(?:passages?|sources?|articles?|no\.?|#)\s*)?\d{1,3}(?::\d{1,3})?(?:†[^\]】］]{0,60})?"
+)
 _LIST = rf"{_ONE}(?:\s*(?:[,;，、&–—-]|and)\s*{_ONE})*"
 _BRACKETED = rf"[\[［【]\s*(?P<list>{_LIST})\s*[\]］】]"
 # After a digit, a unit of length or before a charge it is an exponent: km², 10⁶, Ca²⁺.
@@ -97,6 +99,6 @@ def _with_words_before(
     text: str, start: int, end: int, quotations: Iterable[tuple[int, int]]
 ) -> str:
     opened = max(at for at, closed in quotations if at < start < closed)
-    before = text[opened:start].lstrip("\"“„«`").split()[-4:]
+    before = text[opened:start].lstrip('"“„«`').split()[-4:]
     joint = "" if start and not text[start - 1].isspace() else " "
     return _SPACE.sub(" ", " ".join(before) + joint + text[start:end]).strip()

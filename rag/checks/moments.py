@@ -20,11 +20,31 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ORDINAL_WORDS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
-    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
-).split()
-# "may" and "march" are verbs too: only in capitals, and "May" only beside a number or a preposition.
+_ORDINAL_WORDS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "twenty-first",
+]
+# "may" and "march" are verbs too: only in capitals, and "May" only beside a number or a
+# preposition.
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
@@ -43,7 +63,7 @@ _PATTERNS = tuple(
         rf"\b(?P<day>{_DAY})/(?P<number>0?[1-9]|1[0-2])/(?P<year>{_YEAR})\b",
         rf"\b(?:(?P<ordinal>\d{{1,2}})(?:st|nd|rd|th)|(?P<spelled>{'|'.join(_ORDINAL_WORDS)}))"
         rf"[\s-]+centur(?:y|ies)\b(?P<before>\s*{_ERA})?",
-        rf"\b(?P<decade>1\d\d0|20\d0)s\b|(?<![\w])['’](?P<short>\d0)s\b",
+        r"\b(?P<decade>1\d\d0|20\d0)s\b|(?<![\w])['’](?P<short>\d0)s\b",
         rf"\b(?P<old>\d{{1,4}})\s*(?P<before>{_ERA})(?![\w])",
         r"\b(?:AD|A\.D\.)\s*(?P<year>\d{1,4})\b|\b(?P<after>\d{1,4})\s*(?:AD|A\.D\.|CE|C\.E\.)(?!\w)",
         rf"(?<![\d.,$£€-])(?P<year>{_YEAR})\b(?![.,]\d|\s*(?:%|per ?cent|km|met|m\b|mi\b|feet|ft))",
@@ -130,9 +150,7 @@ def _century_of(year: int | None) -> int | None:
     return None if year is None or year < 1 else (year - 1) // 100 + 1
 
 
-def _is_near(
-    claimed: Moment, found: Iterable[Moment], published: date, spoken: str
-) -> bool:
+def _is_near(claimed: Moment, found: Iterable[Moment], published: date, spoken: str) -> bool:
     """Whether `claimed` is the day of publication, or the one that a weekday before it means."""
     days = {published}
     for moment in found:
@@ -196,7 +214,5 @@ def _ends_of_ranges(text: str) -> list[Moment]:
     for match in _SAME_MONTH.finditer(text):
         month = _month(match["month"] or match["named"])
         group = "first" if match["month"] else "to"
-        ends.append(
-            Moment(match[group], *match.span(group), month=month, day=int(match[group]))
-        )
+        ends.append(Moment(match[group], *match.span(group), month=month, day=int(match[group])))
     return ends

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,85 @@ if TYPE_CHECKING:
     import tiktoken
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|[.'’&](?=\w))*|\S")
-_JOINERS = frozenset("de la le du da di del der den van von al el bin ibn".split())
+_JOINERS = frozenset(
+    [
+        "de",
+        "la",
+        "le",
+        "du",
+        "da",
+        "di",
+        "del",
+        "der",
+        "den",
+        "van",
+        "von",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+    ]
+)
 _COURTESY = frozenset(
-    "mr mrs ms mx miss dr prof professor sir dame messrs mme st saint jr sr".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "messrs",
+        "mme",
+        "st",
+        "saint",
+        "jr",
+        "sr",
+    ]
 )
 _CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb"
-    " mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday"
-    " sunday bc ad bce ce".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "bc",
+        "ad",
+        "bce",
+        "ce",
+    ]
 )
-_NO_NAMES = FUNCTION_WORDS | _CALENDAR | frozenset("yes no".split())
+_NO_NAMES = FUNCTION_WORDS | _CALENDAR | frozenset(["yes", "no"])
 # People and the place that they are of, where the one is not the beginning of the other.
 _KIN = tuple(
     frozenset(group.split())
@@ -56,7 +125,8 @@ class NamesHeld:
     names: tuple[Name, ...]
     words: frozenset[str]
     letters: str  # folded, without anything between them
-    _initials: frozenset[str] = field(default=frozenset())
+    initials: frozenset[str]  # of two or more neighbouring words of a name
+    every_initial: str  # of all words, in order
 
 
 def find_names(text: str) -> list[Name]:
@@ -68,9 +138,8 @@ def find_names(text: str) -> list[Name]:
     found: list[Name] = []
     run: list[tuple[str, int]] = []
     for position, (token, start) in enumerate(tokens):
-        if _opens_name(token, at_start=_starts_sentence(tokens, position)):
-            run.append((token, start))
-        elif run and token.lower() in _JOINERS and _next_is_capital(tokens, position):
+        joins = run and token.lower() in _JOINERS and _next_is_capital(tokens, position)
+        if joins or _opens_name(token, at_start=_starts_sentence(tokens, position)):
             run.append((token, start))
         elif not (token == "." and run and fold_name(run[-1][0]) in _COURTESY):
             found += _close(run, text)
@@ -92,14 +161,15 @@ def read_names_held(texts: Sequence[str]) -> NamesHeld:
         for start in range(len(name.words))
         for end in range(start + 2, len(name.words) + 1)
     )
-    return NamesHeld(names, words, letters, initials)
+    every = "".join(word[0] for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
+    return NamesHeld(names, words, letters, initials, every)
 
 
 def is_held(name: Name, held: NamesHeld) -> bool:
     """Whether each word of `name` is borne, and no namesake with another first name."""
     if _squeeze(name.words) in held.letters and len(name.words) > 1:
         return True
-    if not all(_word_is_held(word, held) for word in name.words):
+    if not all(_word_is_held(word, name.text, held) for word in name.words):
         return _squeeze(name.words) in held.letters and len(_squeeze(name.words)) >= 6
     return namesake(name, held) is None
 
@@ -108,7 +178,9 @@ def namesake(name: Name, held: NamesHeld) -> Name | None:
     """A name of the passage that ends as `name` does and begins otherwise, if none is the same."""
     if len(name.words) < 2:
         return None
-    last = [other for other in held.names if len(other.words) > 1 and name.words[-1] == other.words[-1]]
+    last = [
+        other for other in held.names if len(other.words) > 1 and name.words[-1] == other.words[-1]
+    ]
     wanted = set(name.words)
     if any(wanted <= set(other.words) or set(other.words) <= wanted for other in last):
         return None
@@ -181,8 +253,11 @@ def _squeeze(words: Iterable[str]) -> str:
     return "".join(c for word in words for c in word if c.isalnum())
 
 
-def _word_is_held(word: str, held: NamesHeld) -> bool:
-    if word in held.words or (len(word) > 1 and word in held._initials):
+def _word_is_held(word: str, written: str, held: NamesHeld) -> bool:
+    if word in held.words or word in held.initials:
+        return True
+    # An abbreviation of what the passage writes in small letters: OS, operating systems.
+    if 2 <= len(word) <= 5 and word.upper() in written and word in held.every_initial:
         return True
     if any({word, other} <= kin for kin in _KIN for other in kin & held.words):
         return True

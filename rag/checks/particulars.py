@@ -1,4 +1,4 @@
-"""The particulars of a sentence held against the passages it cites: what is wrong, in plain words."""
+"""The particulars of a sentence held against its passages: what is wrong, in plain words."""
 
 from __future__ import annotations
 
@@ -23,10 +23,19 @@ class Particulars:
         self.quotations = quotations.find_quotations(text)
         self.polarity = read_polarity(text)
 
-    def faults(self, aligned: Sequence[Aligned]) -> list[str]:
-        """What the passages do not bear out, each in a few words; at least one passage."""
+    @property
+    def counted(self) -> list[tuple[int, int]]:
+        """Where the numbers and dates stand."""
+        return [(one.start, one.end) for one in (*self.figures, *self.moments)]
+
+    def faults(self, aligned: Sequence[Aligned], *, strictly: bool = False) -> list[str]:
+        """What the passages do not bear out, each in a few words; at least one passage.
+
+        Unless `strictly`, a small number in words passes where nothing is counted in the
+        passages: the writer may have counted.
+        """
         return [
-            *self._wrong_figures(aligned),
+            *self._wrong_figures(aligned, strictly=strictly),
             *self._wrong_moments(aligned),
             *self._wrong_names(aligned),
             *self._wrong_quotations(aligned),
@@ -38,7 +47,7 @@ class Particulars:
         found = disagreement(self.polarity, spans)
         return [found] if found else []
 
-    def _wrong_figures(self, aligned: Sequence[Aligned]) -> list[str]:
+    def _wrong_figures(self, aligned: Sequence[Aligned], *, strictly: bool) -> list[str]:
         held = [figure for one in aligned for figure in one.source.figures]
         years = {abs(m.year) for one in aligned for m in one.source.moments if m.year is not None}
         wrong = [
@@ -47,6 +56,7 @@ class Particulars:
             if not figure.is_loose
             and not any(figures.bears_out(other, figure) for other in held)
             and not (figure.value in years and not figure.unit)
+            and (strictly or not figure.is_small_word or any(_is_small(other) for other in held))
         ]
         return [_figure_fault(figure, _span_figures(aligned)) for figure in wrong]
 
@@ -72,6 +82,10 @@ class Particulars:
         ]
 
 
+def _is_small(figure: Figure) -> bool:
+    return 2 <= figure.value <= 12
+
+
 def _span_figures(aligned: Sequence[Aligned]) -> list[Figure]:
     found = []
     for one in aligned:
@@ -92,8 +106,10 @@ def _is_told(moment: Moment, one: Aligned) -> bool:
     published = source.document.published
     if moments.is_told(moment, source.moments, published, source.text.lower()):
         return True
-    return moment.year is not None and moment.month is None and any(
-        figure.value == moment.year for figure in source.figures
+    return (
+        moment.year is not None
+        and moment.month is None
+        and any(figure.value == moment.year for figure in source.figures)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.sentences import split_sentences
-from index.types import Document, Encoder, Offsets, Vectors
+from index.types import Document, Encoder, Offsets
 from rag.candidates import encode_hits
 from rag.checks.figures import Figure, find_figures
 from rag.checks.folding import fold_name, fold_quoted
@@ -27,19 +28,15 @@ Pair = tuple[str, str]
 class Source:
     """One passage with all that sentences are compared with, worked out when first asked for."""
 
-    def __init__(
-        self, hit: Hit, document: Document, tokens: tuple[Vectors, Offsets] | None
-    ) -> None:
+    def __init__(self, hit: Hit, document: Document) -> None:
         self.hit = hit
         self.document = document
         self.text = hit.passage.text
-        self.spans = split_sentences(self.text, document.language) or [(0, len(self.text))]
-        self.vectors: Array | None = None
-        if tokens is not None and len(tokens[0]):
-            self.vectors, offsets = tokens
-            starts = np.array([start for start, _ in self.spans])
-            owners = np.searchsorted(starts, offsets[:, 0], side="right") - 1
-            self.token_owner = np.maximum(owners, 0)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Of the sentences, counted from the passage's start."""
+        return split_sentences(self.text, self.document.language) or [(0, len(self.text))]
 
     @cached_property
     def sentence_stems(self) -> list[frozenset[str]]:
@@ -52,7 +49,7 @@ class Source:
 
     @cached_property
     def title_stems(self) -> frozenset[str]:
-        """Those of the particulars that a sentence may take up: headline, heading, who and where."""
+        """Of what a sentence may take up besides the text: headline, heading, who, where."""
         return frozenset(word.stem for text in self._particulars for word in find_words(text))
 
     @cached_property
@@ -109,15 +106,37 @@ class Source:
         ]
 
 
-def read_sources(
-    hits: Sequence[Hit], documents: Mapping[str, Document], encoder: Encoder | None
-) -> list[Source]:
-    """The passages that were sent; each is encoded once, unless it is remembered."""
-    tokens = encode_hits(hits, documents, encoder) if encoder is not None else [None] * len(hits)
-    return [
-        Source(hit, documents[hit.passage.doc_id], found)
-        for hit, found in zip(hits, tokens, strict=True)
-    ]
+@dataclass(frozen=True, slots=True, eq=False)
+class Meanings:
+    """The token vectors of all passages that were sent, one under the other.
+
+    One product with a sentence's tokens serves all passages: many small ones cost more.
+    """
+
+    vectors: Array
+    rows: tuple[slice, ...]  # of each passage
+    owners: tuple[NDArray[np.int64], ...]  # for each passage the sentence of each token
+
+
+def read_meanings(
+    sources: Sequence[Source], documents: Mapping[str, Document], encoder: Encoder
+) -> Meanings:
+    """The passages encoded, each once, unless they are remembered."""
+    tokens = encode_hits([source.hit for source in sources], documents, encoder)
+    ends = np.cumsum([0, *(len(vectors) for vectors, _ in tokens)])
+    return Meanings(
+        np.concatenate([vectors for vectors, _ in tokens]),
+        tuple(slice(int(start), int(end)) for start, end in pairwise(ends)),
+        tuple(
+            _owners(source.spans, offsets)
+            for source, (_, offsets) in zip(sources, tokens, strict=True)
+        ),
+    )
+
+
+def _owners(spans: Sequence[tuple[int, int]], offsets: Offsets) -> NDArray[np.int64]:
+    starts = np.array([start for start, _ in spans])
+    return np.maximum(np.searchsorted(starts, offsets[:, 0], side="right") - 1, 0)
 
 
 def holds(stems: frozenset[str], wanted: str) -> bool:

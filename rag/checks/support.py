@@ -1,24 +1,25 @@
 """How far passages bear a sentence out by words and by meaning: one probability.
 
-A logistic regression over `FEATURES`. `support.json` is written by `python -m eval.calibrate_checks`
-and says there from which data.
+A logistic regression over `FEATURES`. `support.json` is written by
+`python -m eval.calibrate_checks` and says there from which data.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
 from math import exp, log1p
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.types import Encoder
-from rag.checks.sources import Array, Source, holds, share_held
+from rag.checks.sources import Array, Meanings, Source, holds, share_held
 from rag.words import find_words
 
 WORD_FEATURES = ("cover", "cover_passage", "missing", "pairs", "length")
@@ -31,13 +32,23 @@ LEAST_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ClaimTokens:
+    """A sentence's token vectors, how much each counts (1 in all), and how like they are to those
+    of every passage that was sent: shape (tokens of the passages, tokens of the sentence)."""
+
+    mean: Array
+    weights: Array
+    similar: Array
+    meanings: Meanings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Claim:
-    """A sentence as it is compared: content stems in order, and token vectors with weights."""
+    """A sentence as it is compared: its content stems in order, and its tokens if it is encoded."""
 
     text: str
     stems: tuple[str, ...]
-    vectors: Array | None
-    weights: Array | None
+    tokens: ClaimTokens | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +56,7 @@ class Aligned:
     """A claim beside one passage: the best span of its sentences, and how like each token is."""
 
     source: Source
+    number: int  # of the passage, from 0
     first: int  # of the span's sentences
     last: int  # inclusive
     similar: Array | None  # shape (sentences, claim tokens): the best cosine in each sentence
@@ -61,36 +73,58 @@ class Aligned:
         return start + self.source.spans[self.first][0], start + self.source.spans[self.last][1]
 
 
-def read_claim(text: str, encoder: Encoder | None) -> Claim:
-    """Analyse a sentence; it is encoded when there is an encoder."""
-    words = find_words(text)
-    stems = tuple(dict.fromkeys(word.stem for word in words if word.is_content))
-    if encoder is None:
-        return Claim(text, stems, None, None)
-    vectors, offsets = encoder.encode_tokens([text])[0]
-    if not len(vectors):
-        return Claim(text, stems, None, None)
+def read_claim(text: str, counted: Sequence[tuple[int, int]]) -> Claim:
+    """A sentence by its words alone, those inside the spans `counted` (numbers, dates) left out:
+    the same number is written in many ways, and is compared by what it is worth."""
+    content = [
+        word.stem
+        for word in find_words(text)
+        if word.is_content and not any(start <= word.start < end for start, end in counted)
+    ]
+    return Claim(text, tuple(dict.fromkeys(content)))
+
+
+def encode_claim(claim: Claim, encoder: Encoder, meanings: Meanings) -> Claim:
+    """The same sentence with its tokens; without them when it has none."""
+    vectors, offsets = encoder.encode_tokens([claim.text])[0]
     weights = np.zeros(len(vectors), dtype=np.float32)
-    for word in words:
+    for word in find_words(claim.text):
         inside = (offsets[:, 0] >= word.start) & (offsets[:, 0] < word.end)
         weights[inside] = 1.0 if word.is_content else FUNCTION_WEIGHT
-    return Claim(text, stems, vectors, weights if weights.any() else np.ones_like(weights))
+    if not weights.any():
+        return claim
+    tokens = ClaimTokens(
+        mean=_unit(vectors.mean(axis=0)),
+        weights=weights / weights.sum(),
+        similar=meanings.vectors @ vectors.T,
+        meanings=meanings,
+    )
+    return Claim(claim.text, claim.stems, tokens)
 
 
-def align(claim: Claim, source: Source) -> Aligned:
-    """The one to three neighbouring sentences that bear most of the claim.
+def align(claim: Claim, source: Source, number: int) -> Aligned:
+    """The one to three neighbouring sentences of a passage that bear most of the claim.
+
+    `number` is the place, from 0, of the passage among those that were sent.
 
     Ties go to fewer sentences, then to the earlier ones.
     """
-    similar = _similar(claim, source)
+    similar = _similar(claim, source, number)
+    held = np.array(
+        [[stem in stems for stem in claim.stems] for stems in source.sentence_stems],
+        dtype=np.float32,
+    )
     best: Aligned | None = None
+    wide, wide_similar = held, similar
     for width in range(1, min(WIDEST_SPAN, len(source.spans)) + 1):
-        for first in range(len(source.spans) - width + 1):
-            last = first + width - 1
-            worth = _worth(claim, source, similar, first, last)
-            worth -= EACH_FURTHER_SENTENCE * (width - 1)
-            if best is None or worth > best.worth + 1e-9:
-                best = Aligned(source, first, last, similar, worth)
+        if width > 1:
+            wide = _with_next(wide, held, width)
+            if similar is not None and wide_similar is not None:
+                wide_similar = _with_next(wide_similar, similar, width)
+        worths = _worths(claim, wide, wide_similar) - EACH_FURTHER_SENTENCE * (width - 1)
+        first = int(np.argmax(worths))
+        if best is None or worths[first] > best.worth + 1e-6:
+            best = Aligned(source, number, first, first + width - 1, similar, float(worths[first]))
     assert best is not None
     return best
 
@@ -113,11 +147,6 @@ def measure(claim: Claim, aligned: Sequence[Aligned]) -> NDArray[np.float64]:
     return np.array([*values, *_meaning(claim, aligned)], dtype=np.float64)
 
 
-def probability(features: NDArray[np.float64], *, with_encoder: bool) -> float:
-    """How likely it is, 0 to 1, that passages with these features bear the claim out."""
-    return load_weights()["full" if with_encoder else "words"].probability(features)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """A logistic regression over standardised features, and the bars that are set on it."""
@@ -132,6 +161,7 @@ class Weights:
     clear: float  # and from this one on clearly enough to give it a citation that it lacks
 
     def probability(self, features: NDArray[np.float64]) -> float:
+        """How likely it is, 0 to 1, that passages with these features bear the claim out."""
         chosen = features[[FEATURES.index(name) for name in self.names]]
         logit = float((chosen - self.mean) / self.scale @ self.line) + self.intercept
         return 1.0 / (1.0 + exp(-min(max(logit, -30.0), 30.0)))
@@ -142,67 +172,59 @@ def load_weights() -> dict[str, Weights]:
     """The constants of `support.json`: "full" with an encoder, "words" without."""
     path = resources.files("rag.checks").joinpath("support.json")
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return {
-        kind: Weights(
-            tuple(stored[kind]["features"]),
-            *(np.array(stored[kind][name]) for name in ("mean", "scale", "line")),
-            *(stored[kind][name] for name in ("intercept", "supported", "partial", "clear")),
-        )
-        for kind in ("full", "words")
-    }
+    return {kind: _to_weights(stored[kind]) for kind in ("full", "words")}
 
 
-def _worth(
-    claim: Claim, source: Source, similar: Array | None, first: int, last: int
-) -> float:
-    stems = frozenset().union(*source.sentence_stems[first : last + 1])
-    cover = sum(stem in stems for stem in claim.stems) / (len(claim.stems) or 1)
-    if similar is None or claim.weights is None:
-        return cover
-    best = similar[first : last + 1].max(axis=0)
-    return 0.5 * cover + 0.5 * float(best @ claim.weights / claim.weights.sum())
+def _to_weights(stored: Mapping[str, Any]) -> Weights:
+    mean, scale, line = (np.array(stored[name]) for name in ("mean", "scale", "line"))
+    numbers = (float(stored[name]) for name in ("intercept", "supported", "partial", "clear"))
+    return Weights(tuple(stored["features"]), mean, scale, line, *numbers)
 
 
-def _similar(claim: Claim, source: Source) -> Array | None:
-    if claim.vectors is None or source.vectors is None:
+def _with_next(wide: Array, one: Array, width: int) -> Array:
+    """The better of each span of `width - 1` sentences and the sentence after it."""
+    return np.maximum(wide[:-1], one[width - 1 :])
+
+
+def _worths(claim: Claim, held: Array, similar: Array | None) -> Array:
+    """How much of the claim each span bears: its words, and its meaning where that is known."""
+    cover = held.sum(axis=1) / (len(claim.stems) or 1)
+    if similar is None or claim.tokens is None:
+        return np.asarray(cover)
+    return np.asarray(0.5 * cover + 0.5 * (similar @ claim.tokens.weights))
+
+
+def _similar(claim: Claim, source: Source, number: int) -> Array | None:
+    if claim.tokens is None:
         return None
-    found = source.vectors @ claim.vectors.T
-    owners, starts = np.unique(source.token_owner, return_index=True)
-    similar = np.zeros((len(source.spans), len(claim.vectors)), dtype=np.float32)
-    similar[owners] = np.maximum.reduceat(found, starts, axis=0)
+    owners = claim.tokens.meanings.owners[number]
+    found = claim.tokens.similar[claim.tokens.meanings.rows[number]]
+    similar = np.zeros((len(source.spans), found.shape[1]), dtype=np.float32)
+    if len(owners):
+        sentences, starts = np.unique(owners, return_index=True)
+        similar[sentences] = np.maximum.reduceat(found, starts, axis=0)
     return similar
 
 
 def _meaning(claim: Claim, aligned: Sequence[Aligned]) -> list[float]:
-    known = [one for one in aligned if one.similar is not None]
-    if not known or claim.vectors is None or claim.weights is None:
+    tokens = claim.tokens
+    found = [(one, one.similar) for one in aligned if one.similar is not None]
+    if tokens is None or not found:
         return [0.0, 0.0, 0.0, 0.0]
-    weights = claim.weights / claim.weights.sum()
-    span = np.max([_rows(one).max(axis=0) for one in known], axis=0)
-    passage = np.max([_every(one).max(axis=0) for one in known], axis=0)
-    telling = np.sort(span[claim.weights >= claim.weights.max()])
+    span = np.max([rows[one.first : one.last + 1].max(axis=0) for one, rows in found], axis=0)
+    passage = np.max([rows.max(axis=0) for _, rows in found], axis=0)
+    telling = np.sort(span[tokens.weights >= tokens.weights.max()])
     least = telling[: max(1, round(LEAST_SHARE * len(telling)))].mean()
-    mean = _unit(claim.vectors.mean(axis=0))
-    cosine = max(float(mean @ _span_mean(one)) for one in known)
-    return [float(span @ weights), float(passage @ weights), float(least), cosine]
+    cosine = max(float(tokens.mean @ _span_mean(one, tokens.meanings)) for one, _ in found)
+    return [float(span @ tokens.weights), float(passage @ tokens.weights), float(least), cosine]
 
 
-def _rows(one: Aligned) -> Array:
-    return _every(one)[one.first : one.last + 1]
-
-
-def _every(one: Aligned) -> Array:
-    assert one.similar is not None
-    return one.similar
-
-
-def _span_mean(one: Aligned) -> Array:
-    source = one.source
-    assert source.vectors is not None
-    inside = (source.token_owner >= one.first) & (source.token_owner <= one.last)
-    if not inside.any():
-        return np.zeros(source.vectors.shape[1], dtype=np.float32)
-    return _unit(source.vectors[inside].mean(axis=0))
+def _span_mean(one: Aligned, meanings: Meanings) -> Array:
+    owners = meanings.owners[one.number]
+    inside = meanings.vectors[meanings.rows[one.number]][
+        (owners >= one.first) & (owners <= one.last)
+    ]
+    return _unit(inside.mean(axis=0)) if len(inside) else np.zeros_like(meanings.vectors[0])
 
 
 def _unit(vector: Array) -> Array:

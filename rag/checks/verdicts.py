@@ -1,0 +1,125 @@
+"""The verdict on one sentence: its words first, its meaning only where words leave it open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from index.types import Document, Encoder
+from rag.checks.inference import LIKELY, Judge
+from rag.checks.particulars import Particulars
+from rag.checks.sources import Meanings, Source, read_meanings
+from rag.checks.support import (
+    Aligned,
+    Claim,
+    align,
+    encode_claim,
+    load_weights,
+    measure,
+    read_claim,
+)
+from rag.types import Hit, Support, SupportLevel
+
+MOST_TRIED = 3
+"""So many passages are looked at closely for a sentence that needs another citation."""
+
+Weighed = tuple[SupportLevel, tuple[str, ...], list[Aligned]]
+
+
+class Passages:
+    """What was sent to the model; read, and encoded where not remembered, when first needed."""
+
+    def __init__(
+        self,
+        hits: Sequence[Hit],
+        documents: Mapping[str, Document],
+        *,
+        encoder: Encoder | None,
+        judge: Judge | None,
+    ) -> None:
+        self.sources = [Source(hit, documents[hit.passage.doc_id]) for hit in hits]
+        self.documents = documents
+        self.encoder = encoder
+        self.judge = judge
+
+    @cached_property
+    def meanings(self) -> Meanings:
+        assert self.encoder is not None
+        return read_meanings(self.sources, self.documents, self.encoder)
+
+
+class Weighing:
+    """One sentence held against the passages."""
+
+    def __init__(self, text: str, passages: Passages) -> None:
+        self._passages = passages
+        self._particulars = Particulars(text)
+        self._by_words = read_claim(text, self._particulars.counted)
+
+    def verdict(self, cited: Sequence[int]) -> tuple[Support, list[Aligned]]:
+        """Whether the passages at these places, from 0, together bear the sentence out."""
+        if not cited:
+            return Support(level=SupportLevel.UNSUPPORTED, reasons=("it cites no passage",)), []
+        level, reasons, aligned = self._weigh(cited, clearly=False)
+        faults = self._particulars.faults(aligned)
+        doubts = self._particulars.doubts(aligned)
+        if faults:
+            level = SupportLevel.UNSUPPORTED
+        elif doubts and level is SupportLevel.SUPPORTED:
+            level = SupportLevel.PARTIAL
+        every = tuple(dict.fromkeys([*faults, *doubts, *reasons]))
+        return Support(level=level, reasons=every), aligned
+
+    def find_better(self, cited: Sequence[int]) -> Aligned | None:
+        """The passage that clearly bears the sentence out by itself; the best where several do."""
+        others = [place for place in range(len(self._passages.sources)) if [place] != list(cited)]
+        found = sorted(self._align(self._by_words, others), key=lambda one: -one.worth)
+        for place in [one.number for one in found[:MOST_TRIED]]:
+            level, _, aligned = self._weigh([place], clearly=True)
+            if level is SupportLevel.SUPPORTED and not (
+                self._particulars.faults(aligned, strictly=True)
+                or self._particulars.doubts(aligned)
+            ):
+                return aligned[0]
+        return None
+
+    @cached_property
+    def _by_meaning(self) -> Claim:
+        assert self._passages.encoder is not None
+        return encode_claim(self._by_words, self._passages.encoder, self._passages.meanings)
+
+    def _align(self, claim: Claim, places: Sequence[int]) -> list[Aligned]:
+        return [align(claim, self._passages.sources[place], place) for place in places]
+
+    def _weigh(self, places: Sequence[int], *, clearly: bool) -> Weighed:
+        """By words and meaning, and by the inference model where there is one."""
+        aligned = self._align(self._by_words, places)
+        if self._passages.judge is not None:
+            verdict = self._infer(self._passages.judge, aligned)
+            if verdict is not None:
+                return verdict
+        weights = load_weights()["words"]
+        features = measure(self._by_words, aligned)
+        likely = weights.probability(features)
+        if likely < weights.clear and self._passages.encoder is not None:
+            weights = load_weights()["full"]
+            aligned = self._align(self._by_meaning, places)
+            features = measure(self._by_meaning, aligned)
+            likely = weights.probability(features)
+        if likely >= (weights.clear if clearly else weights.supported):
+            return SupportLevel.SUPPORTED, (), aligned
+        share = f"{features[0]:.0%} of its words are in the cited sentences"
+        if likely >= weights.partial:
+            return SupportLevel.PARTIAL, (share,), aligned
+        return SupportLevel.UNSUPPORTED, (share,), aligned
+
+    def _infer(self, judge: Judge, aligned: list[Aligned]) -> Weighed | None:
+        """What the inference model says of the best spans; None when it is not sure."""
+        spans = [one.source.document.text[slice(*one.place)] for one in aligned]
+        found = judge.judge(spans, self._by_words.text)
+        if max(one.entailed for one in found) >= LIKELY:
+            return SupportLevel.SUPPORTED, (), aligned
+        if max(one.contradicted for one in found) >= LIKELY:
+            reason = "the checking model says that the passage denies it"
+            return SupportLevel.UNSUPPORTED, (reason,), aligned
+        return None
