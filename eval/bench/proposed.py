@@ -60,9 +60,11 @@ class Arms:
     questions: int
 
     @property
-    def order(self) -> list[str]:
-        """The arms from worst to best by Success@1; ties by RR@10."""
-        return sorted(self.first, key=lambda arm: (self.first[arm], self.reciprocal[arm]))
+    def order(self) -> str:
+        """The arms from worst to best by Success@1, then RR@10: "dense < fused = lexical"."""
+        figures = {arm: (self.first[arm], self.reciprocal[arm]) for arm in self.first}
+        levels = [sorted(a for a in figures if figures[a] == f) for f in set(figures.values())]
+        return " < ".join(map(" = ".join, sorted(levels, key=lambda level: figures[level[0]])))
 
     def __str__(self) -> str:
         figures = ", ".join(
@@ -183,8 +185,9 @@ def to_result(reporting: Mapping[str, Arms], tuning: Mapping[str, Arms]) -> Benc
     """The reporting half's figures, and whether the arms are in the same order."""
     kinds = ("human", "proposed", "control")
     values = {f"{kind}_{arm}": reporting[kind].first[arm] for kind in kinds for arm in ARMS}
-    alike = reporting["human"].order == reporting["proposed"].order
-    values["order_alike"] = float(alike)
+    order = reporting["human"].order
+    values["order_alike"] = float(reporting["proposed"].order == order)
+    values["control_order_alike"] = float(reporting["control"].order == order)
     values |= {f"{kind}_overlap": reporting[kind].overlap for kind in kinds}
     halves = {"reporting": reporting, "tuning": tuning}
     return BenchResult(
@@ -193,7 +196,7 @@ def to_result(reporting: Mapping[str, Arms], tuning: Mapping[str, Arms]) -> Benc
         notes=(
             "Success@1 / RR@10 of passages over the gold sentence:",
             *(
-                f"{name}, {kind}: {arms[kind]}; worst to best: {' < '.join(arms[kind].order)}"
+                f"{name}, {kind}: {arms[kind]}; worst to best: {arms[kind].order}"
                 for name, arms in halves.items()
                 for kind in kinds
             ),
