@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -16,11 +17,13 @@ from index.snapshot import Snapshot
 from index.types import Document, Filters
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderJudge
+from rag.disagreement import find_disagreements
 from rag.extractive import Extract, is_answered, write_extract
+from rag.overview import write_overview
 from rag.prompt import Prompt, build_prompt
 from rag.question import smoothed
 from rag.retrieve import FusionWeights
-from rag.searching import Found, find
+from rag.searching import Found, Request, find
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, Hit, LanguageModel, Turn
 from rag.writers import quote_sentences, write_with_model
@@ -37,7 +40,10 @@ class AskOptions(TypedDict, total=False):
     history: earlier turns, oldest first.
     max_sentences: at most so many quotations, 1 to 4.
     refuse: False answers however low the confidence: for measuring, not for readers.
-    hits: how many passages are looked at.
+    hits: how many passages are looked at; an overview looks at more.
+    reads_filters: False takes no date, author, outlet or section out of the question.
+    chronological: an overview is told by the articles' dates.
+    today: what "last week" counts from; the system's date when left out.
     """
 
     filters: Filters
@@ -45,6 +51,9 @@ class AskOptions(TypedDict, total=False):
     max_sentences: int
     refuse: bool
     hits: int
+    reads_filters: bool
+    chronological: bool
+    today: date
 
 
 class Answerer:
@@ -115,21 +124,15 @@ class Answerer:
             status=AnswerStatus.ANSWERED,
         )
         for answer in self._write(quoted, documents):
+            if answer.complete:
+                differ = find_disagreements(answer.sentences, answer.hits, documents)
+                answer = replace(answer, disagreements=differ)
             clock.stop("write")
-            yield replace(answer, timings=clock.timings)
+            yield replace(answer, timings=dict(clock.timings))
 
-    def search(
-        self,
-        question: str,
-        *,
-        k: int = HITS,
-        filters: Filters | None = None,
-        history: Sequence[Turn] = (),
-    ) -> tuple[Hit, ...]:
+    def search(self, question: str, **options: Unpack[AskOptions]) -> tuple[Hit, ...]:
         """The passages for a question, best first, with what each arm thought of them."""
-        asked = check_question(question)
-        options: AskOptions = {"filters": filters or Filters(), "history": history, "hits": k}
-        return self._find(self.index.snapshot(), asked, options).hits
+        return self._find(self.index.snapshot(), check_question(question), options).hits
 
     def prompt(self, question: str, **options: Unpack[AskOptions]) -> Prompt:
         """What a language model would be sent for this question."""
@@ -140,15 +143,15 @@ class Answerer:
         return self._prompt(found.standalone, found.hits, documents)
 
     def _find(self, snapshot: Snapshot, question: str, options: AskOptions) -> Found:
-        return find(
-            self.index,
-            snapshot,
-            question,
+        request = Request(
+            question=question,
             history=options.get("history", ()),
             filters=options.get("filters") or Filters(),
-            k=options.get("hits", HITS),
-            weights=self._weights,
+            hits=options.get("hits", HITS),
+            reads_filters=options.get("reads_filters", True),
+            today=options.get("today") or date.today(),
         )
+        return find(self.index, snapshot, request, self._weights)
 
     def _extract(
         self,
@@ -157,12 +160,24 @@ class Answerer:
         documents: Mapping[str, Document],
         options: AskOptions,
     ) -> Extract:
+        encoder = self.index.encoder.encoder
+        frequency = smoothed(snapshot.document_frequency, len(snapshot))
+        if found.topic:
+            return write_overview(
+                found.topic,
+                found.hits,
+                documents,
+                encoder=encoder,
+                document_frequency=frequency,
+                near_duplicates=snapshot.near_duplicates,
+                chronological=options.get("chronological", False),
+            )
         return write_extract(
             found.standalone,
             found.hits,
             documents,
-            encoder=self.index.encoder.encoder,
-            document_frequency=smoothed(snapshot.document_frequency, len(snapshot)),
+            encoder=encoder,
+            document_frequency=frequency,
             max_sentences=options.get("max_sentences", MAX_SENTENCES),
         )
 
@@ -241,7 +256,7 @@ class _Clock:
 
     def stop(self, step: str) -> None:
         now = time.perf_counter()
-        self.timings[step] = round(now - self._last, 6)
+        self.timings[step] = round(self.timings.get(step, 0.0) + now - self._last, 6)
         self._last = now
 
 

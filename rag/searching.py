@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from index.index import Index
 from index.snapshot import Snapshot
 from index.types import Filters
 from rag.conversation import plan_search
+from rag.overview import HITS as OVERVIEW_HITS
+from rag.overview import is_overview
+from rag.publication import ReadFilters, merge, read_filters, with_boosts
 from rag.retrieve import FusionWeights, HybridRetriever, WeightedQuery
 from rag.types import Hit, Turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What is asked, and how; see `rag.answerer.AskOptions`."""
+
+    question: str
+    history: Sequence[Turn]
+    filters: Filters
+    hits: int
+    reads_filters: bool
+    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +34,7 @@ class Found:
     """The passages, and what was searched for to find them.
 
     `searched` is empty when that is the question itself. `read_filters` is the part of
-    `filters` that the question's own words set.
+    `filters` that the question's own words set. `topic` is what an overview is asked of.
     """
 
     standalone: str
@@ -26,30 +42,40 @@ class Found:
     filters: Filters
     read_filters: Filters
     hits: tuple[Hit, ...]
+    topic: str | None = None
     notices: tuple[str, ...] = ()
 
 
 def find(
-    index: Index,
-    snapshot: Snapshot,
-    question: str,
-    *,
-    history: Sequence[Turn],
-    filters: Filters,
-    k: int,
-    weights: FusionWeights | None,
+    index: Index, snapshot: Snapshot, request: Request, weights: FusionWeights | None
 ) -> Found:
-    """At most `k` hits for `question` as it is meant after `history`, best first."""
-    plan = plan_search(question, history)
+    """The hits for the question as it is meant after its history, best first."""
+    read = _read(snapshot, request)
+    filters = merge(read.filters, request.filters)
+    topic = is_overview(read.question)
+    plan = plan_search(topic or read.question, request.history)
     queries = [
         WeightedQuery(text=text, weight=weight)
         for text, weight in zip(plan.queries, plan.weights, strict=True)
     ]
-    retriever = HybridRetriever(snapshot, index.encoder, weights)
+    hits = HybridRetriever(snapshot, index.encoder, weights).retrieve_any(
+        with_boosts(queries, read.boosts),
+        k=max(request.hits, OVERVIEW_HITS) if topic else request.hits,
+        filters=filters,
+    )
     return Found(
         standalone=plan.standalone,
-        searched=() if plan.queries == (question,) else plan.queries,
+        searched=() if plan.queries == (request.question,) else plan.queries,
         filters=filters,
-        read_filters=Filters(),
-        hits=tuple(retriever.retrieve_any(queries, k=k, filters=filters)),
+        read_filters=read.filters,
+        hits=tuple(hits),
+        topic=topic,
+        notices=(read.problem,) if read.problem else (),
     )
+
+
+def _read(snapshot: Snapshot, request: Request) -> ReadFilters:
+    if not request.reads_filters:
+        return ReadFilters(filters=Filters(), question=request.question)
+    about = snapshot.about.values()
+    return read_filters(request.question, about, request.today, request.filters)

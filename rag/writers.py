@@ -12,6 +12,7 @@ from rag.checks.markers import find_markers, without_markers
 from rag.citations import Citer
 from rag.extractive import Extract
 from rag.prompt import REFUSAL, Prompt
+from rag.thoughts import without_thoughts
 from rag.types import (
     Answer,
     AnswerStatus,
@@ -51,7 +52,7 @@ def write_with_model(
     try:
         if not prompt.hits:
             raise ModelError("no passage fits into the token budget")
-        for piece in model.stream(prompt.messages):
+        for piece in without_thoughts(model.stream(prompt.messages)):
             if checker.feed(piece):
                 written = _without_refusals(checker.result().sentences)
                 if written:

@@ -7,12 +7,19 @@ from pathlib import Path
 
 from index.location import find_index
 from index.types import Filters
-from rag.answerer import Answerer
+from rag.answerer import Answerer, AskOptions
+from rag.export.wording import filter_words
+from rag.export.write import check_export_path, write_export
 from rag.models import configured_model
+from rag.overview import independent_sources
+from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, Citation, SupportLevel
 from ui.characters import one_line
 from ui.terminal import console, error_console, excerpt_of, print_json, wrapped
+
+MANY_SENTENCES = 4
+"""What answers to one question have at most: with more, several articles are told of."""
 
 NEAREST = 3
 NEAREST_CHARS = 160
@@ -23,31 +30,39 @@ def run_ask(
     question: str,
     index: Path | None,
     as_json: bool,
-    filters: Filters,
+    options: AskOptions,
     show_prompt: bool,
     quotes_only: bool,
+    export: Path | None = None,
 ) -> None:
-    """Ask and print."""
+    """Ask, print, and write the answer to `export`."""
     asked = _read_question() if question == "-" else question
+    if export:
+        check_export_path(export)
     settings = ModelSettings()
-    answerer = Answerer.open(
-        find_index(index), model=None if quotes_only else configured_model(settings)
-    )
+    model = None if quotes_only else configured_model(settings)
+    answerer = Answerer.open(find_index(index), model=model, settings=settings)
     if show_prompt:
-        prompt = answerer.prompt(asked, filters=filters)
-        if as_json:
-            print_json({"messages": list(prompt.messages), "tokens": prompt.tokens})
-        else:
-            for message in prompt.messages:
-                console().print(f"{message['role']}:\n{message['content']}\n", soft_wrap=True)
-            dropped = f", {prompt.dropped} passages left out" if prompt.dropped else ""
-            error_console().print(f"{prompt.tokens} tokens{dropped}")
+        _print_prompt(answerer.prompt(asked, **options), as_json)
         return
-    answer = answerer.answer(asked, filters=filters)
+    answer = answerer.answer(asked, **options)
     if as_json:
         print_json(answer)
     else:
         print_answer(answer)
+    if export:
+        write_export(export, [answer])
+        error_console().print(f"Written to {one_line(str(export))}", soft_wrap=True)
+
+
+def _print_prompt(prompt: Prompt, as_json: bool) -> None:
+    if as_json:
+        print_json({"messages": list(prompt.messages), "tokens": prompt.tokens})
+        return
+    for message in prompt.messages:
+        console().print(f"{message['role']}:\n{message['content']}\n", soft_wrap=True)
+    dropped = f", {prompt.dropped} passages left out" if prompt.dropped else ""
+    error_console().print(f"{prompt.tokens} tokens{dropped}")
 
 
 def _read_question() -> str:
@@ -57,8 +72,8 @@ def _read_question() -> str:
 def print_answer(answer: Answer) -> None:
     """The answer as a reporter reads it."""
     out = console()
-    for notice in answer.notices:
-        error_console().print(f"note: {notice}")
+    for notice in (*_understood(answer), *answer.notices):
+        error_console().print(wrapped(f"note: {one_line(notice)}"))
     if answer.status is AnswerStatus.NOT_IN_ARTICLES:
         _print_refusal(answer)
         return
@@ -69,6 +84,7 @@ def print_answer(answer: Answer) -> None:
             reasons = "; ".join(sentence.support.reasons)
             verdict = f"{sentence.support.level.value}: {reasons}"
             out.print(wrapped(verdict, _INDENT), style="yellow")
+    _print_sources(answer)
     for marker, group in _by_marker(answer):
         first = group[0]
         out.print()
@@ -78,10 +94,42 @@ def print_answer(answer: Answer) -> None:
             out.print(wrapped(f"“{_in_one_line(citation.quote)}”", _INDENT))
 
 
+def _understood(answer: Answer) -> list[str]:
+    """What the question was taken for, when that is more than its words."""
+    told = []
+    if answer.searched:
+        told.append(f"searched for: {' / '.join(answer.searched)}")
+    if answer.read_filters:
+        said = ", ".join(filter_words(answer.read_filters, Filters()))
+        told.append(f"from the question: {said}; --no-filters searches all articles")
+    return told
+
+
+def _print_sources(answer: Answer) -> None:
+    """Where articles differ, and how many of them there are behind several sentences."""
+    out = console()
+    for differing in answer.disagreements:
+        sides = [
+            f"{figure} [{citation.marker}]{_dated(citation)}"
+            for figure, citation in zip(differing.figures, differing.citations, strict=True)
+        ]
+        out.print()
+        out.print(wrapped(f"The articles differ: {' against '.join(sides)}."), style="yellow")
+    if len(answer.sentences) > MANY_SENTENCES:
+        sources = independent_sources(answer.citations)
+        outlets = f" of {sources.outlets} outlets" if sources.outlets > 1 else ""
+        out.print(f"\n{sources.articles} independent articles{outlets}.")
+
+
+def _dated(citation: Citation) -> str:
+    return f" ({citation.published.isoformat()})" if citation.published else ""
+
+
 def _by_marker(answer: Answer) -> list[tuple[int, list[Citation]]]:
     """The citations of each passage together, in the order of their numbers."""
     groups: dict[int, list[Citation]] = {}
-    for citation in answer.citations:
+    differing = [citation for differ in answer.disagreements for citation in differ.citations]
+    for citation in dict.fromkeys((*answer.citations, *differing)):
         groups.setdefault(citation.marker, []).append(citation)
     return sorted(groups.items())
 

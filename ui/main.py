@@ -82,13 +82,32 @@ def ask(
     quotes_only: Annotated[
         bool, typer.Option("--quotes-only", help="Quote, even if a language model is configured.")
     ] = False,
+    no_filters: Annotated[
+        bool,
+        typer.Option("--no-filters", help="Read no date, author or outlet out of the question."),
+    ] = False,
+    chronological: Annotated[
+        bool,
+        typer.Option("--chronological", help="Tell what several articles say in order of date."),
+    ] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", metavar="FILE", help="Write the answer to a .md, .html, .docx, .json, .bib."
+        ),
+    ] = None,
 ) -> None:
     """Answer QUESTION from the articles, each sentence with its source."""
+    from rag.answerer import AskOptions
     from ui.ask_command import run_ask
     from ui.options import to_filters
 
-    filters = to_filters(published_from, published_to, author, outlet, section, tag)
-    run_ask(question, index, json, filters, show_prompt, quotes_only)
+    options = AskOptions(
+        filters=to_filters(published_from, published_to, author, outlet, section, tag),
+        reads_filters=not no_filters,
+        chronological=chronological,
+    )
+    run_ask(question, index, json, options, show_prompt, quotes_only, export)
 
 
 @app.command()

@@ -20,7 +20,8 @@ def run_search(
     from rich.table import Table
 
     answerer = Answerer.open(find_index(index))
-    hits = answerer.search(question, k=count, filters=filters)
+    # A search is for the words as they stand: nothing in them becomes a filter.
+    hits = answerer.search(question, hits=count, filters=filters, reads_filters=False)
     if as_json:
         print_json({"question": question, "hits": list(hits)})
         return

@@ -79,7 +79,7 @@ class Asker:
         """The hits, the answer if one is wanted, and how long the user would have waited."""
         started = time.perf_counter()
         hits = self._answerer.search(
-            query.text, k=self._settings.depth, filters=query.filters, history=query.turns
+            query.text, hits=self._settings.depth, filters=query.filters, history=query.turns
         )
         searched_s = time.perf_counter() - started
         if not self._settings.answers:

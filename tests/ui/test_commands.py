@@ -91,7 +91,7 @@ def test_ask_reads_the_question_from_standard_input(index):
 
 def test_ask_show_prompt_numbers_the_passages(index):
     out = byline("ask", "storm boats?", "--index", index, "--show-prompt").stdout
-    assert "[1] Storm hits harbour | Ann Lee | The Gazette | 2024-03-01" in out
+    assert " 1>\nStorm hits harbour | Ann Lee | The Gazette | 2024-03-01" in out
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 100_000])
