@@ -257,7 +257,16 @@ def questions(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="FILE", help="The question file to write.")
     ] = Path("questions.jsonl"),
-    count: Annotated[int, typer.Option(min=1, max=10_000, help="How many to propose.")] = 100,
+    count: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=10_000,
+            help="How many to propose (default: 5 for each article, at most 200; beyond 10 for"
+            " each they get worse).",
+            show_default=False,
+        ),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed proposes others.")] = 0,
     json: JsonOption = False,
 ) -> None:

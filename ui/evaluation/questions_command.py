@@ -16,14 +16,19 @@ from ui.terminal import console, error_console, print_json, wrapped
 SHOWN = 10
 
 
-def run_questions(folder: Path, out: Path, count: int, seed: int, as_json: bool) -> None:
+PER_ARTICLE = 5
+MOST = 200
+
+
+def run_questions(folder: Path, out: Path, count: int | None, seed: int, as_json: bool) -> None:
     """Propose, write, and say how far they can be trusted; a file that is there stays."""
     if not folder.expanduser().is_dir():
         raise FolderError(folder, "not a folder: name the folder that holds the articles")
     if out.exists():
         raise UsageError(f"{out} is there already, perhaps edited: name another with -o")
     documents = read_folder(folder.expanduser(), notify=_progress)
-    questions = propose_questions(documents, count=count, seed=seed)
+    wanted = count or min(PER_ARTICLE * len(documents), MOST)
+    questions = propose_questions(documents, count=wanted, seed=seed)
     if not questions:
         raise UsageError(f"{folder}: {len(documents)} articles, none long enough to ask about")
     write_questions(out, questions)
