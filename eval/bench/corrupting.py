@@ -13,33 +13,13 @@ from random import Random
 
 TRIES = 20
 """How often something else is drawn when the passage holds what was drawn."""
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_NUMBER_WORDS = [
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
+_MONTHS: list[str] = re.findall(
+    r"\w+",
+    "January February March April May June July August September October November December",
+)
+_NUMBER_WORDS: list[str] = re.findall(
+    r"\w+", "two three four five six seven eight nine ten eleven twelve"
+)
 _YEAR = re.compile(r"(?<![\d.,])(?:1[0-9]\d\d|20\d\d)(?=s?\b)(?![.,]\d)")
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 _DAY = re.compile(
@@ -53,83 +33,16 @@ _WORDED = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:\s[A-Z][a-z]+)*\b")
 _PLACE_CUE = re.compile(r"\b(?:in|at|near|from|of|to)\s+(?:the\s+)?\Z")
 _NO_NAME = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "In",
-        "It",
-        "He",
-        "She",
-        "They",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "There",
-        "When",
-        "While",
-        "After",
-        "Before",
-        "On",
-        "At",
-        "As",
-        "By",
-        "For",
-        "From",
-        "His",
-        "Her",
-        "Its",
-        "Their",
-        "With",
-        "Within",
-        "If",
-        "No",
-        "Of",
-        "Also",
-        "Both",
-        "Then",
-        "Other",
-        "Each",
-        "Even",
-        "Some",
-        "Most",
-        "Many",
-        "To",
-        "But",
-        "And",
-        "Or",
-        "So",
-        "Because",
-        "During",
-        "Since",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "I",
-        "You",
-        "We",
-        "What",
-        "Who",
-        "Which",
-        "Where",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-        "Jr",
-        "Sr",
-        "St",
-        "Are",
-        "Is",
-        "Was",
-    ]
-    + _MONTHS
-)
+    re.findall(
+        r"\w+",
+        """
+        The A An In It He She They This That These Those There When While After Before On At As By
+        For From His Her Its Their With Within If No Of Also Both Then Other Each Even Some Most
+        Many To But And Or So Because During Since Monday Tuesday Wednesday Thursday Friday
+        Saturday Sunday I You We What Who Which Where Mr Mrs Ms Dr Jr Sr St Are Is Was
+        """,
+    )
+) | frozenset(_MONTHS)
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|has been|have been|had been|can|could|will|would|may|must"
     r"|should)\b(?! not)"

@@ -15,85 +15,21 @@ if TYPE_CHECKING:
     import tiktoken
 
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|[.'’&](?=\w))*|\S")
-_JOINERS = frozenset(
-    [
-        "de",
-        "la",
-        "le",
-        "du",
-        "da",
-        "di",
-        "del",
-        "der",
-        "den",
-        "van",
-        "von",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-    ]
-)
+_JOINERS = frozenset(re.findall(r"\w+", "de la le du da di del der den van von al el bin ibn"))
 _COURTESY = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "miss",
-        "dr",
-        "prof",
-        "professor",
-        "sir",
-        "dame",
-        "messrs",
-        "mme",
-        "st",
-        "saint",
-        "jr",
-        "sr",
-    ]
+    re.findall(r"\w+", "mr mrs ms mx miss dr prof professor sir dame messrs mme st saint jr sr")
 )
 _CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "bc",
-        "ad",
-        "bce",
-        "ce",
-    ]
+    re.findall(
+        r"\w+",
+        """
+        january february march april may june july august september october november december
+        jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
+        saturday sunday bc ad bce ce
+        """,
+    )
 )
-_NO_NAMES = FUNCTION_WORDS | _CALENDAR | frozenset(["yes", "no"])
+_NO_NAMES = FUNCTION_WORDS | _CALENDAR | {"yes", "no"}
 # People and the place that they are of, where the one is not the beginning of the other.
 _KIN = tuple(
     frozenset(group.split())
@@ -228,8 +164,10 @@ def _opens_name(token: str, *, at_start: bool) -> bool:
 
 
 def _starts_sentence(tokens: Sequence[tuple[str, int]], position: int) -> bool:
-    before = next((t for t, _ in reversed(tokens[:position]) if t not in "\"“”‘’'`()[]«»-–—"), ".")
-    return before in ".!?:;…"
+    before = [token for token, _ in tokens[:position] if token not in "\"“”‘’'`()[]«»-–—"][-2:]
+    if before[-1:] == ["."] and fold_name(before[0]) in _COURTESY:
+        return False
+    return not before or before[-1] in ".!?:;…"
 
 
 def _next_is_capital(tokens: Sequence[tuple[str, int]], position: int) -> bool:

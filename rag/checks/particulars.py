@@ -26,7 +26,8 @@ class Particulars:
     @property
     def counted(self) -> list[tuple[int, int]]:
         """Where the numbers and dates stand."""
-        return [(one.start, one.end) for one in (*self.figures, *self.moments)]
+        dates = [(moment.start, moment.end) for moment in self.moments]
+        return dates + [(figure.start, figure.end) for figure in self.figures]
 
     def faults(self, aligned: Sequence[Aligned], *, strictly: bool = False) -> list[str]:
         """What the passages do not bear out, each in a few words; at least one passage.

@@ -18,79 +18,27 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _NOT_DENYING = re.compile(
-    r"\b(?:not only|not just|not least|no longer|not the same as|not to be confused with|nothing but|no doubt|no\.)",
+    r"\b(?:not only|not just|not least|no longer|not the same as|not to be confused with"
+    r"|nothing but|no doubt|no\.)",
     re.IGNORECASE,
 )
 REACH = 3
 """How many content words after a cue it denies."""
 
-_OPPOSITES = [
-    "increase/decrease",
-    "rise/fall",
-    "rose/fell",
-    "rising/falling",
-    "gain/lose",
-    "won/lost",
-    "win/lose",
-    "before/after",
-    "more/fewer",
-    "more/less",
-    "above/below",
-    "over/under",
-    "higher/lower",
-    "highest/lowest",
-    "largest/smallest",
-    "bigger/smaller",
-    "north/south",
-    "east/west",
-    "northern/southern",
-    "eastern/western",
-    "northeast/southwest",
-    "open/close",
-    "opened/closed",
-    "accept/reject",
-    "accepted/rejected",
-    "allow/forbid",
-    "allowed/banned",
-    "approved/rejected",
-    "support/oppose",
-    "supported/opposed",
-    "guilty/innocent",
-    "guilty/acquitted",
-    "convicted/acquitted",
-    "alive/dead",
-    "born/died",
-    "male/female",
-    "left/right",
-    "upper/lower",
-    "first/last",
-    "oldest/youngest",
-    "older/younger",
-    "earlier/later",
-    "earliest/latest",
-    "maximum/minimum",
-    "begin/end",
-    "began/ended",
-    "start/finish",
-    "legal/illegal",
-    "public/private",
-    "inside/outside",
-    "true/false",
-    "hot/cold",
-    "wet/dry",
-    "entered/left",
-    "arrived/left",
-    "bought/sold",
-    "buy/sell",
-    "hired/fired",
-    "inner/outer",
-    "longest/shortest",
-    "married/divorced",
-    "success/failure",
-    "succeeded/failed",
-]
+_OPPOSITES = """
+increase/decrease rise/fall rose/fell rising/falling gain/lose won/lost win/lose before/after
+more/fewer more/less above/below over/under higher/lower highest/lowest largest/smallest
+bigger/smaller north/south east/west northern/southern eastern/western northeast/southwest
+open/close opened/closed accept/reject accepted/rejected allow/forbid allowed/banned
+approved/rejected support/oppose supported/opposed guilty/innocent guilty/acquitted
+convicted/acquitted alive/dead born/died male/female left/right upper/lower first/last
+oldest/youngest older/younger earlier/later earliest/latest maximum/minimum begin/end began/ended
+start/finish legal/illegal public/private inside/outside true/false hot/cold wet/dry entered/left
+arrived/left bought/sold buy/sell hired/fired inner/outer longest/shortest married/divorced
+success/failure succeeded/failed
+"""
 _OPPOSITE_OF: dict[str, set[str]] = {}
-for _pair in _OPPOSITES:
+for _pair in _OPPOSITES.split():
     _one, _other = (stem(word) for word in _pair.split("/"))
     _OPPOSITE_OF.setdefault(_one, set()).add(_other)
     _OPPOSITE_OF.setdefault(_other, set()).add(_one)

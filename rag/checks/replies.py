@@ -37,7 +37,7 @@ class ReplyReader:
     def __init__(self, passages: int, texts: Sequence[str] = ()) -> None:
         """For a prompt with `passages` passages; `texts` tell brackets of theirs from markers."""
         self._passages = passages
-        self._texts = [" ".join(text.split()) for text in texts]
+        self._texts = [" ".join(text.split()).casefold() for text in texts]
         self._waiting = ""  # not yet ended by white space
         self._open = ""  # whole words of sentences that are not complete
 
@@ -78,7 +78,7 @@ class ReplyReader:
         return not without_markers(word, find_markers(word)).strip(" \n\t.,;")
 
     def _is_quoted(self, stretch: str) -> bool:
-        return any(stretch in text for text in self._texts)
+        return any(stretch.casefold() in text for text in self._texts)
 
     def _split(self, raw: str) -> list[tuple[WrittenSentence, int]]:
         """The sentences of `raw`, and where in it each begins."""
