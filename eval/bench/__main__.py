@@ -24,6 +24,7 @@ BENCHES = {
     "proposed": "proposed",
     "randomisation": "randomisation",
     "harness": "harness",
+    "corruptions": "corruptions",
     "faults": "faults",
 }
 
