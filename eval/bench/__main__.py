@@ -24,7 +24,9 @@ BENCHES = {
     "proposed": "proposed",
     "randomisation": "randomisation",
     "harness": "harness",
+    "overhead": "overhead",
     "corruptions": "corruptions",
+    "conversation": "conversation",
     "faults": "faults",
 }
 

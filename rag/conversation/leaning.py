@@ -11,6 +11,7 @@ from rag.words import FUNCTION_WORDS, find_words
 
 WHOLLY = 1.0
 PARTLY = 0.5
+PERHAPS = 0.25
 STANDS_ALONE = 0.0
 
 FEW_WORDS = 3
@@ -33,7 +34,7 @@ _POINTS = re.compile(
     r"\b(?:this|these|those|the same|the former|the latter)\b"
     # "that" joins clauses more often than it points: it points at the end, behind a preposition
     # or behind "was".
-    r"|\b(?:that|there|then|so|one|ones|instead|too|either)\s*[?.!]*$"
+    r"|\b(?:that|(?<!are )(?<!is )there|then|so|one|ones|instead|too|either)\s*[?.!]*$"
     r"|\b(?:in|on|at|of|by|for|from|with|after|before|about|was|is|were|did|does)\s+that\b"
     r"|\b(?:next|last|other|new|old|first|second|which) ones?\b",
     re.IGNORECASE,
@@ -56,7 +57,9 @@ def leaning(question: str, history: Sequence[Turn]) -> float:
     if names or _opens_with_subject(question):
         return STANDS_ALONE
     content = [word for word in find_words(question) if word.is_content]
-    return PARTLY if len(content) <= FEW_WORDS else STANDS_ALONE
+    if not content:
+        return WHOLLY
+    return PERHAPS if len(content) <= FEW_WORDS else STANDS_ALONE
 
 
 def _has_loose_pronoun(question: str, names: Sequence[str]) -> bool:

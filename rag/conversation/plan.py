@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.conversation.leaning import PARTLY, STANDS_ALONE, leaning
+from rag.conversation.leaning import STANDS_ALONE, leaning
 from rag.conversation.names import find_names, find_terms
 from rag.retrieve import WeightedQuery
 from rag.types import Turn
@@ -112,7 +112,7 @@ def topic_terms(question: str, history: Sequence[Turn]) -> list[str]:
     """What the last turns were about, as few words as tell it; not what the question says."""
     last = history[-1]
     terms = [*find_terms(last.question), *find_names(last.answer)]
-    if leaning(last.question, history[:-1]) >= PARTLY:
+    if leaning(last.question, history[:-1]) > STANDS_ALONE:
         terms += [term for turn in history[-2::-1] for term in find_terms(turn.question)]
     said = question.casefold()
     fresh = [term for term in dict.fromkeys(terms) if term.casefold() not in said]

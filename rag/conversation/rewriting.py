@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from index.errors import ModelError
 from rag.conversation.leaning import STANDS_ALONE, leaning
 from rag.conversation.plan import ANSWER_WORDS, MOST_TURNS
+from rag.thoughts import without_thoughts
 from rag.types import LanguageModel, Turn
 from rag.words import find_words
 
@@ -67,7 +68,7 @@ def _read(model: LanguageModel, messages: Sequence[Mapping[str, str]]) -> str:
         if close is not None:
             stack.callback(close)
         reply = ""
-        for piece in pieces:
+        for piece in without_thoughts(pieces):
             reply += piece
             if len(reply) > 2 * LONGEST_REWRITTEN_CHARS:
                 break
