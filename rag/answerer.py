@@ -151,7 +151,7 @@ class Answerer:
             reads_filters=options.get("reads_filters", True),
             today=options.get("today") or date.today(),
         )
-        return find(self.index, snapshot, request, self._weights)
+        return find(self.index, snapshot, request, weights=self._weights, model=self._model)
 
     def _extract(
         self,
@@ -173,7 +173,7 @@ class Answerer:
                 chronological=options.get("chronological", False),
             )
         return write_extract(
-            found.standalone,
+            found.sought,
             found.hits,
             documents,
             encoder=encoder,

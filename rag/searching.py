@@ -9,12 +9,12 @@ from datetime import date
 from index.index import Index
 from index.snapshot import Snapshot
 from index.types import Filters
-from rag.conversation import plan_search
+from rag.conversation import plan_search, rewrite
 from rag.overview import HITS as OVERVIEW_HITS
 from rag.overview import is_overview
 from rag.publication import ReadFilters, merge, read_filters, with_boosts
 from rag.retrieve import FusionWeights, HybridRetriever, WeightedQuery
-from rag.types import Hit, Turn
+from rag.types import Hit, LanguageModel, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,14 @@ class Request:
 class Found:
     """The passages, and what was searched for to find them.
 
+    `standalone` is the question as it is understood without its history, `sought` what of it
+    the sentences have to answer: the part about publication is taken care of by filters.
     `searched` is empty when that is the question itself. `read_filters` is the part of
     `filters` that the question's own words set. `topic` is what an overview is asked of.
     """
 
     standalone: str
+    sought: str
     searched: tuple[str, ...]
     filters: Filters
     read_filters: Filters
@@ -47,13 +50,23 @@ class Found:
 
 
 def find(
-    index: Index, snapshot: Snapshot, request: Request, weights: FusionWeights | None
+    index: Index,
+    snapshot: Snapshot,
+    request: Request,
+    *,
+    weights: FusionWeights | None,
+    model: LanguageModel | None,
 ) -> Found:
-    """The hits for the question as it is meant after its history, best first."""
+    """The hits for the question as it is meant after its history, best first.
+
+    With `model` it puts follow-ups so that they can be understood by themselves.
+    """
     read = _read(snapshot, request)
     filters = merge(read.filters, request.filters)
     topic = is_overview(read.question)
-    plan = plan_search(topic or read.question, request.history)
+    rewritten = rewrite(read.question, request.history, model) if model else None
+    own = topic or read.question
+    plan = plan_search(request.question, request.history, searched=own, rewritten=rewritten)
     queries = [
         WeightedQuery(text=text, weight=weight)
         for text, weight in zip(plan.queries, plan.weights, strict=True)
@@ -65,6 +78,7 @@ def find(
     )
     return Found(
         standalone=plan.standalone,
+        sought=own if plan.standalone == request.question else plan.standalone,
         searched=() if plan.queries == (request.question,) else plan.queries,
         filters=filters,
         read_filters=read.filters,
