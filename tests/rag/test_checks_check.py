@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.types import Document, Passage
 from rag.checks.check import CheckedReply, OnUnsupported, ReplyChecker, check_reply
@@ -100,6 +102,20 @@ def test_check_doubts_the_contrary():
     (sentence,) = check("The council accepted the first plan in November 2023 [1].").sentences
     assert sentence.support.level is SupportLevel.PARTIAL
     assert sentence.support.reasons == ("says “accepted”; the passage says “rejected”",)
+
+
+def test_check_does_not_vouch_for_a_sentence_that_says_nothing():
+    (sentence,) = check("No [1].").sentences
+    assert sentence.support.level is SupportLevel.PARTIAL
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=120))
+def test_check_survives_any_reply(reply):
+    for sentence in check(reply + " [1]").sentences:
+        for citation in sentence.citations:
+            text = DOCUMENTS[citation.doc_id].text
+            assert text[citation.start : citation.end] == citation.quote
 
 
 def test_check_repairs_a_missing_and_a_wrong_citation():
