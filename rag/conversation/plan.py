@@ -23,7 +23,10 @@ MOST_WORDS = 120
 """Words that are carried: about what an encoder of 256 tokens takes in beside the question."""
 
 ANSWER_WORDS = 60
-MOST_TERMS = 8
+MOST_TERMS = 2
+
+LEAST_TOLD_CHARS = 20
+"""A shorter sentence, such as "He did.", is not the same one because it is spelt the same."""
 
 CARRIED_WEIGHT = 2.0
 """Weight of the carried search beside the question's own, when the question wholly leans."""
@@ -109,11 +112,27 @@ def _with_topic(question: str, history: Sequence[Turn]) -> str:
 
 
 def topic_terms(question: str, history: Sequence[Turn]) -> list[str]:
-    """What the last turns were about, as few words as tell it; not what the question says."""
-    last = history[-1]
-    terms = [*find_terms(last.question), *find_names(last.answer)]
-    if leaning(last.question, history[:-1]) > STANDS_ALONE:
-        terms += [term for turn in history[-2::-1] for term in find_terms(turn.question)]
+    """What the last turns were about, in at most `MOST_TERMS` names; not what the question says.
+
+    The longest term of the last question that stood alone, then the names of that question, of
+    the last one and of its answer. More words would make sentences that were quoted before look
+    like answers to this question too.
+    """
+    ages = range(len(history) - 1, -1, -1)
+    first = next((n for n in ages if leaning(history[n].question, history[:n]) == 0), 0)
+    opening, last = history[first], history[-1]
+    longest = sorted(find_terms(opening.question), key=lambda term: -len(term.split()))[:1]
+    names = [*find_names(opening.question), *find_names(last.question), *find_names(last.answer)]
     said = question.casefold()
-    fresh = [term for term in dict.fromkeys(terms) if term.casefold() not in said]
+    fresh = [term for term in dict.fromkeys([*longest, *names]) if term.casefold() not in said]
     return fresh[:MOST_TERMS]
+
+
+def already_told(sentence: str, history: Sequence[Turn]) -> bool:
+    """Whether an earlier answer holds the sentence: a follow-up seldom asks for it again."""
+    told = _fold(sentence)
+    return len(told) >= LEAST_TOLD_CHARS and any(told in _fold(turn.answer) for turn in history)
+
+
+def _fold(text: str) -> str:
+    return " ".join(word.text.casefold() for word in find_words(text))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filters
-from rag.conversation import plan_search, to_standalone
+from rag.conversation import already_told, plan_search, to_standalone
 from rag.conversation.leaning import PARTLY, PERHAPS, STANDS_ALONE, WHOLLY, leaning
 from rag.conversation.names import find_names, find_terms
 from rag.conversation.plan import MOST_WORDS, carry
@@ -79,7 +79,7 @@ def test_plan_search_keeps_the_question_beside_the_one_that_carries():
 
 
 def test_to_standalone_tells_the_topic_behind_the_question():
-    assert to_standalone("Why?", HISTORY) == "Why? (designed, new ferry, Ada Quell of Marlow)"
+    assert to_standalone("Why?", HISTORY) == "Why? (new ferry, Ada Quell of Marlow)"
     assert to_standalone("Why?", []) == "Why?"
 
 
@@ -115,3 +115,9 @@ def test_retrieve_any_follows_the_plan(empty_index, write_articles):
     plan = plan_search("What did it cost?", HISTORY)
     hits = retriever.retrieve_any(plan.weighted, k=2, filters=Filters())
     assert hits[0].passage.doc_id == "ferry.md"
+
+
+def test_already_told_knows_sentences_of_earlier_answers():
+    assert already_told("Ada Quell of *Marlow* designed it.", HISTORY)
+    assert not already_told("Ada Quell of Marlow designed the pier.", HISTORY)
+    assert not already_told("Ada Quell", HISTORY)
