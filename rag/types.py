@@ -135,9 +135,13 @@ class Answer:
 
     @property
     def citations(self) -> tuple[Citation, ...]:
-        """Every citation in the order of first use, one for each place cited."""
-        seen = dict.fromkeys(c for sentence in self.sentences for c in sentence.citations)
-        return tuple(seen)
+        """Every citation in the order of first use, one for each place cited.
+
+        Those of sentences come first, then what else disagreements name.
+        """
+        told = [sentence.citations for sentence in self.sentences]
+        told += [disagreement.citations for disagreement in self.disagreements]
+        return tuple(dict.fromkeys(citation for citations in told for citation in citations))
 
     @property
     def text(self) -> str:

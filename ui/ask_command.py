@@ -6,9 +6,7 @@ import sys
 from pathlib import Path
 
 from index.location import find_index
-from index.types import Filters
 from rag.answerer import Answerer, AskOptions
-from rag.export.wording import filter_words
 from rag.export.write import check_export_path, write_export
 from rag.models import configured_model
 from rag.overview import independent_sources
@@ -17,6 +15,7 @@ from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, Citation, SupportLevel
 from ui.characters import one_line
 from ui.terminal import console, error_console, excerpt_of, print_json, wrapped
+from ui.understood import understood
 
 MANY_SENTENCES = 4
 """What answers to one question have at most: with more, several articles are told of."""
@@ -72,7 +71,7 @@ def _read_question() -> str:
 def print_answer(answer: Answer) -> None:
     """The answer as a reporter reads it."""
     out = console()
-    for notice in (*_understood(answer), *answer.notices):
+    for notice in (*understood(answer), *answer.notices):
         error_console().print(wrapped(f"note: {one_line(notice)}"))
     if answer.status is AnswerStatus.NOT_IN_ARTICLES:
         _print_refusal(answer)
@@ -92,17 +91,6 @@ def print_answer(answer: Answer) -> None:
         out.print(wrapped(place_line(first), _INDENT), style="dim")
         for citation in group:
             out.print(wrapped(f"“{_in_one_line(citation.quote)}”", _INDENT))
-
-
-def _understood(answer: Answer) -> list[str]:
-    """What the question was taken for, when that is more than its words."""
-    told = []
-    if answer.searched:
-        told.append(f"searched for: {' / '.join(answer.searched)}")
-    if answer.read_filters:
-        said = ", ".join(filter_words(answer.read_filters, Filters()))
-        told.append(f"from the question: {said}; --no-filters searches all articles")
-    return told
 
 
 def _print_sources(answer: Answer) -> None:
@@ -128,8 +116,7 @@ def _dated(citation: Citation) -> str:
 def _by_marker(answer: Answer) -> list[tuple[int, list[Citation]]]:
     """The citations of each passage together, in the order of their numbers."""
     groups: dict[int, list[Citation]] = {}
-    differing = [citation for differ in answer.disagreements for citation in differ.citations]
-    for citation in dict.fromkeys((*answer.citations, *differing)):
+    for citation in answer.citations:
         groups.setdefault(citation.marker, []).append(citation)
     return sorted(groups.items())
 

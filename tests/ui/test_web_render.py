@@ -14,7 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Document, Filters, Passage
-from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence, Support, SupportLevel
+from rag.types import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    Disagreement,
+    Hit,
+    Sentence,
+    Support,
+    SupportLevel,
+)
 from ui.web.render import (
     excerpt,
     render_answer,
@@ -231,3 +240,20 @@ def test_welcome_says_how_to_add_articles_when_there_are_none(tmp_path: Path) ->
 def test_welcome_says_what_is_wrong_when_the_index_cannot_be_read(tmp_path: Path) -> None:
     shown = Tags(render_welcome(tmp_path, (), "x is damaged: run `byline doctor`")).text
     assert shown == "X is damaged: run byline doctor."
+
+
+def test_differing_articles_stand_side_by_side_with_their_markers() -> None:
+    answer = make_answer("It cost £3.")
+    one = answer.sentences[0].citations[0]
+    other = replace(one, marker=2, doc_id="other.md", published=date(2024, 3, 5))
+    differing = Disagreement(figures=("£3", "£<b>4"), citations=(one, other))
+    shown = Tags(render_answer(replace(answer, disagreements=(differing,)), "k", {}))
+    assert "The articles differ: £3" in shown.text
+    assert "£<b>4" in shown.text
+    assert "(5 March 2024)" in shown.text
+    assert ("href", "#byline/k/2") in shown.attributes
+
+
+def test_what_was_searched_is_told_when_it_is_not_the_question() -> None:
+    answer = replace(make_answer(), searched=("Why?", "Why? The storm"))
+    assert "Searched for: Why? / Why? The storm." in Tags(render_answer(answer, "k", {})).text

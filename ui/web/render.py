@@ -15,7 +15,16 @@ from urllib.parse import urlsplit
 
 from index.types import Document
 from rag.answerer import LONGEST_QUESTION_CHARS
-from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence, SupportLevel
+from rag.types import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    Disagreement,
+    Hit,
+    Sentence,
+    SupportLevel,
+)
+from ui.understood import understood
 
 NEAREST = 3
 EXCERPT_CHARS = 220
@@ -81,11 +90,15 @@ def render_answer(answer: Answer, key: str, documents: Mapping[str, Document]) -
         key: letters, digits, - and _ only.
         documents: of the hits; only their headlines and bylines are used.
     """
-    notices = "".join(f'<p class="byline-notice">{_sentence(n)}</p>' for n in answer.notices)
+    notices = "".join(
+        f'<p class="byline-notice">{_sentence(notice)}</p>'
+        for notice in (*understood(answer), *answer.notices)
+    )
     if answer.status is AnswerStatus.NOT_IN_ARTICLES:
         return f'<div class="byline-answer">{notices}{_refusal(answer, key, documents)}</div>'
     sentences = _quotations(answer, key) if answer.model is None else _prose(answer, key)
-    return f'<div class="byline-answer">{notices}{sentences}{_sources(answer, key)}</div>'
+    told = f"{notices}{sentences}{_differences(answer, key)}{_sources(answer, key)}"
+    return f'<div class="byline-answer">{told}</div>'
 
 
 def _quotations(answer: Answer, key: str) -> str:
@@ -112,6 +125,22 @@ def _marked(answer: Answer, sentence: Sentence, key: str, *, quoted: bool = Fals
         return f"{to_text(begun)}{space}{to_text(last)}{markers}{_badge(sentence)}"
     end = f'<span class="byline-last">{to_text(last)}{markers}</span>'
     return f"{to_text(begun)}{space}{end}{_badge(sentence)}"
+
+
+def _differences(answer: Answer, key: str) -> str:
+    """Articles that give different figures for one claim, side by side with their dates."""
+    return "".join(
+        f'<p class="byline-notice">The articles differ: {_sides(answer, differ, key)}.</p>'
+        for differ in answer.disagreements
+    )
+
+
+def _sides(answer: Answer, differ: Disagreement, key: str) -> str:
+    return " against ".join(
+        f"{to_text(figure)}{_marker(citation, key, answer.citations.index(citation) + 1)}"
+        f"{f' ({to_day(citation.published)})' if citation.published else ''}"
+        for figure, citation in zip(differ.figures, differ.citations, strict=True)
+    )
 
 
 def _marker(citation: Citation, key: str, place: int) -> str:
