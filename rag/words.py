@@ -53,6 +53,12 @@ class Word:
 
 def find_words(text: str) -> list[Word]:
     """The words of `text` in order; a hyphenated word counts as its parts."""
+    return list(_find_words(text))
+
+
+# A sentence is read by the ranker, by the checks, and again for the next question.
+@lru_cache(maxsize=8192)
+def _find_words(text: str) -> tuple[Word, ...]:
     found = []
     for match in _WORD.finditer(text):
         start = match.start()
@@ -60,7 +66,7 @@ def find_words(text: str) -> list[Word]:
             place = text.index(part, start, match.end())
             found.append(Word(part, stem(part), place, place + len(part)))
             start = place + len(part)
-    return found
+    return tuple(found)
 
 
 def _parts(written: str) -> list[str]:

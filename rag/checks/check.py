@@ -154,7 +154,7 @@ class SentenceChecker:
         )
 
     def _cite(self, aligned: Aligned) -> Citation:
-        hit = aligned.source.hit
+        hit = self._passages.hits[aligned.number]
         start, end = aligned.place
         return self._citer.cite(hit, start, end, aligned.source.document.text[start:end])
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.sentences import split_sentences
-from index.types import Document, Encoder, Offsets
+from index.types import Document, Encoder, Offsets, Passage
 from rag.candidates import encode_hits
 from rag.checks.figures import Figure, find_figures
 from rag.checks.folding import fold_name, fold_quoted
@@ -28,10 +28,10 @@ Pair = tuple[str, str]
 class Source:
     """One passage with all that sentences are compared with, worked out when first asked for."""
 
-    def __init__(self, hit: Hit, document: Document) -> None:
-        self.hit = hit
+    def __init__(self, passage: Passage, document: Document) -> None:
+        self.passage = passage
         self.document = document
-        self.text = hit.passage.text
+        self.text = passage.text
 
     @cached_property
     def spans(self) -> list[tuple[int, int]]:
@@ -93,7 +93,7 @@ class Source:
     def _particulars(self) -> list[str]:
         document = self.document
         known = [
-            document.title, self.hit.passage.heading, *document.authors, document.outlet,
+            document.title, self.passage.heading, *document.authors, document.outlet,
             document.section,
         ]  # fmt: skip
         return [text for text in known if text]
@@ -104,6 +104,26 @@ class Source:
             [word.stem for word in find_words(self.text[start:end]) if word.is_content]
             for start, end in self.spans
         ]
+
+
+def read_sources(hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Source]:
+    """The passages of `hits`; those that were read for an earlier answer are not read again."""
+    passages = [hit.passage for hit in hits]
+    return [_remembered(_Key(p, documents[p.doc_id], documents[p.doc_id].version)) for p in passages]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A passage of a version of an article; the version stands for all of its content."""
+
+    passage: Passage
+    document: Document = field(compare=False)
+    version: str
+
+
+@lru_cache(maxsize=512)
+def _remembered(key: _Key) -> Source:
+    return Source(key.passage, key.document)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,10 +139,13 @@ class Meanings:
 
 
 def read_meanings(
-    sources: Sequence[Source], documents: Mapping[str, Document], encoder: Encoder
+    hits: Sequence[Hit],
+    sources: Sequence[Source],
+    documents: Mapping[str, Document],
+    encoder: Encoder,
 ) -> Meanings:
     """The passages encoded, each once, unless they are remembered."""
-    tokens = encode_hits([source.hit for source in sources], documents, encoder)
+    tokens = encode_hits(hits, documents, encoder)
     ends = np.cumsum([0, *(len(vectors) for vectors, _ in tokens)])
     return Meanings(
         np.concatenate([vectors for vectors, _ in tokens]),

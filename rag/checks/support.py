@@ -69,7 +69,7 @@ class Aligned:
     @property
     def place(self) -> tuple[int, int]:
         """Of the span, in the document's text."""
-        start = self.source.hit.passage.start
+        start = self.source.passage.start
         return start + self.source.spans[self.first][0], start + self.source.spans[self.last][1]
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from index.types import Document, Encoder
 from rag.checks.inference import LIKELY, Judge
 from rag.checks.particulars import Particulars
-from rag.checks.sources import Meanings, Source, read_meanings
+from rag.checks.sources import Meanings, read_meanings, read_sources
 from rag.checks.support import (
     Aligned,
     Claim,
@@ -40,7 +40,8 @@ class Passages:
         encoder: Encoder | None,
         judge: Judge | None,
     ) -> None:
-        self.sources = [Source(hit, documents[hit.passage.doc_id]) for hit in hits]
+        self.hits = hits
+        self.sources = read_sources(hits, documents)
         self.documents = documents
         self.encoder = encoder
         self.judge = judge
@@ -48,7 +49,7 @@ class Passages:
     @cached_property
     def meanings(self) -> Meanings:
         assert self.encoder is not None
-        return read_meanings(self.sources, self.documents, self.encoder)
+        return read_meanings(self.hits, self.sources, self.documents, self.encoder)
 
 
 class Weighing:
