@@ -19,6 +19,7 @@ from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderJudge
 from rag.disagreement import find_disagreements
 from rag.extractive import Extract, is_answered, write_extract
+from rag.follow_up import merge_extracts
 from rag.overview import write_overview
 from rag.prompt import Prompt, build_prompt
 from rag.question import smoothed
@@ -172,14 +173,21 @@ class Answerer:
                 near_duplicates=snapshot.near_duplicates,
                 chronological=options.get("chronological", False),
             )
-        return write_extract(
-            found.sought,
-            found.hits,
-            documents,
-            encoder=encoder,
-            document_frequency=frequency,
-            max_sentences=options.get("max_sentences", MAX_SENTENCES),
-        )
+
+        def extract(question: str) -> Extract:
+            return write_extract(
+                question,
+                found.hits,
+                documents,
+                encoder=encoder,
+                document_frequency=frequency,
+                max_sentences=options.get("max_sentences", MAX_SENTENCES),
+            )
+
+        if found.follows:
+            history = options.get("history", ())
+            return merge_extracts(extract(found.asked), extract(found.standalone), history)
+        return extract(found.asked)
 
     def _begin(self, snapshot: Snapshot, asked: str, found: Found, extract: Extract) -> Answer:
         """The answer before anything is written: a refusal."""

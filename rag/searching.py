@@ -13,7 +13,7 @@ from rag.conversation import plan_search, rewrite
 from rag.overview import HITS as OVERVIEW_HITS
 from rag.overview import is_overview
 from rag.publication import ReadFilters, merge, read_filters, with_boosts
-from rag.retrieve import FusionWeights, HybridRetriever, WeightedQuery
+from rag.retrieve import FusionWeights, HybridRetriever
 from rag.types import Hit, LanguageModel, Turn
 
 
@@ -33,14 +33,15 @@ class Request:
 class Found:
     """The passages, and what was searched for to find them.
 
-    `standalone` is the question as it is understood without its history, `sought` what of it
-    the sentences have to answer: the part about publication is taken care of by filters.
+    `standalone` is the question as it is understood without its history. `asked` is the question
+    without what became filters; it `follows` when it leans on its history.
     `searched` is empty when that is the question itself. `read_filters` is the part of
     `filters` that the question's own words set. `topic` is what an overview is asked of.
     """
 
     standalone: str
-    sought: str
+    asked: str
+    follows: bool
     searched: tuple[str, ...]
     filters: Filters
     read_filters: Filters
@@ -67,18 +68,15 @@ def find(
     rewritten = rewrite(read.question, request.history, model) if model else None
     own = topic or read.question
     plan = plan_search(request.question, request.history, searched=own, rewritten=rewritten)
-    queries = [
-        WeightedQuery(text=text, weight=weight)
-        for text, weight in zip(plan.queries, plan.weights, strict=True)
-    ]
     hits = HybridRetriever(snapshot, index.encoder, weights).retrieve_any(
-        with_boosts(queries, read.boosts),
+        with_boosts(plan.weighted, read.boosts),
         k=max(request.hits, OVERVIEW_HITS) if topic else request.hits,
         filters=filters,
     )
     return Found(
         standalone=plan.standalone,
-        sought=own if plan.standalone == request.question else plan.standalone,
+        asked=own,
+        follows=plan.leans > 0,
         searched=() if plan.queries == (request.question,) else plan.queries,
         filters=filters,
         read_filters=read.filters,

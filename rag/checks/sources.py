@@ -109,7 +109,9 @@ class Source:
 def read_sources(hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Source]:
     """The passages of `hits`; those that were read for an earlier answer are not read again."""
     passages = [hit.passage for hit in hits]
-    return [_remembered(_Key(p, documents[p.doc_id], documents[p.doc_id].version)) for p in passages]
+    return [
+        _remembered(_Key(p, documents[p.doc_id], documents[p.doc_id].version)) for p in passages
+    ]
 
 
 @dataclass(frozen=True, slots=True)
