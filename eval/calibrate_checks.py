@@ -25,7 +25,7 @@ from eval.calibrate_fit import fit_logistic
 from eval.calibrate_models import auroc
 from eval.workshop import say, scratch_folder, with_progress
 from rag.checks.particulars import Particulars
-from rag.checks.sources import Source, read_meanings
+from rag.checks.sources import read_meanings, read_sources
 from rag.checks.support import (
     FEATURES,
     WORD_FEATURES,
@@ -80,8 +80,8 @@ def collect(cases: Cases) -> tuple[Array, NDArray[np.bool_], list[str]]:
     encoder = cases.encoder
     assert encoder is not None
     for case in with_progress([c for c in cases.cases if c.kind == TRUE], "true sentences"):
-        sources = [Source(hit, cases.documents[hit.passage.doc_id]) for hit in case.hits]
-        meanings = read_meanings(sources, cases.documents, encoder)
+        sources = read_sources(case.hits, cases.documents)
+        meanings = read_meanings(case.hits, sources, cases.documents, encoder)
         claim = encode_claim(
             read_claim(case.text, Particulars(case.text).counted), encoder, meanings
         )

@@ -11,7 +11,7 @@ from rag.types import Turn
 
 
 def merge_extracts(asked: Extract, standalone: Extract, history: Sequence[Turn]) -> Extract:
-    """The sentences for the question as it was asked, those told before last; the higher confidence.
+    """The sentences for the question as asked, those told before last; the higher confidence.
 
     The words of the earlier topic, which make the question understandable, favour the sentence
     that was quoted already. Without them, on the other hand, a short question looks as if

@@ -108,17 +108,7 @@ def run(
     from ui.evaluation.run_command import run_run
     from ui.evaluation.sources import Source, read_settings
 
-    source = Source(
-        spec=collection,
-        index=index,
-        folder=folder,
-        split=split,
-        half=half,
-        columns=tuple(column or ()),
-        queries=queries,
-        qrels=qrels,
-        limit=limit,
-    )
+    source = Source.of(collection, index, folder, split, half, column, queries, qrels, limit=limit)
     settings = read_settings(config, set_ or ())
     run_run(source, settings, label, measure or (), runs, with_model, judge, html, markdown, json)
 
@@ -191,17 +181,7 @@ def ablate(
     from ui.evaluation.ablate_command import run_ablate
     from ui.evaluation.sources import Source
 
-    source = Source(
-        spec=collection,
-        index=index,
-        folder=folder,
-        split=split,
-        half=half,
-        columns=tuple(column or ()),
-        queries=queries,
-        qrels=qrels,
-        limit=limit,
-    )
+    source = Source.of(collection, index, folder, split, half, column, queries, qrels, limit=limit)
     run_ablate(source, arm or (), measure or (), runs, html, markdown, json)
 
 

@@ -31,6 +31,33 @@ class Source:
     qrels: Path | None = None
     limit: int | None = None
 
+    @classmethod
+    def of(
+        cls,
+        spec: str,
+        index: Path | None,
+        folder: Path | None,
+        split: str | None,
+        half: str | None,
+        column: Sequence[str] | None,
+        queries: Path | None,
+        qrels: Path | None,
+        *,
+        limit: int | None,
+    ) -> Source:
+        """From the options of a command, in their order."""
+        return cls(
+            spec=spec,
+            index=index,
+            folder=folder,
+            split=split,
+            half=half,
+            columns=tuple(column or ()),
+            queries=queries,
+            qrels=qrels,
+            limit=limit,
+        )
+
     def open(self) -> Collection:
         """The collection; raises `UsageError`."""
         if self.index is not None and self.folder is not None:
