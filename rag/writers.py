@@ -59,7 +59,9 @@ def write_with_model(
                     yield replace(growing, sentences=written)
         checker.end()
     except (ModelError, EncoderError) as error:
-        notice = f"The language model was not used: {error}. These are quotations."
+        reason = str(error).rstrip(".")
+        stop = "" if reason.endswith(("?", "!")) else "."
+        notice = f"The language model was not used: {reason}{stop} These are quotations."
         yield replace(quoted, notices=(*quoted.notices, notice))
         return
     yield _finished(quoted, prompt, model, checker)
