@@ -25,7 +25,7 @@ from eval.calibrate_fit import fit_logistic
 from eval.calibrate_models import auroc
 from eval.workshop import say, scratch_folder, with_progress
 from rag.checks.particulars import Particulars
-from rag.checks.sources import read_meanings, read_sources
+from rag.checks.sources import Meanings, read_sources
 from rag.checks.support import (
     FEATURES,
     WORD_FEATURES,
@@ -81,7 +81,7 @@ def collect(cases: Cases) -> tuple[Array, NDArray[np.bool_], list[str]]:
     assert encoder is not None
     for case in with_progress([c for c in cases.cases if c.kind == TRUE], "true sentences"):
         sources = read_sources(case.hits, cases.documents)
-        meanings = read_meanings(case.hits, sources, cases.documents, encoder)
+        meanings = Meanings(case.hits, sources, cases.documents, encoder)
         claim = encode_claim(
             read_claim(case.text, Particulars(case.text).counted), encoder, meanings
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 Span = tuple[int, int]
@@ -53,6 +54,9 @@ _BEFORE_NAME = re.compile(
     r"(?<![\w.])(?:Ms|Mx|Amb|Assoc|Asst|Dep|Dir|Dist|Atty|Ald|Cllr|Lieut|Treas|Spc|Govs|Profs|Ft"
     r"|(?:[^\W\d_]\.\s?){0,3}[JRTWMH])\.\Z"
 )
+PASSAGE_CHARS = 2000
+"""Longer texts are articles on their way into the index: they come once."""
+
 _ASKED = re.compile(r"[?!][\"”'’]\Z")
 _SPEAKER = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}(?:said|says|asked|asks|added|cried|shouted|told|wrote|replied"
@@ -73,12 +77,20 @@ def split_sentences(text: str, language: str | None = None) -> list[Span]:
         A list item and a heading line are sentences of their own.
     """
     code = (language or "en").replace("_", "-").split("-")[0].lower()
-    return [
+    return list(_split_remembered(text, code) if len(text) <= PASSAGE_CHARS else _split(text, code))
+
+
+def _split(text: str, code: str) -> tuple[Span, ...]:
+    return tuple(
         span
         for unit in _units(text)
         for block in _blocks(text, unit, code)
         for span in _mend(text, block, english=code == "en")
-    ]
+    )
+
+
+# A passage is split by the ranker, by the checks, and again for the next question.
+_split_remembered = lru_cache(maxsize=4096)(_split)
 
 
 def split_paragraphs(text: str) -> list[Span]:

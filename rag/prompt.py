@@ -97,7 +97,7 @@ def draw_fence(hits: Sequence[Hit], documents: Mapping[str, Document]) -> str:
 
 def count_tokens(text: str, encoding: str = DEFAULT_ENCODING) -> int:
     """Tokens of `text`; raises `UsageError` when there is no such encoding here."""
-    return len(_encoding(encoding).encode(text, disallowed_special=()))
+    return len(_encoding(encoding).encode_ordinary(text))
 
 
 def byline(document: Document) -> str:

@@ -14,6 +14,9 @@ def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
     """
     waiting, thinking = "", False
     for piece in pieces:
+        if not waiting and not thinking and "<" not in piece:
+            yield piece
+            continue
         waiting += piece
         while True:
             mark = CLOSE if thinking else OPEN

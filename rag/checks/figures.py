@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ONES = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
@@ -101,6 +102,11 @@ class Figure:
 
 def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure]:
     """The numbers of `text` in order, those inside the spans `taken` (dates) left out."""
+    return list(_find_figures(text, tuple(taken)))
+
+
+@lru_cache(maxsize=4096)
+def _find_figures(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Figure, ...]:
     found = []
     for match in _WRITTEN.finditer(text):
         start, end = match.span()
@@ -109,7 +115,7 @@ def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figur
         figure = _to_figure(match)
         if figure is not None:
             found.append(figure)
-    return found
+    return tuple(found)
 
 
 def bears_out(found: Figure, claimed: Figure) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _MONTHS = {
     name: number
@@ -77,13 +78,18 @@ class Moment:
 
 def find_moments(text: str) -> list[Moment]:
     """The dates of `text`, in order of their places."""
+    return list(_find_moments(text))
+
+
+@lru_cache(maxsize=4096)
+def _find_moments(text: str) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if not any(match.start() < m.end and m.start < match.end() for m in found):
                 found.append(_to_moment(match))
     found += _ends_of_ranges(text)
-    return sorted(found, key=lambda moment: moment.start)
+    return tuple(sorted(found, key=lambda moment: moment.start))
 
 
 def is_told(

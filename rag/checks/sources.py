@@ -128,35 +128,36 @@ def _remembered(key: _Key) -> Source:
     return Source(key.passage, key.document)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Meanings:
-    """The token vectors of all passages that were sent, one under the other.
+    """The token vectors of the passages that were sent, encoded when first asked for.
 
-    One product with a sentence's tokens serves all passages: many small ones cost more.
+    Most sentences are decided by words alone, and the others rest on a passage or two: what
+    nobody asks for is not encoded.
     """
 
-    vectors: Array
-    rows: tuple[slice, ...]  # of each passage
-    owners: tuple[NDArray[np.int64], ...]  # for each passage the sentence of each token
+    def __init__(
+        self,
+        hits: Sequence[Hit],
+        sources: Sequence[Source],
+        documents: Mapping[str, Document],
+        encoder: Encoder,
+    ) -> None:
+        self._hits, self._sources = hits, sources
+        self._documents, self._encoder = documents, encoder
+        self._read: dict[int, tuple[Array, NDArray[np.int64]]] = {}
 
+    def of(self, place: int) -> tuple[Array, NDArray[np.int64]]:
+        """Of the passage at `place`, from 0: a row for each token, and the token's sentence."""
+        self.read([place])
+        return self._read[place]
 
-def read_meanings(
-    hits: Sequence[Hit],
-    sources: Sequence[Source],
-    documents: Mapping[str, Document],
-    encoder: Encoder,
-) -> Meanings:
-    """The passages encoded, each once, unless they are remembered."""
-    tokens = encode_hits(hits, documents, encoder)
-    ends = np.cumsum([0, *(len(vectors) for vectors, _ in tokens)])
-    return Meanings(
-        np.concatenate([vectors for vectors, _ in tokens]),
-        tuple(slice(int(start), int(end)) for start, end in pairwise(ends)),
-        tuple(
-            _owners(source.spans, offsets)
-            for source, (_, offsets) in zip(sources, tokens, strict=True)
-        ),
-    )
+    def read(self, places: Sequence[int]) -> None:
+        """Encode these passages together, as far as they are not read or remembered."""
+        missing = [place for place in places if place not in self._read]
+        hits = [self._hits[place] for place in missing]
+        found = encode_hits(hits, self._documents, self._encoder)
+        for place, (vectors, offsets) in zip(missing, found, strict=True):
+            self._read[place] = vectors, _owners(self._sources[place].spans, offsets)
 
 
 def _owners(spans: Sequence[tuple[int, int]], offsets: Offsets) -> NDArray[np.int64]:

@@ -33,12 +33,11 @@ LEAST_SHARE = 0.1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClaimTokens:
-    """A sentence's token vectors, how much each counts (1 in all), and how like they are to those
-    of every passage that was sent: shape (tokens of the passages, tokens of the sentence)."""
+    """A sentence's token vectors, how much each counts (1 in all), and the passages' tokens."""
 
+    vectors: Array
     mean: Array
     weights: Array
-    similar: Array
     meanings: Meanings
 
 
@@ -94,9 +93,9 @@ def encode_claim(claim: Claim, encoder: Encoder, meanings: Meanings) -> Claim:
     if not weights.any():
         return claim
     tokens = ClaimTokens(
+        vectors=vectors,
         mean=_unit(vectors.mean(axis=0)),
         weights=weights / weights.sum(),
-        similar=meanings.vectors @ vectors.T,
         meanings=meanings,
     )
     return Claim(claim.text, claim.stems, tokens)
@@ -197,8 +196,8 @@ def _worths(claim: Claim, held: Array, similar: Array | None) -> Array:
 def _similar(claim: Claim, source: Source, number: int) -> Array | None:
     if claim.tokens is None:
         return None
-    owners = claim.tokens.meanings.owners[number]
-    found = claim.tokens.similar[claim.tokens.meanings.rows[number]]
+    vectors, owners = claim.tokens.meanings.of(number)
+    found = vectors @ claim.tokens.vectors.T
     similar = np.zeros((len(source.spans), found.shape[1]), dtype=np.float32)
     if len(owners):
         sentences, starts = np.unique(owners, return_index=True)
@@ -220,11 +219,11 @@ def _meaning(claim: Claim, aligned: Sequence[Aligned]) -> list[float]:
 
 
 def _span_mean(one: Aligned, meanings: Meanings) -> Array:
-    owners = meanings.owners[one.number]
-    inside = meanings.vectors[meanings.rows[one.number]][
-        (owners >= one.first) & (owners <= one.last)
-    ]
-    return _unit(inside.mean(axis=0)) if len(inside) else np.zeros_like(meanings.vectors[0])
+    vectors, owners = meanings.of(one.number)
+    inside = vectors[(owners >= one.first) & (owners <= one.last)]
+    if not len(inside):
+        return np.zeros(vectors.shape[1], dtype=np.float32)
+    return _unit(inside.mean(axis=0))
 
 
 def _unit(vector: Array) -> Array:

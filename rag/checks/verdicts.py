@@ -8,7 +8,7 @@ from functools import cached_property
 from index.types import Document, Encoder
 from rag.checks.inference import LIKELY, Judge
 from rag.checks.particulars import Particulars
-from rag.checks.sources import Meanings, read_meanings, read_sources
+from rag.checks.sources import Meanings, read_sources
 from rag.checks.support import (
     Aligned,
     Claim,
@@ -49,7 +49,7 @@ class Passages:
     @cached_property
     def meanings(self) -> Meanings:
         assert self.encoder is not None
-        return read_meanings(self.hits, self.sources, self.documents, self.encoder)
+        return Meanings(self.hits, self.sources, self.documents, self.encoder)
 
 
 class Weighing:
@@ -111,6 +111,7 @@ class Weighing:
         likely = weights.probability(features)
         if likely < weights.clear and self._passages.encoder is not None:
             weights = load_weights()["full"]
+            self._passages.meanings.read(places)
             aligned = self._align(self._by_meaning, places)
             features = measure(self._by_meaning, aligned)
             likely = weights.probability(features)
