@@ -14,8 +14,10 @@ from index.types import Document
 class GoldFinder:
     """Finds gold sentences; `file_id_of` gives the index's name for a collection's document.
 
-    With `strict`, a sentence that is not where the question says is a `UsageError`. Without, it
-    is counted in `missing`: then cleaning or cutting lost it, and nothing can find it any more.
+    With `strict`, a sentence that is not in its document, or whose offsets lie outside of it, is
+    a `UsageError`; one that an edit of the article has moved is found where it stands now.
+    Without, a sentence that is not there is counted in `missing`: cleaning or cutting lost it,
+    and nothing can find it any more.
     """
 
     def __init__(
@@ -56,8 +58,9 @@ class GoldFinder:
         spans = [(sentence.start or 0, sentence.end or 0)]
         if sentence.start is None or text[sentence.start : sentence.end] != sentence.quote:
             spans = [match.span() for match in _as_pattern(sentence.quote).finditer(text)]
+            outside = sentence.end is not None and sentence.end > len(text)
             moved = sentence.start is not None and len(spans) != 1
-            if self._strict and (moved or not spans):
+            if self._strict and (outside or moved or not spans):
                 raise UsageError(_not_there(query_id, sentence, document))
         self.missing += not spans
         return [Span(doc_id=sentence.doc_id, start=start, end=end) for start, end in spans]

@@ -140,6 +140,10 @@ def test_evaluate_writes_what_trec_eval_reads(index: Index, tmp_path: Path):
             GoldSentence(doc_id="wall.txt", quote="Gone.", start=900, end=905),
             "'Gone.' is not at 900-905 of its 50 characters",
         ),
+        (
+            GoldSentence(doc_id="wall.txt", quote="Nobody was hurt.", start=900, end=916),
+            "is not at 900-916 of its 50 characters",
+        ),
     ],
 )
 def test_evaluate_names_the_question_when_its_gold_is_not_there(
@@ -150,9 +154,24 @@ def test_evaluate_names_the_question_when_its_gold_is_not_there(
     with pytest.raises(UsageError, match=f"question ferry: .*{problem}"):
         evaluate(strict, index=index, runs=tmp_path)
     assert not list(tmp_path.glob(".unfinished-*"))
+
+
+def test_evaluate_counts_gold_that_cleaning_lost_when_nobody_wrote_it_down(
+    index: Index, tmp_path: Path
+):
+    sentence = GoldSentence(doc_id="wall.txt", quote="Gone.")
+    query = replace(QUERIES[0], facts=(Fact(sentences=(sentence,)),))
     run = evaluate(collection_of(query), index=index, runs=tmp_path)
     assert run.info.unlocated == 1
     assert run.values("passage:nDCG@10") == {"ferry": 0.0}
+
+
+def test_evaluate_finds_a_gold_sentence_that_an_edit_has_moved(index: Index, tmp_path: Path):
+    sentence = GoldSentence(doc_id="wall.txt", quote="Nobody was hurt.", start=1, end=17)
+    query = replace(QUERIES[1], facts=(Fact(sentences=(sentence,)),))
+    strict = replace(collection_of(query), checks_gold=True)
+    outcome = next(evaluate(strict, index=index, runs=tmp_path).outcomes())
+    assert outcome.gold[0].places[0].start == 34
 
 
 def test_evaluate_refuses_an_empty_collection_and_an_unknown_measure(index: Index, tmp_path: Path):

@@ -48,7 +48,9 @@ def print_run(info: RunInfo) -> None:
 
 
 def _run_table(info: RunInfo) -> Table:
-    lines = [line.replace(" ", "\n") for line in info.baselines]
+    measured = {measure.name for measure in info.measures}
+    baselines = {name: line for name, line in info.baselines.items() if measured & set(line)}
+    lines = [name.replace(" ", "\n") for name in baselines]
     table = _table("measure", "value", "interval", "queries", *lines)
     for level, names in by_level(m.name for m in info.measures).items():
         _heading(table, level)
@@ -58,7 +60,7 @@ def _run_table(info: RunInfo) -> Table:
                 number(measure.value, measure.name),
                 interval(measure.low, measure.high, measure.name),
                 f"{measure.queries:,}",
-                *(_baseline(line, measure.name) for line in info.baselines.values()),
+                *(_baseline(line, measure.name) for line in baselines.values()),
             )
     return table
 
