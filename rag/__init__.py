@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from index.types import Filters as Filters
     from rag.answerer import Answerer as Answerer
     from rag.answerer import answer as answer
+    from rag.export.stored import read_export as read_export
+    from rag.export.write import write_export as write_export
     from rag.types import Answer as Answer
     from rag.types import AnswerStatus as AnswerStatus
     from rag.types import Citation as Citation
+    from rag.types import Disagreement as Disagreement
     from rag.types import Hit as Hit
     from rag.types import Sentence as Sentence
     from rag.types import Support as Support
     from rag.types import SupportLevel as SupportLevel
     from rag.types import Turn as Turn
 
-# In the order of the journey: ask, narrow, read.
+# In the order of the journey: ask, narrow, read, take away.
 _HOMES = {
     "answer": "rag.answerer",
     "Answerer": "rag.answerer",
@@ -37,6 +40,9 @@ _HOMES = {
     "SupportLevel": "rag.types",
     "Citation": "rag.types",
     "Hit": "rag.types",
+    "Disagreement": "rag.types",
+    "write_export": "rag.export.write",
+    "read_export": "rag.export.stored",
 }
 __all__ = list(_HOMES)
 

@@ -144,6 +144,12 @@ class Answer:
         return tuple(dict.fromkeys(citation for citations in told for citation in citations))
 
     @property
+    def turn(self) -> Turn:
+        """Question and answer, without markers, as the history of the next question."""
+        said = " ".join(sentence.text for sentence in self.sentences)
+        return Turn(question=self.question, answer=said)
+
+    @property
     def text(self) -> str:
         """The sentences with their markers, as one paragraph."""
         return " ".join(

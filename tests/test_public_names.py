@@ -13,7 +13,7 @@ import rag
 def test_rag_offers_these_names_and_no_others():
     assert rag.__all__ == [
         "answer", "Answerer", "Filters", "Turn", "Answer", "AnswerStatus", "Sentence", "Support",
-        "SupportLevel", "Citation", "Hit",
+        "SupportLevel", "Citation", "Hit", "Disagreement", "write_export", "read_export",
     ]  # fmt: skip
     assert all(getattr(rag, name) is not None for name in rag.__all__)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.location import find_index
 from rag.answerer import Answerer, AskOptions
+from rag.export.stored import read_export
 from rag.export.write import check_export_path, write_export
 from rag.models import configured_model
 from rag.overview import independent_sources
@@ -33,11 +34,14 @@ def run_ask(
     show_prompt: bool,
     quotes_only: bool,
     export: Path | None = None,
+    earlier: Path | None = None,
 ) -> None:
-    """Ask, print, and write the answer to `export`."""
+    """Ask, print, and write the conversation, which `earlier` begins, to `export`."""
     asked = _read_question() if question == "-" else question
     if export:
         check_export_path(export)
+    before = read_export(earlier) if earlier else ()
+    options["history"] = [answer.turn for answer in before]
     settings = ModelSettings()
     model = None if quotes_only else configured_model(settings)
     answerer = Answerer.open(find_index(index), model=model, settings=settings)
@@ -45,12 +49,13 @@ def run_ask(
         _print_prompt(answerer.prompt(asked, **options), as_json)
         return
     answer = answerer.answer(asked, **options)
+    if export:  # before anything is printed: whoever reads the output may stop early
+        write_export(export, [*before, answer])
     if as_json:
         print_json(answer)
     else:
         print_answer(answer)
     if export:
-        write_export(export, [answer])
         error_console().print(f"Written to {one_line(str(export))}", soft_wrap=True)
 
 

@@ -96,6 +96,15 @@ def ask(
             "--export", metavar="FILE", help="Write the answer to a .md, .html, .docx, .json, .bib."
         ),
     ] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(
+            "--continue",
+            metavar="FILE",
+            help="The conversation before this question, as --export wrote it to a .json; --export"
+            " then writes all of it.",
+        ),
+    ] = None,
 ) -> None:
     """Answer QUESTION from the articles, each sentence with its source."""
     from rag.answerer import AskOptions
@@ -107,7 +116,7 @@ def ask(
         reads_filters=not no_filters,
         chronological=chronological,
     )
-    run_ask(question, index, json, options, show_prompt, quotes_only, export)
+    run_ask(question, index, json, options, show_prompt, quotes_only, export, earlier)
 
 
 @app.command()

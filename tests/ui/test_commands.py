@@ -162,3 +162,14 @@ def test_commands_print_in_any_encoding(index):
 
 def test_ask_without_standard_input_is_one_line(index):
     assert byline("ask", "-", "--index", index, check=2, stdin="").stderr.count("\n") == 1
+
+
+def test_ask_goes_on_with_a_conversation_that_was_exported(index, tmp_path):
+    talk, page = tmp_path / "talk.json", tmp_path / "talk.md"
+    byline("ask", "How many boats did the storm take?", "--index", index, "--export", talk)
+    done = byline("ask", "When?", "--index", index, "--continue", talk, "--export", page)
+    assert "searched for: When? /" in done.stderr
+    assert "# How many boats did the storm take?" in page.read_text()
+    assert "When?" in page.read_text()
+    error = byline("ask", "When?", "--index", index, "--export", tmp_path / "x.xyz", check=2)
+    assert "let it end in" in error.stderr

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import typer
+
 from eval.comparing.compare import compare
 from eval.comparing.gate import gate
-
 from eval.runs.store import RunStore, find_runs
 from index.errors import UsageError
 from ui.evaluation.report_command import write_reports

@@ -181,7 +181,7 @@ def _answered(library: Library, question: str, past: Sequence[Exchange]) -> Exch
     return Exchange(
         question=question,
         shown=render_answer(answer, key, documents),
-        turn=Turn(question=question, answer=answer.text),
+        turn=answer.turn,
     )
 
 
