@@ -13,8 +13,6 @@ from index.errors import FolderError, UsageError
 from ui.characters import one_line
 from ui.terminal import console, error_console, print_json, wrapped
 
-SHOWN = 10
-
 
 PER_ARTICLE = 5
 MOST = 200
@@ -44,13 +42,11 @@ def _print(questions: list[Question], out: Path, folder: Path) -> None:
     counts = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
     terminal.print(f"{len(questions)} questions written to {out}: {counts}\n", soft_wrap=True)
     terminal.print("overlap  question  (share of its words that stand in its gold sentence)")
-    step = max(1, len(questions) // SHOWN)
-    for question in questions[::step][:SHOWN]:
+    for question in questions:
         terminal.print(wrapped(f"{_overlap_text(question)}  {one_line(question.question)}"))
     terminal.print()
     terminal.print(wrapped(trust_note(questions)))
-    terminal.print(f"\nAll overlaps: python -m eval.questions overlap {out}", soft_wrap=True)
-    terminal.print(f"Measure:      byline eval run {out} --folder {folder}", soft_wrap=True)
+    terminal.print(f"\nEdit it, then: byline eval run {out} --folder {folder}", soft_wrap=True)
 
 
 def overlap(question: Question) -> float | None:
