@@ -13,7 +13,6 @@ from index.errors import FolderError, UsageError
 from ui.characters import one_line
 from ui.terminal import console, error_console, print_json, wrapped
 
-
 PER_ARTICLE = 5
 MOST = 200
 
