@@ -12,10 +12,7 @@ from eval.types import AnsweredSentence, AnswerOutcome, Outcome, RetrievedPassag
 
 def found_at(rank, query_id="q", latency_s=0.0):
     """A query whose only relevant document stands at `rank`."""
-    hits = tuple(
-        RetrievedPassage(doc_id=f"d{i}", passage_id=f"p{i}", start=0, end=9, score=0.0)
-        for i in range(1, 5)
-    )
+    hits = tuple(RetrievedPassage(doc_id=f"d{i}", start=0, end=9, score=0.0) for i in range(1, 5))
     return Outcome(
         query_id=query_id,
         text="?",

@@ -98,7 +98,9 @@ def test_ends_with_its_parent_when_that_is_stopped(tmp_path: Path, how: signal.S
     path = _write(tmp_path / "slow.txt", "word and more words. " * 2_000_000)
     quick = _write(tmp_path / "quick.txt")
     code = (
-        "import sys; from pathlib import Path; from index.readers import DocumentReader\n"
+        "import signal, sys; from pathlib import Path; from index.readers import DocumentReader\n"
+        # A shell starts what runs in its background with SIGINT ignored.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "reader = DocumentReader(); reader.read(Path(sys.argv[2]), 'quick.txt')\n"
         "print('ready', flush=True)\n"
         "while True:\n"
