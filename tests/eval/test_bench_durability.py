@@ -15,7 +15,8 @@ from eval.bench.types import BenchOptions
 def test_nothing_is_lost_when_a_sync_is_killed():
     from eval.bench.durability import run
 
-    values = run(BenchOptions(data=Path("."), limit=20)).values
-    assert values["survived"] == values["kills"] == 20
+    result = run(BenchOptions(data=Path("."), limit=20))
+    values = result.values
+    assert values["survived"] == values["kills"] == 20, result.notes
     assert values["in_commit_or_cache"] >= 10
     assert values["broken_writer_failures"] >= 1
