@@ -9,7 +9,7 @@ from eval.comparing.moved import moved_queries
 from eval.comparing.readings import Readings, read_run
 from eval.comparing.statistics import RESAMPLES, holm
 from eval.comparing.types import Comparison, MeasureDifference, SettingValue
-from eval.types import Run, RunInfo, RunSettings
+from eval.types import Run, RunInfo
 from index.errors import UsageError
 
 MOVED = 10
@@ -126,10 +126,3 @@ def _made_with(info: RunInfo) -> dict[str, SettingValue]:
         "model": info.model,
         "Byline": f"{info.code.version} ({info.code.digest[:12]})",
     }
-
-
-def changed_from_shipped(info: RunInfo) -> dict[str, SettingValue]:
-    """The settings of a run that are not the shipped ones."""
-    shipped = RunSettings().model_dump()
-    settings: dict[str, SettingValue] = info.settings.model_dump()
-    return {name: value for name, value in settings.items() if value != shipped[name]}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.comparing.compare import changed_from_shipped, changed_settings, compare
+from eval.comparing.compare import changed_settings, compare
 from eval.comparing.gate import gate, noticeable_difference
 from eval.comparing.types import Comparison
 from eval.types import (
@@ -194,7 +194,6 @@ def test_compare_when_settings_changed() -> None:
     before = old.info.settings.lexical_weight
     assert changed_settings(old.info, new.info) == {"lexical_weight": (before, 1.0)}
     assert compare(old, new).settings_changed == ({"lexical_weight": (before, 1.0)},)
-    assert changed_from_shipped(new.info) == {"lexical_weight": 1.0}
 
 
 @pytest.mark.parametrize(

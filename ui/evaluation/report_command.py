@@ -11,8 +11,6 @@ from eval.comparing.types import Comparison
 from eval.measures.names import default_measures
 from eval.runs.store import RunStore, find_runs
 from eval.types import Run
-from index.files import replace_text
-from index.store.schema import storage_errors
 from ui.evaluation.tables import print_comparison, print_infos, print_measures, print_run
 from ui.terminal import console, error_console, print_json
 
@@ -58,11 +56,9 @@ def write_reports(
         write_html(html, runs, comparison, links_to_files(articles, html) if articles else None)
         error_console().print(f"Report: {html}", soft_wrap=True)
     if markdown:
-        from eval.reports.markdown import comparison_to_markdown, run_to_markdown
+        from eval.reports.markdown import write_markdown
 
-        text = comparison_to_markdown(comparison) if comparison else run_to_markdown(runs[0])
-        with storage_errors(markdown):
-            replace_text(markdown, text)
+        write_markdown(markdown, runs, comparison)
         error_console().print(f"Report: {markdown}", soft_wrap=True)
 
 
