@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from index.errors import IndexDamagedError
 
@@ -43,19 +44,29 @@ def panics_as_damage(folder: Path | None) -> Iterator[None]:
 
 
 def is_whole(folder: Path) -> bool:
-    """Whether every file of the index in `folder` has the checksum that tantivy gave it.
+    """Whether every file that the index in `folder` is made of has its checksum.
 
     A file ends in a footer: JSON with the CRC-32 of all before it, the length of that JSON and
-    a magic number, both 32-bit little-endian.
+    a magic number, both 32-bit little-endian. Files that the index does not name are passed over:
+    a writer that was killed leaves unfinished ones, and the next commit deletes them.
     """
     try:
+        segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
         return all(
             _has_its_checksum(path.read_bytes())
-            for path in folder.iterdir()
-            if path.suffix not in ("", ".json", ".lock")
+            for segment in segments
+            for path in _files_of(folder, segment)
         )
-    except OSError:
+    except (OSError, ValueError, KeyError, TypeError):
         return False
+
+
+def _files_of(folder: Path, segment: dict[str, Any]) -> Iterator[Path]:
+    """The files of one segment; of its lists of deleted documents, the one in force."""
+    name = str(segment["segment_id"]).replace("-", "")
+    yield from (path for path in folder.glob(f"{name}.*") if path.suffix != ".del")
+    if segment["deletes"] is not None:
+        yield folder / f"{name}.{segment['deletes']['opstamp']}.del"
 
 
 def _has_its_checksum(data: bytes) -> bool:
