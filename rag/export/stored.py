@@ -35,12 +35,27 @@ def read_export(path: Path) -> tuple[Answer, ...]:
     Raises:
         UsageError: the file cannot be read, is damaged, or is something else.
     """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeError as error:
+        raise UsageError(f"{path}: damaged ({error}); export the answer again") from error
+    return from_json(text, where=str(path))
+
+
+def from_json(text: str, *, where: str) -> tuple[Answer, ...]:
+    """The answers that `to_json` made `text` of, equal to what they were; `where` it was found.
+
+    Raises:
+        UsageError: the text is damaged, or something else.
+    """
     from pydantic import ValidationError
 
-    whole = _read_object(path)
+    whole = _to_object(text, where)
     if whole.get("format") != FORMAT or whole.get("version") != VERSION:
         raise UsageError(
-            f"{path}: not answers that this Byline exported; give a .json file of"
+            f"{where}: not answers that this Byline exported; give a .json file of"
             " `byline ask --export`"
         )
     try:
@@ -50,18 +65,16 @@ def read_export(path: Path) -> tuple[Answer, ...]:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "answers"
         raise UsageError(
-            f"{path}: damaged at {place} ({first['msg']}); export the answer again"
+            f"{where}: damaged at {place} ({first['msg']}); export the answer again"
         ) from error
 
 
-def _read_object(path: Path) -> dict[str, object]:
+def _to_object(text: str, where: str) -> dict[str, object]:
     try:
-        whole = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+        whole = json.loads(text)
     except (ValueError, RecursionError) as error:
         problem = " ".join(str(error).split())
-        raise UsageError(f"{path}: damaged ({problem}); export the answer again") from error
+        raise UsageError(f"{where}: damaged ({problem}); export the answer again") from error
     return whole if isinstance(whole, dict) else {}
 
 
