@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eval.comparing.types import Comparison
+from eval.comparing.types import Comparison, MovedQuery
 from eval.reports.gather import REFUSED, AllQueries, Gathered
 from eval.reports.words import run_title
 from eval.types import RunInfo
 
 MOVED = 20
+MOVED_EACH_WAY = 10
 WORST = 15
 WRONG_DECISIONS = 8
 
@@ -32,22 +33,38 @@ def choose(
     at = 1 if comparison and len(infos) > 1 else 0
     of = f" of {run_title(infos[at])}" if len(infos) > 1 else ""
     lists = [
-        *([_moved(queries, comparison)] if comparison else []),
+        *(_moved(queries, comparison) if comparison else []),
         _worst(queries, infos[at], at, of),
         *_wrong_decisions(queries, queries.runs[at], of),
     ]
     return [one for one in lists if one.query_ids]
 
 
-def _moved(queries: AllQueries, comparison: Comparison) -> QueryList:
+def _moved(queries: AllQueries, comparison: Comparison) -> list[QueryList]:
+    """What one run made better and worse; of several runs, what moved in any of them."""
     largest = sorted(comparison.moved, key=lambda m: -abs(m.difference))
-    ids = dict.fromkeys(m.query_id for m in largest if m.query_id in queries.lines)
-    return QueryList(
-        ident="moved",
-        title="Queries that moved most",
-        about=f"What each run made of them, beside {run_title(comparison.baseline)}.",
-        query_ids=tuple(ids)[:MOVED],
-    )
+    largest = [m for m in largest if m.query_id in queries.lines]
+    baseline = run_title(comparison.baseline)
+    if len(comparison.runs) > 1 or not largest:
+        about = f"What each run made of them, beside {baseline}."
+        return [_moved_list("moved", "Queries that moved most", about, largest, MOVED)]
+    measure = largest[0].measure
+    summary = comparison.baseline.measure(measure)
+    sign = 1 if summary is None or summary.higher_is_better else -1
+    about = f"The largest changes of {measure} beside {baseline}, largest first."
+    gained = [m for m in largest if sign * m.difference > 0]
+    lost = [m for m in largest if sign * m.difference < 0]
+    return [
+        _moved_list("gained", "Queries that got better", about, gained, MOVED_EACH_WAY),
+        _moved_list("lost", "Queries that got worse", about, lost, MOVED_EACH_WAY),
+    ]
+
+
+def _moved_list(
+    ident: str, title: str, about: str, moved: Sequence[MovedQuery], count: int
+) -> QueryList:
+    ids = tuple(dict.fromkeys(m.query_id for m in moved))[:count]
+    return QueryList(ident=ident, title=title, about=about, query_ids=ids)
 
 
 def _worst(queries: AllQueries, info: RunInfo, at: int, of: str) -> QueryList:

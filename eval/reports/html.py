@@ -12,6 +12,7 @@ from eval.reports import words
 from eval.reports.links import Links
 from eval.reports.page import Page, build_page
 from eval.reports.plots.drawing import RUN_COLOURS
+from eval.reports.verdict import TONES
 from eval.types import Run
 from index.errors import StorageError, UsageError
 from index.files import replace_text
@@ -74,9 +75,10 @@ def _environment() -> Environment:
     )
     for function in (
         *(words.number, words.signed, words.interval, words.p_value, words.run_title),
-        *(words.clipped, words.changed_settings, words.value_words, words.direction),
+        *(words.clipped, words.changed_settings, words.value_words, words.direction, words.gaps),
     ):
         environment.globals[function.__name__] = function
+    environment.globals["tones"] = TONES
     environment.globals["drawing"] = Markup
     environment.globals["run_class"] = lambda at: f"run-{at % RUN_COLOURS}"
     environment.globals["mark"] = lambda at: _MARKS[at % RUN_COLOURS]

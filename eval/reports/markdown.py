@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from eval.comparing.types import Comparison, MeasureDifference, MovedQuery
-from eval.reports.verdict import summary_of, verdicts
+from eval.reports.verdict import how_sure, summary_of, verdicts
 from eval.reports.words import (
     NOTHING,
     by_level,
     changed_settings,
     clipped,
     direction,
+    gaps,
     interval,
     number,
     p_value,
@@ -76,7 +77,7 @@ def comparison_to_markdown(comparison: Comparison) -> str:
         _measured(infos),
         _changed(comparison),
         *(_differences(comparison, run) for run in comparison.runs),
-        _how_sure(comparison),
+        how_sure(comparison),
         _baselines(infos),
         *_moved(comparison),
     ]
@@ -98,19 +99,14 @@ def _measured(infos: Sequence[RunInfo]) -> str:
         f" articles {escaped(first.corpus_digest[:12])})."
     ]
     for info in infos:
+        own = "".join(f"; {gap}" for gap in gaps(info))
         lines.append(
             f"{escaped(run_title(info))}: run {escaped(info.name)}, {info.created:%Y-%m-%d %H:%M},"
-            f" Byline {escaped(info.code.version)} {escaped(info.code.digest[:12])}{_gaps(info)}."
+            f" Byline {escaped(info.code.version)} {escaped(info.code.digest[:12])}{own}."
         )
     if len({info.code.digest for info in infos}) > 1:
         lines.append("The runs were made by different code.")
     return "\n".join(f"- {line}" for line in lines)
-
-
-def _gaps(info: RunInfo) -> str:
-    missing = f"; {info.missing} queries found nothing and count as 0" if info.missing else ""
-    lost = f"; {info.unlocated} gold sentences are not in the articles" if info.unlocated else ""
-    return missing + lost
 
 
 def _settings(info: RunInfo) -> str:
@@ -191,13 +187,6 @@ def _difference_row(d: MeasureDifference) -> tuple[str, ...]:
         counts,
         str(d.queries),
         "**better**" if d.better else "**worse**" if d.worse else "",
-    )
-
-
-def _how_sure(comparison: Comparison) -> str:
-    return (
-        f"Paired randomisation test and bootstrap of {comparison.resamples:,} resamples; p after"
-        f" Holm's correction over all measures and runs, significant below {comparison.alpha:g}."
     )
 
 

@@ -9,11 +9,8 @@ from eval.comparing.types import Comparison, MeasureDifference
 from eval.reports.choose import QueryList, choose
 from eval.reports.gather import REFUSED, AllQueries, KindRow, QueryLine, gather
 from eval.reports.links import Links
-from eval.reports.plots.differences import QueryChange, difference_plot
 from eval.reports.plots.drawing import Plot
-from eval.reports.plots.intervals import interval_plots
-from eval.reports.plots.latency import latency_plot
-from eval.reports.plots.refusal import refusal_plots
+from eval.reports.plots.of_runs import draw_differences, draw_runs
 from eval.reports.queries import QueryView, read_views
 from eval.reports.verdict import Verdict, verdicts
 from eval.reports.words import by_level, description, headline_measures, run_title
@@ -71,8 +68,17 @@ class Page:
     unlisted: int
 
 
-def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links | None) -> Page:
-    """The page of `runs`, the baseline first where there is a comparison."""
+def build_page(
+    runs: Sequence[Run],
+    comparison: Comparison | None,
+    links: Links | None,
+    *,
+    drawn: bool = True,
+) -> Page:
+    """The page of `runs`, the baseline first where there is a comparison.
+
+    Without `drawn` it has no plots, and matplotlib is not needed.
+    """
     ordered = _baseline_first(runs, comparison)
     infos = [run.info for run in ordered]
     queries = gather(ordered)
@@ -87,8 +93,8 @@ def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links 
         headlines=() if comparison else tuple(map(_headline, range(len(infos)), infos)),
         levels=_levels(infos, comparison),
         baselines=_baselines(infos),
-        plots=tuple(_plots(infos, queries)),
-        differences=tuple(_differences(infos, queries, comparison, reachable)),
+        plots=tuple(draw_runs(infos, queries)) if drawn else (),
+        differences=tuple(draw_differences(infos, queries, comparison, reachable)) if drawn else (),
         kinds=_kinds(infos[0], queries),
         lists=tuple(lists),
         views=views,
@@ -139,51 +145,6 @@ def _baselines(infos: Sequence[RunInfo]) -> BaselineTable | None:
     ]
     rows += [(line, tuple(values.get(n) for n in names)) for line, values in lines.items()]
     return BaselineTable(names=names, rows=tuple(rows))
-
-
-def _plots(infos: Sequence[RunInfo], queries: AllQueries) -> list[Plot]:
-    titles = [run_title(info) for info in infos]
-    latency = latency_plot(titles, [run.latencies_s for run in queries.runs])
-    return [
-        *interval_plots(infos),
-        *refusal_plots(titles, [run.refusals for run in queries.runs]),
-        *([latency] if latency else []),
-    ]
-
-
-def _differences(
-    infos: Sequence[RunInfo],
-    queries: AllQueries,
-    comparison: Comparison | None,
-    reachable: set[str],
-) -> list[Plot]:
-    """One drawing for each run that was compared, of the measure that says most."""
-    if not comparison or not queries.measures or infos[0].name != comparison.baseline.name:
-        return []
-    found = []
-    for at, info in enumerate(infos[1:], start=1):
-        changes = _changes(at, infos, queries, reachable)
-        title = f"{run_title(info)} against {run_title(infos[0])}, query by query"
-        found.append(difference_plot(f"differences-{at}", title, queries.measures[0], changes))
-    return [plot for plot in found if plot]
-
-
-def _changes(
-    at: int, infos: Sequence[RunInfo], queries: AllQueries, reachable: set[str]
-) -> list[QueryChange]:
-    name = queries.measures[0]
-    before, after = queries.runs[0].values[name], queries.runs[at].values[name]
-    summary = infos[0].measure(name)
-    sign = 1 if summary is None or summary.higher_is_better else -1
-    return [
-        QueryChange(
-            gain=sign * (after[i] - before[i]),
-            anchor=line.anchor if i in reachable else "",
-            text=line.text,
-        )
-        for i, line in queries.lines.items()
-        if i in before and i in after
-    ]
 
 
 def _kinds(info: RunInfo, queries: AllQueries) -> dict[str, list[KindRow]]:

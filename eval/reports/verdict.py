@@ -9,6 +9,12 @@ from eval.comparing.types import Comparison, MeasureDifference
 from eval.reports.words import headline_measures, interval, measured, number, p_value, run_title
 from eval.types import RunInfo
 
+TONES = {
+    "better": "Better",
+    "worse": "Worse",
+    "mixed": "Better and worse",
+    "same": "No real difference",
+}
 NAMED = 3
 """So many measures are named; of the others their number is told."""
 
@@ -81,6 +87,14 @@ def _moved(d: MeasureDifference) -> str:
 
 def _minus(value: float | None) -> float | None:
     return None if value is None else -value
+
+
+def how_sure(comparison: Comparison) -> str:
+    """How differences were told from chance."""
+    return (
+        f"Paired randomisation test and bootstrap of {comparison.resamples:,} resamples; p after"
+        f" Holm's correction over all measures and runs, significant below {comparison.alpha:g}."
+    )
 
 
 def summary_of(run: RunInfo) -> str:

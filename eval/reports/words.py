@@ -140,6 +140,13 @@ def run_title(info: RunInfo) -> str:
     return visible(info.label or info.name)
 
 
+def gaps(info: RunInfo) -> list[str]:
+    """What a run could not find, one phrase for each kind of thing."""
+    missing = f"{info.missing} queries found nothing and count as 0"
+    lost = f"{info.unlocated} gold sentences are not in the articles"
+    return [*([missing] if info.missing else []), *([lost] if info.unlocated else [])]
+
+
 def changed_settings(info: RunInfo) -> dict[str, tuple[object, object]]:
     """Setting -> (shipped value, this run's value), where they differ.
 

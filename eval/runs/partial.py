@@ -53,6 +53,11 @@ def partial_run(folder: Path) -> Iterator[PartialRun]:
             yield PartialRun(path, asked, file)
 
 
+def unfinished_runs(runs: Path) -> list[Path]:
+    """The folders below `runs` of runs that are being made or were interrupted."""
+    return sorted(path.parent for path in runs.glob(f".*/{ASKED_FILE}"))
+
+
 def _drop_cut_line(path: Path) -> set[str]:
     """The ids in the file, after a line that an interruption cut off was taken out of it."""
     asked: set[str] = set()

@@ -22,6 +22,7 @@ from index.errors import StorageError, UsageError
 RUN_FILE = "run.json"
 OUTCOMES_FILE = "outcomes.jsonl"
 VARIABLE = "BYLINE_RUNS"
+_BLOCK_BYTES = 1 << 20
 
 
 def find_runs(given: Path | None = None) -> Path:
@@ -46,6 +47,16 @@ class RunStore:
             if not path.parent.name.startswith(".")
         ]
         return sorted(found, key=lambda info: (info.created, info.name), reverse=True)
+
+    def folders(self) -> list[Path]:
+        """Every folder that is a run, whole or damaged: it holds what a run consists of."""
+        found = {
+            path.parent
+            for name in (RUN_FILE, OUTCOMES_FILE)
+            for path in self.folder.glob(f"*/{name}")
+            if not path.parent.name.startswith(".")
+        }
+        return sorted(found)
 
     def load(self, reference: str) -> Run:
         """The run called `reference`: a name or its beginning, a folder, `latest` or `previous`.
@@ -108,6 +119,23 @@ def read_whole(path: Path, expected: int) -> Iterator[Outcome]:
         with path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
                 yield _parse(line, f"{path}, line {number}")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+    if number != expected:
+        raise UsageError(f"{path}: cut short: {number} of {expected} queries are there")
+
+
+def check_whole(run: Run) -> None:
+    """Count the outcomes of `run`, without reading them.
+
+    Raises:
+        UsageError: some are missing.
+    """
+    path, expected = run.folder / OUTCOMES_FILE, run.info.collection.queries
+    try:
+        with path.open("rb") as file:
+            blocks = iter(lambda: file.read(_BLOCK_BYTES), b"")
+            number = sum(block.count(b"\n") for block in blocks)
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
     if number != expected:

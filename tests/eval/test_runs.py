@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.runs.partial import partial_run
-from eval.runs.store import OUTCOMES_FILE, RunStore, load_run, to_line
+from eval.runs.partial import partial_run, unfinished_runs
+from eval.runs.store import OUTCOMES_FILE, RunStore, check_whole, load_run, to_line
 from eval.types import CodeInfo, CollectionInfo, Outcome, RunInfo, RunSettings
 from index.errors import IndexBusyError, UsageError
 
@@ -104,3 +104,27 @@ def test_partial_run_is_one_process_at_a_time(tmp_path: Path):
         partial_run(tmp_path / "p"),
     ):
         pass
+
+
+def test_folders_are_runs_whole_or_damaged_and_nothing_else(tmp_path: Path):
+    save(tmp_path, "whole")
+    (save(tmp_path, "headless") / "run.json").unlink()
+    save(tmp_path, ".being-published")
+    (tmp_path / "notes").mkdir()
+    with partial_run(tmp_path / ".unfinished-1") as partial:
+        partial.add(Outcome(query_id="q1", text="one"))
+    assert [path.name for path in RunStore(tmp_path).folders()] == ["headless", "whole"]
+    assert unfinished_runs(tmp_path) == [tmp_path / ".unfinished-1"]
+    assert RunStore(tmp_path / "none").folders() == unfinished_runs(tmp_path / "none") == []
+
+
+def test_check_whole_notices_what_is_missing(tmp_path: Path):
+    path = save(tmp_path, "r", queries=("q1", "q2"))
+    check_whole(load_run(path))
+    file = path / OUTCOMES_FILE
+    file.write_text(file.read_text().splitlines()[0] + "\n")
+    with pytest.raises(UsageError, match="cut short: 1 of 2 queries are there"):
+        check_whole(load_run(path))
+    file.unlink()
+    with pytest.raises(UsageError, match=r"outcomes\.jsonl: cannot be read"):
+        check_whole(load_run(path))
