@@ -1,4 +1,4 @@
-"""What the source panel shows: an article cut into paragraphs, the cited place marked.
+"""What the source panel shows: an article as it was cited, the cited place marked.
 
 Plain values only: the page's script puts them in as text, so nothing here is escaped.
 """
@@ -6,41 +6,90 @@ Plain values only: the page's script puts them in as text, so nothing here is es
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Literal, TypedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol, TypedDict
 from urllib.parse import urlsplit
 
 from index.types import Document
-from rag.types import Citation, Hit
-from ui.web.render import to_day, to_headline, to_link
+from rag.types import Answer, Citation, Hit
+from ui.web.blocks import (
+    Mark,
+    Piece,
+    piece_after,
+    piece_around,
+    piece_before,
+    to_piece,
+)
+from ui.web.text import excerpt, to_day, to_headline, to_link
+from ui.web.values import NEAREST
 
-AROUND_CHARS = 20_000  # of a very long article, so much is shown on either side
+CHANGED = "This article has changed since it was cited. You see it as it was then."
+GONE = "This article is no longer in the index. You see it as it was when it was cited."
+CHANGED_AROUND = "This article has changed since it was cited; the cited words stand in it still."
+CHANGED_QUOTE = "This article has changed since it was cited. Only the quotation is left."
+GONE_QUOTE = "This article is no longer in the index. Only the quotation is left."
+NEAR = "A passage near the question. It does not answer it."
+UNUSED = "Found for the question, but no sentence of the answer rests on it."
+FOUND_CHANGED = "This article has changed since. You see the passage as it was found."
+FOUND_GONE = "This article is no longer in the index. You see the passage as it was found."
+ALSO = "Another article that tells the same story. The cited words stand in it too."
+ALSO_ELSE = "Another article that tells the same story, not in the cited words."
 
-_BREAK = re.compile(r"\n[ \t]*\n+")
-_HASHES = re.compile(r"#{1,6}[ \t]+")
+_PLACE = re.compile(r"(near-|unused-)?([1-9][0-9]{0,3})")
+
+SourceKind = Literal["cited", "near", "unused", "also", "read"]
 
 
-class Part(TypedDict):
-    """A stretch of text, cited or not."""
+class Shelf(Protocol):
+    """Where articles are had from: the index as it is now, and the versions that were cited."""
 
+    def now(self, doc_id: str) -> Document | None:
+        """The article as it is indexed."""
+        ...
+
+    def cited(self, doc_id: str, version: str) -> Document | None:
+        """The article in a version that a kept answer cites."""
+        ...
+
+    def about(self, doc_ids: Iterable[str]) -> Mapping[str, Document]:
+        """Those of the articles that are indexed, without their texts."""
+        ...
+
+
+class Also(TypedDict):
+    """Another article that tells the same story; `known` when it can be opened."""
+
+    doc_id: str
+    title: str
+    outlet: str
+    known: bool
+
+
+class CitingSentence(TypedDict):
+    """A sentence of the answer, from 1."""
+
+    number: int
     text: str
-    cited: bool
 
 
-class Paragraph(TypedDict):
-    """A paragraph or a heading inside the article."""
+class FoundPassage(TypedDict):
+    """A passage that was found and not used."""
 
-    heading: bool
-    parts: list[Part]
+    place: str
+    title: str
+    about: str
+    excerpt: str
 
 
-class Source(TypedDict):
-    """Everything that the panel shows about one citation; "" where a thing is unknown."""
+class Source(Piece):
+    """Everything that the panel shows about one place; "" where a thing is unknown."""
 
-    kind: Literal["cited", "near"]
+    kind: SourceKind
     label: str
     place: int
     count: int
+    prefix: str  # of the places before and after this one
     title: str
     authors: str
     outlet: str
@@ -49,73 +98,222 @@ class Source(TypedDict):
     doc_id: str
     link: str | None
     link_host: str
-    also_in: list[str]
+    also_in: list[Also]
     note: str
-    cut_before: bool
-    cut_after: bool
-    paragraphs: list[Paragraph]
+    changed: bool  # and the article as it is now can be opened
+    sentences: list[CitingSentence]
+    unused: list[FoundPassage]
 
 
-def cited_source(citation: Citation, place: int, count: int, document: Document | None) -> Source:
-    """The panel for a citation, the `place`-th of `count`; `document` as it is indexed now."""
-    note, span = "", (citation.start, citation.end)
-    if document is None:
-        note = "This article is no longer in the index. Only the quotation is left."
-        document = _only_quote(citation)
-        span = (0, len(citation.quote))
-    elif document.text[slice(*span)] != citation.quote:
-        note = "This article has changed since it was cited. This is the quotation as it was."
-        document, span = _only_quote(citation), (0, len(citation.quote))
-    source = _source(document, span, place, count)
-    source["kind"], source["label"], source["note"] = "cited", f"[{citation.marker}]", note
-    source["page"], source["also_in"] = citation.page, list(citation.also_in)
-    return source
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A place found: the article to show and what is marked in it."""
+
+    kind: SourceKind
+    document: Document
+    marks: tuple[Mark, ...] = ()  # the one that is opened first
+    place: int = 1
+    count: int = 1
+    prefix: str = ""
+    label: str = ""
+    note: str = ""
+    changed: bool = False
+    page: int | None = None
+    also_in: tuple[str, ...] = ()
+    sentences: tuple[CitingSentence, ...] = ()
 
 
-def near_source(hit: Hit, place: int, count: int, document: Document | None) -> Source | None:
-    """The panel for a passage that was near but no answer; None when its article has gone."""
+def open_place(answer: Answer, place: str, shelf: Shelf) -> Opened | None:
+    """The source at `place`, such as "2", "near-2" or "unused-2"; None when there is none."""
+    named = _PLACE.fullmatch(place)
+    if named is None:
+        return None
+    prefix, number = named[1] or "", int(named[2])
+    if not prefix:
+        return _open_citation(answer, number, shelf) if number <= len(answer.citations) else None
+    hits = answer.hits[:NEAREST] if prefix == "near-" else unused_hits(answer)
+    if number > len(hits):
+        return None
+    opened = _open_hit(hits[number - 1], shelf)
+    kind: SourceKind = "near" if prefix == "near-" else "unused"
+    note = opened.note or (NEAR if kind == "near" else UNUSED)
+    return replace(opened, kind=kind, note=note, place=number, count=len(hits), prefix=prefix)
+
+
+def open_also(opened: Opened, quote: str, doc_id: str, shelf: Shelf) -> Opened | None:
+    """Another article that tells what `opened` tells, the same words marked if they are there."""
+    document = shelf.now(doc_id) if doc_id in opened.also_in else None
     if document is None:
         return None
-    source = _source(document, (hit.passage.start, hit.passage.end), place, count)
-    source["also_in"] = list(hit.also_in)
-    source["note"] = "A passage near the question. It does not answer it."
-    return source
+    start = document.text.find(quote)
+    if start < 0:
+        return Opened(kind="also", document=document, note=ALSO_ELSE)
+    mark = Mark(start=start, end=start + len(quote))
+    page = document.page_at(start)
+    return Opened(kind="also", document=document, marks=(mark,), note=ALSO, page=page)
 
 
-def to_paragraphs(document: Document, start: int, end: int) -> list[Paragraph]:
-    """The text around `start` to `end`, paragraph by paragraph, that span marked as cited."""
-    text = document.text
-    first, last = max(0, start - AROUND_CHARS), min(len(text), end + AROUND_CHARS)
-    headings = {heading.start for heading in document.headings}
-    paragraphs = []
-    for from_, to in _paragraph_spans(text, first, last):
-        hashes = _HASHES.match(text, from_, to) if from_ in headings else None
-        shown_from = hashes.end() if hashes else from_
-        parts = list(_parts(text, shown_from, to, start, end))
-        paragraphs.append(Paragraph(heading=from_ in headings, parts=parts))
-    return paragraphs
+def read_source(document: Document, address: str, shelf: Shelf, also_in: Sequence[str]) -> Source:
+    """An article to be read from its beginning; `address` is where its pieces are had."""
+    opened = Opened(kind="read", document=document, also_in=tuple(also_in))
+    return to_source(opened, address, shelf)
 
 
-def _source(document: Document, span: tuple[int, int], place: int, count: int) -> Source:
+def to_source(
+    opened: Opened, address: str, shelf: Shelf, unused: Sequence[tuple[int, Hit]] = ()
+) -> Source:
+    """The panel for what was opened; `unused` are passages to list, each with its number."""
+    document = opened.document
     link = to_link(document.uri)
+    known = shelf.about({*opened.also_in, *(hit.passage.doc_id for _, hit in unused)})
     return Source(
-        kind="near",
-        label="",
-        place=place,
-        count=count,
+        **source_piece(opened, address),
+        kind=opened.kind,
+        label=opened.label,
+        place=opened.place,
+        count=opened.count,
+        prefix=opened.prefix,
         title=to_headline(document.title, derived=document.title_derived),
         authors=", ".join(document.authors),
         outlet=document.outlet or "",
         published=to_day(document.published),
-        page=document.page_at(span[0]),
+        page=opened.page,
         doc_id=document.doc_id,
         link=link,
         link_host=(urlsplit(link).hostname or "") if link else "",
-        also_in=[],
-        note="",
-        cut_before=span[0] > AROUND_CHARS,
-        cut_after=len(document.text) - span[1] > AROUND_CHARS,
-        paragraphs=to_paragraphs(document, *span),
+        also_in=[_also(doc_id, known) for doc_id in opened.also_in],
+        note=opened.note,
+        changed=opened.changed,
+        sentences=list(opened.sentences),
+        unused=[_found(number, hit, known) for number, hit in unused],
+    )
+
+
+def source_piece(
+    opened: Opened, address: str, *, before: int | None = None, after: int | None = None
+) -> Piece:
+    """The text around the place; or the piece that ends at `before` or begins at `after`."""
+    document, marks = opened.document, opened.marks
+    if before is not None:
+        span = piece_before(document, before)
+    elif after is not None or not marks:
+        span = piece_after(document, after or 0)
+    else:
+        span = piece_around(document, marks[0].start, marks[0].end)
+    return to_piece(document, span, marks, address)
+
+
+def unused_hits(answer: Answer) -> tuple[Hit, ...]:
+    """What was found and no sentence cites, best first."""
+    cited = {citation.passage_id for citation in answer.citations}
+    return tuple(hit for hit in answer.hits if hit.passage.passage_id not in cited)
+
+
+def listed_unused(answer: Answer) -> list[tuple[int, Hit]]:
+    """The unused passages with their numbers, without those that a refusal shows as nearest."""
+    numbered = list(enumerate(unused_hits(answer), start=1))
+    return numbered if answer.citations else numbered[NEAREST:]
+
+
+def _open_citation(answer: Answer, place: int, shelf: Shelf) -> Opened:
+    citations = answer.citations
+    citation = citations[place - 1]
+    opened = _cited_version(citation, shelf)
+    return replace(
+        opened,
+        marks=(replace(opened.marks[0], place=place), *_other_marks(citations, place, opened)),
+        place=place,
+        count=len(citations),
+        label=f"[{citation.marker}]",
+        page=citation.page,
+        also_in=citation.also_in,
+        sentences=tuple(
+            CitingSentence(number=number, text=" ".join(sentence.text.split()))
+            for number, sentence in enumerate(answer.sentences, start=1)
+            if citation in sentence.citations
+        ),
+    )
+
+
+def _cited_version(citation: Citation, shelf: Shelf) -> Opened:
+    """The article as it was cited: from the index, else as it was kept, else the quotation."""
+    now = shelf.now(citation.doc_id)
+    mark = Mark(start=citation.start, end=citation.end)
+    if now and now.version == citation.version and _holds(now, citation):
+        return Opened(kind="cited", document=now, marks=(mark,))
+    changed = now is not None
+    kept = shelf.cited(citation.doc_id, citation.version)
+    if kept and _holds(kept, citation):
+        note = CHANGED if changed else GONE
+        return Opened(kind="cited", document=kept, marks=(mark,), note=note, changed=changed)
+    if now and _holds(now, citation):
+        return Opened(kind="cited", document=now, marks=(mark,), note=CHANGED_AROUND)
+    note = CHANGED_QUOTE if changed else GONE_QUOTE
+    alone = Mark(start=0, end=len(citation.quote))
+    return Opened(
+        kind="cited", document=_only_quote(citation), marks=(alone,), note=note, changed=changed
+    )
+
+
+def _holds(document: Document, citation: Citation) -> bool:
+    return document.text[citation.start : citation.end] == citation.quote
+
+
+def _other_marks(citations: Sequence[Citation], place: int, opened: Opened) -> list[Mark]:
+    """What else the answer cites in the same version of the article."""
+    here = citations[place - 1]
+    return [
+        Mark(start=other.start, end=other.end, place=number, main=False)
+        for number, other in enumerate(citations, start=1)
+        if number != place
+        and (other.doc_id, other.version) == (here.doc_id, here.version)
+        and _holds(opened.document, other)
+    ]
+
+
+def _open_hit(hit: Hit, shelf: Shelf) -> Opened:
+    passage = hit.passage
+    document = shelf.now(passage.doc_id)
+    mark = Mark(start=passage.start, end=passage.end)
+    note, changed = "", False
+    if document is None or document.text[passage.start : passage.end] != passage.text:
+        note, changed = (FOUND_CHANGED, True) if document else (FOUND_GONE, False)
+        about = document or Document(doc_id=passage.doc_id, version="", text="", title="")
+        title = about.title or passage.doc_id
+        document = replace(
+            about, text=passage.text, title=title, headings=(), page_starts=(), removed=()
+        )
+        mark = Mark(start=0, end=len(passage.text))
+    return Opened(
+        kind="near",
+        document=document,
+        marks=(mark,),
+        note=note,
+        changed=changed,
+        page=document.page_at(mark.start),
+        also_in=hit.also_in,
+    )
+
+
+def _also(doc_id: str, known: Mapping[str, Document]) -> Also:
+    document = known.get(doc_id)
+    if document is None:
+        return Also(doc_id=doc_id, title=doc_id, outlet="", known=False)
+    title = to_headline(document.title, derived=document.title_derived)
+    return Also(doc_id=doc_id, title=title, outlet=document.outlet or "", known=True)
+
+
+def _found(number: int, hit: Hit, known: Mapping[str, Document]) -> FoundPassage:
+    document = known.get(hit.passage.doc_id)
+    return FoundPassage(
+        place=f"unused-{number}",
+        title=to_headline(document.title, derived=document.title_derived)
+        if document
+        else hit.passage.doc_id,
+        about=" · ".join(filter(None, [document.outlet or "", to_day(document.published)]))
+        if document
+        else "",
+        excerpt=excerpt(hit.passage.text),
     )
 
 
@@ -131,24 +329,3 @@ def _only_quote(citation: Citation) -> Document:
         published=citation.published,
         outlet=citation.outlet,
     )
-
-
-def _paragraph_spans(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    begin = first
-    for gap in _BREAK.finditer(text, first, last):
-        if gap.start() > begin:
-            yield begin, gap.start()
-        begin = gap.end()
-    if begin < last:
-        yield begin, last
-
-
-def _parts(text: str, from_: int, to: int, start: int, end: int) -> Iterator[Part]:
-    inside = (min(max(start, from_), to), min(max(end, from_), to))
-    for begin, stop, cited in (
-        (from_, inside[0], False),
-        (inside[0], inside[1], True),
-        (inside[1], to, False),
-    ):
-        if begin < stop:
-            yield Part(text=text[begin:stop], cited=cited)

@@ -1,0 +1,137 @@
+"""An article as blocks: what is a heading, an item or a row, and that no character is lost."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.types import Document, Heading
+from ui.web.blocks import (
+    AROUND_CHARS,
+    PIECE_CHARS,
+    Block,
+    Mark,
+    piece_after,
+    piece_around,
+    piece_before,
+    to_blocks,
+    to_piece,
+)
+
+
+def article(text: str, *headings: str, name: str = "a.md") -> Document:
+    found = tuple(Heading(start=text.index(heading), text=heading) for heading in headings)
+    return Document(doc_id=name, version="v", text=text, title="A", headings=found)
+
+
+def blocks(text: str, *headings: str, name: str = "a.md") -> list[Block]:
+    return to_blocks(article(text, *headings, name=name), 0, len(text), ())
+
+
+def kinds(text: str, *headings: str, name: str = "a.md") -> list[tuple[str, str]]:
+    """Kind and shown text of each block."""
+    return [(block["kind"], shown(block)) for block in blocks(text, *headings, name=name)]
+
+
+def shown(block: Block) -> str:
+    return "".join(part["text"] for part in block["parts"] if part["style"] != "sign")
+
+
+def marked(found: list[Block], mark: str = "cited") -> str:
+    return "".join(p["text"] for block in found for p in block["parts"] if p["mark"] == mark)
+
+
+def test_headings_paragraphs_and_items_are_told_apart() -> None:
+    assert kinds("Intro:\n- one\n- two\n  goes on\n\n## Next\nText.", "## Next") == [
+        ("text", "Intro:"),
+        ("item", "one"),
+        ("item", "two\n  goes on"),
+        ("heading", "Next"),
+        ("text", "Text."),
+    ]
+
+
+def test_heading_is_shown_without_its_line_when_it_is_underlined() -> None:
+    assert kinds("Later\n=====\n\nText.", "Later") == [("heading", "Later\n"), ("text", "Text.")]
+
+
+def test_number_begins_an_item_only_where_a_list_can_begin() -> None:
+    text = "1. one\n2. two\n\nThe street counts forty-four houses and his was No.\n58. He said so."
+    assert [kind for kind, _ in kinds(text)] == ["number", "number", "text"]
+
+
+def test_rows_quotes_and_rules_are_told_apart() -> None:
+    assert kinds("| a | b |\n|---|---|\n\n> said\n> she\n\n* * *") == [
+        ("row", "| a | b |"),
+        ("row", ""),
+        ("quote", "said\nshe"),
+        ("rule", ""),
+    ]
+
+
+def test_line_breaks_stay_only_where_lines_are_not_full() -> None:
+    full = "A street of 44 houses has built itself an oven, and\non Saturdays you can smell it."
+    assert [block["kind"] for block in blocks(full, name="a.txt")] == ["text"]
+    assert [block["kind"] for block in blocks("Roses\nare red", name="a.txt")] == ["lines"]
+
+
+def test_emphasis_and_links_are_shown_without_signs_in_markdown() -> None:
+    text = "The *Patient Griselda* and **all** of [the yard](https://a.example/x_y_z) 2 * 3 * 4"
+    (block,) = blocks(text)
+    assert shown(block) == "The Patient Griselda and all of the yard 2 * 3 * 4"
+    styled = {part["text"]: part["style"] for part in block["parts"]}
+    assert (styled["Patient Griselda"], styled["all"]) == ("em", "strong")
+
+
+def test_signs_are_shown_as_they_are_in_plain_text() -> None:
+    assert kinds("The *Patient Griselda*", name="a.txt") == [("text", "The *Patient Griselda*")]
+
+
+def test_mark_runs_through_emphasis_and_the_main_mark_is_shown_where_two_overlap() -> None:
+    text = "It was *very* cold."
+    marks = (Mark(start=3, end=13, place=2), Mark(start=0, end=19, place=1, main=False))
+    found = to_blocks(article(text), 0, len(text), marks)
+    assert marked(found) == "was *very*"
+    assert marked(found, "also") == "It  cold."
+    assert {p["place"] for p in found[0]["parts"] if p["mark"] == "cited"} == {2}
+
+
+def test_page_is_told_at_the_first_block_that_begins_on_it() -> None:
+    text = "One.\n\nTwo.\n\nThree."
+    document = Document(
+        doc_id="a.pdf", version="v", text=text, title="A", page_starts=(0, text.index("Two"))
+    )
+    assert [b["page"] for b in to_blocks(document, 0, len(text), ())] == [1, 2, None]
+
+
+def test_pieces_of_a_long_article_join_without_gap_or_overlap() -> None:
+    document = article("\n\n".join(f"Paragraph {n} " + "word " * 80 for n in range(200)))
+    middle = len(document.text) // 2
+    first, last = piece_around(document, middle, middle + 10)
+    assert AROUND_CHARS <= middle - first <= AROUND_CHARS + 500
+    piece = to_piece(document, (first, last), (), "/a?b=c")
+    assert (piece["earlier"], piece["later"]) == (f"/a?b=c&to={first}", f"/a?b=c&from={last}")
+    ends = [(first, last)]
+    while ends[0][0] > 0:
+        ends.insert(0, piece_before(document, ends[0][0]))
+    while ends[-1][1] < len(document.text):
+        ends.append(piece_after(document, ends[-1][1]))
+    assert "".join(document.text[a:b] for a, b in ends) == document.text
+    assert all(document.text[a:].startswith("Paragraph") for a, _ in ends)
+
+
+def test_piece_has_a_limit_when_there_is_no_place_to_cut() -> None:
+    document = article("x" * 5 * PIECE_CHARS)
+    assert piece_after(document, 7) == (7, PIECE_CHARS + 7)
+    assert piece_before(document, 10**9)[1] == len(document.text)
+
+
+@given(st.text("ab \n#*_-=|>1.[]()", max_size=60), st.integers(0, 60), st.integers(0, 60))
+def test_blocks_hold_every_character_and_mark_exactly_the_cited_ones(
+    text: str, one: int, other: int
+) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    found = to_blocks(article(text), 0, len(text), (Mark(start=start, end=end),))
+    whole = "".join(part["text"] for block in found for part in block["parts"])
+    assert "".join(whole.split()) == "".join(text.split())
+    assert "".join(marked(found).split()) == "".join(text[start:end].split())

@@ -1,0 +1,267 @@
+"""An article's text as blocks that a page can show: headings, paragraphs, items, rows.
+
+Plain values only: the page's script puts them in as text, so nothing here is escaped. Every
+character of the text but line breaks between blocks is in a part, in its order; what is markup
+in the file (the `##` of a heading, the `*` around a word) is a part of style "sign", which the
+page does not show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, TypedDict
+from urllib.parse import urlencode
+
+from index.types import Document
+
+AROUND_CHARS = 6_000  # of a long article, so much is shown on either side of a place
+PIECE_CHARS = 12_000  # and so much more each time its reader goes on
+
+_SLACK_CHARS = 4_000  # how far a piece goes on to end between two paragraphs
+_BULLET = re.compile(r"[ \t]*[-*+•▪‣][ \t]+(?=\S)")
+_NUMBER = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]+(?=\S)")
+_QUOTE = re.compile(r" {0,3}>[ \t]?")
+_HASHES = re.compile(r" {0,3}#{1,6}[ \t]+")
+_RULE = re.compile(r"[ \t]*(?:-[ \t]*){3,}|[ \t]*(?:\*[ \t]*){3,}|[ \t]*(?:_[ \t]*){3,}|=+|-+")
+_ROW_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]{1,300}?)(?<=[^\s*_])\1(?![\w*_])")
+_LINK = re.compile(
+    r"!?\[(?P<shown>[^\][\n]{1,300})\](?:\([^()\s]{0,500}(?: \"[^\"\n]{0,300}\")?\))"
+)
+
+BlockKind = Literal["heading", "text", "lines", "item", "number", "quote", "row", "rule"]
+Style = Literal["", "sign", "em", "strong"]
+Styled = tuple[int, int, Style]
+
+
+class Part(TypedDict):
+    """A stretch of text. `mark` says whether it is cited here, or elsewhere in the answer."""
+
+    text: str
+    mark: Literal["", "cited", "also"]
+    place: int  # which of the answer's citations the mark is; 0 without a mark
+    style: Style
+
+
+class Block(TypedDict):
+    """A paragraph or the like; `page` when it is the first one that begins on a page."""
+
+    kind: BlockKind
+    page: int | None
+    parts: list[Part]
+
+
+class Piece(TypedDict):
+    """A stretch of an article, and the addresses of what comes before and after; "" at its ends."""
+
+    blocks: list[Block]
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Characters that are cited; `main` for those that the panel was opened for."""
+
+    start: int
+    end: int
+    place: int = 0
+    main: bool = True
+
+
+@dataclass(slots=True, kw_only=True)
+class _Span:
+    kind: BlockKind
+    start: int
+    end: int
+    signs: list[tuple[int, int]]
+
+
+def piece_around(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Where the piece begins and ends that is shown with the place from `start` to `end`."""
+    text = document.text
+    return _gap_before(text, start - AROUND_CHARS), _gap_after(text, end + AROUND_CHARS)
+
+
+def piece_before(document: Document, end: int) -> tuple[int, int]:
+    """The piece that ends at `end`."""
+    last = min(max(end, 0), len(document.text))
+    return _gap_before(document.text, last - PIECE_CHARS), last
+
+
+def piece_after(document: Document, start: int) -> tuple[int, int]:
+    """The piece that begins at `start`."""
+    first = min(max(start, 0), len(document.text))
+    return first, _gap_after(document.text, first + PIECE_CHARS)
+
+
+def to_piece(
+    document: Document, span: tuple[int, int], marks: Sequence[Mark], address: str
+) -> Piece:
+    """The text of `span`; `address` with `to` or `from` gives what is before or after it."""
+    first, last = span
+    sign = "&" if "?" in address else "?"
+    return Piece(
+        blocks=to_blocks(document, first, last, marks),
+        earlier=f"{address}{sign}{urlencode({'to': first})}" if first > 0 else "",
+        later=f"{address}{sign}{urlencode({'from': last})}" if last < len(document.text) else "",
+    )
+
+
+def to_blocks(document: Document, first: int, last: int, marks: Sequence[Mark]) -> list[Block]:
+    """The text from `first` to `last`; where marks overlap, the earlier in `marks` is shown."""
+    text, blocks = document.text, []
+    markdown = document.doc_id.casefold().endswith((".md", ".markdown"))
+    page = document.page_at(first - 1) if first else None
+    for span in _spans(document, first, last):
+        styles: list[Styled] = [(a, b, "sign") for a, b in span.signs]
+        if markdown and span.kind != "rule":
+            styles += _inline(text, span.start, span.end)
+        styles.sort(key=lambda styled: styled[2] != "sign")
+        begins_on = document.page_at(span.start)
+        blocks.append(
+            Block(
+                kind=_wrapped(text, span) if span.kind == "text" else span.kind,
+                page=begins_on if begins_on != page else None,
+                parts=list(_parts(text, span, marks, styles)),
+            )
+        )
+        page = begins_on
+    return blocks
+
+
+def _gap_before(text: str, at: int) -> int:
+    """The beginning of a paragraph at `at` or not far before it; of a word when there is none."""
+    if at <= 0:
+        return 0
+    for gap in ("\n\n", "\n", " "):
+        found = text.rfind(gap, max(0, at - _SLACK_CHARS), at)
+        if found >= 0:
+            return found + len(gap)
+    return at
+
+
+def _gap_after(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    for gap in ("\n\n", "\n", " "):
+        found = text.find(gap, at, at + _SLACK_CHARS)
+        if found >= 0:
+            return found + len(gap)
+    return at
+
+
+def _spans(document: Document, first: int, last: int) -> Iterator[_Span]:
+    """The blocks from `first` to `last`, line by line."""
+    headings = {heading.start for heading in document.headings}
+    open_: _Span | None = None
+    for start, end in _lines(document.text, first, last):
+        line = document.text[start:end]
+        if not line.strip():
+            if open_:
+                yield open_
+            open_ = None
+            continue
+        begun = _begun(line, start, end, open_, start in headings)
+        if begun is None:
+            assert open_ is not None
+            open_.end = end
+            if open_.kind == "quote" and (quote := _QUOTE.match(line)):
+                open_.signs.append((start, start + quote.end()))
+            elif open_.kind == "heading":
+                open_.signs.append((start, end))
+            continue
+        if open_:
+            yield open_
+        open_ = begun
+    if open_:
+        yield open_
+
+
+def _begun(line: str, start: int, end: int, open_: _Span | None, heading: bool) -> _Span | None:
+    """The block that `line` begins; None when it goes on with `open_`."""
+    if heading:
+        hashes = _HASHES.match(line)
+        return _span("heading", start, end, hashes.end() if hashes else 0)
+    within = open_.kind if open_ else None
+    if _RULE.fullmatch(line):
+        underlines = within == "heading"
+        return None if underlines else _span("rule", start, end, end - start)
+    if "|" in line and (line.lstrip().startswith("|") or " | " in line):
+        return _span("row", start, end, end - start if _ROW_RULE.fullmatch(line) else 0)
+    if quote := _QUOTE.match(line):
+        return None if within == "quote" else _span("quote", start, end, quote.end())
+    if bullet := _BULLET.match(line):
+        return _span("item", start, end, bullet.end())
+    number = _NUMBER.match(line)
+    if number and (within in (None, "number", "heading") or number[1] == "1"):
+        return _span("number", start, end, 0)
+    goes_on = within in ("text", "item", "number", "quote")
+    return None if goes_on else _span("text", start, end, 0)
+
+
+def _span(kind: BlockKind, start: int, end: int, sign_chars: int) -> _Span:
+    signs = [(start, start + sign_chars)] if sign_chars else []
+    return _Span(kind=kind, start=start, end=end, signs=signs)
+
+
+def _lines(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each line, without its line break."""
+    while first < last:
+        found = text.find("\n", first, last)
+        end = last if found < 0 else found
+        yield first, end
+        first = end + 1
+
+
+def _wrapped(text: str, span: _Span) -> BlockKind:
+    """ "text" when its line breaks are only where the lines were full; else "lines"."""
+    lines = text[span.start : span.end].split("\n")
+    widest = max(len(line) for line in lines)
+    full = all(
+        len(line) + 1 + len(after.split(None, 1)[0]) > 0.8 * widest
+        for line, after in pairwise(lines)
+    )
+    return "text" if len(lines) == 1 or (full and widest >= 40) else "lines"
+
+
+def _inline(text: str, start: int, end: int) -> list[Styled]:
+    """Emphasis, and the signs that make it; of a link, its words."""
+    found: list[Styled] = []
+    for link in _LINK.finditer(text, start, end):
+        found += [(link.start(), link.start("shown"), "sign")]
+        found += [(link.end("shown"), link.end(), "sign")]
+    addresses = list(found)
+    kinds: tuple[tuple[re.Pattern[str], Style], ...] = ((_STRONG, "strong"), (_EMPHASIS, "em"))
+    for pattern, style in kinds:
+        for match in pattern.finditer(text, start, end):
+            if _is_apart(match.span(), addresses):
+                found += [(match.start(), match.start(2), "sign")]
+                found += [(match.end(2), match.end(), "sign")]
+                found += [(match.start(2), match.end(2), style)]
+    return found
+
+
+def _is_apart(span: tuple[int, int], others: Iterable[Styled]) -> bool:
+    """Whether neither end of `span` lies inside one of `others`, such as an address."""
+    return not any(a <= at < b for a, b, _ in others for at in (span[0], span[1] - 1))
+
+
+def _parts(
+    text: str, span: _Span, marks: Sequence[Mark], styles: Sequence[Styled]
+) -> Iterator[Part]:
+    edges = {span.start, span.end}
+    edges.update(edge for mark in marks for edge in (mark.start, mark.end))
+    edges.update(edge for start, end, _ in styles for edge in (start, end))
+    for start, end in pairwise(sorted(edge for edge in edges if span.start <= edge <= span.end)):
+        mark = next((mark for mark in marks if mark.start <= start < mark.end), None)
+        yield Part(
+            text=text[start:end],
+            mark="" if mark is None else "cited" if mark.main else "also",
+            place=mark.place if mark else 0,
+            style=next((style for a, b, style in styles if a <= start < b), ""),
+        )

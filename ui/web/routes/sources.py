@@ -1,0 +1,138 @@
+"""The sources of an answer: the articles that it cites, each at the cited place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+
+from eval.questions.model import QuestionFilters
+from index.errors import BylineError
+from index.types import Document, Filters
+from rag.types import Answer
+from ui.web.context import Context, current_user
+from ui.web.routes.replies import Refused
+from ui.web.source import (
+    Opened,
+    listed_unused,
+    open_also,
+    open_place,
+    source_piece,
+    to_source,
+)
+from ui.web.values import Exchange
+
+NO_ANSWER = "This answer is not there any more. Ask the question again to see its sources."
+NO_SOURCE = "There is no such source in this answer."
+NO_ALSO = "That article is no longer in the index."
+
+Offset = Annotated[int | None, Query(ge=0)]
+
+
+class ContextShelf:
+    """Articles out of the index, when there is one, and out of what was kept of answers."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def now(self, doc_id: str) -> Document | None:
+        """The article as it is indexed; None too while there is no index."""
+        try:
+            return self._context.library.index.snapshot().document(doc_id)
+        except BylineError:
+            return None
+
+    def cited(self, doc_id: str, version: str) -> Document | None:
+        """The article in a version that a kept answer cites."""
+        return self._context.conversations.cited_document(doc_id, version)
+
+    def about(self, doc_ids: Iterable[str]) -> Mapping[str, Document]:
+        """Those of the articles that are indexed, without their texts."""
+        wanted = set(doc_ids)
+        if not wanted:
+            return {}
+        try:
+            about = self._context.library.index.snapshot().about.values()
+        except BylineError:
+            return {}
+        return {document.doc_id: document for document in about if document.doc_id in wanted}
+
+
+def routes(context: Context) -> APIRouter:
+    """What the source panel and the chips of an answer ask."""
+    router = APIRouter(prefix="/byline/api/answers")
+    shelf = ContextShelf(context)
+
+    @router.get("/{exchange}")
+    def asked(request: Request, exchange: str) -> JSONResponse:
+        found = find_exchange(context, request, exchange)
+        return _fresh(_how_asked(found))
+
+    @router.get("/{exchange}/sources/{place}")
+    def source(
+        request: Request,
+        exchange: str,
+        place: str,
+        also: str = "",
+        to: Offset = None,
+        from_: Annotated[int | None, Query(alias="from", ge=0)] = None,
+    ) -> JSONResponse:
+        answer = _answer(find_exchange(context, request, exchange))
+        opened = open_place(answer, place, shelf)
+        if opened is None:
+            raise Refused(404, NO_SOURCE)
+        address = f"/byline/api/answers/{quote(exchange, safe='')}/sources/{place}"
+        unused = listed_unused(answer)
+        if also:
+            opened, unused = _also(opened, also, shelf), []
+            address = f"{address}?{urlencode({'also': also})}"
+        if to is not None or from_ is not None:
+            return _fresh(source_piece(opened, address, before=to, after=from_))
+        return _fresh(to_source(opened, address, shelf, unused))
+
+    return router
+
+
+def find_exchange(context: Context, request: Request, exchange_id: str) -> Exchange:
+    """The exchange as far as it is made; raises `Refused` when it is not this user's."""
+    kept = context.conversations.exchange(current_user(request).owner, exchange_id)
+    if kept is None:
+        raise Refused(404, NO_ANSWER)
+    return context.answering.latest(exchange_id) or kept
+
+
+def _answer(exchange: Exchange) -> Answer:
+    if exchange.answer is None:
+        raise Refused(404, "This question has no answer yet.")
+    return exchange.answer
+
+
+def _also(opened: Opened, doc_id: str, shelf: ContextShelf) -> Opened:
+    mark = opened.marks[0]
+    found = open_also(opened, opened.document.text[mark.start : mark.end], doc_id, shelf)
+    if found is None:
+        raise Refused(404, NO_ALSO)
+    return replace(found, place=opened.place, count=opened.count, prefix=opened.prefix)
+
+
+def _how_asked(exchange: Exchange) -> dict[str, Any]:
+    answer = exchange.answer
+    return {
+        "question": exchange.question,
+        "filters": _to_json(answer.filters if answer else Filters()),
+        "read_filters": _to_json(answer.read_filters if answer else Filters()),
+        "settings": exchange.settings.model_dump(mode="json"),
+    }
+
+
+def _to_json(filters: Filters) -> dict[str, Any]:
+    named = {name: getattr(filters, name) for name in QuestionFilters.model_fields}
+    return QuestionFilters(**named).model_dump(mode="json")
+
+
+def _fresh(content: Mapping[str, Any]) -> JSONResponse:
+    return JSONResponse(dict(content), headers={"cache-control": "no-store"})
