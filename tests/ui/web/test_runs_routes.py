@@ -1,0 +1,302 @@
+"""The addresses of the Evaluation view, asked over runs that are small enough to work out."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from xml.etree.ElementTree import fromstring
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from eval.runs.partial import partial_run
+from eval.runs.store import OUTCOMES_FILE, RUN_FILE, to_line
+from eval.types import (
+    AnsweredSentence,
+    AnswerOutcome,
+    CitedSpan,
+    CodeInfo,
+    CollectionInfo,
+    GoldFact,
+    MeasureSummary,
+    Outcome,
+    RetrievedPassage,
+    RunInfo,
+    RunSettings,
+    Span,
+)
+from ui.web.routes.replies import add_error_replies
+from ui.web.routes.runs import routes
+
+API = "/byline/api/runs"
+SaveRun = Callable[..., str]
+GOLD = Span(doc_id="harbour.md", start=10, end=40)
+
+
+def outcome(at: int, value: float, text: str) -> Outcome:
+    sentence = AnsweredSentence(
+        text="It was 14 metres wide.",
+        citations=(CitedSpan(**GOLD.model_dump(), marker=1, exact=True),),
+        support="supported",
+    )
+    hit = RetrievedPassage(
+        doc_id=GOLD.doc_id, start=0, end=60, score=1.5, dense_rank=1, excerpt="It was 14 metres."
+    )
+    return Outcome(
+        query_id=f"q{at}",
+        text=text,
+        kind="plain" if at % 2 else "follow_up",
+        answerable=True,
+        gold=(GoldFact(places=(GOLD,), quotes=("It was 14 metres.",), answers=("14 metres",)),),
+        retrieved=(hit,),
+        answer=AnswerOutcome(sentences=(sentence,), confidence=0.75, refused=False),
+        latency_s=0.1,
+        values={"nDCG@10": value},
+    )
+
+
+@pytest.fixture
+def save_run(tmp_path: Path) -> SaveRun:
+    """Writes a run of one measure, a value for each query, into the folder of runs."""
+
+    def save(
+        name: str,
+        values: Sequence[float],
+        *,
+        label: str = "",
+        minute: int = 0,
+        digest: str = "d",
+        text: str = "How wide was the gap?",
+        weight: float = 0.4,
+    ) -> str:
+        folder = tmp_path / "runs" / name
+        folder.mkdir(parents=True)
+        mean = sum(values) / len(values)
+        summary = MeasureSummary(
+            name="nDCG@10", value=mean, low=mean - 0.1, high=mean + 0.1, queries=len(values)
+        )
+        info = RunInfo(
+            name=name,
+            label=label,
+            created=datetime(2026, 1, 1, 12, minute, tzinfo=UTC),
+            collection=CollectionInfo(
+                name="harbour",
+                digest=digest,
+                corpus_digest="c",
+                documents=3,
+                queries=len(values),
+            ),
+            settings=RunSettings(lexical_weight=weight),
+            fingerprint="f",
+            encoder="",
+            code=CodeInfo(version="1", digest="0123456789"),
+            measures=(summary,),
+        )
+        (folder / RUN_FILE).write_text(info.model_dump_json())
+        lines = [to_line(outcome(at, value, text)) for at, value in enumerate(values)]
+        (folder / OUTCOMES_FILE).write_text("".join(lines))
+        return name
+
+    return save
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> TestClient:
+    app = FastAPI()
+    context = SimpleNamespace(
+        runs=tmp_path / "runs",
+        kept=tmp_path / "what is kept",
+        library=SimpleNamespace(path=tmp_path / "index"),
+    )
+    app.include_router(routes(context))  # type: ignore[arg-type]
+    add_error_replies(app)
+    return TestClient(app)
+
+
+def get(client: TestClient, path: str = "", **query: str) -> Any:
+    reply = client.get(f"{API}{path}", params=query)
+    assert reply.status_code == 200, reply.text
+    return reply.json()
+
+
+def problem(client: TestClient, path: str, status: int, **query: str) -> str:
+    reply = client.get(f"{API}{path}", params=query)
+    assert reply.status_code == status
+    return str(reply.json()["problem"])
+
+
+def test_list_tells_how_to_make_a_run_when_there_is_none(client: TestClient, tmp_path: Path):
+    found = get(client)
+    assert found["runs"] == found["unfinished"] == []
+    kept = f"'{tmp_path}/what is kept/feedback.jsonl'"
+    assert found["commands"]["feedback"].startswith(f"byline eval run {kept} --index {tmp_path}")
+
+
+def test_list_has_each_run_newest_first_with_headline_and_settings(
+    client: TestClient, save_run: SaveRun
+):
+    save_run("old-1", [0.5, 0.75], label="old")
+    save_run("new-1", [1.0, 0.5], label="new", minute=1, weight=1.0)
+    new, old = get(client)["runs"]
+    assert (new["id"], new["title"], old["id"]) == ("new-1", "new", "old-1")
+    assert (new["questions"], new["articles"], new["collection"]) == (2, 3, "harbour")
+    assert new["settings"] == ["lexical weight 1.0 (shipped: 0.4)"]
+    assert old["settings"] == []
+    (headline,) = old["headlines"]
+    assert (headline["name"], headline["value"]) == ("nDCG@10", "0.625")
+    assert (headline["interval"], headline["questions"]) == ("0.525 to 0.725", 2)
+
+
+def test_list_tells_why_a_run_cannot_be_read(client: TestClient, save_run: SaveRun, tmp_path: Path):
+    runs = tmp_path / "runs"
+    for name in ("cut", "headless", "garbled", "whole"):
+        save_run(name, [0.5, 1.0])
+    (runs / "cut" / OUTCOMES_FILE).write_text(to_line(outcome(0, 0.5, "?")))
+    (runs / "headless" / RUN_FILE).unlink()
+    (runs / "garbled" / RUN_FILE).write_text('{"name": 1}')
+    with partial_run(runs / ".unfinished-1") as partial:
+        partial.add(Outcome(query_id="q1", text="one"))
+    found = get(client)
+    problems = {run["id"]: run["problem"] for run in found["runs"]}
+    assert list(problems) == ["whole", "cut", "garbled", "headless"]
+    assert problems["whole"] == ""
+    assert problems["cut"] == "outcomes.jsonl: cut short: 1 of 2 queries are there"
+    assert problems["garbled"].startswith("run.json: is no run of this version (")
+    assert problems["headless"] == "run.json: cannot be read (No such file or directory)"
+    assert [run["asked"] for run in found["unfinished"]] == [1]
+
+
+def test_list_notices_when_a_run_changed(client: TestClient, save_run: SaveRun, tmp_path: Path):
+    save_run("one", [0.5, 1.0])
+    file = tmp_path / "runs" / "one" / RUN_FILE
+    assert get(client)["runs"][0]["title"] == "one"
+    file.write_text(file.read_text().replace('"label":""', '"label":"renamed"'))
+    assert get(client)["runs"][0]["title"] == "renamed"
+    file.unlink()
+    (tmp_path / "runs" / "one" / OUTCOMES_FILE).unlink()
+    assert get(client)["runs"] == []
+
+
+def test_list_of_many_runs_is_quick_the_second_time(client: TestClient, save_run: SaveRun):
+    for at in range(200):
+        save_run(f"run-{at}", [0.5, 1.0], minute=at % 60)
+    get(client)
+    started = time.perf_counter()
+    assert len(get(client)["runs"]) == 200
+    assert time.perf_counter() - started < 0.3
+
+
+def test_run_tells_measures_kinds_and_the_worst_questions(client: TestClient, save_run: SaveRun):
+    save_run("one", [1.0, 0.25, 0.5, 0.0])
+    found = get(client, "/one")
+    assert found["verdict"] is None
+    (level,) = found["levels"]
+    assert level["heading"] == "Documents"
+    (measure,) = level["measures"]
+    assert measure["meaning"] == "relevant ones early, by grade, against the best order"
+    assert measure["values"][0]["value"] == "0.438"
+    (kinds, _) = found["kinds"]
+    rows = [(row["kind"], row["questions"], row["means"]) for row in kinds["rows"]]
+    assert rows == [("follow up", 2, ["0.750"]), ("plain", 2, ["0.125"])]
+    (worst,) = found["lists"]
+    assert worst["queries"] == ["q3", "q1", "q2"]
+    view = found["views"]["q3"]
+    assert view["answers"] == ["14 metres"]
+    assert view["gold"] == [{"quote": "It was 14 metres.", "place": "harbour.md, 10 to 40"}]
+    (column,) = view["columns"]
+    assert (column["value"], column["answer"]["confidence"]) == ("0.000", "0.75")
+    assert column["answer"]["sentences"][0]["citations"][0]["place"] == "harbour.md, 10 to 40"
+    assert column["hits"][0]["excerpt"] == ["", "It was 14 metres.", ""]
+    assert column["hits"][0]["right"] == "holds the gold sentence"
+
+
+def test_comparison_tells_the_verdict_first_and_what_moved_both_ways(
+    client: TestClient, save_run: SaveRun
+):
+    save_run("old-1", [0.0] * 12 + [1.0], label="old")
+    save_run("new-1", [0.5] * 12 + [0.75], label="new", weight=1.0)
+    found = get(client, "/compare", a="old-1", b="new-1")
+    assert [run["title"] for run in found["runs"]] == ["old", "new"]
+    assert found["verdict"]["tone"] == "better"
+    assert "nDCG@10 rose by 0.442 (" in found["verdict"]["text"]
+    changed = {one["setting"]: (one["before"], one["after"]) for one in found["changed"]}
+    assert changed == {"lexical weight": ("0.4", "1.0")}
+    difference = found["levels"][0]["measures"][0]["difference"]
+    assert (difference["value"], difference["counts"]) == ("+0.442", [12, 0, 1])
+    assert (difference["p"], difference["tone"]) == ("< 0.001", "better")
+    gained, lost, *_ = found["lists"]
+    assert (gained["title"], len(gained["queries"])) == ("Queries that got better", 10)
+    assert (lost["title"], lost["queries"]) == ("Queries that got worse", ["q12"])
+    columns = found["views"]["q12"]["columns"]
+    assert [column["value"] for column in columns] == ["1.000", "0.750"]
+
+
+def test_comparison_tells_runs_of_one_label_apart_by_name(client: TestClient, save_run: SaveRun):
+    save_run("mine-1", [0.5, 1.0], label="mine")
+    save_run("mine-2", [0.5, 1.0], label="mine")
+    found = get(client, "/compare", a="mine-1", b="mine-2")
+    assert [run["title"] for run in found["runs"]] == ["mine-1", "mine-2"]
+    assert found["verdict"]["text"] == "No measure differs from mine-1 at all."
+
+
+def test_comparison_is_refused_in_plain_words(client: TestClient, save_run: SaveRun):
+    save_run("here", [0.5, 1.0])
+    save_run("there", [0.5, 1.0], digest="other")
+    said = problem(client, "/compare", 400, a="here", b="there")
+    assert "cannot be compared: different queries or judgements" in said
+    assert problem(client, "/compare", 400, a="here", b="here").startswith("That is one run twice")
+    assert problem(client, "/compare", 404, a="here", b="gone").startswith("That run is not there")
+
+
+def test_only_names_of_runs_are_found(client: TestClient, save_run: SaveRun, tmp_path: Path):
+    save_run("one", [0.5, 1.0])
+    elsewhere = tmp_path / "elsewhere"
+    os.rename(tmp_path / "runs" / "one", elsewhere)
+    save_run("one", [0.5, 1.0])
+    for name in (str(elsewhere), "../elsewhere", "..", ".", "", "latest", "on", "one/", "~"):
+        problem(client, "/compare", 404, a=name, b="one")
+
+
+def test_damaged_run_says_where_it_is_damaged(
+    client: TestClient, save_run: SaveRun, tmp_path: Path
+):
+    save_run("one", [0.5, 1.0])
+    file = tmp_path / "runs" / "one" / OUTCOMES_FILE
+    file.write_text("{}\n{}\n")
+    assert "outcomes.jsonl, line 1: is no outcome of a query" in problem(client, "/one", 400)
+
+
+def test_plots_are_images_with_words_for_those_who_do_not_see_them(
+    client: TestClient, save_run: SaveRun
+):
+    save_run("old", [0.0, 0.5, 1.0])
+    save_run("new", [0.5, 0.5, 1.0], minute=1)
+    pair = {"a": "old", "b": "new"}
+    plots = get(client, "/compare/plots", **pair)["plots"]
+    assert [plot["title"] for plot in plots[:2]] == ["new against old, query by query", "Documents"]
+    assert plots[0]["about"] == "nDCG@10: 1 queries better, 0 worse, 2 the same"
+    for plot in plots:
+        light = client.get(f"{API}/compare/plots/{plot['name']}.svg", params=pair)
+        dark = client.get(f"{API}/compare/plots/{plot['name']}.svg", params={**pair, "dark": True})
+        assert light.headers["content-type"] == "image/svg+xml"
+        assert fromstring(light.text).tag.endswith("}svg")
+        assert light.text != dark.text
+    problem(client, "/compare/plots/plot-99.svg", 404, **pair)
+    assert get(client, "/new/plots")["plots"][0]["title"] == "Documents"
+    assert client.get(f"{API}/new/plots/plot-0.svg").status_code == 200
+
+
+def test_report_is_taken_away_as_one_file(client: TestClient, save_run: SaveRun):
+    save_run("old", [0.0, 0.5])
+    save_run("new", [0.5, 0.5], text="<script>alert(1)</script>")
+    reply = client.get(f"{API}/compare/report.html", params={"a": "old", "b": "new"})
+    disposition = reply.headers["content-disposition"]
+    assert disposition == "attachment; filename*=utf-8''new-against-old.html"
+    assert "default-src 'none'" in reply.text
+    assert "<script" not in client.get(f"{API}/new/report.html").text

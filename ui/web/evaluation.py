@@ -1,0 +1,154 @@
+"""The saved runs behind the page: found, read and compared, each once until its files change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from eval.comparing.compare import compare
+from eval.comparing.types import Comparison
+from eval.reports.gather import gather
+from eval.reports.html import to_html
+from eval.reports.page import Page, build_page
+from eval.reports.plots.drawing import Plot
+from eval.reports.plots.of_runs import draw_differences, draw_runs
+from eval.runs.partial import ASKED_FILE, unfinished_runs
+from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, check_whole, load_run
+from eval.types import Run, RunInfo
+from index.errors import UsageError
+
+MOVED = 60
+"""So many queries are looked at for those that moved most either way."""
+_KEPT = 8
+"""Pages, drawings and reports are kept of so many runs or pairs of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRun:
+    """A folder of a run as it is on disk now: another once a file of it changes."""
+
+    folder: Path
+    files: tuple[tuple[int, int], ...]  # when changed, size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedRun:
+    """A run in the list: what it is, or why it cannot be read."""
+
+    name: str
+    info: RunInfo | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfinishedRun:
+    """A run that is being made or was interrupted."""
+
+    asked: int
+    last_asked: datetime
+
+
+def stored(folder: Path, name: str) -> StoredRun | None:
+    """The run in the folder called `name` below `folder`; None when there is none."""
+    path = folder / name
+    if Path(name).name != name or name.startswith(".") or path not in RunStore(folder).folders():
+        return None
+    return _stamped(path)
+
+
+def list_runs(folder: Path) -> list[ListedRun]:
+    """Every run below `folder`, newest first, then the damaged ones by name."""
+    found = [_read_listed(_stamped(path)) for path in RunStore(folder).folders()]
+    whole = [run for run in found if run.info]
+    whole.sort(key=lambda run: (run.info.created if run.info else _NEVER, run.name), reverse=True)
+    return [*whole, *(run for run in found if not run.info)]
+
+
+def list_unfinished(folder: Path) -> list[UnfinishedRun]:
+    """What was begun and is not complete, newest first."""
+    found = [_unfinished(path / ASKED_FILE) for path in unfinished_runs(folder)]
+    return sorted(found, key=lambda run: run.last_asked, reverse=True)
+
+
+@lru_cache(maxsize=_KEPT)
+def read_page(*runs: StoredRun) -> Page:
+    """What the page says of a run, or of two runs of which the first is the baseline.
+
+    Raises:
+        UsageError: a run is damaged, or they cannot be compared.
+    """
+    return build_page(_load(runs), _compare(*runs), None, drawn=False)
+
+
+@lru_cache(maxsize=_KEPT)
+def draw_plots(*runs: StoredRun) -> tuple[Plot, ...]:
+    """The drawings of the report, without links; raises as `read_page`."""
+    loaded, comparison = _load(runs), _compare(*runs)
+    infos, queries = [run.info for run in loaded], gather(loaded)
+    return (*draw_differences(infos, queries, comparison), *draw_runs(infos, queries))
+
+
+@lru_cache(maxsize=_KEPT)
+def write_report(*runs: StoredRun) -> str:
+    """The report as HTML that needs nothing else; raises as `read_page`."""
+    return to_html(build_page(_load(runs), _compare(*runs), None))
+
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def _stamped(folder: Path) -> StoredRun:
+    return StoredRun(folder=folder, files=tuple(_stamps(folder)))
+
+
+def _stamps(folder: Path) -> Iterator[tuple[int, int]]:
+    for name in (RUN_FILE, OUTCOMES_FILE):
+        try:
+            found = (folder / name).stat()
+        except OSError:
+            yield (0, 0)
+        else:
+            yield found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=2000)
+def _read_listed(run: StoredRun) -> ListedRun:
+    name = run.folder.name
+    try:
+        loaded = load_run(run.folder)
+        check_whole(loaded)
+    except UsageError as error:
+        return ListedRun(name=name, problem=str(error).replace(f"{run.folder}/", "", 1))
+    return ListedRun(name=name, info=_named(loaded, name).info)
+
+
+def _unfinished(asked: Path) -> UnfinishedRun:
+    with asked.open("rb") as lines:
+        number = sum(line.endswith(b"\n") for line in lines)
+    changed = datetime.fromtimestamp(asked.stat().st_mtime, UTC)
+    return UnfinishedRun(asked=number, last_asked=changed)
+
+
+@lru_cache(maxsize=_KEPT)
+def _compare(*runs: StoredRun) -> Comparison | None:
+    loaded = _load(runs)
+    return compare(*loaded, moved=MOVED) if len(loaded) > 1 else None
+
+
+def _load(runs: tuple[StoredRun, ...]) -> list[Run]:
+    """The runs; those of one label are told apart by name."""
+    loaded = [_named(load_run(run.folder), run.folder.name) for run in runs]
+    labels = {run.info.label for run in loaded}
+    return loaded if len(labels) == len(loaded) else [_relabelled(run) for run in loaded]
+
+
+def _named(run: Run, name: str) -> Run:
+    # A folder may have been copied or renamed: the page knows a run by its folder.
+    return replace(run, info=run.info.model_copy(update={"name": name}))
+
+
+def _relabelled(run: Run) -> Run:
+    return replace(run, info=run.info.model_copy(update={"label": ""}))
