@@ -33,7 +33,11 @@ class Verdict(StrEnum):
 
 
 class Feedback(BaseModel):
-    """One judgement; `cited` are the sentences that it is about, as the answer quoted them."""
+    """One judgement; `cited` are the sentences that it is about, as the answer quoted them.
+
+    `sentence` is the answer's own sentence whose citation is wrong. `replaces` is the id of an
+    earlier judgement that somebody thought better of: it counts no more.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -45,6 +49,8 @@ class Feedback(BaseModel):
     cited: tuple[GoldSentence, ...] = ()
     filters: QuestionFilters = QuestionFilters()
     note: str = ""
+    sentence: str = ""
+    replaces: str = ""
 
 
 _KINDS = {
@@ -113,7 +119,9 @@ def write_feedback(path: Path, one: Feedback) -> None:
 
 
 def _read_queries(path: Path) -> Iterator[Query]:
-    return (to_query(one) for one in read_feedback(path))
+    judged = list(read_feedback(path))
+    replaced = {one.replaces for one in judged}
+    return (to_query(one) for one in judged if one.id not in replaced)
 
 
 def to_query(one: Feedback) -> Query:

@@ -52,6 +52,12 @@ def test_open_collection_takes_each_sentence_once_when_it_was_cited_twice(path):
     assert len(query.facts) == 1
 
 
+def test_open_collection_leaves_out_what_a_later_judgement_replaces(path):
+    for one in (judged(), judged("2"), judged("3", Verdict.DOWN, replaces="1")):
+        write_feedback(path, one)
+    assert [query.query_id for query in open_collection(str(path)).queries()] == ["2", "3"]
+
+
 def test_read_feedback_names_the_line_when_one_was_cut_short(path):
     write_feedback(path, judged())
     with path.open("a") as file:

@@ -16,13 +16,8 @@ from eval.questions.model import QuestionFilters
 from index.errors import BylineError, StorageError, UsageError
 from index.types import Document, Filters, Heading, Passage
 from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence, Support, SupportLevel
-from ui.web.conversations.store import (
-    FILE_NAME,
-    LONGEST_TITLE_CHARS,
-    Conversations,
-    UnknownConversationError,
-    shorten_title,
-)
+from ui.web.conversations.rows import LONGEST_TITLE_CHARS, Thumb, shorten_title
+from ui.web.conversations.store import FILE_NAME, Conversations, UnknownConversationError
 from ui.web.values import AskSettings, ExchangeState
 
 ANN, BEN = "owner-ann", "owner-ben"
@@ -168,6 +163,19 @@ def test_a_deleted_question_is_not_left_in_the_file(kept):
     assert b"whistleblower" in kept.path.read_bytes()
     kept.delete(ANN, TALK)
     assert b"whistleblower" not in kept.path.read_bytes()
+
+
+def test_a_thumb_is_kept_until_another_is_given(kept):
+    exchange = begin(kept)
+    for verdict in ("up", "down"):
+        kept.set_thumb(exchange.exchange_id, Thumb(feedback_id=f"id-{verdict}", verdict=verdict))
+    down = Thumb(feedback_id="id-down", verdict="down")
+    assert kept.thumb(ANN, exchange.exchange_id) == down
+    assert kept.thumbs(ANN, TALK) == {exchange.exchange_id: down}
+    assert kept.thumbs(BEN, TALK) == {}
+    kept.delete(ANN, TALK)
+    kept.set_thumb(exchange.exchange_id, down)
+    assert kept.thumb(ANN, exchange.exchange_id) is None
 
 
 def test_rename_gives_one_short_line_when_the_title_is_100_kb(kept):

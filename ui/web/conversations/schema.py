@@ -49,6 +49,11 @@ TABLES = (
       PRIMARY KEY (exchange, document)
     ) WITHOUT ROWID""",
     "CREATE INDEX cited_by_document ON cited (document)",
+    """CREATE TABLE thumbs (
+      exchange INTEGER PRIMARY KEY REFERENCES exchanges (row) ON DELETE CASCADE,
+      feedback_id TEXT NOT NULL,      -- of the judgement that was written down last
+      verdict TEXT NOT NULL
+    )""",
     """CREATE TRIGGER no_longer_cited AFTER DELETE ON cited
       WHEN NOT EXISTS (SELECT 1 FROM cited WHERE document = OLD.document)
       BEGIN DELETE FROM documents WHERE row = OLD.document; END""",

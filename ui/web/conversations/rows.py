@@ -1,0 +1,163 @@
+"""Conversations, exchanges and cited documents as rows, inside the transaction of a connection."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from index.errors import UsageError
+from index.store.rows import to_record
+from index.types import Document
+from rag.export.characters import in_one_line
+from rag.export.stored import from_json
+from ui.web.values import AskSettings, Conversation, Exchange, ExchangeState
+
+LONGEST_TITLE_CHARS = 80
+
+EXCHANGES = """
+SELECT e.exchange_id, e.question, e.asked_at, e.settings, e.state, e.answer, e.problem
+FROM exchanges e JOIN conversations c USING (conversation_id)
+WHERE c.owner = ? AND """
+# Beside max(), SQLite takes the other columns from the row that has the maximum.
+LISTED = """
+SELECT c.conversation_id, c.title, c.started, e.asked_at, count(*), max(e.row) AS newest
+FROM conversations c JOIN exchanges e USING (conversation_id)
+WHERE c.owner = ? GROUP BY c.conversation_id ORDER BY newest DESC"""
+THUMBS = """
+SELECT e.exchange_id, t.feedback_id, t.verdict
+FROM thumbs t JOIN exchanges e ON e.row = t.exchange JOIN conversations c USING (conversation_id)
+WHERE c.owner = ? AND """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thumb:
+    """What somebody thinks of an answer, and under which id that was written down."""
+
+    feedback_id: str
+    verdict: str
+
+
+class UnknownConversationError(UsageError):
+    """There is no such conversation, or it is somebody else's: nobody learns which."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such conversation.")
+
+
+def shorten_title(text: str) -> str:
+    """`text` in one line of at most 80 characters, cut after a word where that is possible."""
+    whole = in_one_line(text[: 40 * LONGEST_TITLE_CHARS])
+    if len(whole) <= LONGEST_TITLE_CHARS:
+        return whole
+    cut = whole[: LONGEST_TITLE_CHARS - 1]
+    words = cut.rpartition(" ")[0] if not whole[len(cut)].isspace() else cut
+    return f"{(words or cut).rstrip()}…"
+
+
+def is_known(connection: sqlite3.Connection, owner: str, conversation_id: str) -> bool:
+    """Whether there is such a conversation; raises when it is somebody else's."""
+    row = connection.execute(
+        "SELECT owner FROM conversations WHERE conversation_id = ?", (conversation_id,)
+    ).fetchone()
+    if row and row[0] != owner:
+        raise UnknownConversationError
+    return row is not None
+
+
+def check_known(connection: sqlite3.Connection, owner: str, conversation_id: str) -> None:
+    """Raises unless `owner` has such a conversation."""
+    if not is_known(connection, owner, conversation_id):
+        raise UnknownConversationError
+
+
+def insert_conversation(
+    connection: sqlite3.Connection, owner: str, conversation_id: str, first: Exchange
+) -> None:
+    """Begin a conversation, named after its first question."""
+    title = shorten_title(first.question)
+    connection.execute(
+        "INSERT INTO conversations VALUES (?, ?, ?, ?)",
+        (conversation_id, owner, title, first.asked_at.isoformat()),
+    )
+
+
+def insert_exchange(
+    connection: sqlite3.Connection, conversation_id: str, exchange: Exchange
+) -> None:
+    """Add a question to a conversation."""
+    connection.execute(
+        "INSERT INTO exchanges (exchange_id, conversation_id, asked_at, question, settings, state,"
+        " problem) VALUES (?, ?, ?, ?, ?, ?, '')",
+        (
+            exchange.exchange_id,
+            conversation_id,
+            exchange.asked_at.isoformat(),
+            exchange.question,
+            exchange.settings.model_dump_json(),
+            exchange.state,
+        ),
+    )
+
+
+def delete_from(connection: sqlite3.Connection, conversation_id: str, exchange_id: str) -> None:
+    """Delete an exchange of a conversation and all later ones; none when it is not there."""
+    connection.execute(
+        "DELETE FROM exchanges WHERE conversation_id = :id AND row >="
+        " (SELECT row FROM exchanges WHERE conversation_id = :id AND exchange_id = :from)",
+        {"id": conversation_id, "from": exchange_id},
+    )
+
+
+def row_of(connection: sqlite3.Connection, exchange_id: str) -> int | None:
+    """The row id of an exchange."""
+    row = connection.execute(
+        "SELECT row FROM exchanges WHERE exchange_id = ?", (exchange_id,)
+    ).fetchone()
+    return row[0] if row else None
+
+
+def insert_cited(connection: sqlite3.Connection, exchange_row: int, document: Document) -> None:
+    """Keep that an exchange cites a document, and the document once."""
+    key = (document.doc_id, document.version)
+    connection.execute(
+        "INSERT OR IGNORE INTO documents (doc_id, version, record, text) VALUES (?, ?, ?, ?)",
+        (*key, to_record(document), document.text),
+    )
+    connection.execute(
+        "INSERT OR IGNORE INTO cited SELECT ?, row FROM documents WHERE doc_id = ? AND version = ?",
+        (exchange_row, *key),
+    )
+
+
+def storable(text: str) -> str:
+    """`text` with U+FFFD for each half of a surrogate pair, which SQLite does not take."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def to_conversation(row: tuple[Any, ...]) -> Conversation:
+    """The conversation of a row of `LISTED`."""
+    conversation_id, title, started, last_asked, questions, _ = row
+    return Conversation(
+        conversation_id=conversation_id,
+        title=title,
+        started=datetime.fromisoformat(started),
+        last_asked=datetime.fromisoformat(last_asked),
+        questions=questions,
+    )
+
+
+def to_exchange(row: tuple[Any, ...], path: Path) -> Exchange:
+    """The exchange of a row of `EXCHANGES`, found in the file `path`."""
+    exchange_id, question, asked_at, settings, state, answer, problem = row
+    return Exchange(
+        exchange_id=exchange_id,
+        question=question,
+        asked_at=datetime.fromisoformat(asked_at),
+        settings=AskSettings.model_validate_json(settings),
+        state=ExchangeState(state),
+        answer=from_json(answer, where=str(path))[0] if answer else None,
+        problem=problem,
+    )

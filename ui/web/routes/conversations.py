@@ -1,0 +1,155 @@
+"""The conversations of whoever asks: listed, renamed, deleted, taken away as files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from rag.export.write import write_export
+from rag.types import Answer
+from ui.web.context import Context, current_user
+from ui.web.conversations.store import UnknownConversationError
+from ui.web.routes.replies import Refused
+from ui.web.values import Conversation, Exchange
+
+LONGEST_NAME_CHARS = 60
+NOTHING_YET = "There is no answer to export yet: ask something first."
+GONE = "That answer is no longer there."
+
+
+class Format(StrEnum):
+    """What an answer can be saved as; the value is the file's suffix."""
+
+    MARKDOWN = "md"
+    WORD = "docx"
+    HTML = "html"
+    JSON = "json"
+    BIBTEX = "bib"
+
+
+_KINDS = {
+    Format.MARKDOWN: "text/markdown; charset=utf-8",
+    Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.HTML: "text/html; charset=utf-8",
+    Format.JSON: "application/json",
+    Format.BIBTEX: "application/x-bibtex; charset=utf-8",
+}
+
+
+class NewTitle(BaseModel):
+    """How a conversation is to be called."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = Field(max_length=100_000)  # it is shortened; this only ends nonsense
+
+
+def routes(context: Context) -> APIRouter:
+    """The addresses of conversations and their exports."""
+    router = APIRouter(prefix="/byline/api")
+    kept = context.conversations
+
+    @router.get("/conversations")
+    def listed(request: Request) -> dict[str, Any]:
+        found = kept.listed(current_user(request).owner)
+        return {"conversations": [_to_json(conversation) for conversation in found]}
+
+    @router.patch("/conversations/{conversation_id}")
+    def rename(request: Request, conversation_id: str, body: NewTitle) -> dict[str, Any]:
+        owner = current_user(request).owner
+        with not_found():
+            kept.rename(owner, conversation_id, body.title)
+        return _to_json(_listed(context, owner, conversation_id))
+
+    @router.delete("/conversations/{conversation_id}")
+    def delete(request: Request, conversation_id: str) -> dict[str, Any]:
+        owner = current_user(request).owner
+        context.answering.stop(owner, conversation_id)
+        with not_found():
+            kept.delete(owner, conversation_id)
+        return {}
+
+    @router.get("/conversations/{conversation_id}/export.{kind}")
+    def export(request: Request, conversation_id: str, kind: Format) -> Response:
+        owner = current_user(request).owner
+        with not_found():
+            exchanges = kept.exchanges(owner, conversation_id)
+        title = _listed(context, owner, conversation_id).title
+        return to_file(exchanges, kind, title)
+
+    @router.get("/answers/{exchange_id}/export.{kind}")
+    def export_answer(request: Request, exchange_id: str, kind: Format) -> Response:
+        exchange = kept.exchange(current_user(request).owner, exchange_id)
+        if exchange is None:
+            raise Refused(404, GONE)
+        return to_file((exchange,), kind, exchange.question)
+
+    return router
+
+
+@contextmanager
+def not_found() -> Iterator[None]:
+    """Somebody else's conversation is a 404, as one that nobody has."""
+    try:
+        yield
+    except UnknownConversationError as error:
+        raise Refused(404, str(error)) from error
+
+
+def to_file(exchanges: Sequence[Exchange], kind: Format, title: str) -> Response:
+    """The answers of `exchanges` as a file to save, named after `title`."""
+    answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
+    if not answers:
+        raise Refused(409, NOTHING_YET)
+    name = f"{file_name(title)}.{kind}"
+    return Response(
+        _written(answers, kind),
+        media_type=_KINDS[kind],
+        headers={
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "no-store",
+        },
+    )
+
+
+def file_name(title: str) -> str:
+    """`title` in small letters, digits and hyphens that every system takes; no suffix."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.findall("[a-z0-9]+", plain.replace("'", ""))
+    name = "-".join(words)
+    if len(name) > LONGEST_NAME_CHARS:
+        name = name[: LONGEST_NAME_CHARS + 1].rpartition("-")[0] or name[:LONGEST_NAME_CHARS]
+    return f"byline-{name}" if name else "byline-answers"
+
+
+def _written(answers: Sequence[Answer], kind: Format) -> bytes:
+    with TemporaryDirectory(prefix="byline-") as folder:
+        path = Path(folder) / f"export.{kind}"
+        write_export(path, answers)
+        return path.read_bytes()
+
+
+def _listed(context: Context, owner: str, conversation_id: str) -> Conversation:
+    for conversation in context.conversations.listed(owner):
+        if conversation.conversation_id == conversation_id:
+            return conversation
+    raise Refused(404, str(UnknownConversationError()))
+
+
+def _to_json(conversation: Conversation) -> dict[str, Any]:
+    return {
+        "id": conversation.conversation_id,
+        "title": conversation.title,
+        "started": conversation.started.isoformat(),
+        "last_asked": conversation.last_asked.isoformat(),
+        "questions": conversation.questions,
+    }

@@ -1,0 +1,131 @@
+"""What readers think of answers, written down for `byline eval`."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from eval.collections.feedback import Feedback, Verdict, write_feedback
+from eval.questions.model import EarlierTurn, GoldSentence
+from rag.types import Answer, Citation, Sentence
+from ui.web.answering import HISTORY_TURNS
+from ui.web.context import Context, current_user
+from ui.web.conversations.rows import Thumb
+from ui.web.routes.conversations import GONE, not_found
+from ui.web.routes.replies import Refused
+from ui.web.values import Exchange
+
+FILE_NAME = "feedback.jsonl"
+NO_SUCH_SOURCE = "That source is not part of this answer. Reload the page and try again."
+
+
+class Judgement(BaseModel):
+    """What somebody thinks of an answer; of a wrong citation, of which.
+
+    `place` counts the answer's citations from 1. `sentence` counts its sentences from 1 and is
+    absent when the source was not opened from a sentence.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    verdict: Verdict
+    place: int | None = Field(default=None, ge=1)
+    sentence: int | None = Field(default=None, ge=1)
+    note: str = Field(default="", max_length=5_000)
+
+
+def routes(context: Context) -> APIRouter:
+    """The addresses of feedback."""
+    router = APIRouter(prefix="/byline/api")
+
+    @router.post("/answers/{exchange_id}/feedback")
+    def judge(request: Request, exchange_id: str, body: Judgement) -> dict[str, Any]:
+        owner = current_user(request).owner
+        exchange = context.conversations.exchange(owner, exchange_id)
+        if exchange is None or exchange.answer is None:
+            raise Refused(404, GONE)
+        with not_found():
+            conversation = context.conversations.exchanges(owner, exchange.settings.conversation)
+        earlier = None
+        if body.verdict is not Verdict.WRONG_CITATION:
+            earlier = context.conversations.thumb(owner, exchange_id)
+        replaces = earlier.feedback_id if earlier else ""
+        one = to_feedback(exchange, exchange.answer, conversation, body, replaces)
+        write_feedback(context.kept / FILE_NAME, one)
+        if body.verdict is not Verdict.WRONG_CITATION:
+            thumb = Thumb(feedback_id=one.id, verdict=body.verdict)
+            context.conversations.set_thumb(exchange_id, thumb)
+        return {"verdict": body.verdict}
+
+    @router.get("/conversations/{conversation_id}/feedback")
+    def thumbs(request: Request, conversation_id: str) -> dict[str, Any]:
+        found = context.conversations.thumbs(current_user(request).owner, conversation_id)
+        return {"thumbs": {exchange: thumb.verdict for exchange, thumb in found.items()}}
+
+    return router
+
+
+def to_feedback(
+    exchange: Exchange,
+    answer: Answer,
+    conversation: Sequence[Exchange],
+    judgement: Judgement,
+    replaces: str,
+) -> Feedback:
+    """The judgement as `byline eval` reads it.
+
+    Raises:
+        Refused: it is about a citation that the answer does not have.
+    """
+    sentence, cited = _judged(answer, judgement)
+    return Feedback(
+        id=secrets.token_urlsafe(12),
+        question=exchange.question,
+        verdict=judgement.verdict,
+        at=datetime.now(UTC),
+        history=_history(exchange, conversation),
+        cited=tuple(_to_gold(citation) for citation in cited),
+        filters=exchange.settings.filters,
+        note=judgement.note.strip(),
+        sentence=sentence.text if sentence else "",
+        replaces=replaces,
+    )
+
+
+def _judged(answer: Answer, judgement: Judgement) -> tuple[Sentence | None, Sequence[Citation]]:
+    """What the judgement is about: everything that the sentences cite, or one wrong citation."""
+    if judgement.verdict is not Verdict.WRONG_CITATION:
+        cited = [citation for sentence in answer.sentences for citation in sentence.citations]
+        return None, tuple(dict.fromkeys(cited))
+    place, number = judgement.place or 0, judgement.sentence
+    if not 1 <= place <= len(answer.citations):
+        raise Refused(400, NO_SUCH_SOURCE)
+    citation = answer.citations[place - 1]
+    if number is None:
+        return None, (citation,)
+    if number > len(answer.sentences) or citation not in answer.sentences[number - 1].citations:
+        raise Refused(400, NO_SUCH_SOURCE)
+    return answer.sentences[number - 1], (citation,)
+
+
+def _history(exchange: Exchange, conversation: Sequence[Exchange]) -> tuple[EarlierTurn, ...]:
+    """What the question was asked with: the answers before it."""
+    turns = []
+    for earlier in conversation:
+        if earlier.exchange_id == exchange.exchange_id:
+            break
+        if earlier.answer is not None:
+            turn = earlier.answer.turn
+            turns.append(EarlierTurn(question=turn.question, answer=turn.answer))
+    return tuple(turns[-HISTORY_TURNS:])
+
+
+def _to_gold(citation: Citation) -> GoldSentence:
+    return GoldSentence(
+        doc_id=citation.doc_id, quote=citation.quote, start=citation.start, end=citation.end
+    )
