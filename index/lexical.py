@@ -116,6 +116,9 @@ class LexicalIndex:
         import tantivy
 
         writer = self._index.writer(heap_size=WRITER_HEAP_BYTES, num_threads=1)
+        # A list of deletions from a writer that was killed in its commit: the next commit gives
+        # its own the same name when it adds as much, and would fail for ever.
+        writer.garbage_collect_files()
         written = self.manifest.written
         for row, text in passages:
             writer.add_document(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 
 import pytest
 
@@ -50,13 +50,24 @@ def test_an_index_is_not_whole_when_its_list_of_files_is_garbled(folder, meta):
     assert not is_whole(folder)
 
 
-def test_the_next_commit_deletes_what_a_killed_writer_left(folder):
-    managed = folder / ".managed.json"
-    left = f"{'0' * 32}.idx"
-    managed.write_text(json.dumps([*json.loads(managed.read_text()), left]))
-    (folder / left).write_bytes(b"")
-    lexical = LexicalIndex.open(folder, "en")
-    assert lexical is not None
-    lexical.add([(4, "The market opens.")], covered=4)
-    assert not (folder / left).exists()
-    assert lexical.rows() == [1, 2, 3, 4]
+@pytest.mark.parametrize("suffix", ["idx", "del"])
+def test_an_index_is_written_on_when_a_writer_was_killed_in_its_commit(tmp_path, suffix):
+    passages = [(1, "A storm took twelve boats."), (2, "The ferry runs.")]
+    folder, killed = tmp_path / "lexical-1", tmp_path / "lexical-2"
+    LexicalIndex.create("en", folder).add(passages[:1], covered=1)
+    shutil.copytree(folder, killed)
+    whole = LexicalIndex.open(killed, "en")
+    assert whole is not None
+    whole.add(passages[1:], covered=2)
+    # What a kill leaves that comes before the new list of segments and after everything else.
+    shutil.copy(folder / "meta.json", killed)
+    left = {path.name for path in killed.glob(f"*.{suffix}")}
+    left -= {path.name for path in folder.iterdir()}
+    again = LexicalIndex.open(killed, "en")
+    assert left
+    assert again is not None
+    assert again.rows() == [1]
+    again.add(passages[1:], covered=2)
+    assert again.rows() == [1, 2]
+    assert is_whole(killed)
+    assert suffix == "del" or not any((killed / name).exists() for name in left)
