@@ -1,0 +1,1 @@
+"""The folder of articles as the page sees and changes it."""

@@ -1,0 +1,112 @@
+"""Taking in an article: whole under its name, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from index.files import fsync_folder, fsync_path
+from index.readers.process import Limits
+from ui.web.articles.moving import PREFIX, SUFFIX, put, temporary_in
+from ui.web.articles.places import path_for_new
+from ui.web.articles.problems import ArticlesError, disk_problems
+
+LARGEST_FILE_BYTES = Limits().file_bytes
+"""What is larger is not read, so it is not taken in either."""
+
+ABANDONED_S = 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Where an article is now, relative to the folder; `outcome` is "added" or "already there"."""
+
+    path: str
+    outcome: str
+
+
+class Incoming:
+    """One file on its way in; `with Incoming(...) as file: file.write(...); file.finish()`.
+
+    Left before it is finished, it leaves nothing behind. Not to be shared between threads.
+    """
+
+    def __init__(
+        self, folder: Path, name: str, index_folder: Path, most_bytes: int = LARGEST_FILE_BYTES
+    ) -> None:
+        self._name, self._most = name.rsplit("/", 1)[-1], most_bytes
+        with disk_problems(self._name):
+            self._target = path_for_new(folder, name, index_folder)
+            self._folder = folder
+            sweep(folder)
+            self._temporary = temporary_in(folder)
+            self._file = self._temporary.open("xb")
+        self._digest = hashlib.sha256()
+        self.size_bytes = 0
+
+    def __enter__(self) -> Incoming:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._file.close()
+        self._temporary.unlink(missing_ok=True)
+
+    def check_size(self, size_bytes: int) -> None:
+        """Raise `ArticlesError` when a file of this size is not taken in."""
+        if size_bytes > self._most:
+            raise ArticlesError(
+                f"{self._name} is larger than {to_megabytes(self._most)},"
+                " which is the most that Byline reads: split it and try again",
+                413,
+            )
+
+    def write(self, data: bytes) -> None:
+        """The next bytes of the file."""
+        self.size_bytes += len(data)
+        self.check_size(self.size_bytes)
+        self._digest.update(data)
+        with disk_problems(self._name):
+            self._file.write(data)
+
+    def finish(self, declared_bytes: int | None = None) -> Added:
+        """Put the file in its place; `declared_bytes` is how long it was said to be."""
+        if declared_bytes is not None and declared_bytes != self.size_bytes:
+            raise ArticlesError(f"{self._name} broke off on its way: send it again")
+        if not self.size_bytes:
+            raise ArticlesError(f"{self._name} is empty")
+        with disk_problems(self._name):
+            self._file.close()
+            fsync_path(self._temporary)
+            _make_folders(self._folder, self._target.parent)
+            found, is_new = put(self._temporary, self._target, self._digest.hexdigest())
+        path = found.relative_to(self._folder).as_posix()
+        return Added(path=path, outcome="added" if is_new else "already there")
+
+
+def sweep(folder: Path) -> None:
+    """Remove what an upload left behind when the machine went down a day ago or earlier."""
+    for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        if time.time() - left.stat().st_mtime > ABANDONED_S:
+            left.unlink(missing_ok=True)
+
+
+def to_megabytes(size_bytes: int) -> str:
+    """50 MB."""
+    return f"{size_bytes / 1e6:g} MB"
+
+
+def _make_folders(folder: Path, wanted: Path) -> None:
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        where = wanted.relative_to(folder).as_posix()
+        raise ArticlesError(f"{where} is a file, so it cannot be a folder: rename one") from error
+    fsync_folder(wanted.parent)

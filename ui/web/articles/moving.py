@@ -1,0 +1,99 @@
+"""Putting a file in its place without ever writing over another one."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.files import fsync_folder, fsync_path
+from ui.web.articles.problems import ArticlesError
+
+PREFIX, SUFFIX = ".byline-", ".part"  # hidden: a sync does not see it
+MOST_NAMES = 1000
+
+_NO_HARD_LINKS = frozenset(
+    {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+)
+
+
+def temporary_in(folder: Path) -> Path:
+    """A new name in `folder` for what is not whole yet."""
+    return folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+
+
+def sha256_of(path: Path) -> str:
+    """Of the file's content, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def put(whole: Path, wanted: Path, sha256: str = "") -> tuple[Path, bool]:
+    """Move `whole` to `wanted`, or to "name (2)" and so on when that is taken.
+
+    Returns where the content is now, and whether it was moved there: with `sha256`, a file of the
+    same name and content is left alone and `whole` stays.
+    """
+    try:
+        return _put_near(whole, wanted, sha256)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+    before = whole.stat()
+    found, is_new = copy(whole, wanted, sha256)
+    after = whole.stat()
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise ArticlesError(f"{whole.name} was being written just now: try again")
+    if is_new:
+        shutil.copystat(whole, found)
+        whole.unlink()
+    return found, is_new
+
+
+def copy(source: Path, wanted: Path, sha256: str = "") -> tuple[Path, bool]:
+    """As `put`, with a copy of `source`; makes the folder that is wanted."""
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_in(wanted.parent)
+    try:
+        shutil.copyfile(source, temporary)
+        fsync_path(temporary)
+        return _put_near(temporary, wanted, sha256)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _put_near(whole: Path, wanted: Path, sha256: str) -> tuple[Path, bool]:
+    for target in _names(wanted):
+        if _put_at(whole, target):
+            fsync_folder(target.parent)
+            return target, True
+        if sha256 and target.is_file() and sha256_of(target) == sha256:
+            return target, False
+    raise ArticlesError(f"there are already {MOST_NAMES:,} files called {wanted.name}: rename it")
+
+
+def _put_at(whole: Path, target: Path) -> bool:
+    """False when the name is taken: a hard link then fails, and a rename would not."""
+    try:
+        os.link(whole, target)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_HARD_LINKS:
+            raise
+        if os.path.lexists(target):
+            return False
+        os.rename(whole, target)
+        return True
+    whole.unlink()
+    return True
+
+
+def _names(wanted: Path) -> Iterator[Path]:
+    yield wanted
+    for number in range(2, MOST_NAMES + 1):
+        yield wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")

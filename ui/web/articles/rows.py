@@ -1,0 +1,119 @@
+"""The index's view of its folder, one row for each file."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from index.index import Index
+from index.snapshot import Snapshot
+from index.types import Document, FileStatus
+from ui.web.text import to_headline
+
+NEWS_S = 3600.0  # for so long an article that came or changed is called new
+
+
+class RowStatus(StrEnum):
+    """What became of a file."""
+
+    ARTICLE = "article"
+    DUPLICATE = "duplicate"  # byte for byte another one
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    REMOVED = "removed"  # through the page, and kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One file; "" and 0 where a thing is unknown."""
+
+    path: str
+    status: RowStatus
+    title: str = ""
+    authors: str = ""
+    outlet: str = ""
+    published: date | None = None
+    section: str = ""
+    passages: int = 0
+    warnings: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
+    reason: str = ""
+    news: str = ""  # "new" or "changed", for an hour
+
+    @property
+    def format(self) -> str:
+        """The suffix without its dot: md."""
+        return PurePosixPath(self.path).suffix.lower().removeprefix(".")
+
+
+def article_rows(index: Index, snapshot: Snapshot) -> list[Row]:
+    """A row for every article, by path."""
+    passages = _passages(index)
+    news = _news(index, snapshot.generation)
+    near = snapshot.near_duplicates
+    return [
+        _article(document, passages.get(row, 0), near.get(document.doc_id, ()), news.get(row, ""))
+        for row, document in snapshot.about.items()
+    ]
+
+
+def other_rows(index: Index) -> list[Row]:
+    """A row for every file that the last sync saw and that is no article, by path."""
+    found = index.store.rows(
+        "SELECT path, status, reason FROM files WHERE status IN (?, ?, ?) ORDER BY path",
+        (FileStatus.FAILED, FileStatus.SKIPPED, FileStatus.DUPLICATE),
+    )
+    return [
+        Row(path=path, status=RowStatus(status), reason=reason) for path, status, reason in found
+    ]
+
+
+def folded(text: str) -> str:
+    """`text` as it is compared: without case and accents."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def searched_text(row: Row) -> str:
+    """What a search in the list looks at."""
+    return folded("\n".join((row.title, row.authors, row.outlet, row.path)))
+
+
+def _article(document: Document, passages: int, near: tuple[str, ...], news: str) -> Row:
+    return Row(
+        path=document.doc_id,
+        status=RowStatus.ARTICLE,
+        title=to_headline(document.title, derived=document.title_derived),
+        authors=", ".join(document.authors),
+        outlet=document.outlet or "",
+        published=document.published,
+        section=document.section or "",
+        passages=passages,
+        warnings=document.warnings,
+        also_in=near,
+        news=news,
+    )
+
+
+def _passages(index: Index) -> dict[int, int]:
+    """Document row -> how many passages it has."""
+    return dict(index.store.rows("SELECT document, count(*) FROM passages GROUP BY document"))
+
+
+def _news(index: Index, generation: int) -> dict[int, str]:
+    """Document row -> "new" or "changed", of what came lately into an index that had articles."""
+    found: Iterator[tuple[int, str]] = iter(
+        index.store.rows(
+            "SELECT d.row, f.status FROM documents d JOIN files f ON f.document = d.row"
+            " JOIN generations g ON g.generation = d.added"
+            " WHERE d.added <= ? AND g.published_at > ? AND d.added > 1",
+            (generation, time.time() - NEWS_S),
+        )
+    )
+    words = {FileStatus.ADDED: "new", FileStatus.CHANGED: "changed"}
+    return {row: words.get(FileStatus(status), "") for row, status in found}

@@ -1,0 +1,27 @@
+"""The sample articles, copied to where articles belong."""
+
+from __future__ import annotations
+
+from eval.sample import sample_folder
+from ui.web.articles.moving import copy, sha256_of
+from ui.web.articles.places import prepared_folder
+from ui.web.articles.problems import ArticlesError, disk_problems
+from ui.web.library import Library
+
+SAMPLE_NAME = "sample"
+
+
+def add_sample(library: Library) -> int:
+    """Copy the sample into the folder `sample` among the articles; returns how many there are.
+
+    Raises:
+        ArticlesError: there are articles already, or the disk would not.
+    """
+    if library.documents():
+        raise ArticlesError("there are articles already; the sample is for the first look", 409)
+    folder, sample = prepared_folder(library), sample_folder()
+    files = sorted(path for path in sample.rglob("*") if path.is_file())
+    with disk_problems("the sample articles"):
+        for path in files:
+            copy(path, folder / SAMPLE_NAME / path.relative_to(sample), sha256_of(path))
+    return len(files)

@@ -1,0 +1,201 @@
+"""Bringing the index up to its folder in the background, while the page goes on answering."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+import time
+from dataclasses import dataclass, replace
+
+from index.errors import BylineError, IndexBusyError
+from index.index import open_or_create
+from index.sync import Progress, SyncReport
+from index.types import FileOutcome, FileStatus
+from ui.web.articles.places import prepared_folder
+from ui.web.library import Library
+
+BUSY_WAIT_S = 5.0  # whoever mends a cache holds the lock for a moment
+END_WAIT_S = 10.0  # a sync that is under way when Byline ends
+MOST_FAILURES = 100
+
+UNEXPECTED = "the sync stopped inside Byline; the terminal in which it runs says why"
+
+_logger = logging.getLogger(__name__)
+_DOING = {
+    "looking at the folder": "Looking at the folder",
+    "encoding": "Reading and encoding the articles",
+    "indexing": "Reading and encoding the articles",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncState:
+    """What the page is told about the sync that runs or ran last; `number` counts them."""
+
+    number: int = 0
+    running: bool = False
+    stopping: bool = False
+    doing: str = ""
+    files_done: int = 0
+    files_total: int = 0
+    passages_encoded: int = 0
+    report: SyncReport | None = None
+    problem: str = ""
+
+
+class Syncing:
+    """One sync at a time, in a thread of its own."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._again = False
+        self._state = SyncState()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def state(self) -> SyncState:
+        """How far it is."""
+        return self._state
+
+    def start(self) -> SyncState:
+        """Begin; while one is running, another follows it, so that nothing new is missed."""
+        with self._lock:
+            if self._state.running:
+                self._again = True
+                return self._state
+            self._begin()
+            self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+            self._thread.start()
+            atexit.register(self._end)
+            return self._state
+
+    def stop(self) -> SyncState:
+        """Ask the running sync to end soon; what it did is kept."""
+        with self._lock:
+            if self._state.running:
+                self._again = False
+                self._stop.set()
+                self._state = replace(self._state, stopping=True)
+            return self._state
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait until nothing is running; False when that takes longer."""
+        thread = self._thread
+        if thread is not None:
+            thread.join(timeout_s)
+        return not self._state.running
+
+    def _begin(self) -> None:
+        self._stop.clear()
+        self._again = False
+        self._state = SyncState(number=self._state.number + 1, running=True, doing="Beginning")
+
+    def _run(self) -> None:
+        while True:
+            report, problem = self._sync()
+            with self._lock:
+                again = self._again and not problem
+                self._state = replace(
+                    self._state, running=again, stopping=False, report=report, problem=problem
+                )
+                if not again:
+                    break
+                self._begin()
+        atexit.unregister(self._end)
+
+    def _sync(self) -> tuple[SyncReport | None, str]:
+        """The report, or what went wrong; neither when it was stopped before it began."""
+        try:
+            report = self._sync_when_free()
+            self._library.warm()
+        except KeyboardInterrupt:  # raised by `_notify`
+            return None, ""
+        except BylineError as error:
+            return None, str(error)
+        except Exception:
+            _logger.exception("a sync failed")
+            return None, UNEXPECTED
+        return report, ""
+
+    def _sync_when_free(self) -> SyncReport:
+        give_up = time.monotonic() + BUSY_WAIT_S
+        while True:
+            try:
+                return self._sync_once()
+            except IndexBusyError:
+                if time.monotonic() > give_up or self._stop.wait(0.25):
+                    raise
+
+    def _sync_once(self) -> SyncReport:
+        folder = prepared_folder(self._library)
+        open_or_create(self._library.path).close()
+        return self._library.index.sync(folder, notify=self._notify)
+
+    def _notify(self, progress: Progress) -> None:
+        if self._stop.is_set():
+            raise KeyboardInterrupt
+        self._state = replace(
+            self._state,
+            doing=_DOING.get(progress.doing, progress.doing),
+            files_done=progress.files_done,
+            files_total=progress.files_total,
+            passages_encoded=progress.passages_encoded,
+        )
+
+    def _end(self) -> None:
+        self.stop()
+        self.wait(END_WAIT_S)
+
+
+def summarised(report: SyncReport) -> str:
+    """The report in a sentence or two."""
+    counts = report.counts
+    changes = [
+        f"{_many(counts[status], 'article')} {word}"
+        for status, word in _CHANGES.items()
+        if counts[status]
+    ]
+    if report.removed:
+        changes.append(f"{_many(len(report.removed), 'article')} gone")
+    said = ", ".join(changes) or "nothing has changed"
+    said = f"{said[:1].upper()}{said[1:]}."
+    for status, words in _TROUBLES.items():
+        if counts[status]:
+            said += f" {_many(counts[status], 'file')} {words[counts[status] > 1]}."
+    if report.interrupted:
+        said = f"Stopped; what was done is kept. {said}"
+    return said
+
+
+def notice_of(report: SyncReport) -> str:
+    """What a reader should know beside the counts; "" mostly."""
+    if report.removed and not report.seen:
+        return "The folder is empty. Is its drive missing? With it back, sync again."
+    if report.lexical_only:
+        return "There is no encoder, so the articles are searched by their words alone."
+    return ""
+
+
+def failures_of(report: SyncReport) -> list[FileOutcome]:
+    """The files that could not be read, the first hundred of them."""
+    failed = [outcome for outcome in report.outcomes if outcome.status is FileStatus.FAILED]
+    return failed[:MOST_FAILURES]
+
+
+_CHANGES = {
+    FileStatus.ADDED: "added",
+    FileStatus.CHANGED: "changed",
+    FileStatus.RENAMED: "renamed",
+}
+_TROUBLES = {
+    FileStatus.FAILED: ("could not be read", "could not be read"),
+    FileStatus.SKIPPED: ("was passed over", "were passed over"),
+    FileStatus.DUPLICATE: ("is an exact copy of another", "are exact copies of others"),
+}
+
+
+def _many(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
