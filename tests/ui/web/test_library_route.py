@@ -1,0 +1,93 @@
+"""What the page knows about the index before anything is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from index.errors import IndexDamagedError
+from index.index import Index
+from index.types import Document
+from ui.web.answering import Answering
+from ui.web.context import Context
+from ui.web.conversations.store import Conversations
+from ui.web.library import Library
+from ui.web.routes import library as library_routes
+from ui.web.routes.library import filter_options
+from ui.web.values import USER_KEY, User
+
+
+def document(name: str, **known: Any) -> Document:
+    return Document(doc_id=name, version="v", text="", title=name, **known)
+
+
+def test_values_are_counted_most_first_whatever_their_letter_case() -> None:
+    options = filter_options(
+        [
+            document("a", authors=("Ada Wren", "Bo Li"), tags=("sea",), section="News"),
+            document("b", authors=("ADA WREN",), tags=("Sea", "sea"), outlet=" "),
+            document("c", authors=("Ada Wren",), tags=("town",), published=date(2024, 2, 3)),
+            document("d", published=date(2023, 1, 2)),
+        ]
+    )
+    assert options["authors"] == [("Ada Wren", 3), ("Bo Li", 1)]
+    assert options["tags"] == [("sea", 2), ("town", 1)]
+    assert (options["sections"], options["outlets"]) == ([("News", 1)], [])
+    assert (options["from"], options["to"]) == ("2023-01-02", "2024-02-03")
+
+
+def served(library: Library, folder: Path, user: User) -> dict[str, Any]:
+    conversations = Conversations.open(folder / "kept")
+    context = Context(
+        library=library,
+        conversations=conversations,
+        answering=Answering(library, conversations),
+        kept=folder / "kept",
+        runs=folder,
+    )
+    app = FastAPI()
+    app.include_router(library_routes.routes(context))
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        scope[USER_KEY] = user
+        await app(scope, receive, send)
+
+    found = TestClient(guarded).get("/byline/api/library").json()
+    assert isinstance(found, dict)
+    return found
+
+
+def test_library_tells_its_size_folder_and_filters(
+    empty_index: Index, write_articles: Callable[[dict[str, str]], Path], tmp_path: Path
+) -> None:
+    folder = write_articles({"a.md": "---\nauthor: Ada Wren\n---\n\nIt rained.\n"})
+    empty_index.sync(folder)
+    library = Library(empty_index.path, lambda path: empty_index)
+    found = served(library, tmp_path, User(owner="o", name="ada"))
+    assert (found["articles"], found["passages"], found["problem"]) == (1, 1, "")
+    assert (found["folder"], found["index_path"]) == (str(folder), str(empty_index.path))
+    assert found["filters"]["authors"] == [["Ada Wren", 1]]
+    assert (found["user"], found["login"], found["models"]) == ("ada", True, [])
+
+
+def test_library_is_empty_without_a_problem_when_there_is_no_index(tmp_path: Path) -> None:
+    found = served(Library(tmp_path / "none"), tmp_path, User(owner="o"))
+    assert (found["articles"], found["problem"], found["login"]) == (0, "", False)
+    assert found["filters"]["authors"] == []
+
+
+def test_library_says_what_is_wrong_when_the_index_cannot_be_read(
+    empty_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(path: Path) -> Index:
+        raise IndexDamagedError(path, "not a database")
+
+    found = served(Library(empty_index.path, damaged), tmp_path, User(owner="o"))
+    assert "byline doctor" in found["problem"]
+    assert found["articles"] == 0
