@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
@@ -33,6 +33,16 @@ def replace_file(path: Path, write: Callable[[Path], None]) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     fsync_folder(path.parent)
+
+
+def remove_unfinished(folder: Path, names: Iterable[str]) -> None:
+    """Delete what `replace_file` left in `folder` for these files when it was killed.
+
+    Whoever calls makes sure that nobody is writing them.
+    """
+    for name in names:
+        for temporary in folder.glob(f".{name}.*.new*"):
+            temporary.unlink(missing_ok=True)
 
 
 def replace_text(path: Path, text: str) -> None:

@@ -11,15 +11,19 @@ from datetime import datetime
 from pathlib import Path
 
 from index.errors import IndexBusyError, StorageError
-from index.files import replace_text
+from index.files import remove_unfinished, replace_text
+from index.lexical_files import POINTER_NAME
+from index.store.store import STORE_NAME
+from index.vectors import MANIFEST_NAME, VECTORS_NAME
 
 LOCK_NAME = "writer.lock"
 HOLDER_NAME = "writer.json"
+_GUARDED = (STORE_NAME, VECTORS_NAME, MANIFEST_NAME, POINTER_NAME, HOLDER_NAME)
 
 
 @contextmanager
 def writer_lock(folder: Path) -> Iterator[None]:
-    """Hold the writer's lock of the index in `folder`.
+    """Hold the writer's lock of the index in `folder`, cleared of what a killed writer left.
 
     Raises:
         IndexBusyError: another process (or thread) holds it; the message names the holder.
@@ -35,15 +39,17 @@ def writer_lock(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise _not_written(folder, error) from error
     try:
-        _name_holder(folder)
+        _begin(folder)
         yield
     finally:
         (folder / HOLDER_NAME).unlink(missing_ok=True)
         lock.release()
 
 
-def _name_holder(folder: Path) -> None:
+def _begin(folder: Path) -> None:
+    """Clear up after a writer that was killed, and say who holds the lock now."""
     try:
+        remove_unfinished(folder, _GUARDED)
         replace_text(folder / HOLDER_NAME, json.dumps(_this_process()))
     except OSError as error:
         raise _not_written(folder, error) from error

@@ -132,6 +132,15 @@ def test_a_folder_that_cannot_be_made_is_a_storage_error(tmp_path):
         Index.create(tmp_path / "file")
 
 
+def test_the_next_writer_deletes_what_a_killed_one_left(tmp_path):
+    left = [".vectors.faiss.7.new", ".store.sqlite3.7.new", ".store.sqlite3.7.new-journal"]
+    for name in [*left, ".notes.md.7.new"]:
+        (tmp_path / name).write_bytes(b"half")
+    with writer_lock(tmp_path):
+        assert not any((tmp_path / name).exists() for name in left)
+    assert (tmp_path / ".notes.md.7.new").exists()
+
+
 @pytest.mark.parametrize("holder", ["", "[]", "3", "{}"])
 def test_the_lock_names_another_process_when_its_name_is_garbled(tmp_path, holder):
     with writer_lock(tmp_path):
