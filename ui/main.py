@@ -22,7 +22,10 @@ from ui.arguments import (
     TagOption,
     ToOption,
 )
+from ui.evaluation.app import RunsOption
 from ui.evaluation.app import app as eval_app
+from ui.users_command import UsersOption
+from ui.users_command import app as users_app
 
 INTERRUPTED = 130  # the exit code that shells expect after Ctrl+C
 
@@ -38,6 +41,7 @@ app = typer.Typer(
 
 
 app.add_typer(eval_app, name="eval")
+app.add_typer(users_app, name="users")
 
 
 @app.command()
@@ -195,15 +199,62 @@ def models(
 @app.command()
 def serve(
     index: IndexOption = None,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen on; others need a login.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
+    auth: Annotated[
+        bool, typer.Option("--auth", help="Let nobody in without a login; see `byline users`.")
+    ] = False,
+    users: UsersOption = None,
+    without_login: Annotated[
+        bool,
+        typer.Option("--without-login", help="Let everybody in who reaches another ADDRESS."),
+    ] = False,
+    behind_proxy: Annotated[
+        bool,
+        typer.Option(
+            "--behind-proxy", help="A proxy on this machine adds TLS: believe what it forwards."
+        ),
+    ] = False,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host",
+            metavar="NAME",
+            help="A name by which browsers may ask for the page (repeat for more).",
+        ),
+    ] = None,
+    kept: Annotated[
+        Path | None,
+        typer.Option(
+            "--kept",
+            metavar="FOLDER",
+            help="Where conversations are kept (default: BYLINE_CHATS, else yours).",
+        ),
+    ] = None,
+    runs: RunsOption = None,
     open_page: Annotated[
         bool, typer.Option("--open", help="Open the page in your browser.")
     ] = False,
 ) -> None:
-    """Open the web chat on this machine (127.0.0.1)."""
-    from ui.serve_command import run_serve
+    """Open the web chat, on this machine (127.0.0.1) unless --host says otherwise."""
+    from ui.serve_command import ServeOptions, run_serve
 
-    run_serve(index, port, open_page)
+    options = ServeOptions(
+        index=index,
+        host=host,
+        port=port,
+        auth=auth,
+        users=users,
+        without_login=without_login,
+        behind_proxy=behind_proxy,
+        allow_hosts=tuple(allow_host or ()),
+        kept=kept,
+        runs=runs,
+        open_page=open_page,
+    )
+    run_serve(options)
 
 
 def main() -> None:

@@ -1,10 +1,14 @@
-"""`byline serve`: the web chat on this machine."""
+"""`byline serve`: the web chat, on this machine unless another address is asked for."""
 
 from __future__ import annotations
 
+import hashlib
+import ipaddress
 import os
 import socket
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,62 +18,246 @@ from index.location import find_index
 if TYPE_CHECKING:
     import uvicorn
 
-    from ui.web.library import Library
+    from ui.web.access import Access
+    from ui.web.context import Context
 
 HOST = "127.0.0.1"
+VARIABLE = "BYLINE_CHATS"
+BACKLOG = 128
 
 
-def run_serve(index: Path | None, port: int, open_page: bool) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions:
+    """What the command line asks for."""
+
+    index: Path | None = None
+    host: str = HOST
+    port: int = 7860
+    auth: bool = False
+    users: Path | None = None
+    without_login: bool = False
+    behind_proxy: bool = False
+    allow_hosts: tuple[str, ...] = ()
+    kept: Path | None = None
+    runs: Path | None = None
+    open_page: bool = False
+
+    @property
+    def login(self) -> bool:
+        """Whether nobody comes in without a password: a users file asks for it, too."""
+        return self.auth or self.users is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Everything that a server is made of. `host` is the address that it is bound to."""
+
+    context: Context
+    access: Access
+    port: int
+    host: str = HOST
+    allow_hosts: tuple[str, ...] = ()
+    behind_proxy: bool = False
+
+
+def run_serve(options: ServeOptions) -> None:
     """Serve the page until Ctrl+C.
 
     Raises:
-        UsageError: the port is taken.
+        UsageError: the address or port cannot be used, or others would get in without a login.
     """
-    listener = listen(port)  # before the slow imports: a taken port is said at once
-    # Read by Gradio and the hub library when they are imported: nothing is reported to anyone.
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    from rag.models import configured_model
-    from rag.settings import ModelSettings
-    from ui.web.library import Library
+    started = time.monotonic()
+    check_login(options)
+    listener = listen(options.port, options.host)  # before the slow imports: said at once
+    with listener:
+        _keep_quiet()
+        served = _gather(options)
+        server = build_server(served)
+        warn(options)
+        address = address_of(options.host, options.port)
+        ready_s = time.monotonic() - started
+        print(f"Byline is at {address} (ready in {ready_s:.1f} s) - press Ctrl+C to stop")
+        sys.stdout.flush()
+        if options.open_page:
+            import webbrowser
 
-    model = configured_model(ModelSettings())
-    library = Library.at(find_index(index), model)
-    library.warm()
-    server = build_server(library, port, model.name if model else "")
-    address = f"http://{HOST}:{port}"
-    print(f"Byline is at {address} - press Ctrl+C to stop", flush=True)
-    if open_page:
-        import webbrowser
-
-        webbrowser.open(address)
-    server.run(sockets=[listener])
+            webbrowser.open(address)
+        server.run(sockets=[listener])
 
 
-def listen(port: int) -> socket.socket:
-    """A socket on this machine only; raises `UsageError` when the port cannot be had."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def check_login(options: ServeOptions) -> None:
+    """Raise `UsageError` when the wrong people would get in, or nobody would."""
+    if options.login and options.without_login:
+        raise UsageError("--without-login cannot go with --auth or --users: choose one of them")
+    if options.login:
+        _check_users(options.users)
+    elif _is_public(options) and not options.without_login:
+        where = "behind a proxy" if is_loopback(options.host) else f"at {options.host}"
+        raise UsageError(
+            f"others could use Byline {where} without a login: add --auth, or --without-login if"
+            f" you mean that"
+        )
+
+
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """A listening socket; raises `UsageError` when address or port cannot be had."""
+    family, place = _resolve(host, port)
+    listener = socket.socket(family, socket.SOCK_STREAM)
     if sys.platform != "win32":
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((HOST, port))
-        listener.listen(128)
+        listener.bind(place)
+        listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
         raise UsageError(
-            f"port {port} cannot be used ({error.strerror}): stop what uses it,"
+            f"port {port} cannot be used at {host} ({error.strerror}): stop what uses it,"
             f" or choose another with --port"
         ) from error
     return listener
 
 
-def build_server(library: Library, port: int, model_name: str = "") -> uvicorn.Server:
-    """The server of the page, not yet running; `model_name` is "" when answers are quotations."""
+def build_server(served: Served) -> uvicorn.Server:
+    """The server of the page, not yet running."""
     import uvicorn
 
     from ui.web.app import build_app
 
-    app = build_app(library, port=port, model_name=model_name)
-    return uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+    app = build_app(
+        served.context,
+        access=served.access,
+        hosts=hosts_of(served.host, served.allow_hosts),
+        host=served.host,
+        port=served.port,
     )
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=served.behind_proxy,  # else anyone could say to come from anywhere
+        timeout_graceful_shutdown=2,
+        backlog=BACKLOG,
+    )
+    return uvicorn.Server(config)
+
+
+def hosts_of(host: str, allowed: tuple[str, ...]) -> frozenset[str]:
+    """The names by which the page may be asked for: this machine's, the bound one, the allowed."""
+    from ui.web.guard import HOSTS
+
+    given = (name.strip().lower().removeprefix("[").removesuffix("]") for name in (host, *allowed))
+    return HOSTS | frozenset(given)
+
+
+def find_kept(given: Path | None, index: Path) -> Path:
+    """The folder of conversations: `given`, else BYLINE_CHATS, else one for this index."""
+    from platformdirs import user_data_path
+
+    named = given or os.environ.get(VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute()
+    name = hashlib.sha256(str(index).encode()).hexdigest()[:16]
+    return user_data_path("byline", appauthor=False) / "chats" / name
+
+
+def address_of(host: str, port: int) -> str:
+    """Where to point a browser on this machine."""
+    name = {"0.0.0.0": HOST, "::": "::1", "": HOST}.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    return ipaddress.ip_address(_resolve(host, 0)[1][0].partition("%")[0]).is_loopback
+
+
+def warn(options: ServeOptions) -> None:
+    """Say once what the person who starts the server should know."""
+    from ui.web.access.users import find_users, is_open_to_others
+
+    if options.login:
+        users = find_users(options.users)
+        if is_open_to_others(users):
+            _say(f"{users} can be read by others on this machine: run chmod 600 {users}")
+        if not is_loopback(options.host) and not options.behind_proxy:
+            _say("passwords travel in clear: put a proxy with TLS in front, and use --behind-proxy")
+    elif _is_public(options):
+        _say("whoever reaches this address can ask, and add and remove articles, without a login")
+
+
+def _gather(options: ServeOptions) -> Served:
+    """Open everything that the page needs; the imports here take seconds."""
+    from eval.runs.store import find_runs
+    from rag.models import configured_model
+    from rag.settings import ModelSettings
+    from ui.web.answering import Answering
+    from ui.web.context import Context
+    from ui.web.conversations.store import Conversations
+    from ui.web.library import Library
+
+    index = find_index(options.index)
+    kept = find_kept(options.kept, index)
+    conversations = Conversations.open(kept)
+    access = _open_access(options, kept)
+    model = configured_model(ModelSettings())
+    library = Library(index, models={model.name: model} if model else {})
+    library.warm()
+    context = Context(
+        library=library,
+        conversations=conversations,
+        answering=Answering(library, conversations),
+        kept=kept,
+        runs=find_runs(options.runs),
+    )
+    return Served(
+        context=context,
+        access=access,
+        host=options.host,
+        port=options.port,
+        allow_hosts=options.allow_hosts,
+        behind_proxy=options.behind_proxy,
+    )
+
+
+def _open_access(options: ServeOptions, kept: Path) -> Access:
+    from ui.web.access import AccountAccess, BrowserAccess
+    from ui.web.access.users import find_users
+
+    if options.login:
+        return AccountAccess.open(find_users(options.users), kept)
+    return BrowserAccess()
+
+
+def _check_users(given: Path | None) -> None:
+    from ui.web.access.users import find_users, read_accounts
+
+    users = find_users(given)
+    if not read_accounts(users).users:
+        option = f" --users {given}" if given else ""
+        raise UsageError(
+            f"{users}: nobody can log in yet: run `byline users add NAME{option}` first"
+        )
+
+
+def _is_public(options: ServeOptions) -> bool:
+    return options.behind_proxy or not is_loopback(options.host)
+
+
+def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise UsageError(f"--host {host}: this machine has no such address") from error
+    family, _, _, _, place = found[0]
+    return family, (str(place[0]), int(place[1]))
+
+
+def _keep_quiet() -> None:
+    """Read by Gradio and the hub library when they are imported: nothing is reported to anyone."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+
+def _say(message: str) -> None:
+    print(f"byline: {message}", file=sys.stderr)

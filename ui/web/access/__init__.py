@@ -1,0 +1,5 @@
+"""Who may come in: users and passwords, sessions, the login page."""
+
+from ui.web.access.access import Access, AccountAccess, Admission, BrowserAccess
+
+__all__ = ["Access", "AccountAccess", "Admission", "BrowserAccess"]
