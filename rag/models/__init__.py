@@ -1,10 +1,10 @@
 """Language models: at an OpenAI-compatible endpoint, or on this machine.
 
-    configured_model(settings) -> EndpointModel | LocalModel | None; each is a `LanguageModel`
+    configured_models(settings) -> EndpointModel, LocalModel: each is a `LanguageModel`
 
 What a model or its endpoint does wrong is a `ModelError`; nothing else comes out of them.
 """
 
-from rag.models.configured import configured_model
+from rag.models.configured import configured_model, configured_models
 
-__all__ = ["configured_model"]
+__all__ = ["configured_model", "configured_models"]

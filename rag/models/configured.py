@@ -1,4 +1,4 @@
-"""From settings to a language model."""
+"""From settings to language models."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from rag.settings import ModelSettings
 from rag.types import LanguageModel
 
 
-def configured_model(settings: ModelSettings) -> LanguageModel | None:
-    """The endpoint's model, else the local one, else None; nothing is loaded or asked yet."""
+def configured_models(settings: ModelSettings) -> tuple[LanguageModel, ...]:
+    """The endpoint's model, then the local one, where configured; nothing is loaded or asked yet."""
+    found: list[LanguageModel] = []
     if settings.has_endpoint:
         from rag.models.endpoint import EndpointModel
 
-        return EndpointModel(settings)
+        found.append(EndpointModel(settings))
     if settings.local_model:
         from rag.models.local import LocalModel
 
-        return LocalModel(settings.local_model, timeout_s=settings.timeout_s)
-    return None
+        found.append(LocalModel(settings.local_model, timeout_s=settings.timeout_s))
+    return tuple(found)
+
+
+def configured_model(settings: ModelSettings) -> LanguageModel | None:
+    """The first of `configured_models`, which answers when nothing else is asked for."""
+    return next(iter(configured_models(settings)), None)

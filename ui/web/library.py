@@ -1,102 +1,78 @@
-"""What the page asks: the index behind it, and the answers whose sources may still be opened."""
+"""The index behind the page: opened when first needed, and again when it is another."""
 
 from __future__ import annotations
 
-import re
-import secrets
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from index.errors import BylineError, NoIndexError
+from index.errors import BylineError, NoIndexError, UsageError
+from index.index import Index
+from index.store.store import STORE_NAME
 from index.types import Document
 from rag.answerer import Answerer
-from rag.types import Answer, LanguageModel, Turn
-from ui.web.render import NEAREST
-from ui.web.source import Source, cited_source, near_source
-
-MOST_ANSWERS = 1000
-
-_PLACE = re.compile(r"(near-)?([1-9][0-9]{0,3})")
+from rag.types import LanguageModel
+from ui.web.values import QUOTES
 
 
 class Library:
-    """An index that may come into being while the page is open. Thread-safe."""
+    """An index that may come, go or be made anew while the page is open. Thread-safe."""
 
-    def __init__(self, path: Path, open_answerer: Callable[[], Answerer]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        open_index: Callable[[Path], Index] = Index.open,
+        models: Mapping[str, LanguageModel] | None = None,
+    ) -> None:
         self.path = path
-        self._open_answerer = open_answerer
-        self._answerer: Answerer | None = None
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self.models = dict(models or {})
+        self._open_index = open_index
+        self._answerers: dict[str, Answerer] = {}
+        self._opened: tuple[int, int] | None = None  # which store file the answerers read
         self._lock = threading.Lock()
 
-    @classmethod
-    def at(cls, path: Path, model: LanguageModel | None = None) -> Library:
-        """The library for the index at `path`, which need not exist yet."""
-        return cls(path, lambda: Answerer.open(path, model=model))
-
     @property
-    def answerer(self) -> Answerer:
-        """The answerer, opened when first needed; raises `StoreError` while there is no index."""
+    def index(self) -> Index:
+        """The index; raises `StoreError` while there is none."""
+        return self.answerer().index
+
+    def answerer(self, model: str = QUOTES) -> Answerer:
+        """The answerer that writes with `model`.
+
+        Raises:
+            UsageError: no such model is configured.
+            NoIndexError: there is no index.
+        """
+        if model != QUOTES and model not in self.models:
+            raise UsageError(f"the model {model} is not configured here: choose another above")
         with self._lock:
-            if self._answerer is None:
-                self._answerer = self._open_answerer()
-            return self._answerer
+            store = self._store()
+            if store != self._opened:
+                self._answerers, self._opened = self._open(), store
+            return self._answerers[model]
 
     def documents(self) -> tuple[Document, ...]:
-        """Every article without its text; none while there is no index."""
+        """Every article without its text, by path; none while there is no index."""
         try:
-            return tuple(self.answerer.index.snapshot().about.values())
+            return tuple(self.index.snapshot().about.values())
         except NoIndexError:
             return ()
 
     def warm(self) -> None:
         """Open the index and its encoder now rather than at the first question."""
         with suppress(BylineError):
-            self.answerer.index.snapshot()
+            self.index.snapshot()
 
-    def ask(
-        self, question: str, history: Sequence[Turn]
-    ) -> tuple[str, Answer, dict[str, Document]]:
-        """The key under which the answer's sources are found, the answer, its hits' documents."""
-        answerer = self.answerer
-        answer = answerer.answer(question, history=history)
-        names = [hit.passage.doc_id for hit in answer.hits]
-        return self.remember(answer), answer, answerer.index.snapshot().documents(names)
+    def _open(self) -> dict[str, Answerer]:
+        index = self._open_index(self.path)
+        written = {name: Answerer(index, model=model) for name, model in self.models.items()}
+        return {QUOTES: Answerer(index), **written}
 
-    def remember(self, answer: Answer) -> str:
-        """Keep `answer`; its key cannot be guessed. The oldest of 1,000 answers is forgotten."""
-        key = secrets.token_urlsafe(12)
-        with self._lock:
-            self._answers[key] = answer
-            while len(self._answers) > MOST_ANSWERS:
-                self._answers.popitem(last=False)
-        return key
-
-    def source(self, key: str, place: str) -> Source | None:
-        """The source at `place` ("2" or "near-2", from 1) of a kept answer; None if unknown."""
-        with self._lock:
-            answer = self._answers.get(key)
-        named = _PLACE.fullmatch(place)
-        if answer is None or named is None:
-            return None
-        number = int(named[2])
-        if named[1]:
-            return self._near(answer, number)
-        citations = answer.citations
-        if number > len(citations):
-            return None
-        citation = citations[number - 1]
-        return cited_source(citation, number, len(citations), self._document(citation.doc_id))
-
-    def _near(self, answer: Answer, number: int) -> Source | None:
-        shown = answer.hits[:NEAREST]
-        if number > len(shown):
-            return None
-        hit = shown[number - 1]
-        return near_source(hit, number, len(shown), self._document(hit.passage.doc_id))
-
-    def _document(self, doc_id: str) -> Document | None:
-        return self.answerer.index.snapshot().document(doc_id)
+    def _store(self) -> tuple[int, int]:
+        """Names the file of the store, so that an index made anew at the same place is noticed."""
+        try:
+            found = (self.path / STORE_NAME).stat()
+        except OSError as error:
+            raise NoIndexError(self.path) from error
+        return found.st_dev, found.st_ino

@@ -1,20 +1,12 @@
-"""From an answer to the HTML of one chat message.
-
-Whatever comes from an article, a question or a model passes through `to_text`. The chat
-component reads a message as Markdown before it sanitises it, so every character that HTML or
-Markdown could read as markup becomes a character reference, and no line ever ends inside a
-message: what is left is one HTML block that Markdown passes on as it is.
-"""
+"""From an answer to HTML: sentences with their markers, sources, a refusal, what it went by."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlsplit
 
-from index.types import Document
-from rag.answerer import LONGEST_QUESTION_CHARS
+from index.types import Document, Filters
+from rag.export.wording import filter_words
 from rag.types import (
     Answer,
     AnswerStatus,
@@ -24,62 +16,19 @@ from rag.types import (
     Sentence,
     SupportLevel,
 )
-from ui.understood import understood
+from ui.web.text import excerpt, to_day, to_headline, to_sentence, to_text
+from ui.web.values import NEAREST
 
-NEAREST = 3
-EXCERPT_CHARS = 220
 LONGEST_UNBROKEN_CHARS = 20
-
-_CODE = re.compile("&#96;(.+?)&#96;")  # `this`, once it has become text
-_PLAIN = frozenset(" ,")
-_JOINERS = frozenset("\u200c\u200d")  # invisible, but some scripts cannot be written without
-
-
-def to_text(value: str) -> str:
-    """`value` as text that neither HTML nor Markdown reads as anything else, on one line."""
-    flat = " ".join(value.split())
-    return "".join(
-        character if character.isalnum() or character in _PLAIN else f"&#{ord(character)};"
-        for character in flat
-        if character.isprintable() or character in _JOINERS
-    )
-
-
-def to_link(uri: str | None) -> str | None:
-    """`uri` when it is an http or https address with a host; else None: it is then no link."""
-    try:
-        parts = urlsplit(uri or "")
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return None
-    return uri if usable else None
-
-
-def to_day(day: date | None) -> str:
-    """17 March 2025; "" when unknown."""
-    return f"{day.day} {day:%B %Y}" if day else ""
-
-
-def to_headline(title: str, *, derived: bool) -> str:
-    """The headline, or the article's first words with dots when it has none of its own."""
-    return f"{title} …" if derived else title
-
-
-def render_question(question: str) -> str:
-    """What was asked; of a question too long to be answered, its beginning."""
-    return (
-        f'<div class="byline-question">{to_text(excerpt(question, LONGEST_QUESTION_CHARS))}</div>'
-    )
-
-
-def render_pending() -> str:
-    """What stands in the answer's place while it is made."""
-    return '<div class="byline-pending">Reading the articles …</div>'
-
-
-def render_problem(message: str) -> str:
-    """An error in plain words."""
-    return f'<div class="byline-problem">{_sentence(message)}</div>'
+SEARCHED_CHARS = 100
+FILTER_FIELDS = {
+    "published": ("published_from", "published_to"),
+    "authors": ("authors",),
+    "outlets": ("outlets",),
+    "sections": ("sections",),
+    "tags": ("tags",),
+}
+"""What a chip is about -> the fields of `Filters` that it stands for."""
 
 
 def render_answer(answer: Answer, key: str, documents: Mapping[str, Document]) -> str:
@@ -90,37 +39,59 @@ def render_answer(answer: Answer, key: str, documents: Mapping[str, Document]) -
         key: letters, digits, - and _ only.
         documents: of the hits; only their headlines and bylines are used.
     """
-    notices = "".join(
-        f'<p class="byline-notice">{_sentence(notice)}</p>'
-        for notice in (*understood(answer), *answer.notices)
+    notices = f"{_searched(answer)}{render_chips(answer, key)}" + "".join(
+        f'<p class="byline-notice">{to_sentence(notice)}</p>' for notice in answer.notices
     )
     if answer.status is AnswerStatus.NOT_IN_ARTICLES:
         return f'<div class="byline-answer">{notices}{_refusal(answer, key, documents)}</div>'
+    if not answer.sentences:
+        return f'<div class="byline-answer">{notices}</div>'
     sentences = _quotations(answer, key) if answer.model is None else _prose(answer, key)
     told = f"{notices}{sentences}{_differences(answer, key)}{_sources(answer, key)}"
     return f'<div class="byline-answer">{told}</div>'
 
 
+def render_chips(answer: Answer, key: str) -> str:
+    """The filters that this answer went by; those that the question set can be taken away."""
+    read, chips = answer.read_filters, []
+    for field, names in FILTER_FIELDS.items():
+        part = Filters(**{name: getattr(answer.filters, name) for name in names})
+        words = to_text(" ".join(filter_words(part, Filters())))
+        if part and all(getattr(read, name) == getattr(part, name) for name in names):
+            chips.append(
+                f'<a class="byline-chip" role="button" href="#do/plain/{key}/{field}"'
+                f' title="The question says so. Ask again without it">{words}'
+                '<span class="byline-hidden">, read in the question; ask again without it</span>'
+                " &#215;</a>"
+            )
+        elif part:
+            chips.append(f'<span class="byline-chip">{words}</span>')
+    return f'<p class="byline-chips">Only articles: {" ".join(chips)}</p>' if chips else ""
+
+
 def _quotations(answer: Answer, key: str) -> str:
     quotes = "".join(
-        f'<p class="byline-quote">{_marked(answer, sentence, key, quoted=True)}</p>'
-        for sentence in answer.sentences
+        f'<p class="byline-quote">{_marked(answer, place, key)}</p>'
+        for place in range(len(answer.sentences))
     )
     return f'<p class="byline-kicker">In the articles’ own words</p>{quotes}'
 
 
 def _prose(answer: Answer, key: str) -> str:
-    sentences = " ".join(_marked(answer, sentence, key) for sentence in answer.sentences)
+    sentences = " ".join(_marked(answer, place, key) for place in range(len(answer.sentences)))
     kicker = f"Written by {to_text(answer.model or '')}, checked against the articles"
     return f'<p class="byline-kicker">{kicker}</p><p class="byline-prose">{sentences}</p>'
 
 
-def _marked(answer: Answer, sentence: Sentence, key: str, *, quoted: bool = False) -> str:
-    """The sentence, and its markers so that they never stand alone on a line."""
-    places = answer.citations
-    markers = "".join(_marker(c, key, places.index(c) + 1) for c in sentence.citations)
+def _marked(answer: Answer, number: int, key: str) -> str:
+    """A sentence, counted from 0, and its markers so that they never stand alone on a line."""
+    sentence, places = answer.sentences[number], answer.citations
+    markers = "".join(
+        _marker(citation, key, places.index(citation) + 1, number + 1)
+        for citation in sentence.citations
+    )
     text = " ".join(sentence.text.split())
-    begun, space, last = (f"“{text}”" if quoted else text).rpartition(" ")
+    begun, space, last = (f"“{text}”" if answer.model is None else text).rpartition(" ")
     if len(last) > LONGEST_UNBROKEN_CHARS:
         return f"{to_text(begun)}{space}{to_text(last)}{markers}{_badge(sentence)}"
     end = f'<span class="byline-last">{to_text(last)}{markers}</span>'
@@ -143,21 +114,35 @@ def _sides(answer: Answer, differ: Disagreement, key: str) -> str:
     )
 
 
-def _marker(citation: Citation, key: str, place: int) -> str:
+def _marker(citation: Citation, key: str, place: int, sentence: int = 0) -> str:
+    """The link to the `place`-th source; `sentence`, from 1, says where in the answer it stands."""
     about = to_text(_about_citation(citation))
+    address = f"#byline/{key}/{place}/{sentence}" if sentence else f"#byline/{key}/{place}"
     return (
-        f'<a class="byline-marker" href="#byline/{key}/{place}" title="{about}">'
+        f'<a class="byline-marker" href="{address}" title="{about}">'
         f'<span class="byline-hidden">Source </span>[{citation.marker}]</a>'
     )
 
 
 def _badge(sentence: Sentence) -> str:
+    """What a reader must know before believing the sentence; the reason on hover and on focus."""
     level = sentence.support.level
     if level is SupportLevel.SUPPORTED:
         return ""
     label = "partly supported" if level is SupportLevel.PARTIAL else "not supported"
     reasons = to_text("; ".join(sentence.support.reasons))
-    return f' <span class="byline-badge byline-{level.value}" title="{reasons}">{label}</span>'
+    return (
+        f' <span class="byline-badge byline-{level.value}" tabindex="0" role="note"'
+        f' title="{reasons}">{label}<span class="byline-hidden">: {reasons}</span></span>'
+    )
+
+
+def _searched(answer: Answer) -> str:
+    """What was searched for, when that is more than the question."""
+    if not answer.searched:
+        return ""
+    said = " / ".join(excerpt(query, SEARCHED_CHARS) for query in answer.searched)
+    return f'<p class="byline-searched">Searched for: {to_text(said)}</p>'
 
 
 def _sources(answer: Answer, key: str) -> str:
@@ -209,14 +194,6 @@ def _near(hit: Hit, key: str, place: int, document: Document | None) -> str:
     )
 
 
-def excerpt(text: str, limit_chars: int = EXCERPT_CHARS) -> str:
-    """The start of `text` on one line, cut between words."""
-    flat = " ".join(text.split())
-    if len(flat) <= limit_chars:
-        return flat
-    return flat[:limit_chars].rsplit(" ", 1)[0] + " …"
-
-
 def _meta(
     authors: tuple[str, ...], outlet: str | None, published: date | None, page: int | None
 ) -> str:
@@ -232,11 +209,3 @@ def _about_citation(citation: Citation) -> str:
 
 def _headline(citation: Citation) -> str:
     return to_headline(citation.title, derived=citation.title_derived)
-
-
-def _sentence(message: str) -> str:
-    """A message of ours as a sentence: a capital first, a full stop last, `this` as code."""
-    flat = " ".join(message.split())
-    whole = flat[:1].upper() + flat[1:]
-    closed = whole if whole.endswith((".", "!", "?", "”")) else f"{whole}."
-    return _CODE.sub(r"<code>\1</code>", to_text(closed))

@@ -1,0 +1,60 @@
+"""The page's own styles and scripts, in the page as it is sent.
+
+Gradio's own way adds them when its scripts have run: the page would stand bare until then.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ui.web.access.cookies import Scope
+from ui.web.guard import Application, Receive
+from ui.web.policy import Message, Send
+
+STATIC = Path(__file__).parent / "static"
+
+
+class Head:
+    """ASGI middleware: puts the styles and the script into the head of the page at `/`."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+        self._head = head().encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; the page gets its head."""
+        if scope["type"] != "http" or scope["path"] != "/":
+            await self._app(scope, receive, send)
+            return
+        start: Message = {}
+        body = b""
+
+        async def collect(message: Message) -> None:
+            nonlocal start, body
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                whole = body.replace(b"</head>", self._head + b"</head>", 1)
+                await send({**start, "headers": _with_length(start["headers"], len(whole))})
+                await send({"type": "http.response.body", "body": whole})
+
+        await self._app(scope, receive, collect)
+
+
+def head() -> str:
+    """Every style sheet of ours, the common one first, and the script that loads the others."""
+    sheets = sorted(path.name for path in STATIC.glob("*.css"))
+    sheets.sort(key=lambda name: name != "base.css")
+    styles = "".join(f'<link rel="stylesheet" href="/byline/{name}">' for name in sheets)
+    modules = "".join(
+        f'<link rel="modulepreload" href="/byline/{path.name}">'
+        for path in sorted(STATIC.glob("*.js"))
+    )
+    return f'{styles}{modules}<script type="module" src="/byline/page.js"></script>'
+
+
+def _with_length(headers: list[tuple[bytes, bytes]], length: int) -> list[tuple[bytes, bytes]]:
+    kept = [(name, value) for name, value in headers if name.lower() != b"content-length"]
+    return [*kept, (b"content-length", str(length).encode())]

@@ -1,0 +1,222 @@
+"""The Gradio page: a conversation that fills as it is answered, and a box to ask in.
+
+What stands around it, and how it is steered, is in static/: scripts of ours write into two hidden
+boxes how the next question is to be answered, and what is to be shown, and press a hidden button.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Literal
+
+import gradio as gr
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from index.errors import BylineError
+from ui.web.answering import Answering
+from ui.web.examples import example_questions
+from ui.web.library import Library
+from ui.web.messages import Message, render_problem, render_question, to_messages
+from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, Exchange, User
+from ui.web.welcome import render_welcome
+
+EVENTS_AT_ONCE = 500
+"""Of all pages together: asking, stopping and showing; `Answering` says who waits for whom."""
+
+NOT_UNDERSTOOD = "the page is of another version of Byline than its server: reload it"
+
+Update = tuple[Any, Any]  # of the conversation and of the box
+
+
+class Open(BaseModel):
+    """Show a conversation, or an empty page when it is new."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    op: Literal["open"]
+    conversation: str = Field(pattern=f"^{ID_PATTERN}$")
+
+
+class Ask(BaseModel):
+    """Ask a question that was not typed into the box: again, or edited."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    op: Literal["ask"]
+    question: str
+    settings: AskSettings
+
+
+_commands: TypeAdapter[Open | Ask] = TypeAdapter(Annotated[Open | Ask, Field(discriminator="op")])
+
+
+def build_page(library: Library, answering: Answering) -> gr.Blocks:
+    """The Gradio page over `answering`."""
+    page: gr.Blocks = gr.Blocks(title="Byline", analytics_enabled=False, fill_height=True)
+    with page:
+        chat = gr.Chatbot(
+            label="Conversation",
+            show_label=False,
+            elem_id="byline-chat",
+            layout="panel",
+            height="12rem",  # at least; it grows with the window
+            buttons=[],
+            sanitize_html=True,
+            allow_tags=False,
+            latex_delimiters=[],
+            group_consecutive_messages=False,
+            autoscroll=False,  # the page's script puts the newest question at the top instead
+            scale=1,
+        )
+        box = gr.Textbox(
+            placeholder="Ask the articles a question",
+            label="Your question",
+            show_label=False,
+            max_lines=6,
+            submit_btn="Ask",
+            autofocus=True,
+            elem_id="byline-ask",
+        )
+        settings = gr.Textbox(visible="hidden", elem_id="byline-settings", label="Settings")
+        command = gr.Textbox(visible="hidden", elem_id="byline-command", label="Command")
+        obey = gr.Button("Obey", visible="hidden", elem_id="byline-obey")
+        _wire(page, library, answering, (chat, box, settings, command, obey))
+    page.queue(max_size=EVENTS_AT_ONCE, default_concurrency_limit=EVENTS_AT_ONCE, api_open=False)
+    return page
+
+
+def _wire(
+    page: gr.Blocks, library: Library, answering: Answering, parts: tuple[Any, Any, Any, Any, Any]
+) -> None:
+    chat, box, settings, command, obey = parts
+
+    async def ask(typed: str, chosen: str, request: gr.Request) -> AsyncIterator[Update]:
+        async for update in _ask(answering, _owner(request), typed, chosen):
+            yield update
+
+    async def example(
+        chosen: str, event: gr.SelectData, request: gr.Request
+    ) -> AsyncIterator[Update]:
+        async for update in _ask(answering, _owner(request), str(event.value["text"]), chosen):
+            yield update
+
+    async def carry_out(told: str, request: gr.Request) -> AsyncIterator[Update]:
+        async for update in _obey(answering, _owner(request), told):
+            yield update
+
+    def stop(chosen: str, request: gr.Request) -> None:
+        answering.stop(_owner(request), AskSettings.model_validate_json(chosen).conversation)
+
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    page.load(lambda: _opened(library), None, [chat, box], queue=False, **quiet)
+    asked = box.submit(ask, [box, settings], [chat, box], **quiet)
+    begun = chat.example_select(example, [settings], [chat, box], **quiet)
+    box.stop(stop, [settings], None, **quiet)
+    # Another conversation is shown instead; what is being answered goes on and is kept.
+    obey.click(
+        carry_out,
+        [command],
+        [chat, box],
+        cancels=[asked, begun],
+        trigger_mode="multiple",
+        **quiet,
+    )
+
+
+def _owner(request: gr.Request) -> str:
+    user = request.request.scope[USER_KEY]
+    assert isinstance(user, User)
+    return user.owner
+
+
+def _opened(library: Library) -> Update:
+    """The conversation and the box as they are when the page is opened."""
+    try:
+        documents = library.documents()
+    except BylineError:
+        documents = ()  # the frame of the page says what is wrong
+    examples = [{"text": question} for question in example_questions(documents)]
+    welcome = render_welcome(documents) or None
+    return gr.Chatbot(placeholder=welcome, examples=examples or None), gr.skip()
+
+
+async def _obey(answering: Answering, owner: str, told: str) -> AsyncIterator[Update]:
+    try:
+        wanted = _commands.validate_json(told)
+    except ValidationError:
+        yield [_problem(NOT_UNDERSTOOD)], gr.skip()
+        return
+    if isinstance(wanted, Open):
+        updates = _follow(answering, owner, wanted.conversation)
+    else:
+        updates = _ask(answering, owner, wanted.question, wanted.settings.model_dump_json())
+    async for update in updates:
+        yield update
+
+
+async def _ask(
+    answering: Answering, owner: str, question: str, chosen: str
+) -> AsyncIterator[Update]:
+    """The conversation with the question, then with its growing answer."""
+    try:
+        settings = AskSettings.model_validate_json(chosen)
+    except ValidationError:
+        yield [_problem(NOT_UNDERSTOOD)], gr.skip()
+        return
+    try:
+        await asyncio.to_thread(answering.ask, owner, question, settings)
+    except BylineError as error:
+        # What was typed stays in the box, to be mended.
+        yield await asyncio.to_thread(_unasked, answering, owner, settings, question, error), _box()
+        return
+    yield gr.skip(), gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
+    async for update in _follow(answering, owner, settings.conversation):
+        yield update
+
+
+async def _follow(answering: Answering, owner: str, conversation: str) -> AsyncIterator[Update]:
+    """The conversation, again and again until its last question is answered."""
+    try:
+        exchanges = await asyncio.to_thread(answering.exchanges, owner, conversation)
+    except BylineError as error:
+        yield [_problem(str(error))], _box()
+        return
+    past = [m for exchange in exchanges[:-1] for m in _shown(answering, exchange)]
+    job = answering.job(owner, exchanges[-1].exchange_id) if exchanges else None
+    if job is None:
+        yield (
+            [*past, *(m for exchange in exchanges[-1:] for m in _shown(answering, exchange))],
+            _box(),
+        )
+        return
+    async for progress in job.watch():
+        documents = answering.documents(progress.exchange)
+        shown = to_messages(progress.exchange, documents, progress.ahead)
+        yield [*past, *shown], _box() if progress.done else gr.skip()
+
+
+def _shown(answering: Answering, exchange: Exchange) -> list[Message]:
+    return to_messages(exchange, answering.documents(exchange))
+
+
+def _unasked(
+    answering: Answering, owner: str, settings: AskSettings, question: str, error: BylineError
+) -> list[Message]:
+    """The conversation as it is, and why nothing was asked."""
+    try:
+        exchanges = answering.exchanges(owner, settings.conversation)
+    except BylineError:
+        exchanges = ()  # it is somebody else's: `error` says so
+    asked = [{"role": "user", "content": render_question(question)}] if question.strip() else []
+    past = [m for exchange in exchanges for m in _shown(answering, exchange)]
+    return [*past, *asked, _problem(str(error))]
+
+
+def _problem(message: str) -> Message:
+    return {"role": "assistant", "content": render_problem(message)}
+
+
+def _box() -> Any:
+    """The box, ready for a question."""
+    return gr.Textbox(submit_btn="Ask", stop_btn=False)

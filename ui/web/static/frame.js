@@ -1,0 +1,69 @@
+/* The frame of the page: the name, the views to choose between, and room for their tools. */
+import { make } from "/byline/dom.js";
+
+const header = make("header", "byline-top");
+const name = make("a", "byline-name", "Byline");
+name.href = "#chat";
+const about = make("span", "byline-about");
+const nav = make("nav", "byline-nav");
+nav.setAttribute("aria-label", "Views");
+export const tools = make("div", "byline-tools"); // modules append their controls here
+header.append(name, about, nav, tools);
+
+const views = new Map(); // name -> { link, element, view, mounted }
+
+export const setAbout = (text) => {
+  about.textContent = text;
+};
+
+/* Adds a view, `#name`. `mount(element)` fills it when it is first shown; `shown()` runs each
+   time it is shown. The chat is Gradio's element; the others are sections after it. */
+export const addView = (viewName, label, view) => {
+  const link = make("a", "", label);
+  link.href = `#${viewName}`;
+  nav.append(link);
+  const element = view.element ? null : make("section", `byline-view byline-view-${viewName}`);
+  if (element) {
+    element.setAttribute("aria-label", label);
+    element.tabIndex = -1;
+    element.hidden = true;
+    main.append(element);
+  }
+  views.set(viewName, { link, element, view, mounted: false });
+  show();
+};
+
+const main = make("main", "byline-views");
+
+export const currentView = () => {
+  const wanted = location.hash.slice(1).split("/")[0];
+  return views.has(wanted) ? wanted : "chat";
+};
+
+const show = () => {
+  const current = currentView();
+  document.body.dataset.view = current;
+  for (const [viewName, entry] of views) {
+    const chosen = viewName === current;
+    if (chosen) entry.link.setAttribute("aria-current", "page");
+    else entry.link.removeAttribute("aria-current");
+    if (entry.element) entry.element.hidden = !chosen;
+    if (!chosen) continue;
+    if (!entry.mounted && entry.view.mount) entry.view.mount(entry.element);
+    entry.mounted = true;
+    if (entry.view.shown) entry.view.shown();
+  }
+};
+
+export const showView = (viewName) => {
+  if (currentView() !== viewName) location.hash = viewName;
+};
+
+/* Puts the frame around the chat, `<gradio-app>`. */
+export const build = () => {
+  const app = document.querySelector("gradio-app");
+  document.body.prepend(header);
+  app.after(main);
+  window.addEventListener("hashchange", show);
+  show();
+};

@@ -1,0 +1,65 @@
+"""Text that stays text: into messages that are read as Markdown and then as HTML.
+
+Whatever comes from an article, a question or a model passes through `to_text`. The chat
+component reads a message as Markdown before it sanitises it, so every character that HTML or
+Markdown could read as markup becomes a character reference, and no line ever ends inside a
+message: what is left is one HTML block that Markdown passes on as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+EXCERPT_CHARS = 220
+
+_CODE = re.compile("&#96;(.+?)&#96;")  # `this`, once it has become text
+_PLAIN = frozenset(" ,")
+_JOINERS = frozenset("\u200c\u200d")  # invisible, but some scripts cannot be written without
+
+
+def to_text(value: str) -> str:
+    """`value` as text that neither HTML nor Markdown reads as anything else, on one line."""
+    flat = " ".join(value.split())
+    return "".join(
+        character if character.isalnum() or character in _PLAIN else f"&#{ord(character)};"
+        for character in flat
+        if character.isprintable() or character in _JOINERS
+    )
+
+
+def to_sentence(message: str) -> str:
+    """A message of ours as a sentence: a capital first, a full stop last, `this` as code."""
+    flat = " ".join(message.split())
+    whole = flat[:1].upper() + flat[1:]
+    closed = whole if whole.endswith((".", "!", "?", "”")) else f"{whole}."
+    return _CODE.sub(r"<code>\1</code>", to_text(closed))
+
+
+def excerpt(text: str, limit_chars: int = EXCERPT_CHARS) -> str:
+    """The start of `text` on one line, cut between words."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit_chars:
+        return flat
+    return flat[:limit_chars].rsplit(" ", 1)[0] + " …"
+
+
+def to_headline(title: str, *, derived: bool) -> str:
+    """The headline, or the article's first words with dots when it has none of its own."""
+    return f"{title} …" if derived else title
+
+
+def to_day(day: date | None) -> str:
+    """17 March 2025; "" when unknown."""
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def to_link(uri: str | None) -> str | None:
+    """`uri` when it is an http or https address with a host; else None: it is then no link."""
+    try:
+        parts = urlsplit(uri or "")
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return uri if usable else None

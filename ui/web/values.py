@@ -1,0 +1,79 @@
+"""The values of the web page: who asks, how, and what was kept of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from eval.questions.model import QuestionFilters
+from rag.types import Answer
+
+ID_PATTERN = r"[A-Za-z0-9_-]{16,43}"
+"""Of a conversation or an exchange: cannot be guessed, and fits into an address."""
+
+QUOTES = "quotes"
+"""The name, where models are chosen, of answering without one."""
+
+
+NEAREST = 3
+"""So many of the nearest passages stand under a refusal."""
+
+USER_KEY = "byline.user"
+"""Where a request's scope says who sent it: a `User`, put there by the guard."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Whose conversations these are. `name` is "" when there is no login: a browser."""
+
+    owner: str  # the key of everything that is kept for this user
+    name: str = ""
+
+
+class AskSettings(BaseModel):
+    """How the page wants its next question answered."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    conversation: str = Field(pattern=f"^{ID_PATTERN}$")  # made by the page; new or known
+    replaces: str = Field(default="", pattern=f"^({ID_PATTERN})?$")  # an exchange asked again
+    filters: QuestionFilters = QuestionFilters()
+    reads_filters: bool = True
+    chronological: bool = False
+    model: str = QUOTES
+
+
+class ExchangeState(StrEnum):
+    """How far a question got."""
+
+    ASKED = "asked"  # being answered, or Byline ended before it was
+    ANSWERED = "answered"
+    STOPPED = "stopped"  # by its reader; what was ready is kept
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One question of a conversation and what came of it."""
+
+    exchange_id: str
+    question: str
+    asked_at: datetime
+    settings: AskSettings
+    state: ExchangeState = ExchangeState.ASKED
+    answer: Answer | None = None  # not before there is one; of a stopped one, what was ready
+    problem: str = ""  # why it failed, in plain words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """A conversation as it is listed."""
+
+    conversation_id: str
+    title: str
+    started: datetime
+    last_asked: datetime
+    questions: int
