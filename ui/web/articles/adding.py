@@ -41,7 +41,6 @@ class Incoming:
         with disk_problems(self._name):
             self._target = path_for_new(folder, name, index_folder)
             self._folder = folder
-            sweep(folder)
             self._temporary = temporary_in(folder)
             self._file = self._temporary.open("xb")
         self._digest = hashlib.sha256()
@@ -63,7 +62,7 @@ class Incoming:
         """Raise `ArticlesError` when a file of this size is not taken in."""
         if size_bytes > self._most:
             raise ArticlesError(
-                f"{self._name} is larger than {to_megabytes(self._most)},"
+                f"“{self._name}” is larger than {to_megabytes(self._most)},"
                 " which is the most that Byline reads: split it and try again",
                 413,
             )
@@ -79,9 +78,9 @@ class Incoming:
     def finish(self, declared_bytes: int | None = None) -> Added:
         """Put the file in its place; `declared_bytes` is how long it was said to be."""
         if declared_bytes is not None and declared_bytes != self.size_bytes:
-            raise ArticlesError(f"{self._name} broke off on its way: send it again")
+            raise ArticlesError(f"“{self._name}” broke off on its way: send it again")
         if not self.size_bytes:
-            raise ArticlesError(f"{self._name} is empty")
+            raise ArticlesError(f"“{self._name}” is empty")
         with disk_problems(self._name):
             self._file.close()
             fsync_path(self._temporary)
@@ -104,9 +103,11 @@ def to_megabytes(size_bytes: int) -> str:
 
 
 def _make_folders(folder: Path, wanted: Path) -> None:
+    if wanted.is_dir():
+        return
     try:
         wanted.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
         where = wanted.relative_to(folder).as_posix()
-        raise ArticlesError(f"{where} is a file, so it cannot be a folder: rename one") from error
+        raise ArticlesError(f"“{where}” is a file, so it cannot be a folder: rename one") from error
     fsync_folder(wanted.parent)

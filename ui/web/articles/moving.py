@@ -47,7 +47,7 @@ def put(whole: Path, wanted: Path, sha256: str = "") -> tuple[Path, bool]:
     found, is_new = copy(whole, wanted, sha256)
     after = whole.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise ArticlesError(f"{whole.name} was being written just now: try again")
+        raise ArticlesError(f"“{whole.name}” was being written just now: try again")
     if is_new:
         shutil.copystat(whole, found)
         whole.unlink()

@@ -44,7 +44,7 @@ def prepared_folder(library: Library) -> Path:
         return folder
     with disk_problems(str(folder)):
         if _known(library):
-            raise ArticlesError(f"{folder} is not there. Is its drive missing?", 409)
+            raise ArticlesError(f"the folder {folder} is not there. Is its drive missing?", 409)
         folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -97,7 +97,7 @@ def inside(folder: Path, parts: list[str], left_out: Path | None) -> Path:
     for part in parts:
         path = path / part
         if path.is_symlink():
-            raise ArticlesError(f"{'/'.join(parts)} leads through a link: links are not followed")
+            raise ArticlesError(f"“{'/'.join(parts)}” leads through a link: links are not followed")
     if left_out is not None and path.absolute().is_relative_to(left_out.absolute()):
         raise ArticlesError("that is where the index lies: choose another folder")
     return path
@@ -124,5 +124,5 @@ def _check_part(part: str) -> None:
 def _new_part(part: str) -> str:
     composed = unicodedata.normalize("NFC", part).translate(_RESERVED)
     if composed.endswith((" ", ".")) or composed.split(".")[0].strip().lower() in _DEVICES:
-        raise ArticlesError(f"{composed} is a name that not every system takes: rename it")
+        raise ArticlesError(f"“{composed}” is a name that not every system takes: rename it")
     return composed

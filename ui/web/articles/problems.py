@@ -30,6 +30,6 @@ def disk_problems(what: str) -> Iterator[None]:
 
 def _said(what: str, error: OSError) -> ArticlesError:
     if error.errno in _FULL:
-        return ArticlesError(f"{what}: the disk is full. Free some space and try again", 507)
+        return ArticlesError(f"“{what}”: the disk is full. Free some space and try again", 507)
     reason = error.strerror or str(error)
-    return ArticlesError(f"{what}: the disk would not ({reason}). Check permissions", 503)
+    return ArticlesError(f"“{what}”: the disk would not ({reason}). Check permissions", 503)

@@ -30,7 +30,7 @@ def read_article(
     snapshot = library.index.snapshot()
     document = snapshot.document(doc_id)
     if document is None:
-        raise ArticlesError(f"{doc_id} is no longer among the articles", 404)
+        raise ArticlesError(f"“{doc_id}” is no longer among the articles", 404)
     pieces = f"{address}?{urlencode({'doc': document.doc_id})}"
     opened = Opened(
         kind="read",

@@ -46,7 +46,7 @@ def restore_article(library: Library, kept: str, path: str) -> str:
     with disk_problems(path):
         source = path_of_known(away, kept)
         if not source.is_file():
-            raise ArticlesError(f"{kept} is no longer among the removed articles", 404)
+            raise ArticlesError(f"“{kept}” is no longer among the removed articles", 404)
         found = _move(source, path_of_known(folder, path, library.path))
         _tidy(source.parent, away)
     return found.relative_to(folder).as_posix()
@@ -69,7 +69,7 @@ def _find(folder: Path, doc_id: str, index_folder: Path) -> Path:
     for item in scan_folder(folder):
         if isinstance(item, FoundFile) and item.doc_id == doc_id:
             return item.path
-    raise ArticlesError(f"{doc_id} is no longer in the folder: sync to see it as it is", 404)
+    raise ArticlesError(f"“{doc_id}” is no longer in the folder: sync to see it as it is", 404)
 
 
 def _move(source: Path, wanted: Path) -> Path:

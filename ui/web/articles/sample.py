@@ -21,7 +21,7 @@ def add_sample(library: Library) -> int:
         raise ArticlesError("there are articles already; the sample is for the first look", 409)
     folder, sample = prepared_folder(library), sample_folder()
     files = sorted(path for path in sample.rglob("*") if path.is_file())
-    with disk_problems("the sample articles"):
+    with disk_problems("sample"):
         for path in files:
             copy(path, folder / SAMPLE_NAME / path.relative_to(sample), sha256_of(path))
     return len(files)

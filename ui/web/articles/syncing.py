@@ -12,6 +12,7 @@ from index.errors import BylineError, IndexBusyError
 from index.index import open_or_create
 from index.sync import Progress, SyncReport
 from index.types import FileOutcome, FileStatus
+from ui.web.articles.adding import sweep
 from ui.web.articles.places import prepared_folder
 from ui.web.library import Library
 
@@ -131,6 +132,7 @@ class Syncing:
 
     def _sync_once(self) -> SyncReport:
         folder = prepared_folder(self._library)
+        sweep(folder)
         open_or_create(self._library.path).close()
         return self._library.index.sync(folder, notify=self._notify)
 

@@ -1,0 +1,497 @@
+"""The Articles view's routes, asked as the page asks them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from index.index import Index
+from index.lock import writer_lock
+from index.types import Encoder
+from ui.web.articles import adding
+from ui.web.articles.adding import LARGEST_FILE_BYTES
+from ui.web.context import Context
+from ui.web.library import Library
+from ui.web.routes.articles import routes
+from ui.web.routes.replies import add_error_replies
+
+API = "/byline/api"
+
+
+class Served:
+    """A page's view of the routes over one index folder."""
+
+    def __init__(self, path: Path, encoder: Encoder, most_bytes: int = LARGEST_FILE_BYTES) -> None:
+        def open_index(path: Path) -> Index:
+            return Index.open(path, load=lambda name: encoder)
+
+        self.path = path
+        self.library = Library(path, open_index)
+        app = FastAPI()
+        context = cast(Context, SimpleNamespace(library=self.library))
+        app.include_router(routes(context, most_bytes))
+        add_error_replies(app)
+        self.client = TestClient(app, raise_server_exceptions=False)
+
+    @property
+    def articles(self) -> Path:
+        return self.path.parent / "articles"
+
+    def list(self, **query: Any) -> Any:
+        return self.client.get(f"{API}/articles", params=query).json()
+
+    def paths(self, **query: Any) -> list[str]:
+        return [row["path"] for row in self.list(**query)["articles"]]
+
+    def add(self, path: str, content: bytes | Iterator[bytes]) -> Any:
+        return self.client.post(f"{API}/articles/files", params={"path": path}, content=content)
+
+    def sync(self) -> Any:
+        self.client.post(f"{API}/sync")
+        return self.synced()
+
+    def synced(self) -> Any:
+        return self.when(lambda state: not state["running"])
+
+    def when(self, ready: Callable[[Any], bool]) -> Any:
+        for _ in range(600):
+            state = self.client.get(f"{API}/sync").json()
+            if ready(state):
+                return state
+            time.sleep(0.05)
+        raise AssertionError("the sync did not get there")
+
+
+def left_behind(served: Served) -> list[Path]:
+    """Every file and folder beside the index; the folder of articles itself may be there."""
+    return [path for path in served.path.parent.rglob("*") if path != served.articles]
+
+
+@pytest.fixture
+def served(tmp_path: Path, word_encoder: Encoder) -> Served:
+    return Served(tmp_path / "index", word_encoder)
+
+
+def test_first_articles_are_added_and_listed_when_there_is_no_index(served: Served) -> None:
+    assert served.list()["counts"]["all"] == 0
+    added = served.add("city/bridge.md", b"---\ntitle: The bridge\n---\nIt opened in May.")
+    assert (added.status_code, added.json()) == (
+        200,
+        {"path": "city/bridge.md", "outcome": "added"},
+    )
+    state = served.sync()
+    assert state["report"]["summary"] == "1 article added."
+    [row] = served.list()["articles"]
+    assert (row["title"], row["path"], row["format"]) == ("The bridge", "city/bridge.md", "md")
+    assert (row["status"], row["passages"]) == ("article", 1)
+    assert served.list()["folder"] == str(served.articles)
+
+
+def test_listing_tells_failed_skipped_and_copied_files_with_their_reasons(served: Served) -> None:
+    served.add("a.md", b"Words about a river.")
+    served.add("b.md", b"Words about a river.")
+    served.add("empty.md", b" ")
+    (served.articles / "notes.xyz").write_text("x")
+    state = served.sync()
+    shown = {row["path"]: (row["status"], row["reason"]) for row in served.list()["articles"]}
+    assert shown == {
+        "a.md": ("article", ""),
+        "b.md": ("duplicate", "same as a.md"),
+        "empty.md": ("failed", "empty"),
+        "notes.xyz": ("skipped", "unknown type (.xyz)"),
+    }
+    counts = served.list()["counts"]
+    assert [counts[k] for k in ("all", "articles", "failed", "skipped", "duplicates")] == [
+        4,
+        1,
+        1,
+        1,
+        1,
+    ]
+    assert served.paths(status="failed") == ["empty.md"]
+    assert state["report"]["failed"] == [{"path": "empty.md", "reason": "empty"}]
+    assert "1 file could not be read." in state["report"]["summary"]
+
+
+def test_listing_searches_every_word_without_case_and_accents(served: Served) -> None:
+    served.add(
+        "one.md", "---\ntitle: Une été\nauthor: Zoë Ōno\noutlet: Gazette\n---\nText a.".encode()
+    )
+    served.add("two.md", b"---\ntitle: Winter\noutlet: Gazette\n---\nText b.")
+    served.sync()
+    assert served.paths(search="ETE gazette") == ["one.md"]
+    assert served.paths(search="zoe ono") == ["one.md"]
+    assert served.paths(search="two.MD") == ["two.md"]
+    assert served.paths(search="nothing of it") == []
+
+
+def test_listing_sorts_both_ways_with_the_unknown_last(served: Served) -> None:
+    served.add("a.md", b"---\ntitle: Zebra\ndate: 2024-01-02\n---\nText a.")
+    served.add("b.md", b"---\ntitle: Apple\ndate: 2025-01-02\n---\nText b.")
+    served.add("c.md", b"---\ntitle: Mango\n---\nText c.")
+    served.sync()
+    assert served.paths(sort="title") == ["b.md", "c.md", "a.md"]
+    assert served.paths(sort="-title") == ["a.md", "c.md", "b.md"]
+    assert served.paths(sort="date") == ["a.md", "b.md", "c.md"]
+    assert served.paths(sort="-date") == ["b.md", "a.md", "c.md"]
+    assert served.client.get(f"{API}/articles", params={"sort": "shoe"}).status_code == 422
+
+
+def test_listing_turns_pages_and_stays_on_the_last_one(served: Served) -> None:
+    served.articles.mkdir()
+    for number in range(60):
+        (served.articles / f"{number:02}.txt").write_text(f"Article number {number} about things.")
+    served.sync()
+    first, last = served.list(sort="path"), served.list(sort="path", page=9)
+    assert (len(first["articles"]), first["pages"], first["found"]) == (50, 2, 60)
+    assert (last["page"], [row["path"] for row in last["articles"]][-1]) == (2, "59.txt")
+
+
+def test_same_story_is_named_when_two_articles_tell_it(served: Served) -> None:
+    story = " ".join(f"The council of ward {n} voted on the budget." for n in range(40))
+    served.add("a.md", story.encode())
+    served.add("b.md", f"{story} And more.".encode())
+    served.sync()
+    assert {row["path"]: row["also_in"] for row in served.list(status="near")["articles"]} == {
+        "a.md": ["b.md"],
+        "b.md": ["a.md"],
+    }
+
+
+def test_article_is_read_in_the_form_of_a_source(served: Served) -> None:
+    served.add("a.md", b"---\ntitle: The bridge\nauthor: Ana Lum\n---\nIt opened in May.")
+    served.sync()
+    source = served.client.get(f"{API}/articles/text", params={"doc": "a.md"}).json()
+    assert (source["kind"], source["title"], source["authors"]) == ("read", "The bridge", "Ana Lum")
+    missing = served.client.get(f"{API}/articles/text", params={"doc": "z.md"})
+    assert (missing.status_code, missing.json()["problem"]) == (
+        404,
+        "“z.md” is no longer among the articles.",
+    )
+
+
+def test_adding_the_same_again_changes_nothing(served: Served) -> None:
+    served.add("a.md", b"One.")
+    assert served.add("a.md", b"One.").json() == {"path": "a.md", "outcome": "already there"}
+    assert [path.name for path in served.articles.iterdir()] == ["a.md"]
+
+
+def test_adding_other_content_under_a_name_that_is_taken_overwrites_nothing(
+    served: Served,
+) -> None:
+    served.add("a.md", b"One.")
+    assert served.add("a.md", b"Two.").json() == {"path": "a (2).md", "outcome": "added"}
+    assert served.add("a.md", b"Two.").json() == {"path": "a (2).md", "outcome": "already there"}
+    assert (served.articles / "a.md").read_bytes() == b"One."
+
+
+def test_adding_what_is_not_read_says_what_is(served: Served) -> None:
+    refused = served.add("photo.png", b"x")
+    assert refused.status_code == 415
+    assert refused.json()["problem"] == (
+        "Files of the type .png are not read: Byline reads .md, .markdown, .txt, .html, .htm,"
+        " .pdf and .docx."
+    )
+    assert served.add("README", b"x").status_code == 415
+    assert left_behind(served) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "/etc/passwd.md",
+        "../a.md",
+        "x/../../a.md",
+        "x//a.md",
+        "./a.md",
+        ".hidden.md",
+        ".git/a.md",
+        "a\\..\\b.md",
+        "a\x00.md",
+        "a\n.md",
+        "con.md",
+        "x /a.md",
+        "~$open.docx",
+        f"{'long' * 60}.md",
+        f"{'x/' * 40}a.md",
+        f"{'deep/' * 300}a.md",
+    ],
+)
+def test_adding_refuses_a_path_when_it_is_none_for_an_article(served: Served, name: str) -> None:
+    refused = served.add(name, b"Text.")
+    assert refused.status_code in (400, 422)
+    assert refused.json()["problem"].endswith(".")
+    assert left_behind(served) == []
+
+
+def test_adding_replaces_characters_that_some_systems_do_not_take(served: Served) -> None:
+    assert served.add('Who "pays"?.md', b"Text.").json()["path"] == "Who _pays__.md"
+
+
+def test_adding_composes_a_decomposed_name(served: Served) -> None:
+    assert served.add("cafe\u0301.md", b"Text.").json()["path"] == "caf\u00e9.md"
+
+
+def test_adding_never_follows_a_link_out_of_the_folder(served: Served, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    served.articles.mkdir()
+    (served.articles / "link").symlink_to(outside)
+    assert served.add("link/a.md", b"Text.").status_code == 400
+    assert list(outside.iterdir()) == []
+
+
+def test_adding_refuses_a_folder_where_a_file_is(served: Served) -> None:
+    served.add("a.md", b"Text.")
+    assert served.add("a.md/b.md", b"Text.").json()["problem"] == (
+        "“a.md” is a file, so it cannot be a folder: rename one."
+    )
+
+
+def test_adding_into_the_index_is_refused(tmp_path: Path, word_encoder: Encoder) -> None:
+    served = Served(tmp_path / "articles" / "index", word_encoder)
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.md").write_text("Text.")
+    Index.create(served.path, load=lambda name: word_encoder).sync(folder)
+    assert served.add("index/removed/b.md", b"Text.").status_code == 400
+
+
+def test_largest_file_is_what_byline_reads() -> None:
+    assert LARGEST_FILE_BYTES == 50_000_000
+
+
+def test_adding_refuses_200_megabytes_while_they_come(
+    tmp_path: Path, word_encoder: Encoder
+) -> None:
+    served = Served(tmp_path / "index", word_encoder, most_bytes=3_000_000)
+    sent = 0
+
+    def body() -> Iterator[bytes]:
+        nonlocal sent
+        for _ in range(200):
+            sent += 1
+            yield b"x" * 1_000_000
+
+    refused = served.add("big.txt", body())
+    assert (refused.status_code, refused.json()["problem"]) == (
+        413,
+        "“big.txt” is larger than 3 MB, which is the most that Byline reads:"
+        " split it and try again.",
+    )
+    assert left_behind(served) == []
+
+
+def test_adding_refuses_a_large_file_by_what_its_header_says(served: Served) -> None:
+    refused = served.client.post(
+        f"{API}/articles/files",
+        params={"path": "big.txt"},
+        content=b"x",
+        headers={"content-length": "200000000"},
+    )
+    assert refused.status_code == 413
+    assert left_behind(served) == []
+
+
+def test_upload_that_breaks_off_leaves_nothing_behind(served: Served) -> None:
+    refused = served.client.post(
+        f"{API}/articles/files",
+        params={"path": "new/a.txt"},
+        content=b"only half",
+        headers={"content-length": "1000"},
+    )
+    assert refused.json()["problem"] == "“a.txt” broke off on its way: send it again."
+    assert left_behind(served) == []
+
+
+def test_empty_upload_is_refused(served: Served) -> None:
+    assert served.add("a.md", b"").json()["problem"] == "“a.md” is empty."
+
+
+def test_full_disk_is_said_and_leaves_nothing_behind(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(adding, "fsync_path", full)
+    refused = served.add("a.md", b"Text.")
+    assert (refused.status_code, refused.json()["problem"]) == (
+        507,
+        "“a.md”: the disk is full. Free some space and try again.",
+    )
+    assert left_behind(served) == []
+
+
+def test_old_leftovers_of_uploads_are_swept(served: Served) -> None:
+    served.articles.mkdir()
+    old, young = served.articles / ".byline-old.part", served.articles / ".byline-young.part"
+    old.write_text("x")
+    young.write_text("x")
+    os.utime(old, (1, 1))
+    served.sync()
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_500_files_are_added_and_synced_once(served: Served) -> None:
+    for number in range(500):
+        added = served.add(f"{number % 7}/{number}.txt", f"Report number {number}.".encode())
+        assert added.status_code == 200
+    state = served.sync()
+    assert (state["number"], state["report"]["counts"]["added"]) == (1, 500)
+    assert served.list()["counts"]["articles"] == 500
+
+
+def test_nothing_is_added_when_the_folder_of_the_index_has_gone(served: Served) -> None:
+    served.add("a.md", b"Text.")
+    served.sync()
+    served.articles.rename(served.articles.with_name("elsewhere"))
+    refused = served.add("b.md", b"More text.")
+    assert refused.status_code == 409
+    assert refused.json()["problem"] == (
+        f"The folder {served.articles} is not there. Is its drive missing?"
+    )
+    assert served.sync()["problem"] == refused.json()["problem"]
+    assert served.paths() == ["a.md"]
+
+
+def test_removed_article_is_kept_and_can_be_put_back(served: Served) -> None:
+    served.add("city/a.md", b"Text a.")
+    served.add("b.md", b"Text b.")
+    served.sync()
+    gone = served.client.delete(f"{API}/articles", params={"doc": "city/a.md"}).json()
+    assert gone["removed"] == [{"path": "city/a.md", "kept": "city/a.md"}]
+    assert served.synced()["report"]["removed"] == 1
+    assert served.paths() == ["b.md"]
+    assert served.paths(status="removed") == ["city/a.md"]
+    assert (served.path / "removed/city/a.md").read_text() == "Text a."
+    back = served.client.post(f"{API}/articles/restore", json={"files": gone["removed"]}).json()
+    assert back["restored"] == [{"path": "city/a.md"}]
+    served.synced()
+    assert served.paths(sort="path") == ["b.md", "city/a.md"]
+    assert not (served.path / "removed/city").exists()
+
+
+def test_removing_twice_overwrites_nothing(served: Served) -> None:
+    for content in (b"First.", b"Second."):
+        served.add("a.md", content)
+        served.sync()
+        served.client.delete(f"{API}/articles", params={"doc": "a.md"})
+        served.synced()
+    kept = {path.name: path.read_bytes() for path in (served.path / "removed").iterdir()}
+    assert kept == {"a.md": b"First.", "a (2).md": b"Second."}
+
+
+def test_removing_several_reports_those_that_are_not_there(served: Served) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    gone = served.client.delete(f"{API}/articles", params={"doc": ["a.md", "z.md"]}).json()
+    assert [file["path"] for file in gone["removed"]] == ["a.md"]
+    assert gone["problems"] == [
+        {
+            "path": "z.md",
+            "problem": "“z.md” is no longer in the folder: sync to see it as it is.",
+        }
+    ]
+
+
+@pytest.mark.parametrize("name", ["../index/store.sqlite3", "/etc/passwd", ".secret.md", "link.md"])
+def test_removing_stays_inside_the_folder(served: Served, tmp_path: Path, name: str) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    (tmp_path / "outside.md").write_text("mine")
+    (served.articles / "link.md").symlink_to(tmp_path / "outside.md")
+    (served.articles / ".secret.md").write_text("mine")
+    refused = served.client.delete(f"{API}/articles", params={"doc": name})
+    assert refused.status_code == 409
+    assert (served.path / "store.sqlite3").exists()
+    assert (tmp_path / "outside.md").exists()
+    assert (served.articles / ".secret.md").exists()
+
+
+def test_removing_finds_a_file_whose_name_is_decomposed_on_disk(served: Served) -> None:
+    served.articles.mkdir()
+    (served.articles / "cafe\u0301.md").write_text("Text.")
+    served.sync()
+    gone = served.client.delete(f"{API}/articles", params={"doc": "caf\u00e9.md"}).json()
+    assert [file["path"] for file in gone["removed"]] == ["caf\u00e9.md"]
+
+
+@pytest.mark.parametrize("kept", ["../store.sqlite3", "/etc/passwd", "no.md"])
+def test_restoring_takes_only_removed_files(served: Served, kept: str) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    body = {"files": [{"kept": kept, "path": "b.md"}]}
+    assert served.client.post(f"{API}/articles/restore", json=body).status_code == 409
+    assert not (served.articles / "b.md").exists()
+
+
+def test_sample_is_copied_and_searchable_when_there_is_nothing(served: Served) -> None:
+    copied = served.client.post(f"{API}/sample").json()
+    assert copied["copied"] == 20
+    assert served.synced()["problem"] == ""
+    listed = served.list()
+    assert listed["counts"]["articles"] == 20
+    assert all(row["path"].startswith("sample/") for row in listed["articles"])
+
+
+def test_sample_is_refused_when_there_are_articles(served: Served) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    assert served.client.post(f"{API}/sample").status_code == 409
+
+
+def test_page_goes_on_when_the_index_is_deleted_and_made_again(served: Served) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    assert served.paths() == ["a.md"]
+    shutil.rmtree(served.path)
+    assert served.list()["counts"]["all"] == 0
+    assert served.client.get(f"{API}/articles/text", params={"doc": "a.md"}).status_code == 404
+    state = served.sync()
+    assert (state["problem"], state["report"]["counts"]["added"]) == ("", 1)
+    assert served.paths() == ["a.md"]
+
+
+def test_page_shows_the_other_index_when_it_is_rebuilt_underneath(
+    served: Served, word_encoder: Encoder
+) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    shutil.rmtree(served.path)
+    (served.articles / "b.md").write_text("Text b.")
+    Index.create(served.path, load=lambda name: word_encoder).sync(served.articles)
+    assert served.paths(sort="path") == ["a.md", "b.md"]
+
+
+def test_damaged_index_is_said_in_the_list(served: Served) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    (served.path / "store.sqlite3").unlink()
+    (served.path / "store.sqlite3").write_bytes(b"no database" * 1000)
+    listed = served.list()
+    assert "is damaged" in listed["problem"]
+    assert listed["articles"] == []
+
+
+def test_sync_says_who_is_writing_when_another_is(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.web.articles.syncing.BUSY_WAIT_S", 0.1)
+    served.add("a.md", b"Text a.")
+    served.sync()
+    with writer_lock(served.path):
+        problem = served.sync()["problem"]
+    assert "is being written by process" in problem
+    assert served.sync()["problem"] == ""
