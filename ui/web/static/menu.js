@@ -1,0 +1,68 @@
+/* A small menu beside the button that opens it. Arrow keys move, Escape and a click elsewhere
+   close it, and the focus goes back to the button. */
+import { button, make } from "/byline/dom.js";
+
+const EDGE = 8;
+let closed = { anchor: null, at: 0 };
+
+const place = (menu, anchor) => {
+  const around = anchor.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = menu;
+  const left = Math.min(around.left, innerWidth - width - EDGE);
+  const below = around.bottom + 4;
+  const top = below + height + EDGE <= innerHeight ? below : around.top - height - 4;
+  menu.style.left = `${Math.max(EDGE, left)}px`;
+  menu.style.top = `${Math.max(EDGE, top)}px`;
+};
+
+const move = (menu, event) => {
+  const items = [...menu.querySelectorAll('[role="menuitem"]')];
+  const here = items.indexOf(document.activeElement);
+  const steps = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: items.length - 1 };
+  if (event.key === "Tab") menu.hidePopover();
+  if (!(event.key in steps)) return;
+  event.preventDefault();
+  items[(steps[event.key] + items.length) % items.length].focus();
+};
+
+const fill = (menu, items) => {
+  for (const { heading, label, danger, run } of items) {
+    if (heading) {
+      const text = make("div", "byline-menu-heading", heading);
+      text.setAttribute("role", "presentation");
+      menu.append(text);
+      continue;
+    }
+    const item = button(label, danger ? "byline-menu-item byline-menu-danger" : "byline-menu-item", () => {
+      menu.hidePopover();
+      run();
+    });
+    item.setAttribute("role", "menuitem");
+    item.tabIndex = -1;
+    menu.append(item);
+  }
+};
+
+/* Opens a menu of `items`, each { label, run, danger } or { heading }; `name` is read aloud.
+   A second click on `anchor` closes it. */
+export const openMenu = (anchor, name, items) => {
+  if (closed.anchor === anchor && performance.now() - closed.at < 300) return;
+  const menu = make("div", "byline-menu");
+  menu.popover = "auto";
+  menu.setAttribute("role", "menu");
+  menu.setAttribute("aria-label", name);
+  fill(menu, items);
+  menu.addEventListener("keydown", (event) => move(menu, event));
+  menu.addEventListener("beforetoggle", (event) => {
+    if (event.newState === "closed") closed = { anchor, at: performance.now() };
+    anchor.setAttribute("aria-expanded", String(event.newState === "open"));
+  });
+  menu.addEventListener("toggle", (event) => {
+    if (event.newState === "closed") menu.remove();
+  });
+  document.body.append(menu);
+  anchor.focus();
+  menu.showPopover();
+  place(menu, anchor);
+  menu.querySelector('[role="menuitem"]').focus();
+};
