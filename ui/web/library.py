@@ -13,6 +13,7 @@ from index.store.store import STORE_NAME
 from index.types import Document
 from rag.answerer import Answerer
 from rag.types import LanguageModel
+from ui.web.examples import example_questions
 from ui.web.values import QUOTES
 
 
@@ -31,6 +32,8 @@ class Library:
         self._answerers: dict[str, Answerer] = {}
         self._opened: tuple[int, int] | None = None  # which store file the answerers read
         self._lock = threading.Lock()
+        self._examples: tuple[str, ...] = ()
+        self._examples_of = -1  # the generation that they were made from
 
     @property
     def index(self) -> Index:
@@ -59,10 +62,23 @@ class Library:
         except NoIndexError:
             return ()
 
+    def examples(self) -> tuple[str, ...]:
+        """Questions to begin with; while new ones are made, those made before."""
+        with suppress(BylineError):
+            answerer = self.answerer()
+            generation = answerer.index.snapshot().generation
+            if generation != self._examples_of:
+                self._examples_of = generation
+                threading.Thread(target=self._make_examples, args=(answerer,), daemon=True).start()
+        return self._examples
+
     def warm(self) -> None:
         """Open the index and its encoder now rather than at the first question."""
+        self.examples()
+
+    def _make_examples(self, answerer: Answerer) -> None:
         with suppress(BylineError):
-            self.index.snapshot()
+            self._examples = example_questions(answerer)
 
     def _open(self) -> dict[str, Answerer]:
         index = self._open_index(self.path)

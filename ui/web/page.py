@@ -11,11 +11,11 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
 import gradio as gr
+from gradio.components.chatbot import ExampleMessage
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from index.errors import BylineError
 from ui.web.answering import Answering
-from ui.web.examples import example_questions
 from ui.web.library import Library
 from ui.web.messages import Message, render_problem, render_question, to_messages
 from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, Exchange, User
@@ -125,7 +125,9 @@ def _wire(
 
 
 def _owner(request: gr.Request) -> str:
-    user = request.request.scope[USER_KEY]
+    sent = request.request
+    assert sent is not None
+    user = sent.scope[USER_KEY]
     assert isinstance(user, User)
     return user.owner
 
@@ -136,7 +138,9 @@ def _opened(library: Library) -> Update:
         documents = library.documents()
     except BylineError:
         documents = ()  # the frame of the page says what is wrong
-    examples = [{"text": question} for question in example_questions(documents)]
+    examples: list[ExampleMessage] = [
+        {"text": question} for question in library.examples()
+    ]
     welcome = render_welcome(documents) or None
     return gr.Chatbot(placeholder=welcome, examples=examples or None), gr.skip()
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from typing import Any, TypedDict
+from typing import Annotated, Any, TypedDict
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
+from eval.questions.model import QuestionFilters
 from index.errors import BylineError, NoIndexError
-from index.snapshot import Snapshot
+from index.snapshot import Snapshot, matches
 from index.types import Document
 from ui.web.context import Context, current_user
-from ui.web.examples import example_questions
 
 Counted = list[tuple[str, int]]
 """Values with the number of articles that have them, most first, then by name."""
@@ -37,7 +37,6 @@ class _Contents(TypedDict):
     folder: str
     generation: int
     filters: OptionsJson
-    examples: list[str]
 
 
 class _Reader:
@@ -57,7 +56,7 @@ class _Reader:
 
 
 def routes(context: Context) -> APIRouter:
-    """The one address that the page asks first."""
+    """What the page asks first, and how many articles pass the filters that are being chosen."""
     router = APIRouter(prefix="/byline/api")
     reader = _Reader(context)
 
@@ -66,12 +65,20 @@ def routes(context: Context) -> APIRouter:
         user = current_user(request)
         content = {
             **_contents_or_problem(reader),
+            "examples": context.library.examples(),
             "index_path": str(context.library.path),
             "models": [{"name": name, "label": name} for name in context.library.models],
             "user": user.name,
             "login": bool(user.name),
         }
         return JSONResponse(content, headers={"cache-control": "no-store"})
+
+    @router.get("/library/matching")
+    def matching(filters: Annotated[QuestionFilters, Query()]) -> JSONResponse:
+        wanted = filters.to_filters()
+        about = context.library.index.snapshot().about.values()
+        articles = sum(1 for document in about if matches(document, wanted))
+        return JSONResponse({"articles": articles}, headers={"cache-control": "no-store"})
 
     return router
 
@@ -122,7 +129,6 @@ def _contents_or_problem(reader: _Reader) -> dict[str, Any]:
         "folder": "",
         "generation": 0,
         "filters": empty,
-        "examples": [],
         "problem": problem,
     }
 
@@ -135,5 +141,4 @@ def _contents(snapshot: Snapshot, folder: str) -> _Contents:
         folder=folder,
         generation=snapshot.generation,
         filters=filter_options(about),
-        examples=example_questions(tuple(about)),
     )
