@@ -42,7 +42,7 @@ def test_values_are_counted_most_first_whatever_their_letter_case() -> None:
     assert (options["from"], options["to"]) == ("2023-01-02", "2024-02-03")
 
 
-def served(library: Library, folder: Path, user: User) -> dict[str, Any]:
+def served(library: Library, folder: Path, user: User, address: str = "library") -> dict[str, Any]:
     conversations = Conversations.open(folder / "kept")
     context = Context(
         library=library,
@@ -58,7 +58,7 @@ def served(library: Library, folder: Path, user: User) -> dict[str, Any]:
         scope[USER_KEY] = user
         await app(scope, receive, send)
 
-    found = TestClient(guarded).get("/byline/api/library").json()
+    found = TestClient(guarded).get(f"/byline/api/{address}").json()
     assert isinstance(found, dict)
     return found
 
@@ -91,3 +91,19 @@ def test_library_says_what_is_wrong_when_the_index_cannot_be_read(
     found = served(Library(empty_index.path, damaged), tmp_path, User(owner="o"))
     assert "byline doctor" in found["problem"]
     assert found["articles"] == 0
+
+
+def test_articles_that_pass_the_filters_are_counted(
+    empty_index: Index, write_articles: Callable[[dict[str, str]], Path], tmp_path: Path
+) -> None:
+    dated = "---\nauthor: Ada Wren\ndate: 2024-02-12\n---\n\nIt rained.\n"
+    empty_index.sync(write_articles({"a.md": dated, "b.md": "It snowed.\n"}))
+    library = Library(empty_index.path, lambda path: empty_index)
+
+    def matching(filters: str) -> object:
+        address = f"library/matching?{filters}"
+        return served(library, tmp_path, User(owner="o"), address)["articles"]
+
+    assert matching("") == 2
+    assert matching("authors=ada%20wren&authors=Bo&published_from=2024-02-12") == 1
+    assert matching("published_to=2024-02-11") == 0
