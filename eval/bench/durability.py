@@ -19,36 +19,42 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Self
-from unittest.mock import patch
 
 # Everything is imported before the forks, so that a child starts at once.
 import faiss  # noqa: F401
 import tantivy  # noqa: F401
 
-from eval.bench.broken_writer import break_writer
+from eval.bench.durability_sync import (
+    CACHES,
+    COMMIT,
+    ENDED,
+    NOT_BEGUN,
+    PATIENCE_S,
+    PLACES,
+    ROWS,
+    WORDS,
+    marked_sync,
+    open_index,
+    read_in_process,
+)
 from eval.bench.hashed_words import HashedWords
 from eval.bench.types import BenchOptions, BenchResult
 from eval.workshop import scratch_folder, with_progress
-from index.caches import write_caches
 from index.doctor import check_caches, check_documents
 from index.errors import BylineError
 from index.index import Index, open_or_create
-from index.readers.formats import read_document
-from index.types import Document
 
 KILLS = 200
 ARTICLES = 30
 CHANGES = 6  # of each kind in a round
 SHARE_AIMED = 0.8  # kills that wait for a commit or a cache write
-SLOWEST_SYNC_S = 60.0
-
-# What the process was doing when it died, in a byte of shared memory.
-ELSEWHERE, ROWS, COMMIT, CACHES = 0, 1, 2, 3
-PLACES = {ELSEWHERE: "elsewhere", ROWS: "writing rows", COMMIT: "commit", CACHES: "cache write"}
+USUAL_CACHE_WRITE_S = 0.08
+USUAL_SYNC_S = 0.4
 
 TARGETS = {
     "kills": "200",
@@ -59,15 +65,23 @@ TARGETS = {
 
 
 def run(options: BenchOptions) -> BenchResult:
-    """Both writers, each with the same seed."""
-    kills = options.limit or KILLS
+    """Both writers, each with the same seed.
+
+    They run in a new process: the caller's may have threads, and a fork of such a one can hang.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own_process:
+        return own_process.submit(_run, options.limit or KILLS).result()
+
+
+def _run(kills: int) -> BenchResult:
+    read_in_process()
     survived, places, reasons = _rounds(kills, broken=False)
     broken_survived, broken_places, broken_reasons = _rounds(kills, broken=True)
     return BenchResult(
         values={
             "kills": kills,
             "survived": survived,
-            "in_commit_or_cache": places["commit"] + places["cache write"],
+            "in_commit_or_cache": sum(places[PLACES[p]] for p in (COMMIT, CACHES, WORDS)),
             "broken_writer_failures": kills - broken_survived,
         },
         targets=TARGETS,
@@ -89,15 +103,15 @@ def _rounds(kills: int, *, broken: bool) -> tuple[int, Counter[str], Counter[str
     with scratch_folder() as scratch:
         folder = scratch / "articles"
         folder.mkdir()
-        patch("index.sync.DocumentReader", _ReaderInProcess).start()
         _change(folder, chance, ARTICLES)
         index = scratch / "index"
         _in_child(partial(_sync, index, folder))
         for _ in with_progress(range(kills), what):
             before = _contents(folder)
             _change(folder, chance, CHANGES)
-            places[_killed_sync(index, folder, chance, broken)] += 1
-            problem = _in_child(partial(_check, index, folder, before))
+            place, problem = _killed_sync(index, folder, chance, broken)
+            places[place] += 1
+            problem = problem or _in_child(partial(_check, index, folder, before))
             if problem:
                 reasons[problem] += 1
                 index = _start_again(scratch, folder)
@@ -129,78 +143,42 @@ def _contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 
-def _killed_sync(index: Path, folder: Path, chance: random.Random, broken: bool) -> str:
-    """Start a sync in a new process, kill it, and return what it was doing."""
+def _killed_sync(index: Path, folder: Path, chance: random.Random, broken: bool) -> tuple[str, str]:
+    """Start a sync in a new process and kill it; what it was doing, and "" or why that is none."""
     with tempfile.TemporaryFile() as file:
         file.truncate(mmap.PAGESIZE)
         with mmap.mmap(file.fileno(), mmap.PAGESIZE) as memory:
             child = os.fork()
             if child == 0:
-                _run_child(lambda: _marked_sync(index, folder, memory, broken))
+                _run_child(lambda: marked_sync(index, folder, memory, broken))
             _await_moment(memory, chance, broken)
             os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            return PLACES[memory[0]]
+            _, status = os.waitpid(child, 0)
+            place = memory[0]
+    if place == NOT_BEGUN:
+        return PLACES[place], "the sync did not begin"
+    return PLACES[place], "" if os.WIFSIGNALED(status) else "the sync failed before it was killed"
 
 
 def _await_moment(memory: mmap.mmap, chance: random.Random, broken: bool) -> None:
     """Return at the moment to kill: soon after an aimed place was entered, or at any time."""
     aimed = chance.random() < SHARE_AIMED
-    wanted = chance.choice((ROWS, COMMIT, COMMIT, CACHES)) if aimed else None
+    wanted = chance.choice((ROWS, COMMIT, COMMIT, CACHES, WORDS)) if aimed else None
     if broken and wanted == COMMIT:
         wanted = ROWS  # it never commits: where the sound writer would
-    entries = chance.randint(1, 20) if wanted in (ROWS, COMMIT) else 1
-    deadline = time.monotonic() + SLOWEST_SYNC_S
-    seen, last = 0, ELSEWHERE
-    while aimed and time.monotonic() < deadline and memory[1] == 0:
+    entries = chance.randint(1, 12) if wanted in (ROWS, COMMIT) else 1
+    deadline = time.monotonic() + PATIENCE_S
+    while memory[0] == NOT_BEGUN and time.monotonic() < deadline:
+        continue
+    seen, last = 0, NOT_BEGUN
+    while aimed and seen < entries and last != ENDED and time.monotonic() < deadline:
         now = memory[0]
         seen += now == wanted and now != last
         last = now
-        if seen >= entries:
-            break
     if not aimed:
-        time.sleep(chance.uniform(0, 1.5))
-    elif wanted == CACHES:
-        time.sleep(chance.uniform(0, 0.05))
-
-
-def _marked_sync(index: Path, folder: Path, memory: mmap.mmap, broken: bool) -> None:
-    """A sync that says in `memory` where it is; byte 1 says that it has ended."""
-    opened = Index.open(index, load=lambda name: HashedWords())
-
-    def marked_write_caches(*arguments: Any, **named: Any) -> None:
-        memory[0] = CACHES
-        write_caches(*arguments, **named)
-        memory[0] = ELSEWHERE
-
-    def trace(statement: str) -> None:
-        if statement.startswith("COMMIT"):
-            memory[0] = COMMIT
-        elif statement.startswith(("INSERT", "UPDATE", "DELETE", "BEGIN IMMEDIATE")):
-            memory[0] = ROWS
-        elif memory[0] != CACHES:
-            memory[0] = ELSEWHERE
-
-    patch("index.sync.write_caches", marked_write_caches).start()
-    if broken:
-        break_writer()
-    opened.store.connection.set_trace_callback(trace)
-    opened.sync(folder)
-    memory[1] = 1
-    time.sleep(SLOWEST_SYNC_S)  # wait to be killed
-
-
-class _ReaderInProcess:
-    """Reads articles without a child process of its own: a start of half a second less."""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
-
-    def read_many(self, files: Sequence[tuple[Path, str]]) -> Iterator[Document]:
-        for path, doc_id in files:
-            yield read_document(path.read_bytes(), doc_id)
+        time.sleep(chance.uniform(0, USUAL_SYNC_S))
+    elif wanted in (CACHES, WORDS):
+        time.sleep(chance.uniform(0, USUAL_CACHE_WRITE_S))
 
 
 def _sync(index: Path, folder: Path) -> str:
@@ -211,32 +189,38 @@ def _sync(index: Path, folder: Path) -> str:
 def _check(index: Path, folder: Path, before: dict[str, str]) -> str:
     """Open, look, sync, look again; returns what is wrong, "" when nothing is."""
     try:
-        opened = Index.open(index, load=lambda name: HashedWords())
+        opened = open_index(index)
         snapshot = opened.snapshot()
         now = _contents(folder)
         names = [document.doc_id for document in snapshot.about.values()]
         if len(names) != len(set(names)):
             return "an article is there twice"
         texts = {name: found.text for name, found in snapshot.documents(names).items()}
-        for finding in (check_documents(opened), *check_caches(opened)):
-            if not finding.ok:
-                return f"{finding.check} wrong after opening"
+        if problem := _disagreement(opened):
+            return f"after opening: {problem}"
         for name in {*before, *now}:
             versions = {_text_of(before.get(name)), _text_of(now.get(name))}
             if texts.get(name) not in versions:
                 return "an article is neither as before nor as after"
         opened.sync(folder)
         after = opened.snapshot()
-        for finding in (check_documents(opened), *check_caches(opened)):
-            if not finding.ok:
-                return f"{finding.check} wrong after the next sync"
+        if problem := _disagreement(opened):
+            return f"after the next sync: {problem}"
         ids = [document.doc_id for document in after.about.values()]
         found = {name: document.text for name, document in after.documents(ids).items()}
         if len(ids) != len(now) or found != {name: _text_of(text) for name, text in now.items()}:
             return "the next sync did not make the index equal the folder"
     except BylineError as error:
-        return f"{type(error).__name__} while checking"
+        return f"while checking: {type(error).__name__}: {str(error).replace(str(index), 'index')}"
     return ""
+
+
+def _disagreement(opened: Index) -> str:
+    """What of the store and its caches is not as it should be."""
+    if not check_documents(opened).ok:
+        return "passages do not match their article"
+    wrong = (finding for finding in check_caches(opened) if not finding.ok)
+    return "; ".join(f"{finding.check}: {finding.detail}" for finding in wrong)
 
 
 def _text_of(article: str | None) -> str | None:
@@ -265,7 +249,8 @@ def _in_child(work: Callable[[], str]) -> str:
 
 
 def _run_child(work: Callable[[], object]) -> None:
-    """Run `work` and end this process, whatever happens."""
+    """Run `work` and end this process, whatever happens, even when it hangs."""
+    signal.alarm(2 * PATIENCE_S)
     try:
         work()
     except BaseException:  # noqa: BLE001 - a forked child must never return to its caller
