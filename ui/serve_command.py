@@ -189,7 +189,7 @@ def warn(options: ServeOptions) -> None:
 def _gather(options: ServeOptions) -> Served:
     """Open everything that the page needs; the imports here take seconds."""
     from eval.runs.store import find_runs
-    from rag.models import configured_model
+    from rag.models import configured_models
     from rag.settings import ModelSettings
     from ui.web.answering import Answering
     from ui.web.context import Context
@@ -200,8 +200,8 @@ def _gather(options: ServeOptions) -> Served:
     kept = find_kept(options.kept, index)
     conversations = Conversations.open(kept)
     access = _open_access(options, kept)
-    model = configured_model(ModelSettings())
-    library = Library(index, models={model.name: model} if model else {})
+    models = configured_models(ModelSettings())
+    library = Library(index, models={model.name: model for model in models})
     library.warm()
     context = Context(
         library=library,

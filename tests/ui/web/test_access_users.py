@@ -110,9 +110,14 @@ def test_users_file_stays_as_it_is_when_a_change_fails(tmp_path: Path) -> None:
     path = tmp_path / "users.json"
     write(path, "mara")
     before = path.read_bytes()
-    with pytest.raises(UsageError, match="no user jan"), changing(path) as file:
-        file.accounts = file.accounts.without("mara")
-        file.find("jan")
+
+    def change() -> None:
+        with changing(path) as file:
+            file.accounts = file.accounts.without("mara")
+            file.find("jan")
+
+    with pytest.raises(UsageError, match="no user jan"):
+        change()
     assert path.read_bytes() == before
 
 
