@@ -36,6 +36,7 @@ FOUND_GONE = "This article is no longer in the index. You see the passage as it 
 ALSO = "Another article that tells the same story. The cited words stand in it too."
 ALSO_ELSE = "Another article that tells the same story, not in the cited words."
 
+_HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 _PLACE = re.compile(r"(near-|unused-)?([1-9][0-9]{0,3})")
 
 SourceKind = Literal["cited", "near", "unused", "also", "read"]
@@ -313,7 +314,7 @@ def _found(number: int, hit: Hit, known: Mapping[str, Document]) -> FoundPassage
         about=" · ".join(filter(None, [document.outlet or "", to_day(document.published)]))
         if document
         else "",
-        excerpt=excerpt(hit.passage.text),
+        excerpt=excerpt(_HASHES.sub("", hit.passage.text)),
     )
 
 

@@ -110,6 +110,7 @@ const open = () => {
   const dialog = make("dialog", "byline-dialog byline-filters-dialog");
   const title = make("h2", "", "Which articles should be searched?");
   title.id = "byline-filters-title";
+  title.tabIndex = -1;
   dialog.setAttribute("aria-labelledby", title.id);
   const body = make("div", "byline-filters-body");
   const told = make("p", "byline-filters-passing");
@@ -133,7 +134,7 @@ const open = () => {
   changed();
   document.body.append(dialog);
   dialog.showModal();
-  dialog.querySelector("input").focus({ preventScroll: true });
+  title.focus();
 };
 
 const contents = (changed) => {
@@ -182,7 +183,8 @@ const tellPassing = async (told) => {
 /* keeping the bar in its place */
 const place = () => {
   const ask = document.querySelector("#byline-ask");
-  if (ask && ask.previousElementSibling !== bar) ask.before(bar);
+  const box = ask && (ask.closest(".form") || ask); // Gradio puts a frame around it
+  if (box && box.previousElementSibling !== bar) box.before(bar);
 };
 
 const refresh = async () => {

@@ -61,7 +61,7 @@ export const renderFacts = (source, open) => {
   if (source.page) known.push(`page ${source.page}`);
   if (known.some(Boolean)) block.append(make("p", "", known.filter(Boolean).join(" · ")));
   const where = make("p", "byline-where");
-  where.append(make("span", "byline-path", source.doc_id));
+  where.append(make("span", "byline-where-path", source.doc_id));
   const link = outside(source);
   if (link) where.append(" · ", link);
   block.append(where);
@@ -88,9 +88,19 @@ const sameStory = (source, open) => {
   source.also_in.forEach((also, number) => {
     const name = also.outlet ? `${also.title} (${also.outlet})` : also.title;
     if (number) line.append("; ");
-    line.append(also.known ? button(name, "byline-link", () => open(also.doc_id)) : name);
+    line.append(also.known ? toArticle(name, also.doc_id, open) : name);
   });
   return line;
+};
+
+const toArticle = (name, doc, open) => {
+  const link = make("a", "", name);
+  link.href = "#article";
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    open(doc);
+  });
+  return link;
 };
 
 /* Which sentences of the answer rest on this; the one that was followed is `from`, from 1. */
