@@ -69,7 +69,7 @@ def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
     _add_reading(router, library, ContextShelf(context), most_bytes)
     _add_adding(router, library, syncing, most_bytes)
     _add_removing(router, library, syncing)
-    _add_syncing(router, syncing)
+    _add_syncing(router, library, syncing)
     return router
 
 
@@ -125,7 +125,7 @@ def _add_adding(router: APIRouter, library: Library, syncing: Syncing, most_byte
     def sample() -> Response:
         with _refusing():
             copied = add_sample(library)
-        return _reply({"copied": copied, "sync": _state(syncing.start())})
+        return _reply({"copied": copied, "sync": _state(library, syncing.start())})
 
 
 async def _receive(request: Request, file: Incoming) -> Added:
@@ -157,7 +157,7 @@ def _add_removing(router: APIRouter, library: Library, syncing: Syncing) -> None
                 removed.append(asdict(remove_article(library, doc_id)))
             except ArticlesError as error:
                 problems.append({"path": doc_id, "problem": to_sentence(str(error))})
-        return _changed({"removed": removed}, problems, syncing)
+        return _changed({"removed": removed}, problems, library, syncing)
 
     @router.post("/articles/restore")
     def restore(body: RestoreRequest) -> Response:
@@ -167,30 +167,33 @@ def _add_removing(router: APIRouter, library: Library, syncing: Syncing) -> None
                 restored.append({"path": restore_article(library, file.kept, file.path)})
             except ArticlesError as error:
                 problems.append({"path": file.path, "problem": to_sentence(str(error))})
-        return _changed({"restored": restored}, problems, syncing)
+        return _changed({"restored": restored}, problems, library, syncing)
 
 
 def _changed(
-    done: dict[str, list[dict[str, str]]], problems: list[dict[str, str]], syncing: Syncing
+    done: dict[str, list[dict[str, str]]],
+    problems: list[dict[str, str]],
+    library: Library,
+    syncing: Syncing,
 ) -> Response:
     """What was done, with a sync after it; when nothing was, why."""
     if not any(done.values()):
         raise Refused(409, problems[0]["problem"])
-    return _reply({**done, "problems": problems, "sync": _state(syncing.start())})
+    return _reply({**done, "problems": problems, "sync": _state(library, syncing.start())})
 
 
-def _add_syncing(router: APIRouter, syncing: Syncing) -> None:
+def _add_syncing(router: APIRouter, library: Library, syncing: Syncing) -> None:
     @router.get("/sync")
     def state() -> Response:
-        return _reply(_state(syncing.state))
+        return _reply(_state(library, syncing.state))
 
     @router.post("/sync")
     def start() -> Response:
-        return _reply(_state(syncing.start()))
+        return _reply(_state(library, syncing.start()))
 
     @router.delete("/sync")
     def stop() -> Response:
-        return _reply(_state(syncing.stop()))
+        return _reply(_state(library, syncing.stop()))
 
 
 @contextmanager
@@ -199,6 +202,14 @@ def _refusing() -> Iterator[None]:
         yield
     except ArticlesError as error:
         raise Refused(error.status, to_sentence(str(error))) from error
+
+
+def _generation(library: Library) -> int:
+    """The newest generation that can be asked; 0 when there is none."""
+    try:
+        return library.index.store.published
+    except BylineError:
+        return 0
 
 
 def _sort(name: str) -> Sort:
@@ -245,7 +256,7 @@ def _row(row: Row) -> dict[str, Any]:
     return {**asdict(row), "published": published, "format": row.format}
 
 
-def _state(state: SyncState) -> dict[str, Any]:
+def _state(library: Library, state: SyncState) -> dict[str, Any]:
     report = state.report
     return {
         "number": state.number,
@@ -256,6 +267,7 @@ def _state(state: SyncState) -> dict[str, Any]:
         "files_total": state.files_total,
         "passages_encoded": state.passages_encoded,
         "problem": to_sentence(state.problem) if state.problem else "",
+        "generation": _generation(library),
         "report": report
         and {
             "summary": summarised(report),

@@ -1,0 +1,97 @@
+/* The first start: while there are no articles, the chat view says how to add some. */
+import { api, attempt, button, make } from "/byline/dom.js";
+import { currentView } from "/byline/frame.js";
+import { addingButtons, addingState, takeDrops } from "/byline/articles-adding.js";
+import { begun, look, syncState, watchSync } from "/byline/articles-sync.js";
+import { isSending, setLimits } from "/byline/articles-upload.js";
+
+const BODY = "byline-no-articles";
+
+let page = null;
+let wasEmpty = false;
+let outdated = false;
+
+export const start = () => {
+  document.addEventListener("byline:library", refresh);
+  window.addEventListener("hashchange", place);
+  look();
+  refresh();
+};
+
+const refresh = async () => {
+  const listing = await attempt(() => api("/byline/api/articles?status=articles"));
+  if (!listing) return;
+  setLimits(listing.limits);
+  const empty = !listing.counts.articles && !listing.problem;
+  document.body.classList.toggle(BODY, empty);
+  if (empty) {
+    if (!page) document.querySelector("main.byline-views").prepend((page = build(listing)));
+    page.samples.hidden = listing.counts.all > 0;
+  }
+  if (!empty && wasEmpty) outdated = true;
+  wasEmpty = empty;
+  place();
+};
+
+/* It stands in for the conversation, so only where the conversation would be. */
+const place = () => {
+  const inChat = currentView() === "chat";
+  if (outdated && inChat && !isSending()) {
+    location.reload(); // the conversation begins with what is in the articles
+    return;
+  }
+  if (page) page.hidden = !document.body.classList.contains(BODY) || !inChat;
+};
+
+const build = (listing) => {
+  const element = make("section", "byline-view byline-start");
+  element.setAttribute("aria-label", "First steps");
+  const lead = "Ask a folder of articles a question, and every sentence of the answer leads to the place in the article that it rests on. The articles stay on this machine.";
+  const inner = make("div", "byline-start-inner");
+  inner.append(make("h1", "", "Which articles shall Byline read?"), make("p", "byline-start-lead", lead));
+  inner.append(addingState(), ways(listing, element));
+  element.append(inner);
+  takeDrops(element);
+  return element;
+};
+
+const ways = (listing, element) => {
+  const list = make("div", "byline-start-ways");
+  const own = way("Add your articles", "Markdown, text, web pages, PDF and Word, single files or a whole folder. They are copied to");
+  own.querySelector("p").append(" ", make("bdi", "byline-path", listing.folder), ".");
+  own.append(addingButtons());
+  const there = way("Use a folder where it is", "Nothing is copied. In a terminal, with your folder in place of FOLDER:");
+  there.append(make("code", "byline-start-command", command(listing)));
+  element.samples = way("Only look around", "Twenty short articles of an invented town come with Byline.");
+  const name = "Try it with the sample articles";
+  const sample = button(name, "byline-button", async () => {
+    sample.disabled = true;
+    sample.textContent = "Copying the sample …";
+    await attempt(trySample);
+    sample.textContent = name;
+    sample.disabled = syncState().running;
+  });
+  watchSync((state) => {
+    sample.disabled = state.running;
+  });
+  element.samples.append(sample);
+  list.append(own, there, element.samples);
+  return list;
+};
+
+const way = (title, text) => {
+  const block = make("section", "byline-start-way");
+  block.append(make("h2", "", title), make("p", "", text));
+  return block;
+};
+
+const command = ({ index_path }) => {
+  const plain = /^[\w./~-]+$/.test(index_path);
+  return `byline sync FOLDER --index ${plain ? index_path : `'${index_path.replace(/'/g, `'\\''`)}'`}`;
+};
+
+const trySample = async () => {
+  if (syncState().running) return;
+  const done = await api("/byline/api/sample", { method: "POST" });
+  begun(done.sync);
+};
