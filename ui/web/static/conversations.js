@@ -201,7 +201,11 @@ const build = () => {
 export const start = () => {
   build();
   scrim.addEventListener("click", closeDrawer);
-  side.addEventListener("keydown", (event) => event.key === "Escape" && closeDrawer());
+  side.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !open) return;
+    event.stopPropagation(); // the source panel behind it stays open
+    closeDrawer();
+  });
   for (const query of [WIDE, WIDE_ENOUGH_FOR_THREE]) query.addEventListener("change", arrange);
   window.addEventListener("hashchange", arrange);
   new MutationObserver(arrange).observe(document.body, { attributeFilter: ["data-view", "class"] });

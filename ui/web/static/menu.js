@@ -3,7 +3,10 @@
 import { button, make } from "/byline/dom.js";
 
 const EDGE = 8;
-let closed = { anchor: null, at: 0 };
+
+/* A click on the button closes its open menu, as one anywhere else does, before it is a click on
+   the button, which must not open the menu again. */
+let dismissed = { anchor: null, at: 0 };
 
 const place = (menu, anchor) => {
   const around = anchor.getBoundingClientRect();
@@ -19,6 +22,8 @@ const move = (menu, event) => {
   const items = [...menu.querySelectorAll('[role="menuitem"]')];
   const here = items.indexOf(document.activeElement);
   const steps = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: items.length - 1 };
+  if (event.key === "Escape") event.stopPropagation(); // it closes this menu and nothing behind it
+  if (event.key === "Escape" || event.key === "Tab") menu.dataset.left = "yes";
   if (event.key === "Tab") menu.hidePopover();
   if (!(event.key in steps)) return;
   event.preventDefault();
@@ -34,6 +39,7 @@ const fill = (menu, items) => {
       continue;
     }
     const item = button(label, danger ? "byline-menu-item byline-menu-danger" : "byline-menu-item", () => {
+      menu.dataset.left = "yes";
       menu.hidePopover();
       run();
     });
@@ -46,7 +52,7 @@ const fill = (menu, items) => {
 /* Opens a menu of `items`, each { label, run, danger } or { heading }; `name` is read aloud.
    A second click on `anchor` closes it. */
 export const openMenu = (anchor, name, items) => {
-  if (closed.anchor === anchor && performance.now() - closed.at < 300) return;
+  if (dismissed.anchor === anchor && performance.now() - dismissed.at < 300) return;
   const menu = make("div", "byline-menu");
   menu.popover = "auto";
   menu.setAttribute("role", "menu");
@@ -54,7 +60,7 @@ export const openMenu = (anchor, name, items) => {
   fill(menu, items);
   menu.addEventListener("keydown", (event) => move(menu, event));
   menu.addEventListener("beforetoggle", (event) => {
-    if (event.newState === "closed") closed = { anchor, at: performance.now() };
+    if (event.newState === "closed" && !menu.dataset.left) dismissed = { anchor, at: performance.now() };
     anchor.setAttribute("aria-expanded", String(event.newState === "open"));
   });
   menu.addEventListener("toggle", (event) => {
