@@ -18,10 +18,14 @@ WRONG_DECISIONS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueryList:
-    """Queries under one heading, in order; `about` says what they have in common."""
+    """Queries under one heading, in order; `about` says what they have in common.
+
+    `short` is the heading where there is little room.
+    """
 
     ident: str
     title: str
+    short: str
     about: str
     query_ids: tuple[str, ...]
 
@@ -47,7 +51,7 @@ def _moved(queries: AllQueries, comparison: Comparison) -> list[QueryList]:
     baseline = run_title(comparison.baseline)
     if len(comparison.runs) > 1 or not largest:
         about = f"What each run made of them, beside {baseline}."
-        return [_moved_list("moved", "Queries that moved most", about, largest, MOVED)]
+        return [_moved_list("moved", "moved most", about, largest, MOVED)]
     measure = largest[0].measure
     summary = comparison.baseline.measure(measure)
     sign = 1 if summary is None or summary.higher_is_better else -1
@@ -55,16 +59,22 @@ def _moved(queries: AllQueries, comparison: Comparison) -> list[QueryList]:
     gained = [m for m in largest if sign * m.difference > 0]
     lost = [m for m in largest if sign * m.difference < 0]
     return [
-        _moved_list("gained", "Queries that got better", about, gained, MOVED_EACH_WAY),
-        _moved_list("lost", "Queries that got worse", about, lost, MOVED_EACH_WAY),
+        _moved_list("gained", "got better", about, gained, MOVED_EACH_WAY),
+        _moved_list("lost", "got worse", about, lost, MOVED_EACH_WAY),
     ]
 
 
 def _moved_list(
-    ident: str, title: str, about: str, moved: Sequence[MovedQuery], count: int
+    ident: str, how: str, about: str, moved: Sequence[MovedQuery], count: int
 ) -> QueryList:
     ids = tuple(dict.fromkeys(m.query_id for m in moved))[:count]
-    return QueryList(ident=ident, title=title, about=about, query_ids=ids)
+    return QueryList(
+        ident=ident,
+        title=f"Queries that {how}",
+        short=how.capitalize(),
+        about=about,
+        query_ids=ids,
+    )
 
 
 def _worst(queries: AllQueries, info: RunInfo, at: int, of: str) -> QueryList:
@@ -79,6 +89,7 @@ def _worst(queries: AllQueries, info: RunInfo, at: int, of: str) -> QueryList:
     return QueryList(
         ident="worst",
         title=f"Worst queries{of}",
+        short="Worst",
         about=f"The lowest {name}, worst first.",
         query_ids=tuple(poor[:WORST]),
     )
@@ -95,12 +106,14 @@ def _wrong_decisions(queries: AllQueries, run: Gathered, of: str) -> list[QueryL
         QueryList(
             ident="answered",
             title=f"Answered although the articles do not say{of}",
+            short="Wrongly answered",
             about=f"{len(answered)} in all, surest first.",
             query_ids=tuple(answered[:WRONG_DECISIONS]),
         ),
         QueryList(
             ident="refused",
             title=f"Refused although the articles say{of}",
+            short="Wrongly refused",
             about=f"{len(kept_back)} in all, least sure first.",
             query_ids=tuple(kept_back[:WRONG_DECISIONS]),
         ),

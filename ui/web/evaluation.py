@@ -15,6 +15,7 @@ from eval.reports.html import to_html
 from eval.reports.page import Page, build_page
 from eval.reports.plots.drawing import Plot
 from eval.reports.plots.of_runs import draw_differences, draw_runs
+from eval.reports.words import run_title
 from eval.runs.partial import ASKED_FILE, unfinished_runs
 from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, check_whole, load_run
 from eval.types import Run, RunInfo
@@ -57,6 +58,24 @@ def stored(folder: Path, name: str) -> StoredRun | None:
     if Path(name).name != name or name.startswith(".") or path not in RunStore(folder).folders():
         return None
     return _stamped(path)
+
+
+def why_incomparable(a: StoredRun, b: StoredRun) -> str:
+    """Why two runs cannot be compared, for readers; empty when nothing is known against it."""
+    one, other = _read_listed(a).info, _read_listed(b).info
+    if one is None or other is None:
+        return ""
+    ours, theirs = one.collection, other.collection
+    if ours.digest != theirs.digest:
+        what = f"were asked different questions, those of {ours.name} and those of {theirs.name}"
+    elif ours.corpus_digest != theirs.corpus_digest:
+        what = "were asked the same questions, but the articles changed in between"
+    else:
+        return ""
+    return (
+        f"{run_title(one)} and {run_title(other)} {what}. Their numbers cannot be compared:"
+        " run one of them again."
+    )
 
 
 def list_runs(folder: Path) -> list[ListedRun]:

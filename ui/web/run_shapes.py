@@ -81,7 +81,13 @@ def page_shape(page: Page) -> Shape:
         "baselines": _baselines(page.baselines, len(page.runs)) if page.baselines else None,
         "kinds": _kinds(page),
         "lists": [
-            {"id": one.ident, "title": one.title, "about": one.about, "queries": one.query_ids}
+            {
+                "id": one.ident,
+                "title": one.title,
+                "short": one.short,
+                "about": one.about,
+                "queries": one.query_ids,
+            }
             for one in page.lists
         ],
         "views": {name: query_shape(view, page.main_measure) for name, view in page.views.items()},

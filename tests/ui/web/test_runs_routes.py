@@ -248,8 +248,9 @@ def test_comparison_tells_runs_of_one_label_apart_by_name(client: TestClient, sa
 def test_comparison_is_refused_in_plain_words(client: TestClient, save_run: SaveRun):
     save_run("here", [0.5, 1.0])
     save_run("there", [0.5, 1.0], digest="other")
-    said = problem(client, "/compare", 400, a="here", b="there")
-    assert "cannot be compared: different queries or judgements" in said
+    said = problem(client, "/compare", 409, a="here", b="there")
+    assert "here and there were asked different questions, those of harbour and" in said
+    assert problem(client, "/compare/plots", 409, a="here", b="there") == said
     assert problem(client, "/compare", 400, a="here", b="here").startswith("That is one run twice")
     assert problem(client, "/compare", 404, a="here", b="gone").startswith("That run is not there")
 

@@ -21,6 +21,7 @@ from ui.web.evaluation import (
     list_unfinished,
     read_page,
     stored,
+    why_incomparable,
     write_report,
 )
 from ui.web.routes.replies import Refused
@@ -63,7 +64,10 @@ def routes(context: Context) -> APIRouter:
     def two(a: str, b: str) -> tuple[StoredRun, ...]:
         if a == b:
             raise Refused(400, "That is one run twice. Choose two.")
-        return _found(context, a), _found(context, b)
+        baseline, run = _found(context, a), _found(context, b)
+        if why := why_incomparable(baseline, run):
+            raise Refused(409, why)
+        return baseline, run
 
     @router.get("")
     async def every_run() -> dict[str, Any]:
