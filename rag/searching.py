@@ -9,11 +9,11 @@ from datetime import date
 from index.index import Index
 from index.snapshot import Snapshot
 from index.types import Filters
-from rag.conversation import plan_search, rewrite
+from rag.conversation import plan_search, retrieve_plan, rewrite
 from rag.overview import HITS as OVERVIEW_HITS
 from rag.overview import is_overview
 from rag.publication import ReadFilters, merge, read_filters, with_boosts
-from rag.retrieve import FusionWeights, HybridRetriever
+from rag.retrieve import FusionWeights, HybridRetriever, WeightedQuery
 from rag.types import Hit, LanguageModel, Turn
 
 
@@ -68,11 +68,13 @@ def find(
     rewritten = rewrite(read.question, request.history, model) if model else None
     own = topic or read.question
     plan = plan_search(request.question, request.history, searched=own, rewritten=rewritten)
-    hits = HybridRetriever(snapshot, index.encoder, weights).retrieve_any(
-        with_boosts(plan.weighted, read.boosts),
-        k=max(request.hits, OVERVIEW_HITS) if topic else request.hits,
-        filters=filters,
-    )
+    retriever = HybridRetriever(snapshot, index.encoder, weights)
+
+    def retrieve(queries: Sequence[WeightedQuery], *, k: int) -> list[Hit]:
+        return retriever.retrieve_any(with_boosts(queries, read.boosts), k=k, filters=filters)
+
+    wanted = max(request.hits, OVERVIEW_HITS) if topic else request.hits
+    hits = retrieve_plan(plan, retrieve, k=wanted)
     return Found(
         standalone=plan.standalone,
         asked=own,

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from rag.conversation.names import find_names
+from rag.conversation.pointing import points_back
 from rag.types import Turn
-from rag.words import FUNCTION_WORDS, find_words
+from rag.words import FUNCTION_WORDS, Word, find_words
 
 WHOLLY = 1.0
 PARTLY = 0.5
@@ -24,22 +25,34 @@ _VERBS_OF_ASKING = frozenset(
     ("name", "tell", "give", "list", "describe", "explain", "say", "show", "find", "anyone")
 )
 _OPENS = re.compile(
-    r"^(?:and|but|so|or|then|also|what about|how about|why not|how so|who else|what else)\b"
-    r"|\b(?:who|what|where|when|which|why|how|anyone|anybody|anything) else\b",
-    re.IGNORECASE,
+    r"^(?:and|but|so|or|then|also|what about|how about|why not|how so)\b", re.IGNORECASE
 )
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs)\b", re.I)
+_SUBJECTS = frozenset(("he", "she", "it", "they"))
 _OBJECT_AT_END = re.compile(r"\b(?:it|them|him|her)\s*[?.!]*$", re.I)
-_POINTS = re.compile(
-    r"\b(?:this|these|those|the same|the former|the latter)\b"
-    # "that" joins clauses more often than it points: it points at the end, behind a preposition
-    # or behind "was".
-    r"|\b(?:that|(?<!are )(?<!is )there|then|so|one|ones|instead|too|either)\s*[?.!]*$"
-    r"|\b(?:in|on|at|of|by|for|from|with|after|before|about|was|is|were|did|does)\s+that\b"
-    r"|\b(?:next|last|other|new|old|first|second|which) ones?\b",
-    re.IGNORECASE,
+_EMPTY_IT = re.compile(
+    r"\b(?:is|was|be) it\b[^?]*\bthat\b|\b(?:(?:what|which) \w+|ago) (?:is|was) it when\b"
+    r"|\bit(?:['’]s| is| was| seems?| appears?)\b[^?]*\bthat\b"
+    r"|\b(?:is|was) it (?:estimated|believed|thought|said|claimed|reported|expected)\b"
+    r"|\bit (?:takes?|took)\b[^?]*\b(?:to|for|before|until)\b|\bit (?:rains?|snows?)\b"
+    r"|\bit called (?:when|if)\b|\b(?:is|was) it to\b"
+    # "Is it safe to eat mussels?", but not "Is it safe to eat?".
+    r"|\bit (?:like|possible|impossible|legal|illegal|safe|dangerous|easy|easier|hard|harder"
+    r"|difficult|important|necessary|cheaper|better|likely|common)"
+    r" (?:(?:for\b[^?]*\b)?to \w+ \w|when\b|if\b|that\b)",
+    re.I,
 )
-_EMPTY_IT = re.compile(r"\bit\b[^?]*\bthat\b|\bit (?:takes?|rains?|snows?)\b", re.I)
+_AUXILIARY = (
+    r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|may|might|shall|should|must)"
+)
+_SUBJECT_OF_ASKING = re.compile(
+    rf"^(?:(?!\b{_AUXILIARY}\b)[^,])*\b(?:what|which|how|who|whom|whose|when|where|why)\b"
+    rf"(?:(?!\b{_AUXILIARY}\b)[^,])*\b{_AUXILIARY}\s*$",
+    re.I,
+)
+"""Before a pronoun: it is the subject of the question, and what is asked for is not its name."""
+
+_CONTRACTED = re.compile(r"\b\w+n['’]t\b|['’](?:s|re|ve|ll|d|m)\b", re.I)
 
 
 def leaning(question: str, history: Sequence[Turn]) -> float:
@@ -47,16 +60,17 @@ def leaning(question: str, history: Sequence[Turn]) -> float:
 
     A question without anything that points back and with a name of its own, or with more than
     three words of meaning, stands alone. A pronoun behind a name or another subject in the same
-    question is taken to mean that, unless it ends the question: "When did Egypt attack it?"
+    question is taken to mean that, unless it ends the question ("When did Egypt attack it?") or
+    is its subject ("Which company did it buy?").
     """
     if not history:
         return STANDS_ALONE
     names = find_names(question)
-    if _OPENS.search(question) or _POINTS.search(question) or _has_loose_pronoun(question, names):
+    if _OPENS.search(question) or points_back(question) or _has_loose_pronoun(question, names):
         return PARTLY if names else WHOLLY
     if names or _opens_with_subject(question):
         return STANDS_ALONE
-    content = [word for word in find_words(question) if word.is_content]
+    content = _content(question)
     if not content:
         return WHOLLY
     return PERHAPS if len(content) <= FEW_WORDS else STANDS_ALONE
@@ -65,16 +79,30 @@ def leaning(question: str, history: Sequence[Turn]) -> float:
 def _has_loose_pronoun(question: str, names: Sequence[str]) -> bool:
     if _OBJECT_AT_END.search(question):
         return True
-    pronoun = _PRONOUN.search(question)
-    if pronoun is None or _EMPTY_IT.search(question):
+    pronoun = next((p for p in _PRONOUN.finditer(question) if not _is_empty(p, question)), None)
+    if pronoun is None:
         return False
-    before = [word for word in find_words(question[: pronoun.start()]) if word.is_content]
+    before = question[: pronoun.start()]
+    if pronoun.group().lower() in _SUBJECTS and _SUBJECT_OF_ASKING.search(before):
+        return True
     named = any(question.find(name) < pronoun.start() for name in names)
-    return not named and len(before) < SUBJECT_WORDS and not _opens_with_subject(question)
+    few = len(_content(before)) < SUBJECT_WORDS
+    return not named and few and not _opens_with_subject(question)
+
+
+def _is_empty(pronoun: re.Match[str], question: str) -> bool:
+    """Whether it is an "it" that stands for nothing: "How long does it take to sail there?"."""
+    empty = _EMPTY_IT.search(question)
+    within = empty is not None and empty.start() <= pronoun.start() < empty.end()
+    return within and pronoun.group().lower() == "it"
+
+
+def _content(text: str) -> list[Word]:
+    return [word for word in find_words(_CONTRACTED.sub("", text)) if word.is_content]
 
 
 def _opens_with_subject(question: str) -> bool:
     """ "Imperialism is confused with what?": a first word that is no verb and asks nothing."""
-    words = question.split()
+    words = _CONTRACTED.sub("", question).split()
     first = re.sub(r"\W+", "", words[0]).lower() if words else ""
     return bool(first) and first not in FUNCTION_WORDS and first not in _VERBS_OF_ASKING

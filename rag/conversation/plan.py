@@ -2,7 +2,8 @@
 
 The question is searched for as it is, and once more with the words of the turns before it; both
 searches are fused (`HybridRetriever.retrieve_any`). The more the question leans on the history,
-the more the second search counts; a question that stands alone is searched for alone.
+the more the second search counts; a question that stands alone is searched for alone. One that
+may stand alone keeps what it finds by itself (`rag.conversation.doubt`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.conversation.leaning import STANDS_ALONE, leaning
+from rag.conversation.leaning import PERHAPS, STANDS_ALONE, leaning
 from rag.conversation.names import find_names, find_terms
 from rag.retrieve import WeightedQuery
 from rag.types import Turn
@@ -40,13 +41,20 @@ class SearchPlan:
     """What to search for: `queries[i]` counts `weights[i]`.
 
     `standalone` is the question with its topic behind it, for the sentence ranker and the reader;
-    the question itself when it stands alone. `leans` is 0 (stands alone) to 1.
+    the question itself when it stands alone. `leans` is 0 (stands alone) to 1. `rewritten` says
+    that a model put the question in its own words.
     """
 
     standalone: str
     queries: tuple[str, ...]
     weights: tuple[float, ...]
     leans: float
+    rewritten: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the question may as well stand alone; a model that rewrote it has decided."""
+        return self.leans == PERHAPS and not self.rewritten
 
     @property
     def weighted(self) -> tuple[WeightedQuery, ...]:
@@ -81,6 +89,7 @@ def plan_search(
         queries=(own, rewritten or f"{own} {carry(recent)}".strip()),
         weights=(1.0, _carried_weight(own) * (1.0 if rewritten else leans)),
         leans=leans,
+        rewritten=rewritten is not None,
     )
 
 

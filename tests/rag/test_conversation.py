@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.types import Filters
-from rag.conversation import already_told, plan_search, to_standalone
+from index.types import Filters, Passage
+from rag.conversation import already_told, plan_search, retrieve_plan, to_standalone
 from rag.conversation.leaning import PARTLY, PERHAPS, STANDS_ALONE, WHOLLY, leaning
 from rag.conversation.names import find_names, find_terms
 from rag.conversation.plan import MOST_WORDS, carry
-from rag.retrieve import HybridRetriever
-from rag.types import Turn
+from rag.conversation.pointing import points_back
+from rag.retrieve import HybridRetriever, WeightedQuery
+from rag.types import Hit, Turn
 
 HISTORY = [Turn(question="Who designed the new ferry?", answer="Ada Quell of Marlow designed it.")]
 
@@ -39,11 +42,47 @@ HISTORY = [Turn(question="Who designed the new ferry?", answer="Ada Quell of Mar
         ("How many boats of that kind are there in the whole county?", WHOLLY),
         ("How many kinds of boats are there in the whole county?", STANDS_ALONE),
         ("How long does it take to sail to Great Orra?", STANDS_ALONE),
+        ("How long does it take?", WHOLLY),
+        ("What's it about?", WHOLLY),
+        ("Why didn't he say what had really happened?", WHOLLY),
+        ("What candy company did it own?", WHOLLY),
+        ("Which awards show has its rights sold by auction?", STANDS_ALONE),
+        ("Is it safe to eat?", WHOLLY),
+        ("Is it safe to eat mussels from the harbour?", STANDS_ALONE),
+        ("What is it known for?", WHOLLY),
+        ("What is it called when a boat turns over in the harbour?", STANDS_ALONE),
     ],
 )
 def test_leaning_reads_how_far_a_question_points_back(question, leans):
     assert leaning(question, HISTORY) == leans
     assert leaning(question, []) == STANDS_ALONE
+
+
+@pytest.mark.parametrize(
+    ("pointing", "explained"),
+    [
+        ("How many were there?", "How many boats were there?"),
+        ("Who was there?", "What kind of gap isn't there?"),
+        ("What else did they sell?", "Besides cod, what else did they sell?"),
+        ("And what else?", "The rite uses bread, wine and what else?"),
+        ("Who else came?", "Who else besides the mayor came?"),
+        ("Who made the same mistake?", "Who made the same mistake as the mayor?"),
+        ("Did the same happen?", "Why did prices stay the same?"),
+        ("What did the former say?", "Who is the former mayor?"),
+        ("Who led the latter?", "Who led in the latter half?"),
+        ("How many of those sank?", "How many of those that sailed sank?"),
+        ("Why is this so?", "What did the council decide this week?"),
+        ("Who paid for that?", "What is that power that drives the mill?"),
+        ("What came of that plan?", "Which point was agreed on that is dear to all?"),
+        ("Which one burned?", "Which one of the hotels burned?"),
+        ("Who took the last one?", "Who covered it on Westwood One?"),
+    ],
+)
+def test_points_back_tells_words_that_point_from_words_that_the_question_explains(
+    pointing, explained
+):
+    assert points_back(pointing)
+    assert not points_back(explained)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +154,51 @@ def test_retrieve_any_follows_the_plan(empty_index, write_articles):
     plan = plan_search("What did it cost?", HISTORY)
     hits = retriever.retrieve_any(plan.weighted, k=2, filters=Filters())
     assert hits[0].passage.doc_id == "ferry.md"
+
+
+def _hits(*doc_ids: str) -> list[Hit]:
+    return [
+        Hit(
+            passage=Passage(passage_id=f"{name}#0", doc_id=name, start=0, end=4, text="text"),
+            score=1 / rank,
+            rank=rank,
+        )
+        for rank, name in enumerate(doc_ids, start=1)
+    ]
+
+
+def _retrieved(question: str, *, carried: str, k: int = 20) -> list[Hit]:
+    """The hits when the question finds `own0` to `own6`, and `carried` comes with its history."""
+    own = [f"own{n}" for n in range(7)]
+
+    def retrieve(queries: Sequence[WeightedQuery], *, k: int) -> list[Hit]:
+        if len(queries) > 1:
+            return _hits(carried, *(name for name in own if name != carried))[:k]
+        return (_hits(*own) if queries[0].text == question else _hits(carried))[:k]
+
+    return retrieve_plan(plan_search(question, HISTORY), retrieve, k=k)
+
+
+def test_a_question_that_may_stand_alone_keeps_its_first_hits_when_the_history_is_about_others():
+    hits = _retrieved("What caused the fire?", carried="ferry")
+    assert [hit.passage.doc_id for hit in hits[:6]] == [*(f"own{n}" for n in range(5)), "ferry"]
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len(_retrieved("What caused the fire?", carried="ferry", k=3)) == 3
+
+
+def test_a_question_that_may_stand_alone_takes_the_history_when_it_finds_its_article():
+    assert _retrieved("What caused the fire?", carried="own6")[0].passage.doc_id == "own6"
+
+
+def test_a_question_that_leans_takes_the_history_whatever_it_finds_by_itself():
+    assert _retrieved("What caused it?", carried="ferry")[0].passage.doc_id == "ferry"
+
+
+def test_a_rewritten_question_is_in_no_doubt():
+    rewritten = "What caused the fire on the ferry?"
+    assert plan_search("What caused the fire?", HISTORY).is_doubtful
+    assert not plan_search("What caused the fire?", HISTORY, rewritten=rewritten).is_doubtful
 
 
 def test_already_told_knows_sentences_of_earlier_answers():

@@ -6,6 +6,7 @@ Those on SQuAD in the same file need data that is not installed, and are left ou
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from eval.sample import sample_folder
 from eval.workshop import build_index
 from index.types import Filters
-from rag.conversation import plan_search
+from rag.conversation import plan_search, retrieve_plan
 from rag.retrieve import HybridRetriever
 from rag.types import Turn
 
@@ -31,7 +32,7 @@ def test_follow_ups_find_their_passage_and_new_topics_theirs(tmp_path):
     for case in CASES:
         history = [Turn(question=question, answer=answer) for question, answer in case["history"]]
         plan = plan_search(case["question"], history)
-        hits = retriever.retrieve_any(plan.weighted, k=5, filters=Filters())
+        hits = retrieve_plan(plan, partial(retriever.retrieve_any, filters=Filters()), k=5)
         passages = [hit.passage for hit in hits if hit.passage.doc_id == case["doc_id"]]
         if not any(case["quote"] in passage.text for passage in passages):
             missed.append(case["question"])
