@@ -67,11 +67,11 @@ class Page:
     sources: tuple[Source, ...]
 
 
-def build_page(answers: Sequence[Answer]) -> Page:
-    """The page of `answers`, oldest first; at least one."""
+def build_page(answers: Sequence[Answer], title: str = "") -> Page:
+    """The page of `answers`, oldest first; at least one. It is named after the first question."""
     numbered = number_through(answers)
     return Page(
-        title=answers[0].question,
+        title=title or answers[0].question,
         exchanges=tuple(_exchange(answer) for answer in numbered),
         sources=_sources(numbered),
     )

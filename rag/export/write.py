@@ -15,11 +15,11 @@ from rag.export.stored import to_json
 from rag.export.word import save_word
 from rag.types import Answer
 
-_TEXTS: dict[str, Callable[[Sequence[Answer]], str]] = {
-    ".md": lambda answers: to_markdown(build_page(answers)),
-    ".html": lambda answers: to_html(build_page(answers)),
-    ".json": to_json,
-    ".bib": to_bibtex,
+_TEXTS: dict[str, Callable[[Sequence[Answer], str], str]] = {
+    ".md": lambda answers, title: to_markdown(build_page(answers, title)),
+    ".html": lambda answers, title: to_html(build_page(answers, title)),
+    ".json": lambda answers, title: to_json(answers),
+    ".bib": lambda answers, title: to_bibtex(answers),
 }
 SUFFIXES = (".md", ".html", ".docx", ".json", ".bib")
 
@@ -40,8 +40,10 @@ def check_export_path(path: Path) -> None:
         raise UsageError(f"{path}: the folder {path.parent} does not exist; make it first")
 
 
-def write_export(path: Path, answers: Sequence[Answer]) -> None:
+def write_export(path: Path, answers: Sequence[Answer], title: str = "") -> None:
     """Write `answers`, oldest first, to `path`, whole or not at all; an old file is replaced.
+
+    A conversation is headed by `title`, or by its first question when there is none.
 
     Raises:
         UsageError: see `check_export_path`; or there is nothing to export.
@@ -53,10 +55,10 @@ def write_export(path: Path, answers: Sequence[Answer]) -> None:
     suffix = path.suffix.lower()
     try:
         if suffix == ".docx":
-            page = build_page(answers)
+            page = build_page(answers, title)
             replace_file(path, lambda temporary: save_word(page, temporary))
         else:
-            content = _TEXTS[suffix](answers).encode("utf-8")
+            content = _TEXTS[suffix](answers, title).encode("utf-8")
             replace_file(path, lambda temporary: _write(temporary, content))
     except OSError as error:
         raise StorageError(f"{path}: cannot be written ({error.strerror})") from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -89,6 +91,23 @@ def test_the_question_stays_when_byline_was_killed_before_the_answer(kept, tmp_p
     (found,) = Conversations.open(tmp_path / "kept").exchanges(ANN, TALK)
     assert found == asked
     assert (found.state, found.answer) == (ExchangeState.ASKED, None)
+
+
+def test_nothing_is_lost_when_byline_is_killed_while_it_writes(kept):
+    ended = settle(kept, begin(kept), a_document())
+    killed = f"""
+import os, signal
+from pathlib import Path
+from ui.web.conversations.schema import connected
+with connected(Path({str(kept.path)!r})) as connection:
+    connection.execute("PRAGMA cache_size=1")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("UPDATE exchanges SET answer = NULL, problem = ?", ("x" * 100_000,))
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    subprocess.run([sys.executable, "-c", killed], check=False)
+    assert kept.path.with_name(f"{FILE_NAME}-journal").exists()
+    assert kept.exchanges(ANN, TALK) == (ended,)
 
 
 def test_a_failed_exchange_keeps_its_problem(kept):

@@ -161,6 +161,10 @@ def test_a_conversation_is_exported_with_each_passage_under_one_number(context, 
     text = client.get(f"/byline/api/conversations/{TALK}/export.md").text
     assert text.count("[^1]:") == text.count("[^2]:") == 1
     assert text.count("[^1]") == 3
+    assert text.startswith("# Conversation: One?")
+    context.conversations.rename(ANN.owner, TALK, "The wall")
+    renamed = client.get(f"/byline/api/conversations/{TALK}/export.md").text
+    assert renamed.startswith("# Conversation: The wall")
     whole = client.get(f"/byline/api/conversations/{TALK}/export.json").text
     assert [answer.question for answer in from_json(whole, where="export")] == [
         "One?",

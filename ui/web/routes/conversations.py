@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from rag.export.write import write_export
 from rag.types import Answer
 from ui.web.context import Context, current_user
+from ui.web.conversations.rows import shorten_title
 from ui.web.conversations.store import UnknownConversationError
 from ui.web.routes.replies import Refused
 from ui.web.values import Conversation, Exchange
@@ -84,7 +85,8 @@ def routes(context: Context) -> APIRouter:
         with not_found():
             exchanges = kept.exchanges(owner, conversation_id)
         title = _listed(context, owner, conversation_id).title
-        return to_file(exchanges, kind, title)
+        given = title != shorten_title(exchanges[0].question)
+        return to_file(exchanges, kind, title, heading=title if given else "")
 
     @router.get("/answers/{exchange_id}/export.{kind}")
     def export_answer(request: Request, exchange_id: str, kind: Format) -> Response:
@@ -105,14 +107,14 @@ def not_found() -> Iterator[None]:
         raise Refused(404, str(error)) from error
 
 
-def to_file(exchanges: Sequence[Exchange], kind: Format, title: str) -> Response:
+def to_file(exchanges: Sequence[Exchange], kind: Format, title: str, heading: str = "") -> Response:
     """The answers of `exchanges` as a file to save, named after `title`."""
     answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
     if not answers:
         raise Refused(409, NOTHING_YET)
     name = f"{file_name(title)}.{kind}"
     return Response(
-        _written(answers, kind),
+        _written(answers, kind, heading),
         media_type=_KINDS[kind],
         headers={
             "content-disposition": f'attachment; filename="{name}"',
@@ -131,10 +133,10 @@ def file_name(title: str) -> str:
     return f"byline-{name}" if name else "byline-answers"
 
 
-def _written(answers: Sequence[Answer], kind: Format) -> bytes:
+def _written(answers: Sequence[Answer], kind: Format, heading: str) -> bytes:
     with TemporaryDirectory(prefix="byline-") as folder:
         path = Path(folder) / f"export.{kind}"
-        write_export(path, answers)
+        write_export(path, answers, heading)
         return path.read_bytes()
 
 
