@@ -161,7 +161,7 @@ def summarised(report: SyncReport) -> str:
         if counts[status]
     ]
     if report.removed:
-        changes.append(f"{_many(len(report.removed), 'article')} gone")
+        changes.append(f"{_many(len(report.removed), 'article')} gone from the folder")
     said = ", ".join(changes) or "nothing has changed"
     said = f"{said[:1].upper()}{said[1:]}."
     for status, words in _TROUBLES.items():

@@ -1,6 +1,6 @@
 /* The ways in: buttons for files and for a folder, a place to drop both, and how far it is. */
 import { attempt, button, count, make } from "/byline/dom.js";
-import { progressText, stopSync, watchSync } from "/byline/articles-sync.js";
+import { progressText, stopSync, syncState, watchSync } from "/byline/articles-sync.js";
 import {
   clearUpload,
   fromDrop,
@@ -71,10 +71,13 @@ export const addingState = () => {
   block.append(heard, sending, syncing);
   const announce = announcer(heard);
   watchUpload((upload) => showUpload(sending, upload, announce));
-  let first = true;
+  let before = null; // the number of the last sync that ended before this page was opened
   watchSync((state) => {
-    showSync(syncing, state, announce, first);
-    first = false;
+    if (before === null && state.generation !== null) before = state.running ? state.number - 1 : state.number;
+    showSync(syncing, state, announce, before === null || state.number <= before);
+  });
+  watchUpload((upload) => {
+    if (upload.running && !syncState().running) clear(syncing); // the sync before is an old story
   });
   return block;
 };
@@ -177,7 +180,7 @@ export const reasons = (files) => {
   return block;
 };
 
-const showSync = (element, state, announce, first) => {
+const showSync = (element, state, announce, isOld) => {
   if (state.running) {
     const parts = bar(element, "Reading and encoding", "Stop", () => attempt(stopSync));
     parts.halt.disabled = state.stopping;
@@ -185,7 +188,7 @@ const showSync = (element, state, announce, first) => {
     return announce(progressText(state));
   }
   clear(element);
-  if (first || !state.number) return undefined; // what ended before this page was opened
+  if (isOld) return undefined;
   const words = state.problem || (state.report ? state.report.summary : "Stopped before anything was read.");
   const notice = state.report ? state.report.notice : "";
   element.className = state.problem || notice ? "byline-note" : "byline-adding-card";

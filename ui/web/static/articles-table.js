@@ -11,16 +11,22 @@ const COLUMNS = [
   ["path", "File"],
   ["status", "Status"],
 ];
+const REMOVING_ONE =
+  "Byline moves it out of the folder of articles and no longer reads it. Nothing is deleted: it is kept beside the index, and you can put it back.";
+const REMOVING_SEVERAL =
+  "Byline moves them out of the folder of articles and no longer reads them. Nothing is deleted: they are kept beside the index, and you can put them back.";
 const STATUSES = {
-  failed: "Could not be read",
+  failed: "Not read",
   skipped: "Passed over",
   duplicate: "Exact copy",
   removed: "Removed",
 };
 
-/* `onSort(key)`, `onSearch(text)` and `reload()` are the view's. */
-export const makeTable = ({ onSort, onSearch, reload }) => {
+/* `onSort(key)` and `settle()`, which lists anew and takes the focus, are the view's. */
+export const makeTable = ({ onSort, settle }) => {
   const chosen = new Map(); // path -> row
+  const gone = new Set(); // removed, and listed until the sync has seen it
+  document.addEventListener("byline:library", () => gone.clear());
   const element = make("div", "byline-articles-list");
   const table = withRole("table", "table", "byline-table byline-articles-table");
   table.setAttribute("aria-label", "Files");
@@ -35,11 +41,13 @@ export const makeTable = ({ onSort, onSearch, reload }) => {
     else chosen.delete(row.path);
     showSeveral();
   };
-  const after = (text, action) => {
+  const after = ({ text, action, removed = [], restored = [] }) => {
     chosen.clear();
+    for (const path of removed) gone.add(path);
+    for (const path of restored) gone.delete(path);
     showSeveral();
     say(text, action);
-    reload();
+    settle();
   };
   const showSeveral = () => {
     several.replaceChildren();
@@ -68,7 +76,8 @@ export const makeTable = ({ onSort, onSearch, reload }) => {
     }
   });
 
-  const show = (rows, sort) => {
+  const show = (listed, sort) => {
+    const rows = listed.filter((row) => row.status === "removed" || !gone.has(row.path));
     for (const [key, header] of headers) {
       const sorted = sort.replace("-", "") === key;
       if (sorted) header.setAttribute("aria-sort", sort.startsWith("-") ? "descending" : "ascending");
@@ -76,7 +85,7 @@ export const makeTable = ({ onSort, onSearch, reload }) => {
     }
     const known = new Set(rows.map((row) => row.path));
     for (const path of chosen.keys()) if (!known.has(path)) chosen.delete(path);
-    const actions = { choose, onSearch, isChosen: (row) => chosen.has(row.path), after };
+    const actions = { choose, isChosen: (row) => chosen.has(row.path), after };
     body.replaceChildren(...rows.map((row) => makeRow(row, actions)));
     showSeveral();
   };
@@ -118,7 +127,7 @@ const makeRow = (row, actions) => {
   const element = withRole("tr", "row", `byline-row-${row.status}`);
   element.append(
     chooseCell(row, actions),
-    titleCell(row, actions),
+    titleCell(row),
     cell("outlet", [row.outlet, row.section].filter(Boolean)),
     cell("date", [shortDay(row.published)].filter(Boolean)),
     pathCell(row),
@@ -148,7 +157,7 @@ const chooseCell = (row, { choose, isChosen }) => {
   return element;
 };
 
-const titleCell = (row, { onSearch }) => {
+const titleCell = (row) => {
   const element = cell("title", []);
   if (row.status === "article") {
     const open = button("", "byline-article-title", () => read(row.path));
@@ -158,7 +167,7 @@ const titleCell = (row, { onSearch }) => {
   if (row.authors) element.append(make("div", "byline-soft", row.authors));
   if (row.reason) element.append(make("div", "byline-why", sentenceOf(row)));
   for (const warning of row.warnings) element.append(make("div", "byline-why", upper(warning)));
-  if (row.also_in.length) element.append(sameStory(row.also_in, onSearch));
+  if (row.also_in.length) element.append(sameStory(row.also_in));
   return element;
 };
 
@@ -169,7 +178,7 @@ const sentenceOf = ({ status, reason }) =>
 
 const read = (doc_id) => document.dispatchEvent(new CustomEvent("byline:read", { detail: { doc_id } }));
 
-const sameStory = (paths, onSearch) => {
+const sameStory = (paths) => {
   const line = make("div", "byline-soft", "Same story in ");
   paths.slice(0, 3).forEach((path, place) => {
     if (place) line.append(", ");
@@ -215,9 +224,7 @@ const named = (rows) => (rows.length === 1 ? `“${nameOf(rows[0])}”` : count(
 const remove = async (rows, after) => {
   const agreed = await askReader({
     title: `Remove ${named(rows)}?`,
-    text:
-      "Byline moves it out of the folder of articles and no longer reads it. Nothing is deleted: " +
-      "it is kept beside the index, and you can put it back.",
+    text: rows.length === 1 ? REMOVING_ONE : REMOVING_SEVERAL,
     confirm: "Remove",
     danger: true,
   });
@@ -232,18 +239,19 @@ const remove = async (rows, after) => {
     begun(done.sync);
   }
   const text = problems.length ? `${removed.length} removed. ${problems[0].problem}` : `${named(rows)} removed.`;
-  after(text, ["Undo", () => attempt(() => restore(removed, after))]);
+  const action = ["Undo", () => attempt(() => restore(removed, after))];
+  after({ text, action, removed: removed.map((file) => file.path) });
 };
 
 const restore = async (files, after) => {
-  let back = 0;
+  const restored = [];
   let problem = "";
   for (let first = 0; first < files.length; first += AT_ONCE) {
     const body = { files: files.slice(first, first + AT_ONCE).map(({ kept, path }) => ({ kept, path })) };
     const done = await api(`${PATH}/restore`, { method: "POST", body });
-    back += done.restored.length;
+    restored.push(...done.restored.map((file) => file.path));
     if (done.problems.length) problem = done.problems[0].problem;
     begun(done.sync);
   }
-  after([`${count(back, "file", "files")} put back.`, problem].filter(Boolean).join(" "));
+  after({ text: [`${count(restored.length, "file", "files")} put back.`, problem].filter(Boolean).join(" "), restored });
 };

@@ -63,7 +63,8 @@ const mount = (view) => {
   bar.append(search.label, status.label, sort.label);
   const found = make("p", "byline-articles-found");
   found.setAttribute("role", "status");
-  const table = makeTable({ onSort: sortBy, reload: load, onSearch: searchFor });
+  found.tabIndex = -1;
+  const table = makeTable({ onSort: sortBy, settle });
   const pager = makePager();
   const empty = make("div", "byline-empty");
   view.append(head, hint, addingState(), problem, troubles, bar, found, table.element, empty, pager.element);
@@ -125,6 +126,12 @@ const sortBy = (key) => {
   change({ sort: key === "date" && !wanted.sort.endsWith("date") ? "-date" : other });
 };
 
+/* After files have come or gone: the row that had the focus may not be there any more. */
+const settle = () => {
+  parts.found.focus({ preventScroll: true });
+  load();
+};
+
 const load = async () => {
   const request = ++latest;
   const listing = await attempt(() => api(`/byline/api/articles?${new URLSearchParams(wanted)}`));
@@ -139,7 +146,7 @@ const show = (listing) => {
   const { counts } = listing;
   const bare = !counts.all && !counts.removed;
   parts.about.replaceChildren(...aboutFolder(listing));
-  parts.hint.textContent = `Drop files or folders anywhere on this page. ${sentence()}`;
+  parts.hint.replaceChildren(make("span", "byline-articles-drop", "Drop files or folders anywhere on this page. "), sentence());
   parts.problem.textContent = listing.problem;
   parts.problem.hidden = !listing.problem;
   parts.bar.hidden = bare;
