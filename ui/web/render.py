@@ -30,6 +30,12 @@ FILTER_FIELDS = {
 }
 """What a chip is about -> the fields of `Filters` that it stands for."""
 
+_LABELS = {
+    SupportLevel.SUPPORTED: "source found by Byline",
+    SupportLevel.PARTIAL: "partly supported",
+    SupportLevel.UNSUPPORTED: "not supported",
+}
+
 
 def render_answer(answer: Answer, key: str, documents: Mapping[str, Document]) -> str:
     """The answer with its markers, or a refusal; `key` names the answer in its markers' links.
@@ -126,14 +132,15 @@ def _marker(citation: Citation, key: str, place: int, sentence: int = 0) -> str:
 
 def _badge(sentence: Sentence) -> str:
     """What a reader must know before believing the sentence; the reason on hover and on focus."""
-    level = sentence.support.level
-    if level is SupportLevel.SUPPORTED:
+    level, reasons = sentence.support.level, list(sentence.support.reasons)
+    if sentence.repaired:
+        reasons.append("the source was found by Byline, not named by the model")
+    if level is SupportLevel.SUPPORTED and not sentence.repaired:
         return ""
-    label = "partly supported" if level is SupportLevel.PARTIAL else "not supported"
-    reasons = to_text("; ".join(sentence.support.reasons))
+    why = to_text("; ".join(reasons))
     return (
         f' <span class="byline-badge byline-{level.value}" tabindex="0" role="note"'
-        f' title="{reasons}">{label}<span class="byline-hidden">: {reasons}</span></span>'
+        f' title="{why}">{_LABELS[level]}<span class="byline-hidden">: {why}</span></span>'
     )
 
 

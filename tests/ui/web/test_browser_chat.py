@@ -1,38 +1,22 @@
-"""The page as a reader meets it, in headless Chromium."""
+"""The conversation as a reader meets it, in headless Chromium."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from index.errors import NoIndexError
 from index.index import Index
-from index.types import Document
 from rag.answerer import Answerer
-from ui.serve_command import build_server, listen
-from ui.web.library import Library
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from conftest import Serve
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 ARTICLES = {
     "wall.md": (
@@ -53,48 +37,32 @@ ARTICLES = {
 QUESTION = "How big was the hole that the storm tore in the harbour wall?"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium; without it these tests fail in CI and are skipped elsewhere."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        refuse("Chromium is not installed: the page was not tried in a browser")
-    from playwright.sync_api import sync_playwright
+class SlowModel:
+    """Writes a sentence, then waits until it may go on."""
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
-        yield browser
-        browser.close()
+    name = "slow-model"
+
+    def __init__(self) -> None:
+        self.may_go_on = threading.Event()
+
+    def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
+        yield "The storm tore a hole of fourteen metres in the harbour wall [1]. Nobody was "
+        self.may_go_on.wait(60)
+        yield "hurt [1]."
 
 
 @pytest.fixture
-def home(empty_index: Index, write_articles: Callable[[dict[str, str]], Path]) -> Iterator[str]:
-    """The address of a page about the articles."""
+def index(empty_index: Index, write_articles: Callable[[dict[str, str]], Path]) -> Index:
+    """The index of the articles."""
     empty_index.sync(write_articles(ARTICLES))
-    with serving(Library(empty_index.path, lambda: Answerer(empty_index))) as address:
-        yield address
+    return empty_index
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a new, empty profile."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
-
-
-@contextmanager
-def serving(library: Library) -> Iterator[str]:
-    """Serve on a free port."""
-    listener = listen(0)
-    port = listener.getsockname()[1]
-    server = build_server(library, port)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join(timeout=10)
+def home(index: Index, serving: Serve) -> Iterator[str]:
+    """The address of a page about the articles."""
+    with serving(index) as address:
+        yield address
 
 
 class Notes:
@@ -116,86 +84,139 @@ class Notes:
             self.elsewhere.append(url)
 
 
-def ask(page: Page, question: str) -> None:
-    """Ask from the keyboard and wait for the answer."""
-    before = page.locator(".byline-answer, .byline-problem").count()
-    box = page.locator("#byline-ask textarea")
-    box.fill(question)
-    box.press("Enter")
-    page.locator(".byline-answer, .byline-problem").nth(before).wait_for(timeout=20_000)
-
-
 def open_page(page: Page, address: str) -> None:
     page.goto(address)
     page.locator("#byline-ask textarea:enabled").wait_for(timeout=30_000)
+    page.locator("#byline-settings textarea").wait_for(state="attached")
 
 
-def in_view(page: Page) -> bool:
-    found = page.locator("#byline-panel mark").first.bounding_box()
-    size = page.viewport_size
-    assert found is not None
-    assert size is not None
-    return 0 <= found["y"] <= size["height"] - found["height"] and found["x"] >= 0
+def ask(page: Page, question: str) -> None:
+    """Ask from the keyboard and wait until the answer is whole."""
+    before = page.locator(".byline-actions, .byline-problem").count()
+    box = page.locator("#byline-ask textarea")
+    box.fill(question)
+    box.press("Enter")
+    page.locator(".byline-actions, .byline-problem").nth(before).wait_for(timeout=20_000)
 
 
-def test_marker_opens_the_article_at_the_cited_sentence(home: str, page: Page) -> None:
+def questions(page: Page) -> list[str]:
+    return page.locator(".byline-question").all_inner_texts()
+
+
+def choose_model(page: Page, name: str) -> None:
+    page.get_by_label("Answers by").select_option(name)
+
+
+def test_answer_quotes_the_article_and_names_it(home: str, page: Page) -> None:
     notes = Notes(page, home)
     open_page(page, home)
     ask(page, QUESTION)
-    quote = page.locator(".byline-quote").first
-    marker = quote.locator("a.byline-marker")
-    began = time.monotonic()
-    marker.click()
-    page.locator("#byline-panel mark").wait_for()
-    assert time.monotonic() - began < 5
-    highlighted = page.locator("#byline-panel mark").inner_text()
-    assert highlighted == "The storm tore a hole of fourteen metres in the harbour wall."
-    assert highlighted in quote.inner_text()
-    assert in_view(page)
-    panel = page.locator("#byline-panel").inner_text()
-    assert "Storm tears hole in harbour wall" in panel
-    assert "By Imogen Tasker · The Gazette · 12 February 2024" in panel
-    link = page.locator("#byline-panel a")
-    assert link.get_attribute("href") == "https://gazette.example/wall"
-    assert link.get_attribute("rel") == "noopener noreferrer"
+    quote = page.locator(".byline-quote").first.inner_text()
+    assert quote.startswith("“The storm tore a hole of fourteen metres in the harbour wall.”")
+    assert "Imogen Tasker · The Gazette" in page.locator(".byline-sources").inner_text()
+    assert page.locator("#byline-ask textarea").input_value() == ""
     assert (notes.elsewhere, notes.errors) == ([], [])
 
 
-def test_source_opens_and_closes_with_the_keyboard_alone(home: str, page: Page) -> None:
+def test_sentences_appear_one_by_one_and_what_is_ready_stays_when_stopped(
+    index: Index, serving: Serve, page: Page
+) -> None:
+    model = SlowModel()
+    with serving(index, models={model.name: model}) as address:
+        open_page(page, address)
+        choose_model(page, model.name)
+        page.locator("#byline-ask textarea").fill(QUESTION)
+        page.locator("#byline-ask textarea").press("Enter")
+        page.locator(".byline-prose").wait_for()
+        assert "fourteen metres" in page.locator(".byline-prose").inner_text()
+        assert "Writing" in page.locator(".byline-pending").inner_text()
+        page.get_by_role("button", name="Stop").click()
+        page.locator(".byline-problem").wait_for()
+        assert "You stopped this answer" in page.locator(".byline-problem").inner_text()
+        assert "Nobody" not in page.locator(".byline-prose").inner_text()
+        page.get_by_role("button", name="Ask", exact=True).wait_for()
+        model.may_go_on.set()
+        page.get_by_role("button", name="Ask again").click()
+        page.locator(".byline-do-up").wait_for()
+        assert "Nobody was hurt" in page.locator(".byline-prose").inner_text()
+        assert questions(page) == [QUESTION]
+
+
+def test_answer_is_found_again_when_the_page_was_closed_before_it_was_whole(
+    index: Index, serving: Serve, page: Page
+) -> None:
+    model = SlowModel()
+    with serving(index, models={model.name: model}) as address:
+        open_page(page, address)
+        choose_model(page, model.name)
+        page.locator("#byline-ask textarea").fill(QUESTION)
+        page.locator("#byline-ask textarea").press("Enter")
+        page.locator(".byline-prose").wait_for()
+        where = page.url
+        page.goto("about:blank")
+        page.goto(where)
+        page.locator(".byline-prose").wait_for(timeout=20_000)
+        assert "Nobody" not in page.locator(".byline-prose").inner_text()
+        model.may_go_on.set()
+        page.locator(".byline-do-up").wait_for()
+        assert "Nobody was hurt" in page.locator(".byline-prose").inner_text()
+
+
+def test_question_is_asked_again_in_other_words_when_it_is_edited(home: str, page: Page) -> None:
+    open_page(page, home)
+    ask(page, "Who won the football world cup?")
+    page.get_by_role("button", name="Edit question").click()
+    page.get_by_role("dialog").get_by_label("Question").fill(QUESTION)
+    page.get_by_role("dialog").get_by_role("button", name="Ask").click()
+    page.locator(".byline-quote").first.wait_for()
+    assert questions(page) == [QUESTION]
+
+
+def test_conversation_is_there_again_when_the_page_is_reloaded(home: str, page: Page) -> None:
     open_page(page, home)
     ask(page, QUESTION)
-    marker = page.locator(".byline-quote a.byline-marker").first
-    marker.focus()
-    page.keyboard.press("Enter")
-    page.locator("#byline-panel mark").wait_for()
-    assert page.locator("#byline-panel .byline-content:focus").count() == 1
-    page.keyboard.press("Escape")
-    assert page.locator("#byline-panel").is_hidden()
-    assert page.locator("a.byline-marker:focus").count() == 1
+    ask(page, "What does the village oven bake?")
+    before = page.locator("#byline-chat .byline-answer").all_inner_texts()
+    page.reload()
+    page.locator(".byline-question").nth(1).wait_for(timeout=20_000)
+    assert page.locator("#byline-chat .byline-answer").all_inner_texts() == before
 
 
-def test_refusal_shows_the_nearest_passages_and_they_open(home: str, page: Page) -> None:
+def test_refusal_looks_like_one_and_shows_the_nearest_passages(home: str, page: Page) -> None:
     open_page(page, home)
     ask(page, "Who won the football world cup?")
     answer = page.locator(".byline-answer")
     assert "The articles do not say." in answer.inner_text()
-    answer.locator(".byline-near a").first.click()
-    page.locator("#byline-panel mark").first.wait_for()
-    assert "does not answer" in page.locator("#byline-panel .byline-note").inner_text()
+    assert answer.locator(".byline-near a").count() > 0
+
+
+def test_question_stays_in_the_box_when_it_cannot_be_asked(home: str, page: Page) -> None:
+    open_page(page, home)
+    ask(page, "word " * 20_000)
+    assert "at most 2,000" in page.locator(".byline-problem").inner_text()
+    assert len(page.locator("#byline-ask textarea").input_value()) > 90_000
+    page.locator("#byline-ask textarea").fill("   ")
+    page.locator("#byline-ask textarea").press("Enter")
+    page.get_by_text("The question is empty").wait_for()
+
+
+def test_conversation_of_somebody_else_is_not_shown(home: str, page: Page, browser: object) -> None:
+    open_page(page, home)
+    ask(page, QUESTION)
+    other = page.context.browser.new_page()  # type: ignore[union-attr]
+    other.goto(page.url)
+    other.locator(".byline-problem").wait_for(timeout=20_000)
+    assert "There is no such conversation" in other.locator(".byline-problem").inner_text()
+    assert "fourteen" not in other.locator("body").inner_text()
+    other.context.close()
 
 
 def test_page_is_usable_when_it_is_380_pixels_wide(home: str, page: Page) -> None:
     page.set_viewport_size({"width": 380, "height": 700})
     open_page(page, home)
     ask(page, QUESTION)
-    page.locator("a.byline-marker").first.click()
-    page.locator("#byline-panel mark").wait_for()
-    assert in_view(page)
-    box = page.locator("#byline-panel").bounding_box()
-    assert box is not None
-    assert (box["x"], box["width"]) == (0, 380)
-    page.get_by_role("button", name="Close the source").click()
-    assert page.locator("#byline-panel").is_hidden()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 380
 
 
 def test_nothing_runs_or_loads_when_an_article_is_hostile(home: str, page: Page) -> None:
@@ -203,7 +224,7 @@ def test_nothing_runs_or_loads_when_an_article_is_hostile(home: str, page: Page)
     open_page(page, home)
     ask(page, "What did the lighthouse keeper write in the lighthouse log?")
     page.locator(".byline-answer a").first.click()
-    page.locator("#byline-panel mark").wait_for()
+    page.locator("#byline-panel mark").first.wait_for()
     assert "<script>" in page.locator("#byline-panel").inner_text()
     ask(page, "<img src=https://evil.example/q.png onerror=alert(1)> ![x](https://evil.example)")
     assert page.title() == "Byline"
@@ -211,32 +232,15 @@ def test_nothing_runs_or_loads_when_an_article_is_hostile(home: str, page: Page)
     assert (notes.elsewhere, notes.errors) == ([], [])
 
 
-def test_first_page_says_how_to_add_articles_when_there_is_no_index(
-    page: Page, tmp_path: Path
+def test_page_says_so_when_something_goes_wrong_inside(
+    index: Index, serving: Serve, page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing() -> Answerer:
-        raise NoIndexError(tmp_path)
+    def broken(self: Answerer, question: str, **options: object) -> Iterator[object]:
+        raise ZeroDivisionError
 
-    with serving(Library(tmp_path, missing)) as address:
-        page.goto(address)
-        page.get_by_role("heading", name="There are no articles yet").wait_for(timeout=30_000)
-        assert (
-            f"byline sync FOLDER --index {tmp_path}" in page.locator(".byline-command").inner_text()
-        )
-        assert page.locator("#byline-ask textarea").is_hidden()
-
-
-def test_page_says_so_when_something_goes_wrong_inside(page: Page, tmp_path: Path) -> None:
-    class Broken(Library):
-        def documents(self) -> tuple[Document, ...]:
-            return (Document(doc_id="a.md", version="v", text="", title="A"),)
-
-        @property
-        def answerer(self) -> Answerer:
-            raise ZeroDivisionError
-
-    with serving(Broken(tmp_path, Answerer.open)) as address:
+    with serving(index) as address:
         open_page(page, address)
+        monkeypatch.setattr(Answerer, "stream", broken)
         ask(page, QUESTION)
         assert "went wrong inside Byline" in page.locator(".byline-problem").inner_text()
         assert page.locator(".byline-pending").count() == 0

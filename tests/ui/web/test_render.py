@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,15 +23,11 @@ from rag.types import (
     Support,
     SupportLevel,
 )
-from ui.web.render import (
-    excerpt,
-    render_answer,
-    render_problem,
-    render_question,
-    to_link,
-    to_text,
-)
-from ui.web.welcome import render_header, render_welcome
+from ui.web.messages import render_problem, render_question, to_messages
+from ui.web.render import render_answer
+from ui.web.text import excerpt, to_link, to_text
+from ui.web.values import AskSettings, Exchange, ExchangeState
+from ui.web.welcome import render_welcome
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -114,11 +109,32 @@ def make_refusal(text: str = "The bakery opens at six.", title: str = "Bread") -
     )
 
 
+def make_exchange(
+    question: str = "q",
+    state: ExchangeState = ExchangeState.ANSWERED,
+    answer: Answer | None = None,
+    problem: str = "",
+) -> Exchange:
+    return Exchange(
+        exchange_id="key",
+        question=question,
+        asked_at=datetime(2025, 3, 17, tzinfo=UTC),
+        settings=AskSettings(conversation="c" * 22),
+        state=state,
+        answer=answer,
+        problem=problem,
+    )
+
+
+def outcome(exchange: Exchange, ahead: int | None = None) -> str:
+    return Tags(to_messages(exchange, {}, ahead)[1]["content"]).text
+
+
 def test_answer_shows_a_quotation_with_its_marker_when_no_model_wrote_it() -> None:
     shown = Tags(render_answer(make_answer(), "key", {}))
     assert "In the articles’ own words" in shown.text
     assert "“It rained.”Source [1]" in shown.text
-    assert ("href", "#byline/key/1") in shown.attributes
+    assert ("href", "#byline/key/1/1") in shown.attributes
     assert "Ada Wren · The Gazette · 17 March 2025" in shown.text
 
 
@@ -138,7 +154,7 @@ def test_markers_lead_to_their_own_place_when_one_passage_is_cited_twice() -> No
         ),
     )
     shown = render_answer(answer, "key", {})
-    found = re.findall(r'href="#byline/key/(\d)"[^>]*><span[^>]*>Source </span>(\[\d\])', shown)
+    found = re.findall(r'href="#byline/key/(\d)/\d"[^>]*><span[^>]*>Source </span>(\[\d\])', shown)
     assert found[:2] == [("1", "[1]"), ("2", "[1]")]
 
 
@@ -189,14 +205,20 @@ def test_nothing_becomes_markup_when_texts_are_hostile(hostile: str) -> None:
         render_answer(replace(make_answer(hostile, hostile), notices=(hostile,)), "key", {}),
         render_answer(make_answer(hostile, hostile, model=hostile), "key", {}),
         render_answer(make_refusal(hostile), "key", {"bread.md": document}),
-        render_header([document], hostile),
+        *(message["content"] for message in to_messages(make_exchange(hostile), {})),
     ]
     for message in messages:
         shown = Tags(message)
         assert set(shown.tags) <= {"div", "p", "span", "a", "ul", "li", "code"}
-        assert {name for name, _ in shown.attributes} <= {"class", "href", "title"}
+        assert {name for name, _ in shown.attributes} <= {
+            "class",
+            "href",
+            "title",
+            "role",
+            "tabindex",
+        }
         links = [value or "" for name, value in shown.attributes if name == "href"]
-        assert all(re.fullmatch(r"#byline/key/(near-)?\d+", link) for link in links)
+        assert all(re.fullmatch(r"#(byline/key/(near-)?\d+(/\d+)?|do/\w+/key)", at) for at in links)
         assert not re.search(r"[\n\x00-\x1f\u202a-\u202e]", message)
 
 
@@ -230,16 +252,14 @@ def test_excerpt_is_cut_between_words_when_long() -> None:
     assert excerpt("one\n two", 9) == "one two"
 
 
-def test_welcome_says_how_to_add_articles_when_there_are_none(tmp_path: Path) -> None:
-    folder = tmp_path / "my index"
-    shown = Tags(render_welcome(folder, (), "")).text
-    assert "There are no articles yet" in shown
-    assert f"byline sync FOLDER --index '{folder}'" in shown
-
-
-def test_welcome_says_what_is_wrong_when_the_index_cannot_be_read(tmp_path: Path) -> None:
-    shown = Tags(render_welcome(tmp_path, (), "x is damaged: run `byline doctor`")).text
-    assert shown == "X is damaged: run byline doctor."
+def test_welcome_says_what_there_is_and_nothing_when_there_is_nothing() -> None:
+    days = (date(2024, 2, 1), date(2025, 3, 17))
+    documents = [
+        Document(doc_id=f"{day}.md", version="v", text="", title="T", published=day) for day in days
+    ]
+    shown = Tags(render_welcome(documents)).text
+    assert "2 articles, from 1 February 2024 to 17 March 2025." in shown
+    assert render_welcome(()) == ""
 
 
 def test_differing_articles_stand_side_by_side_with_their_markers() -> None:
@@ -256,4 +276,36 @@ def test_differing_articles_stand_side_by_side_with_their_markers() -> None:
 
 def test_what_was_searched_is_told_when_it_is_not_the_question() -> None:
     answer = replace(make_answer(), searched=("Why?", "Why? The storm"))
-    assert "Searched for: Why? / Why? The storm." in Tags(render_answer(answer, "k", {})).text
+    assert "Searched for: Why? / Why? The storm" in Tags(render_answer(answer, "k", {})).text
+
+
+def test_badge_says_so_when_byline_found_the_source_of_a_supported_sentence() -> None:
+    answer = make_answer(model="m")
+    answer = replace(answer, sentences=(replace(answer.sentences[0], repaired=True),))
+    assert "source found by Byline" in Tags(render_answer(answer, "key", {})).text
+
+
+def test_filters_stand_as_chips_and_those_that_the_question_set_can_be_taken_away() -> None:
+    filters = Filters(published_from=date(2024, 3, 1), outlets=("The Gazette",))
+    read = Filters(published_from=date(2024, 3, 1))
+    shown = Tags(render_answer(replace(make_answer(), filters=filters, read_filters=read), "k", {}))
+    assert "published from 1 March 2024" in shown.text
+    assert "outlet The Gazette" in shown.text
+    assert ("href", "#do/plain/k/published") in shown.attributes
+    assert ("href", "#do/plain/k/outlets") not in shown.attributes
+
+
+def test_outcome_says_how_many_come_before_when_it_waits() -> None:
+    asked = make_exchange(state=ExchangeState.ASKED)
+    assert outcome(asked, 1) == "Waiting: 1 question comes before yours …"
+    assert outcome(asked, 2) == "Waiting: 2 questions come before yours …"
+    assert outcome(asked, 0) == outcome(asked) == "Reading the articles …"
+
+
+def test_outcome_offers_to_ask_again_when_there_is_no_whole_answer() -> None:
+    failed = outcome(make_exchange(state=ExchangeState.FAILED, problem="it broke"))
+    stopped = outcome(make_exchange(state=ExchangeState.STOPPED, answer=make_answer()))
+    assert failed == "It broke.Ask againEdit question"
+    assert "It rained." in stopped
+    assert "You stopped this answer before it was whole." in stopped
+    assert "Helpful" not in stopped
