@@ -112,8 +112,7 @@ const remove = async (conversation) => {
 const more = (conversation, anchor) =>
   openMenu(anchor, `“${conversation.title}”`, [
     { label: "Rename", run: () => rename(conversation) },
-    { heading: "Save as" },
-    ...exportItems(address(conversation)),
+    { heading: "Save as", items: exportItems(address(conversation)) },
     { label: "Delete", danger: true, run: () => remove(conversation) },
   ]);
 

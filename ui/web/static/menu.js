@@ -30,34 +30,37 @@ const move = (menu, event) => {
   items[(steps[event.key] + items.length) % items.length].focus();
 };
 
-const fill = (menu, items) => {
-  for (const { heading, label, danger, run } of items) {
-    if (heading) {
-      const text = make("div", "byline-menu-heading", heading);
-      text.setAttribute("role", "presentation");
-      menu.append(text);
-      continue;
-    }
-    const item = button(label, danger ? "byline-menu-item byline-menu-danger" : "byline-menu-item", () => {
-      menu.dataset.left = "yes";
-      menu.hidePopover();
-      run();
-    });
-    item.setAttribute("role", "menuitem");
-    item.tabIndex = -1;
-    menu.append(item);
-  }
+const menuItem = (menu, { label, danger, run }) => {
+  const item = button(label, "byline-menu-item", () => {
+    menu.dataset.left = "yes";
+    menu.hidePopover();
+    run();
+  });
+  if (danger) item.classList.add("byline-menu-danger");
+  item.setAttribute("role", "menuitem");
+  item.tabIndex = -1;
+  return item;
 };
 
-/* Opens a menu of `items`, each { label, run, danger } or { heading }; `name` is read aloud.
-   A second click on `anchor` closes it. */
+const menuGroup = (menu, { heading, items }) => {
+  const group = make("div");
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", heading);
+  const text = make("div", "byline-menu-heading", heading);
+  text.setAttribute("aria-hidden", "true");
+  group.append(text, ...items.map((item) => menuItem(menu, item)));
+  return group;
+};
+
+/* Opens a menu of `items`, each { label, run, danger } or a group { heading, items }; `name` is
+   read aloud. A second click on `anchor` closes it. */
 export const openMenu = (anchor, name, items) => {
   if (dismissed.anchor === anchor && performance.now() - dismissed.at < 300) return;
   const menu = make("div", "byline-menu");
   menu.popover = "auto";
   menu.setAttribute("role", "menu");
   menu.setAttribute("aria-label", name);
-  fill(menu, items);
+  menu.append(...items.map((one) => (one.items ? menuGroup(menu, one) : menuItem(menu, one))));
   menu.addEventListener("keydown", (event) => move(menu, event));
   menu.addEventListener("beforetoggle", (event) => {
     if (event.newState === "closed" && !menu.dataset.left) dismissed = { anchor, at: performance.now() };
