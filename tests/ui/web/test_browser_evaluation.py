@@ -1,0 +1,139 @@
+"""The Evaluation view as a reader meets it, in headless Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Serve
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+SaveRun = Callable[..., str]
+HOSTILE = "<img src=x onerror=document.title='owned'> ${1} How wide was it?"
+
+
+@pytest.fixture
+def home(tmp_path: Path, serving: Serve) -> Iterator[str]:
+    """The address of a page without articles: runs need none."""
+    with serving(tmp_path / "no-index") as address:
+        yield address
+
+
+@pytest.fixture
+def errors(page: Page) -> list[str]:
+    """What scripts of the page threw."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def heading(page: Page) -> str:
+    page.locator(".byline-view-evaluation h1").wait_for()
+    return page.locator(".byline-view-evaluation h1").inner_text().replace("\xa0", " ")
+
+
+def test_empty_view_tells_how_to_make_a_run(page: Page, home: str, tmp_path: Path):
+    page.goto(f"{home}#evaluation")
+    page.get_by_text("Nothing has been measured yet.").wait_for()
+    commands = page.locator(".byline-evaluation-command code").all_inner_texts()
+    assert commands[0].startswith("byline eval run sample")
+    assert str(tmp_path / "kept" / "feedback.jsonl") in commands[2]
+
+
+def test_two_runs_are_compared_with_the_keyboard_and_the_address_brings_them_back(
+    page: Page, home: str, save_run: SaveRun, errors: list[str]
+):
+    save_run("old-1", [0.0] * 12 + [1.0], label="old")
+    save_run("new-1", [0.5] * 12 + [0.75], label="new", minute=1)
+    page.goto(home)
+    page.get_by_role("link", name="Evaluation").click()
+    assert page.get_by_label("Baseline").input_value() == "old-1"
+    assert page.get_by_label("Compared with it").input_value() == "new-1"
+    page.get_by_label("Compared with it").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    verdict = page.locator(".byline-evaluation-verdict")
+    verdict.wait_for()
+    assert heading(page) == "■ new against ● old"
+    assert page.evaluate("document.activeElement.tagName") == "H1"
+    assert "nDCG@10 rose by 0.442" in verdict.inner_text()
+    assert page.url.endswith("#evaluation/old-1/new-1")
+    page.reload()
+    verdict.wait_for()
+    page.go_back()
+    page.get_by_label("Baseline").wait_for()
+    assert heading(page) == "Evaluation"
+    assert errors == []
+
+
+def test_questions_open_and_what_they_hold_is_text(
+    page: Page, home: str, save_run: SaveRun, errors: list[str]
+):
+    save_run("one", [0.0, 1.0], text=HOSTILE)
+    page.goto(f"{home}#evaluation/one")
+    question = page.locator("details.byline-evaluation-question").first
+    question.locator("summary").focus()
+    page.keyboard.press("Enter")
+    question.get_by_text("Right answers: 14 metres").wait_for()
+    assert HOSTILE in question.locator("summary").inner_text()
+    assert question.locator("mark").inner_text() == "It was 14 metres."
+    assert page.locator(".byline-view-evaluation img[src='x']").count() == 0
+    assert page.title() != "owned"
+    assert errors == []
+
+
+def test_plots_are_drawn_when_they_come_near_and_follow_the_theme(
+    page: Page, home: str, save_run: SaveRun
+):
+    save_run("one", [0.0, 1.0, 0.5])
+    page.goto(f"{home}#evaluation/one")
+    page.locator(".byline-evaluation-plots").scroll_into_view_if_needed()
+    image = page.locator(".byline-evaluation-plot img").first
+    image.wait_for()
+    page.wait_for_function("document.querySelector('.byline-evaluation-plot img').naturalWidth > 0")
+    assert (image.get_attribute("alt") or "").startswith("Documents. nDCG@10: one 0.500 (")
+    page.evaluate("document.body.classList.toggle('dark', true)")
+    page.wait_for_function(
+        "document.querySelector('.byline-evaluation-plot img').src.includes('dark=true')"
+    )
+
+
+def test_runs_over_other_questions_are_not_compared(page: Page, home: str, save_run: SaveRun):
+    save_run("here", [0.5, 1.0])
+    save_run("there", [0.5, 1.0], digest="other")
+    page.goto(f"{home}#evaluation")
+    compare = page.get_by_role("button", name="Compare")
+    compare.wait_for()
+    assert compare.is_disabled()
+    page.get_by_text("nothing can be compared with it").wait_for()
+    page.goto(f"{home}#evaluation/here/there")
+    page.get_by_text("were asked different questions").wait_for()
+    assert heading(page) == "These two are not compared"
+
+
+def test_damaged_run_is_listed_with_its_reason(
+    page: Page, home: str, save_run: SaveRun, tmp_path: Path
+):
+    save_run("whole", [0.5, 1.0])
+    save_run("headless", [0.5, 1.0])
+    (tmp_path / "runs" / "headless" / "run.json").unlink()
+    page.goto(f"{home}#evaluation")
+    page.get_by_text("run.json: cannot be read").wait_for()
+    page.goto(f"{home}#evaluation/gone")
+    page.get_by_text("That run is not there.").wait_for()
+
+
+@pytest.mark.parametrize("address", ["", "/old-1", "/old-1/new-1", "/old-1/gone"])
+def test_nothing_is_wider_than_a_phone(page: Page, home: str, save_run: SaveRun, address: str):
+    save_run("old-1", [0.0, 1.0], label="a setting with a long name " * 4)
+    save_run("new-1", [0.5, 0.75], label="unbroken" * 20, minute=1)
+    page.set_viewport_size({"width": 380, "height": 700})
+    page.goto(f"{home}#evaluation{address}")
+    heading(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
