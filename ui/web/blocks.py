@@ -192,7 +192,7 @@ def _begun(line: str, start: int, end: int, open_: _Span | None, heading: bool) 
         underlines = within == "heading"
         return None if underlines else _span("rule", start, end, end - start)
     if "|" in line and (line.lstrip().startswith("|") or " | " in line):
-        return _span("row", start, end, end - start if _ROW_RULE.fullmatch(line) else 0)
+        return _row(line, start, end)
     if quote := _QUOTE.match(line):
         return None if within == "quote" else _span("quote", start, end, quote.end())
     if bullet := _BULLET.match(line):
@@ -202,6 +202,17 @@ def _begun(line: str, start: int, end: int, open_: _Span | None, heading: bool) 
         return _span("number", start, end, 0)
     goes_on = within in ("text", "item", "number", "quote")
     return None if goes_on else _span("text", start, end, 0)
+
+
+def _row(line: str, start: int, end: int) -> _Span:
+    """A row of a table; the bars around it are signs, and all of the line under the first one."""
+    if _ROW_RULE.fullmatch(line):
+        return _span("row", start, end, end - start)
+    span = _span("row", start, end, len(line) - len(line.lstrip(" \t|")))
+    ends = len(line.rstrip(" \t|"))
+    if ends < len(line):
+        span.signs.append((start + ends, end))
+    return span
 
 
 def _span(kind: BlockKind, start: int, end: int, sign_chars: int) -> _Span:

@@ -1,13 +1,15 @@
 /* The source panel. Opens when a marker is followed: beside the conversation or, on a narrow page,
    over it as a dialog. */
-import { api, attempt, button, make, Problem, signButton } from "/byline/dom.js";
+import { api, button, make, Problem, signButton } from "/byline/dom.js";
 import { wrongCitation } from "/byline/feedback.js";
 import { keepWidth } from "/byline/panel-width.js";
-import { renderBlocks, renderCiting, renderFacts, renderUnused } from "/byline/panel-source.js";
+import { renderArticle } from "/byline/panel-pieces.js";
+import { renderCiting, renderFacts, renderUnused } from "/byline/panel-source.js";
 
 const LINK = 'a[href^="#byline/"]';
 const NARROW = window.matchMedia("(max-width: 60rem)");
 const MOST_FETCHED = 60;
+const FRESH_MS = 60_000; // then the article may have changed
 const FETCHED_AHEAD = 3; // of the citations of an answer that has just ended
 
 let current = null; // what is shown: { exchange, place, sentence, also } or { doc }
@@ -24,6 +26,7 @@ const fetchSource = (wanted) => {
     const asked = api(address);
     asked.catch(() => fetched.delete(address));
     fetched.set(address, asked);
+    setTimeout(() => fetched.delete(address), FRESH_MS);
     if (fetched.size > MOST_FETCHED) fetched.delete(fetched.keys().next().value);
   }
   return fetched.get(address);
@@ -79,7 +82,8 @@ const open = () => {
   const place = content.querySelector("mark.byline-cited");
   content.scrollTop = 0;
   if (place) place.scrollIntoView({ block: "center" });
-  content.focus({ preventScroll: true });
+  const stepping = bar.contains(document.activeElement) && !document.activeElement.disabled;
+  if (!stepping) content.focus({ preventScroll: true });
 };
 
 /* Beside the rest of the page, or on a narrow one over it: then nothing else takes the focus. */
@@ -155,7 +159,9 @@ const fill = (source) => {
   content.append(...[back(), title, renderFacts(source, openAlso), note(source)].filter(Boolean));
   const citing = renderCiting(source, current.sentence);
   if (citing) content.append(citing);
-  content.append(article(source), foot(source));
+  content.append(renderArticle(source, content, openPlace));
+  const under = foot(source);
+  if (under.childElementCount) content.append(under);
 };
 
 /* From an article that was opened on the way, back to the citation. */
@@ -172,53 +178,6 @@ const note = (source) => {
     block.append(" ", button("See the article as it is now", "byline-link", () => openArticle(source.doc_id)));
   }
   return block;
-};
-
-const article = (source) => {
-  const block = make("div", "byline-article");
-  const text = make("div");
-  text.append(renderBlocks(source.blocks, openPlace));
-  block.append(text);
-  if (source.earlier) block.prepend(more(source.earlier, true, text));
-  if (source.later) block.append(more(source.later, false, text));
-  return block;
-};
-
-/* The rest of a long article comes when it is scrolled to. */
-const more = (address, before, text) => {
-  let from = address;
-  const label = before ? "Show what comes before" : "Show what comes after";
-  const ask = button(label, "byline-quiet byline-more", () => load());
-  let loading = false;
-  const load = async () => {
-    if (loading) return;
-    loading = true;
-    const piece = await attempt(() => api(from));
-    loading = false;
-    if (!piece || !ask.isConnected) return;
-    const height = content.scrollHeight;
-    if (before) text.prepend(renderBlocks(piece.blocks, openPlace));
-    else text.append(renderBlocks(piece.blocks, openPlace));
-    from = before ? piece.earlier : piece.later;
-    if (before) content.scrollTop += content.scrollHeight - height;
-    if (!from) {
-      watcher.disconnect();
-      if (document.activeElement === ask) content.focus({ preventScroll: true });
-      ask.remove();
-    } else {
-      watcher.unobserve(ask);
-      watcher.observe(ask);
-    }
-  };
-  const watcher = new IntersectionObserver(
-    (entries) => {
-      if (!ask.isConnected) watcher.disconnect();
-      else if (entries.some((entry) => entry.isIntersecting)) load();
-    },
-    { root: content, rootMargin: "600px" },
-  );
-  setTimeout(() => watcher.observe(ask), 100); // after the place has been scrolled to
-  return ask;
 };
 
 const foot = (source) => {
