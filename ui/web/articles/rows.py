@@ -75,6 +75,8 @@ def other_rows(index: Index) -> list[Row]:
 
 def folded(text: str) -> str:
     """`text` as it is compared: without case and accents."""
+    if text.isascii():
+        return text.casefold()
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(c for c in plain if not unicodedata.combining(c))
 
