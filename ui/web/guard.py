@@ -177,8 +177,7 @@ def _unless_too_large(body: _Body, reply: PolicedReply) -> Send:
 async def _refuse(scope: Scope, reply: PolicedReply, status: int, reason: str) -> None:
     """One sentence: JSON for scripts, text for people."""
     if scope["path"].startswith(("/byline/api/", "/gradio_api/")):
-        body = json.dumps({"problem": reason}).encode()
-        await reply.give(status, body, content_type=_JSON)
+        await reply.give(status, _problem(reason), content_type=_JSON)
     else:
         await reply.give(status, f"{reason}\n".encode(), content_type=_TEXT)
 
@@ -188,8 +187,12 @@ async def _send_to_login(scope: Scope, reply: PolicedReply) -> None:
         where = f"/login?next={quote(_full_path(scope), safe='/')}"
         await reply.give(303, b"", location="/login" if _full_path(scope) == "/" else where)
     else:
-        body = json.dumps({"problem": LOGGED_OUT}).encode()
-        await reply.give(401, body, content_type=_JSON)
+        await reply.give(401, _problem(LOGGED_OUT), content_type=_JSON)
+
+
+def _problem(reason: str) -> bytes:
+    """`problem` is what our scripts show, `detail` what Gradio's do."""
+    return json.dumps({"problem": reason, "detail": reason}).encode()
 
 
 def _full_path(scope: Scope) -> str:

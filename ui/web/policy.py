@@ -84,6 +84,7 @@ class PolicedReply:
     async def give(self, status: int, body: bytes, **headers: str) -> None:
         """Send a whole response."""
         pairs = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
+        pairs.append((b"content-length", str(len(body)).encode()))
         start = {"type": "http.response.start", "status": status, "headers": pairs}
         self._page = None
         await self._send_start(start, policy_of(self._path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -302,7 +303,7 @@ def test_guard_asks_to_log_in_when_there_is_no_user(method: str, path: str) -> N
     inner = Inner()
     status, headers, body = ask(inner, path, method, door=Door(None))
     assert (status, inner.scopes) == (401, [])
-    assert body == b'{"problem": "You are not logged in. Log in and try again."}'
+    assert json.loads(body)["problem"] == "You are not logged in. Log in and try again."
     assert "content-security-policy" in headers
 
 
@@ -337,7 +338,7 @@ def test_guard_ends_a_body_that_is_larger_than_announced() -> None:
     body = b"x" * (LARGEST_BODY_BYTES + 1)
     status, _, said = ask(inner, "/gradio_api/queue/join", "POST", body=body)
     assert inner.received == [{"type": "http.disconnect"}]
-    assert (status, said) == (413, b'{"problem": "That is too much at once."}')
+    assert (status, json.loads(said)["problem"]) == (413, "That is too much at once.")
 
 
 def test_guard_says_so_when_something_goes_wrong_inside(caplog: pytest.LogCaptureFixture) -> None:
