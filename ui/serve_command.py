@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ui.web.context import Context
 
 HOST = "127.0.0.1"
+ANY = {"0.0.0.0": HOST, "::": "::1"}
+"""Addresses that stand for all of this machine's, and the one to try first."""
+
 VARIABLE = "BYLINE_CHATS"
 BACKLOG = 128
 
@@ -75,8 +78,9 @@ def run_serve(options: ServeOptions) -> None:
         server = build_server(served)
         warn(options)
         address = address_of(options.host, options.port)
+        others = ", and at this machine's other addresses" if options.host in ANY else ""
         ready_s = time.monotonic() - started
-        print(f"Byline is at {address} (ready in {ready_s:.1f} s) - press Ctrl+C to stop")
+        print(f"Byline is at {address}{others} (ready in {ready_s:.1f} s) - press Ctrl+C to stop")
         sys.stdout.flush()
         if options.open_page:
             import webbrowser
@@ -163,7 +167,7 @@ def find_kept(given: Path | None, index: Path) -> Path:
 
 def address_of(host: str, port: int) -> str:
     """Where to point a browser on this machine."""
-    name = {"0.0.0.0": HOST, "::": "::1", "": HOST}.get(host, host)
+    name = ANY.get(host, host)
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 

@@ -38,6 +38,10 @@ def test_hash_is_argon2id_and_matches_its_password_only() -> None:
     assert not matches(hashed, "correct horses")
 
 
+def test_password_matches_however_its_accents_are_sent() -> None:
+    assert matches(hash_password("cr\u00e8me br\u00fbl\u00e9e"), "cre\u0300me bru\u0302le\u0301e")
+
+
 def test_nothing_matches_when_there_is_no_hash() -> None:
     assert not matches(None, "correct horse")
 

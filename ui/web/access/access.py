@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import re
 import secrets
 from dataclasses import dataclass
@@ -117,10 +118,7 @@ class AccountAccess:
         key = to_key(name.strip()[:100])
         wait_s = self._throttle.enter(key, address)
         if wait_s:
-            minutes = max(1, round(wait_s / 60 + 0.5))
-            raise LoginRefused(
-                f"That was wrong too often. Try again in {minutes} minute{'s'[: minutes > 1]}."
-            )
+            raise LoginRefused(f"That was wrong too often. Try again in {_minutes(wait_s)}.")
         accounts = self._accounts()
         if accounts is None:
             raise LoginRefused(UNREADABLE)
@@ -145,6 +143,11 @@ class AccountAccess:
         if self._read is None or self._read[0] != stamp:
             self._read = (stamp, _read(self._users))
         return self._read[1]
+
+
+def _minutes(wait_s: float) -> str:
+    minutes = math.ceil(wait_s / 60)
+    return "a minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _read(path: Path) -> Accounts | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ def check_password(password: str) -> None:
 def hash_password(password: str) -> str:
     """The Argon2id hash to keep, with its salt and parameters; raises as `check_password`."""
     check_password(password)
-    return _hasher().hash(password)
+    return _hasher().hash(_composed(password))
 
 
 def matches(password_hash: str | None, password: str) -> bool:
@@ -40,7 +41,7 @@ def matches(password_hash: str | None, password: str) -> bool:
     if len(password) > LONGEST_PASSWORD_CHARS:
         return False
     try:
-        _hasher().verify(password_hash or _nobodys_hash(), password)
+        _hasher().verify(password_hash or _nobodys_hash(), _composed(password))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
@@ -49,6 +50,11 @@ def matches(password_hash: str | None, password: str) -> bool:
 def prepare() -> None:
     """Make what the first login would otherwise make, so that it takes no longer than others."""
     _nobodys_hash()
+
+
+def _composed(password: str) -> str:
+    """Keyboards differ in how they send the same accented letter."""
+    return unicodedata.normalize("NFC", password)
 
 
 @lru_cache(maxsize=1)
