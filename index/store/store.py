@@ -21,7 +21,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._opening = threading.Lock()
 
     @classmethod
@@ -50,15 +50,23 @@ class Store:
             connection = connect(self.path)
             self._local.connection = connection
             with self._opening:
-                self._opened.append(connection)
+                self._close_of_ended_threads()
+                self._opened.append((threading.current_thread(), connection))
         return connection
 
     def close(self) -> None:
         """Close the connections of every thread."""
         with self._opening:
             while self._opened:
-                self._opened.pop().close()
+                self._opened.pop()[1].close()
         self._local = threading.local()
+
+    def _close_of_ended_threads(self) -> None:
+        """A server's threads come and go for weeks; each connection holds a file open."""
+        ended = [one for one in self._opened if not one[0].is_alive()]
+        self._opened = [one for one in self._opened if one[0].is_alive()]
+        for _, connection in ended:
+            connection.close()
 
     def rows(
         self, statement: str, parameters: Sequence[object] | Mapping[str, object] = ()

@@ -114,6 +114,7 @@ const tidy = () => {
     message.removeAttribute("aria-label");
   }
   const waits = document.querySelector("#byline-chat .byline-pending") !== null;
+  if (waits && !pending) tell("byline:asked", { conversation: chat.settings.conversation });
   if (pending && !waits) tell("byline:answered", { conversation: chat.settings.conversation });
   pending = waits;
   const questions = document.querySelectorAll("#byline-chat .user-row");

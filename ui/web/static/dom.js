@@ -50,9 +50,11 @@ live.setAttribute("role", "status");
 live.setAttribute("aria-live", "polite");
 let silence = 0;
 
-/* A short message at the foot of the page, read aloud; `action` is [label, function] or absent. */
+/* A short message over the page, read aloud; `action` is [label, function] or absent. */
 export const say = (message, action) => {
-  if (!live.isConnected) document.body.append(live);
+  /* What lies under a modal dialog is neither seen nor read aloud. */
+  const place = document.querySelector("dialog:modal") || document.body;
+  if (live.parentElement !== place) place.append(live);
   live.replaceChildren(make("span", "", message));
   if (action) {
     const [label, run] = action;

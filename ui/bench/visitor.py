@@ -1,0 +1,90 @@
+"""A reader at the page without a browser: asks as the page's script does, and takes the time."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from dataclasses import dataclass, field
+
+import httpx
+
+WAITS_S = 60.0
+_SHOWN = ("byline-quote", "byline-prose", "byline-unsaid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question: seconds until its first sentence stood there, and what went wrong, if so."""
+
+    first_s: float
+    error: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Visitor:
+    """One reader with one conversation."""
+
+    client: httpx.AsyncClient
+    ask_event: int  # Gradio's number of the event that a question is
+    session: str = field(default_factory=lambda: secrets.token_hex(6))
+    conversation: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    @classmethod
+    async def at(cls, address: str) -> Visitor:
+        """A new reader who has opened the page at `address`."""
+        client = httpx.AsyncClient(base_url=address, timeout=WAITS_S, trust_env=False)
+        (await client.get("/")).raise_for_status()
+        config = (await client.get("/config")).raise_for_status().json()
+        events = [event["id"] for event in config["dependencies"] if event["api_name"] == "ask"]
+        return cls(client=client, ask_event=events[0])
+
+    async def ask(self, question: str) -> Asked:
+        """Ask and wait until the answer is whole."""
+        started = time.perf_counter()
+        try:
+            return await self._ask(question, started)
+        except httpx.HTTPError as error:
+            return Asked(first_s=time.perf_counter() - started, error=repr(error))
+
+    async def leave(self) -> None:
+        """Close the page."""
+        await self.client.aclose()
+
+    async def _ask(self, question: str, started: float) -> Asked:
+        joined = await self.client.post(
+            "/gradio_api/queue/join", json=self._event(question), headers=_SAME_ORIGIN
+        )
+        joined.raise_for_status()
+        address = f"/gradio_api/queue/data?session_hash={self.session}"
+        first_s, problem = 0.0, ""
+        async with self.client.stream("GET", address) as stream:
+            stream.raise_for_status()
+            async for line in stream.aiter_lines():
+                if not line.startswith("data:"):
+                    continue
+                message = json.loads(line[5:])
+                if not first_s and any(shown in line for shown in _SHOWN):
+                    first_s = time.perf_counter() - started
+                if "byline-problem" in line:
+                    problem = line
+                if message["msg"] == "process_completed":
+                    if not message.get("success"):
+                        problem = line
+                    break
+        if not first_s:
+            return Asked(first_s=time.perf_counter() - started, error=problem or "no answer")
+        return Asked(first_s=first_s, error=problem)
+
+    def _event(self, question: str) -> dict[str, object]:
+        settings = {"conversation": self.conversation}
+        return {
+            "data": [question, json.dumps(settings)],
+            "fn_index": self.ask_event,
+            "session_hash": self.session,
+            "trigger_id": None,
+            "event_data": None,
+        }
+
+
+_SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
