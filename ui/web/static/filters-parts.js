@@ -44,7 +44,7 @@ const spanOf = ({ from, to }) => {
   const written = (iso) =>
     new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   const span = from === to ? `of ${written(from)}` : `from ${written(from)} to ${written(to)}`;
-  return `The dated articles are ${span}. Those without a date are left out.`;
+  return `The dated articles are ${span}. With a day chosen, those without a date are left out.`;
 };
 
 /* A list to tick in: `values` are [value, count], `chosen` the ticked ones. */
@@ -109,8 +109,9 @@ const tick = (value, number, ticked, onTick) => {
   box.type = "checkbox";
   box.checked = ticked;
   box.addEventListener("change", () => onTick(value, box.checked));
-  label.append(box, make("span", "byline-check-words", value));
+  const words = make("span", "byline-check-words", value);
+  label.append(box, words);
   if (number) label.append(make("span", "byline-check-count", number.toLocaleString("en")));
-  else label.append(make("span", "byline-check-about", "not in the articles any more"));
+  else words.append(make("span", "byline-check-about", "not in the articles any more"));
   return label;
 };
