@@ -485,6 +485,15 @@ def test_damaged_index_is_said_in_the_list(served: Served) -> None:
     assert listed["articles"] == []
 
 
+def test_sync_ends_with_the_server(served: Served) -> None:
+    served.articles.mkdir()
+    for number in range(200):
+        (served.articles / f"{number}.txt").write_text(f"Report number {number}.")
+    with served.client:
+        served.client.post(f"{API}/sync")
+    assert not served.client.get(f"{API}/sync").json()["running"]
+
+
 def test_sync_says_who_is_writing_when_another_is(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

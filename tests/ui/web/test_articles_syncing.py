@@ -100,6 +100,19 @@ def test_start_while_one_runs_is_followed_by_another(library: Library, gate: Gat
     assert paths(library) == ["a.md", "b.md"]
 
 
+def test_end_waits_for_the_batch_under_way_and_reports_no_error(
+    library: Library, gate: Gate, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(library, a="Text a.")
+    syncing = Syncing(library)
+    syncing.start()
+    assert gate.reached.wait(30)
+    threading.Timer(0.2, gate.open.set).start()
+    syncing.end()
+    assert not syncing.state.running
+    assert caplog.records == []
+
+
 def test_stop_does_nothing_when_nothing_runs(library: Library) -> None:
     assert not Syncing(library).stop().running
 

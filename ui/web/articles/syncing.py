@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import logging
 import threading
 import time
@@ -52,7 +51,7 @@ class Syncing:
         self._library = library
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._again = False
+        self._again = self._ending = False
         self._state = SyncState()
         self._thread: threading.Thread | None = None
 
@@ -70,7 +69,6 @@ class Syncing:
             self._begin()
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
             self._thread.start()
-            atexit.register(self._end)
             return self._state
 
     def stop(self) -> SyncState:
@@ -89,6 +87,12 @@ class Syncing:
             thread.join(timeout_s)
         return not self._state.running
 
+    def end(self) -> None:
+        """Stop for good, because Byline ends; waits a while for the batch that is under way."""
+        self._ending = True
+        self.stop()
+        self.wait(END_WAIT_S)
+
     def _begin(self) -> None:
         self._stop.clear()
         self._again = False
@@ -105,7 +109,6 @@ class Syncing:
                 if not again:
                     break
                 self._begin()
-        atexit.unregister(self._end)
 
     def _sync(self) -> tuple[SyncReport | None, str]:
         """The report, or what went wrong; neither when it was stopped before it began."""
@@ -117,6 +120,8 @@ class Syncing:
         except BylineError as error:
             return None, str(error)
         except Exception:
+            if self._ending:  # the threads that encode have been sent home
+                return None, ""
             _logger.exception("a sync failed")
             return None, UNEXPECTED
         return report, ""
@@ -146,10 +151,6 @@ class Syncing:
             files_total=progress.files_total,
             passages_encoded=progress.passages_encoded,
         )
-
-    def _end(self) -> None:
-        self.stop()
-        self.wait(END_WAIT_S)
 
 
 def summarised(report: SyncReport) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -64,8 +64,14 @@ class RestoreRequest(BaseModel):
 def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
     """All of them; `most_bytes` is the size of the largest file that is taken in."""
     library = context.library
-    router = APIRouter(prefix=API)
     syncing = Syncing(library)
+
+    @asynccontextmanager
+    async def ending_with_byline(app: object) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(syncing.end)
+
+    router = APIRouter(prefix=API, lifespan=ending_with_byline)
     _add_reading(router, library, ContextShelf(context), most_bytes)
     _add_adding(router, library, syncing, most_bytes)
     _add_removing(router, library, syncing)

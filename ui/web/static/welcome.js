@@ -6,6 +6,7 @@ import { begun, look, syncState, watchSync } from "/byline/articles-sync.js";
 import { isSending, setLimits } from "/byline/articles-upload.js";
 
 const BODY = "byline-no-articles";
+const LOOK_MS = 5000;
 
 let page = null;
 let wasEmpty = false;
@@ -14,6 +15,9 @@ let outdated = false;
 export const start = () => {
   document.addEventListener("byline:library", refresh);
   window.addEventListener("hashchange", place);
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  /* A sync in a terminal ends without a word to this page. */
+  setInterval(() => wasEmpty && !document.hidden && look(), LOOK_MS);
   look();
   refresh();
 };
