@@ -42,9 +42,9 @@ UNEXPECTED = "Something went wrong inside Byline; the terminal in which it runs 
 LOGGED_OUT = "You are not logged in. Log in and try again."
 
 _READ = re.compile(
-    r"/|/login|/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt"
+    r"/|/login|/config/?|/theme\.css|/favicon\.ico"
     r"|/(?:assets|static|byline)/[\w./-]+"
-    r"|/gradio_api/(?:queue/data|theme\.css|startup-events|app_id/?|heartbeat/\w+)"
+    r"|/gradio_api/(?:queue/data|app_id/?|heartbeat/\w+)"
 )
 _POST = re.compile(
     r"/login|/logout|/byline/api/[\w./-]+|/gradio_api/(?:queue/join|run/predict|cancel|reset)/?"
@@ -52,7 +52,7 @@ _POST = re.compile(
 _CHANGE = re.compile(r"/byline/api/[\w./-]+")
 _SERVED = {"GET": _READ, "HEAD": _READ, "POST": _POST, "PATCH": _CHANGE, "DELETE": _CHANGE}
 _FILES = "/byline/api/articles/files"
-_WITHOUT_USER = frozenset({"/login", "/logout", "/byline/login.css", "/favicon.ico", "/robots.txt"})
+_WITHOUT_USER = frozenset({"/login", "/logout", "/byline/login.css", "/favicon.ico"})
 
 _HTML = "text/html; charset=utf-8"
 _TEXT = "text/plain; charset=utf-8"

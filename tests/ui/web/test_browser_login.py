@@ -125,7 +125,7 @@ def test_browser_stays_the_same_user_when_a_link_elsewhere_leads_to_the_page(
         serving(empty_index, BrowserAccess()) as home,
         elsewhere(f'<a href="{home}?a=1">Byline</a>') as other,
     ):
-        page.goto(f"{home}config")
+        page.goto(f"{home}byline/page.js")
         before = [cookie["value"] for cookie in page.context.cookies()]
         page.goto(other)
         page.get_by_role("link").click()

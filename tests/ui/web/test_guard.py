@@ -133,6 +133,8 @@ def test_guard_lets_through_what_the_page_needs(method: str, path: str) -> None:
         ("GET", "/gradio_api/deep_link"),
         ("GET", "/gradio_api/dev/reload"),
         ("GET", "/gradio_api/token"),
+        ("GET", "/gradio_api/startup-events"),
+        ("GET", "/manifest.json"),
         ("GET", "/gradio_api/info"),
         ("GET", "/gradio_api/runs"),
         ("GET", "/monitoring"),

@@ -21,6 +21,10 @@ from ui.web.values import User
 
 BROWSER_COOKIE = "byline-browser"
 BROWSER_LASTS_S = 365 * 24 * 3600
+GIVEN_WITH = "/byline/page.js"
+GIVEN_LAST = (
+    "/gradio_api/queue/join"  # a question, when cookies were deleted while the page is open
+)
 
 UNREADABLE = "Nobody can log in at the moment. The terminal in which Byline runs says why."
 
@@ -50,7 +54,12 @@ class Access(Protocol):
 
 
 class BrowserAccess:
-    """No login: whoever can reach the page may use it, and every browser is a user."""
+    """No login: whoever can reach the page may use it, and every browser is a user.
+
+    A browser that asks for the page without its cookie may have one all the same: it keeps it to
+    itself when a link on another site's page led here. What the page then asks for comes with it.
+    So the cookie is given with the page's script, before which no other script of ours runs.
+    """
 
     login = False
 
@@ -61,8 +70,8 @@ class BrowserAccess:
         if not known:
             token = secrets.token_urlsafe(32)
         owner = f"browser:{hashlib.sha256(token.encode()).hexdigest()}"
-        # Sent with each page, too, so that a year of not coming ends it, not a year of coming.
-        send = not known or scope["path"] == "/"
+        # With the script to known browsers, too: a year of not coming ends it, not one of coming.
+        send = scope["path"] == GIVEN_WITH or (not known and scope["path"] == GIVEN_LAST)
         cookie = write_cookie(scope, BROWSER_COOKIE, token, BROWSER_LASTS_S)
         return Admission(user=User(owner=owner), cookies=(cookie,) if send else ())
 
