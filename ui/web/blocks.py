@@ -120,7 +120,7 @@ def to_blocks(document: Document, first: int, last: int, marks: Sequence[Mark]) 
     for span in _spans(document, first, last):
         styles: list[Styled] = [(a, b, "sign") for a, b in span.signs]
         if markdown and span.kind != "rule":
-            styles += _inline(text, span.start, span.end)
+            styles += inline_styles(text, span.start, span.end)
         styles.sort(key=lambda styled: styled[2] != "sign")
         begins_on = document.page_at(span.start)
         blocks.append(
@@ -240,7 +240,7 @@ def _wrapped(text: str, span: _Span) -> BlockKind:
     return "text" if len(lines) == 1 or (full and widest >= 40) else "lines"
 
 
-def _inline(text: str, start: int, end: int) -> list[Styled]:
+def inline_styles(text: str, start: int, end: int) -> list[Styled]:
     """Emphasis, and the signs that make it; of a link, its words."""
     found: list[Styled] = []
     for link in _LINK.finditer(text, start, end):
@@ -255,6 +255,22 @@ def _inline(text: str, start: int, end: int) -> list[Styled]:
                 found += [(match.end(2), match.end(), "sign")]
                 found += [(match.start(2), match.end(2), style)]
     return found
+
+
+def without_signs(text: str) -> str:
+    """`text` as a page shows it: without the signs of Markdown, on one line."""
+    lines = (
+        _HASHES.sub("", _QUOTE.sub("", _BULLET.sub("", line, count=1), count=1), count=1)
+        for line in text.splitlines()
+    )
+    flat = " ".join(" ".join(lines).split())
+    hidden = {
+        at
+        for start, end, style in inline_styles(flat, 0, len(flat))
+        if style == "sign"
+        for at in range(start, end)
+    }
+    return "".join(character for at, character in enumerate(flat) if at not in hidden)
 
 
 def _is_apart(span: tuple[int, int], others: Iterable[Styled]) -> bool:

@@ -16,6 +16,7 @@ from rag.types import (
     Sentence,
     SupportLevel,
 )
+from ui.web.blocks import without_signs
 from ui.web.text import excerpt, to_day, to_headline, to_sentence, to_text
 from ui.web.values import NEAREST
 
@@ -96,7 +97,7 @@ def _marked(answer: Answer, number: int, key: str) -> str:
         _marker(citation, key, places.index(citation) + 1, number + 1)
         for citation in sentence.citations
     )
-    text = " ".join(sentence.text.split())
+    text = without_signs(sentence.text)
     begun, space, last = (f"“{text}”" if answer.model is None else text).rpartition(" ")
     if len(last) > LONGEST_UNBROKEN_CHARS:
         return f"{to_text(begun)}{space}{to_text(last)}{markers}{_badge(sentence)}"
@@ -197,7 +198,7 @@ def _near(hit: Hit, key: str, place: int, document: Document | None) -> str:
     return (
         f'<li><a class="byline-source" href="#byline/{key}/near-{place}">'
         f'<span class="byline-title">{to_text(title)}</span>{meta}'
-        f'<span class="byline-excerpt">{to_text(excerpt(hit.passage.text))}</span></a></li>'
+        f'<span class="byline-excerpt">{to_text(excerpt(without_signs(hit.passage.text)))}</span></a></li>'
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from ui.web.blocks import (
     piece_before,
     to_blocks,
     to_piece,
+    without_signs,
 )
 
 
@@ -135,3 +137,16 @@ def test_blocks_hold_every_character_and_mark_exactly_the_cited_ones(
     whole = "".join(part["text"] for block in found for part in block["parts"])
     assert "".join(whole.split()) == "".join(text.split())
     assert "".join(marked(found).split()) == "".join(text[start:end].split())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("the *Patient Griselda*, raised", "the Patient Griselda, raised"),
+        ("## Why it took so long\n\nThe wall", "Why it took so long The wall"),
+        ("- **Two** [boats](https://a.example/b)", "Two boats"),
+        ("2 * 3 * 4 and snake_case_name", "2 * 3 * 4 and snake_case_name"),
+    ],
+)
+def test_signs_of_markdown_are_left_out_when_a_line_is_shown(text: str, shown: str) -> None:
+    assert without_signs(text) == shown
