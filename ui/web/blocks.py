@@ -259,10 +259,12 @@ def inline_styles(text: str, start: int, end: int) -> list[Styled]:
 
 def without_signs(text: str) -> str:
     """`text` as a page shows it: without the signs of Markdown, on one line."""
-    lines = (
-        _HASHES.sub("", _QUOTE.sub("", _BULLET.sub("", line, count=1), count=1), count=1)
-        for line in text.splitlines()
-    )
+    lines = []
+    for line in text.splitlines():
+        for sign in (_QUOTE, _BULLET, _HASHES):
+            found = sign.match(line)
+            line = line[found.end() :] if found else line
+        lines.append(line)
     flat = " ".join(" ".join(lines).split())
     hidden = {
         at

@@ -195,10 +195,11 @@ def _near(hit: Hit, key: str, place: int, document: Document | None) -> str:
         else hit.passage.doc_id
     )
     meta = _meta(document.authors, document.outlet, document.published, None) if document else ""
+    begun = to_text(excerpt(without_signs(hit.passage.text)))
     return (
         f'<li><a class="byline-source" href="#byline/{key}/near-{place}">'
         f'<span class="byline-title">{to_text(title)}</span>{meta}'
-        f'<span class="byline-excerpt">{to_text(excerpt(without_signs(hit.passage.text)))}</span></a></li>'
+        f'<span class="byline-excerpt">{begun}</span></a></li>'
     )
 
 
