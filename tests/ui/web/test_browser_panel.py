@@ -242,3 +242,14 @@ def test_panel_is_made_wider_with_the_keyboard_and_stays_so(home: str, page: Pag
     page.locator("a.byline-marker").first.click()
     marked(page)
     assert page.locator("#byline-panel").bounding_box() == after
+
+
+def test_article_opened_to_be_read_closes_when_another_view_is_shown(home: str, page: Page) -> None:
+    ask(page, home)
+    page.evaluate(
+        "document.dispatchEvent(new CustomEvent('byline:read', {detail: {doc_id: 'oven.md'}}))"
+    )
+    page.locator("#byline-panel .byline-headline", has_text="The village oven").wait_for()
+    assert page.locator("#byline-panel mark").count() == 0
+    page.get_by_role("link", name="Articles").click()
+    page.locator("#byline-panel").wait_for(state="hidden")

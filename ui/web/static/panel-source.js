@@ -24,6 +24,7 @@ const renderBlock = (block, open) => {
   if (block.kind === "row" && block.parts.every((part) => part.style === "sign")) return null;
   const element = make(TAGS[block.kind] || "p", `byline-block-${block.kind}`);
   if (block.kind === "rule") return element;
+  element.dir = "auto"; // right to left where the article is
   let mark = null;
   for (const part of block.parts) {
     if (part.mark !== (mark ? mark.dataset.mark : "") || (mark && Number(mark.dataset.place) !== part.place)) {

@@ -2,6 +2,7 @@
    over it as a dialog. */
 import { api, button, make, Problem, signButton } from "/byline/dom.js";
 import { wrongCitation } from "/byline/feedback.js";
+import { currentView } from "/byline/frame.js";
 import { keepWidth } from "/byline/panel-width.js";
 import { renderArticle } from "/byline/panel-pieces.js";
 import { renderCiting, renderFacts, renderUnused } from "/byline/panel-source.js";
@@ -15,6 +16,7 @@ const FETCHED_AHEAD = 3; // of the citations of an answer that has just ended
 let current = null; // what is shown: { exchange, place, sentence, also } or { doc }
 let opener = ""; // the address of the link that the focus goes back to
 let returnTo = null; // and the element, which Gradio may have made anew meanwhile
+let view = ""; // in which it was opened
 let latest = 0; // only the newest request may fill the panel
 
 /* Sources that have been asked for: address -> promise. */
@@ -72,6 +74,7 @@ const show = async (wanted) => {
   }
   if (request !== latest) return;
   current = wanted;
+  view = currentView();
   fill(source);
   open();
   markCurrent();
@@ -156,6 +159,7 @@ const fill = (source) => {
   const name = NAMES[source.kind](source);
   position.textContent = steps ? `${name}, ${source.place} of ${source.count}` : name;
   const title = make("h3", "byline-headline", source.title);
+  title.dir = "auto";
   content.append(...[back(), title, renderFacts(source, openAlso), note(source)].filter(Boolean));
   const citing = renderCiting(source, current.sentence);
   if (citing) content.append(citing);
@@ -262,6 +266,7 @@ export const start = () => {
     event.preventDefault();
     close();
   });
+  window.addEventListener("hashchange", () => panel.open && currentView() !== view && close());
   NARROW.addEventListener("change", () => panel.open && stand());
   /* Gradio makes the links of a conversation anew now and then. */
   const chat = document.querySelector("gradio-app");
