@@ -1,0 +1,93 @@
+"""A page that is served by this process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.index import Index
+from rag.types import LanguageModel
+from ui.serve_command import Served, build_server, listen
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from ui.web.access import Access
+    from ui.web.context import Context
+
+PATIENCE_MS = 60_000
+
+
+def page_parts(
+    index: Path,
+    kept: Path,
+    runs: Path,
+    models: Mapping[str, LanguageModel] | None = None,
+    opened: Index | None = None,
+) -> Context:
+    """The parts behind a page about the index at `index`, `opened` or to be opened."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+    from ui.web.answering import Answering
+    from ui.web.context import Context
+    from ui.web.conversations.store import Conversations
+    from ui.web.library import Library
+
+    def open_index(path: Path) -> Index:
+        return opened or Index.open(path)
+
+    library = Library(index, open_index, models=models)
+    conversations = Conversations.open(kept)
+    return Context(
+        library=library,
+        conversations=conversations,
+        answering=Answering(library, conversations),
+        kept=kept,
+        runs=runs,
+    )
+
+
+@contextmanager
+def served(context: Context, access: Access | None = None) -> Iterator[str]:
+    """Serves the page on a free port of this machine; gives its address."""
+    from ui.web.access import BrowserAccess
+
+    with listen(0) as listener:
+        port = listener.getsockname()[1]
+        server = build_server(Served(context=context, access=access or BrowserAccess(), port=port))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{port}/"
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open the page and wait until a question can be asked."""
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(address)
+    page.locator("#byline-ask textarea:enabled").wait_for()
+    page.locator("#byline-settings textarea").wait_for(state="attached")
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask and wait until the answer is whole."""
+    before = page.locator(".byline-actions, .byline-problem").count()
+    page.locator("#byline-ask textarea").fill(question)
+    page.locator("#byline-ask textarea").press("Enter")
+    page.locator(".byline-actions, .byline-problem").nth(before).wait_for()
+
+
+def new_conversation(page: Page) -> None:
+    """An empty conversation, from wherever the page is."""
+    page.get_by_role("button", name="New conversation").click()
+    page.locator("#byline-chat .byline-question").wait_for(state="detached")
+
+
+def choose_model(page: Page, name: str) -> None:
+    """Have the next answers written by `name`."""
+    page.get_by_label("Answers by").select_option(value=name)

@@ -1,0 +1,34 @@
+"""A model that an article has talked into repeating it: word for word, with markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from index.sentences import split_sentences
+from ui.bench.hostile_payloads import EVIL, RUN
+
+PASSAGES = 4
+_BLOCK = re.compile(r"<passage-\w+ (\d+)>\n([^\n]*)\n(.*?)\n</passage-\w+>", re.DOTALL)
+
+
+class Repeating:
+    """Repeats what is said about the first passages, and each of their sentences."""
+
+    name = f"<img src={EVIL}/model.png onerror={RUN}> ![evil]({EVIL}/model.png) ${{owned}}"
+
+    def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
+        """The reply in pieces of 20 characters."""
+        reply = "".join(_repeated(block) for block in _blocks(messages))
+        for at in range(0, len(reply), 20):
+            yield reply[at : at + 20]
+
+
+def _blocks(messages: Sequence[Mapping[str, str]]) -> list[tuple[str, str, str]]:
+    return _BLOCK.findall(messages[-1]["content"])[:PASSAGES]
+
+
+def _repeated(block: tuple[str, str, str]) -> str:
+    number, about, text = block
+    sentences = [text[start:end] for start, end in split_sentences(text)]
+    return "".join(f"{sentence} [{number}]\n" for sentence in (*sentences, about))
