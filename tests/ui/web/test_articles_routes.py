@@ -239,6 +239,10 @@ def test_adding_replaces_characters_that_some_systems_do_not_take(served: Served
     assert served.add('Who "pays"?.md', b"Text.").json()["path"] == "Who _pays__.md"
 
 
+def test_adding_leaves_out_what_turns_a_name_around(served: Served) -> None:
+    assert served.add("report-\u202efdp.md", b"Text.").json()["path"] == "report-fdp.md"
+
+
 def test_adding_composes_a_decomposed_name(served: Served) -> None:
     assert served.add("cafe\u0301.md", b"Text.").json()["path"] == "caf\u00e9.md"
 

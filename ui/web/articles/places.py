@@ -21,7 +21,10 @@ LONGEST_PART_BYTES = 200  # file systems take 255; a number and a suffix may be 
 LONGEST_PATH_CHARS = 1000
 MOST_PARTS = 32
 
-_RESERVED = str.maketrans(dict.fromkeys('<>:"|?*', "_"))  # what Windows would not take
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_RESERVED = str.maketrans(
+    {**dict.fromkeys('<>:"|?*', "_"), **dict.fromkeys(_TURNING)}
+)  # what Windows would not take, and what lets a name look like another
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )

@@ -1,5 +1,5 @@
 /* The ways in: buttons for files and for a folder, a place to drop both, and how far it is. */
-import { attempt, button, count, make } from "/byline/dom.js";
+import { attempt, button, count, make, visible, worded } from "/byline/dom.js";
 import { progressText, stopSync, syncState, watchSync } from "/byline/articles-sync.js";
 import {
   clearUpload,
@@ -164,7 +164,7 @@ export const reasons = (files) => {
     const element = make("ul", "byline-reasons");
     for (const { path, why } of some) {
       const item = make("li");
-      if (path) item.append(make("bdi", "byline-path", path), " ");
+      if (path) item.append(make("bdi", "byline-path", visible(path)), " ");
       item.append(make("span", "byline-why", why));
       element.append(item);
     }
@@ -193,7 +193,9 @@ const showSync = (element, state, announce, isOld) => {
   const notice = state.report ? state.report.notice : "";
   element.className = state.problem || notice ? "byline-note" : "byline-adding-card";
   const row = make("div", "byline-adding-row");
-  row.append(make("p", "byline-adding-text", [words, notice].filter(Boolean).join(" ")));
+  const text = make("p", "byline-adding-text");
+  text.append(...worded([words, notice].filter(Boolean).join(" ")));
+  row.append(text);
   row.append(button("Close", "byline-quiet", () => clear(element)));
   element.append(row);
   return announce(words, true);

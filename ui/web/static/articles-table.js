@@ -1,5 +1,5 @@
 /* The list itself: a table on a wide page, cards on a narrow one. */
-import { api, askReader, attempt, button, count, make, say } from "/byline/dom.js";
+import { api, askReader, attempt, button, count, make, say, visible } from "/byline/dom.js";
 import { begun } from "/byline/articles-sync.js";
 
 const PATH = "/byline/api/articles";
@@ -121,7 +121,7 @@ const makeHead = (onSort) => {
   return { head, headers, all };
 };
 
-const nameOf = (row) => row.title || row.path.split("/").pop();
+const nameOf = (row) => row.title || visible(row.path.split("/").pop());
 
 const makeRow = (row, actions) => {
   const element = withRole("tr", "row", `byline-row-${row.status}`);
@@ -164,7 +164,7 @@ const titleCell = (row) => {
     open.append(make("bdi", "", row.title));
     element.append(open);
   } else element.append(make("bdi", "byline-file-name", nameOf(row)));
-  if (row.authors) element.append(make("div", "byline-soft", row.authors));
+  if (row.authors) element.append(make("div", "byline-soft byline-authors", row.authors));
   if (row.reason) element.append(make("div", "byline-why", sentenceOf(row)));
   for (const warning of row.warnings) element.append(make("div", "byline-why", upper(warning)));
   if (row.also_in.length) element.append(sameStory(row.also_in));
@@ -174,7 +174,7 @@ const titleCell = (row) => {
 const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const sentenceOf = ({ status, reason }) =>
-  status === "duplicate" ? `The same content as ${reason.replace(/^same as /, "")}` : upper(reason);
+  status === "duplicate" ? `The same content as ${visible(reason.replace(/^same as /, ""))}` : upper(reason);
 
 const read = (doc_id) => document.dispatchEvent(new CustomEvent("byline:read", { detail: { doc_id } }));
 
@@ -183,7 +183,7 @@ const sameStory = (paths) => {
   paths.slice(0, 3).forEach((path, place) => {
     if (place) line.append(", ");
     const link = button("", "byline-inline", () => read(path));
-    link.append(make("bdi", "byline-path", path));
+    link.append(make("bdi", "byline-path", visible(path)));
     line.append(link);
   });
   if (paths.length > 3) line.append(` and ${paths.length - 3} more`);
@@ -192,7 +192,7 @@ const sameStory = (paths) => {
 
 const pathCell = (row) => {
   const element = cell("path", []);
-  element.append(make("bdi", "byline-path", row.path));
+  element.append(make("bdi", "byline-path", visible(row.path)));
   if (row.status === "article") {
     element.append(make("div", "byline-soft", count(row.passages, "passage", "passages")));
   }

@@ -1,5 +1,5 @@
 /* The Articles view: the folder as the index sees it. */
-import { api, attempt, button, count, make } from "/byline/dom.js";
+import { api, attempt, button, count, make, worded } from "/byline/dom.js";
 import { addView } from "/byline/frame.js";
 import { addingButtons, addingState, reasons, takeDrops } from "/byline/articles-adding.js";
 import { look, startSync } from "/byline/articles-sync.js";
@@ -147,7 +147,7 @@ const show = (listing) => {
   const bare = !counts.all && !counts.removed;
   parts.about.replaceChildren(...aboutFolder(listing));
   parts.hint.replaceChildren(make("span", "byline-articles-drop", "Drop files or folders anywhere on this page. "), sentence());
-  parts.problem.textContent = listing.problem;
+  parts.problem.replaceChildren(...worded(listing.problem));
   parts.problem.hidden = !listing.problem;
   parts.bar.hidden = bare;
   FILTERS.forEach(([value, text], place) => {

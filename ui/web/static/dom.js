@@ -128,6 +128,13 @@ export const askReader = ({ title, text = "", confirm, danger = false, field = n
     }
   });
 
+/* A message of ours, with what stands in `these` as code: nodes to append. */
+export const worded = (message) =>
+  message.split("`").map((part, place) => (place % 2 ? make("code", "", part) : part));
+
+/* A file's name as it is read: no character that is not seen turns it around or hides in it. */
+export const visible = (name) => name.replace(/(?![\u200c\u200d])[\p{Cf}\p{Cc}]/gu, "\ufffd");
+
 /* 17 March 2025; "" when unknown. */
 export const day = (iso) =>
   iso

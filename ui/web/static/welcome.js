@@ -1,5 +1,5 @@
 /* The first start: while there are no articles, the chat view says how to add some. */
-import { api, attempt, button, make } from "/byline/dom.js";
+import { api, attempt, button, make, worded } from "/byline/dom.js";
 import { currentView } from "/byline/frame.js";
 import { addingButtons, addingState, takeDrops } from "/byline/articles-adding.js";
 import { begun, look, syncState, watchSync } from "/byline/articles-sync.js";
@@ -7,6 +7,11 @@ import { isSending, setLimits } from "/byline/articles-upload.js";
 
 const BODY = "byline-no-articles";
 const LOOK_MS = 5000;
+
+/* What is wrong with the index stands above the conversation. */
+const problem = make("p", "byline-note byline-index-problem");
+problem.setAttribute("role", "alert");
+problem.hidden = true;
 
 let page = null;
 let wasEmpty = false;
@@ -18,6 +23,7 @@ export const start = () => {
   document.addEventListener("visibilitychange", () => document.hidden || look());
   /* A sync in a terminal ends without a word to this page. */
   setInterval(() => wasEmpty && !document.hidden && look(), LOOK_MS);
+  document.querySelector("gradio-app").before(problem);
   look();
   refresh();
 };
@@ -26,6 +32,8 @@ const refresh = async () => {
   const listing = await attempt(() => api("/byline/api/articles?status=articles"));
   if (!listing) return;
   setLimits(listing.limits);
+  problem.replaceChildren(...worded(listing.problem));
+  problem.hidden = !listing.problem;
   const empty = !listing.counts.articles && !listing.problem;
   document.body.classList.toggle(BODY, empty);
   if (empty) {
