@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -143,14 +145,35 @@ def test_source_is_not_found_when_there_is_no_answer_yet(context: Context) -> No
     assert (reply.status_code, reply.json()["problem"]) == (404, "This question has no answer yet.")
 
 
-def test_source_is_that_of_the_growing_answer_while_it_is_written(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = asked(context)
-    begun = context.conversations.begin("ada", ASKING.conversation, QUESTION, ASKING)
-    growing = replace(whole, exchange_id=begun.exchange_id, state=ExchangeState.ASKED)
-    monkeypatch.setattr(context.answering, "latest", lambda exchange_id: growing)
-    assert marked(get(context, f"{begun.exchange_id}/sources/1")) == STORM
+class SlowModel:
+    """Writes a sentence, then waits until it may go on."""
+
+    name = "slow-model"
+
+    def __init__(self) -> None:
+        self.may_go_on = threading.Event()
+
+    def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
+        yield f"{STORM[:-1]} [1]. Nobody was "
+        self.may_go_on.wait(60)
+        yield "hurt [1]."
+
+
+def test_source_is_that_of_the_growing_answer_while_it_is_written(context: Context) -> None:
+    model = SlowModel()
+    context.library.models[model.name] = model
+    settings = ASKING.model_copy(update={"model": model.name})
+    job = context.answering.ask("ada", QUESTION, settings)
+    deadline = time.monotonic() + 30
+    while not ((answer := job.now.exchange.answer) and answer.citations):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert marked(get(context, f"{job.now.exchange.exchange_id}/sources/1")).startswith(STORM)
+    assert not job.now.done
+    model.may_go_on.set()
+    while not job.now.done:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_long_article_comes_in_pieces(context: Context, write_articles: WriteArticles) -> None:
