@@ -14,7 +14,7 @@ from ui.web.guard import Guard
 from ui.web.head import STATIC, Head
 from ui.web.page import build_page
 from ui.web.routes import articles, conversations, feedback, library, login, runs, sources
-from ui.web.routes.replies import add_error_replies
+from ui.web.routes.replies import Refused, add_error_replies
 from ui.web.theme import build_theme
 
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -29,6 +29,7 @@ def build_app(
         app.include_router(module.routes(context))
     app.include_router(login.routes(access))
     app.include_router(_files())
+    app.add_api_route("/byline/{rest:path}", _nothing, methods=["GET", "POST", "PATCH", "DELETE"])
     add_error_replies(app)
     app.add_middleware(Head)
     app.add_middleware(Guard, access=access, hosts=hosts)
@@ -49,6 +50,11 @@ def build_app(
         theme=build_theme(),
     )
     return app
+
+
+def _nothing(rest: str) -> None:
+    """Else Gradio, which is mounted below all of this, would answer in its own way."""
+    raise Refused(404, "There is nothing at this address.")
 
 
 def _files() -> APIRouter:

@@ -7,7 +7,9 @@ boxes how the next question is to be answered, and what is to be shown, and pres
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import OrderedDict
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
 import gradio as gr
@@ -23,6 +25,8 @@ from ui.web.welcome import render_welcome
 
 EVENTS_AT_ONCE = 500
 """Of all pages together: asking, stopping and showing; `Answering` says who waits for whom."""
+
+MOST_SESSIONS = 1000
 
 NOT_UNDERSTOOD = "the page is of another version of Byline than its server: reload it"
 
@@ -46,6 +50,27 @@ class Ask(BaseModel):
     op: Literal["ask"]
     question: str
     settings: AskSettings
+
+
+class Newest:
+    """What was asked of a page last has its say: what was asked before shows nothing more."""
+
+    def __init__(self) -> None:
+        self._begun: OrderedDict[str, int] = OrderedDict()
+
+    async def only(
+        self, session: str, updates: AsyncGenerator[Update, None]
+    ) -> AsyncGenerator[Update, None]:
+        """Pass on `updates` until something newer begins in the same session."""
+        number = self._begun.pop(session, 0) + 1
+        self._begun[session] = number
+        while len(self._begun) > MOST_SESSIONS:
+            self._begun.popitem(last=False)
+        async with aclosing(updates):
+            async for update in updates:
+                if self._begun.get(session, number) != number:
+                    return
+                yield update
 
 
 _commands: TypeAdapter[Open | Ask] = TypeAdapter(Annotated[Open | Ask, Field(discriminator="op")])
@@ -91,18 +116,23 @@ def _wire(
 ) -> None:
     chat, box, settings, command, obey = parts
 
-    async def ask(typed: str, chosen: str, request: gr.Request) -> AsyncIterator[Update]:
-        async for update in _ask(answering, _owner(request), typed, chosen):
+    newest = Newest()
+
+    async def ask(typed: str, chosen: str, request: gr.Request) -> AsyncGenerator[Update, None]:
+        updates = _ask(answering, _owner(request), typed, chosen)
+        async for update in newest.only(str(request.session_hash), updates):
             yield update
 
     async def example(
         chosen: str, event: gr.SelectData, request: gr.Request
-    ) -> AsyncIterator[Update]:
-        async for update in _ask(answering, _owner(request), str(event.value["text"]), chosen):
+    ) -> AsyncGenerator[Update, None]:
+        updates = _ask(answering, _owner(request), str(event.value["text"]), chosen)
+        async for update in newest.only(str(request.session_hash), updates):
             yield update
 
-    async def carry_out(told: str, request: gr.Request) -> AsyncIterator[Update]:
-        async for update in _obey(answering, _owner(request), told):
+    async def carry_out(told: str, request: gr.Request) -> AsyncGenerator[Update, None]:
+        updates = _obey(answering, _owner(request), told)
+        async for update in newest.only(str(request.session_hash), updates):
             yield update
 
     def stop(chosen: str, request: gr.Request) -> None:
@@ -138,14 +168,12 @@ def _opened(library: Library) -> Update:
         documents = library.documents()
     except BylineError:
         documents = ()  # the frame of the page says what is wrong
-    examples: list[ExampleMessage] = [
-        {"text": question} for question in library.examples()
-    ]
+    examples: list[ExampleMessage] = [{"text": question} for question in library.examples()]
     welcome = render_welcome(documents) or None
     return gr.Chatbot(placeholder=welcome, examples=examples or None), gr.skip()
 
 
-async def _obey(answering: Answering, owner: str, told: str) -> AsyncIterator[Update]:
+async def _obey(answering: Answering, owner: str, told: str) -> AsyncGenerator[Update, None]:
     try:
         wanted = _commands.validate_json(told)
     except ValidationError:
@@ -161,7 +189,7 @@ async def _obey(answering: Answering, owner: str, told: str) -> AsyncIterator[Up
 
 async def _ask(
     answering: Answering, owner: str, question: str, chosen: str
-) -> AsyncIterator[Update]:
+) -> AsyncGenerator[Update, None]:
     """The conversation with the question, then with its growing answer."""
     try:
         settings = AskSettings.model_validate_json(chosen)
@@ -179,7 +207,9 @@ async def _ask(
         yield update
 
 
-async def _follow(answering: Answering, owner: str, conversation: str) -> AsyncIterator[Update]:
+async def _follow(
+    answering: Answering, owner: str, conversation: str
+) -> AsyncGenerator[Update, None]:
     """The conversation, again and again until its last question is answered."""
     try:
         exchanges = await asyncio.to_thread(answering.exchanges, owner, conversation)

@@ -1,0 +1,33 @@
+"""What a page shows when things overtake each other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from ui.web.page import Newest
+
+
+def test_older_updates_end_when_something_newer_has_begun() -> None:
+    shown: list[str] = []
+
+    async def updates(name: str) -> AsyncGenerator[tuple[str, str], None]:
+        for number in range(3):
+            yield f"{name}{number}", ""
+            await asyncio.sleep(0.01)
+
+    async def show(newest: Newest, session: str, name: str) -> None:
+        async for update in newest.only(session, updates(name)):
+            shown.append(update[0])
+
+    async def both() -> None:
+        newest = Newest()
+        older = asyncio.create_task(show(newest, "one", "a"))
+        other = asyncio.create_task(show(newest, "two", "b"))
+        await asyncio.sleep(0.001)
+        await asyncio.gather(older, other, show(newest, "one", "c"))
+
+    asyncio.run(both())
+    assert [name for name in shown if name[0] == "a"] == ["a0"]
+    assert [name for name in shown if name[0] == "b"] == ["b0", "b1", "b2"]
+    assert [name for name in shown if name[0] == "c"] == ["c0", "c1", "c2"]
