@@ -16,6 +16,9 @@ from rag.types import LanguageModel
 from ui.web.examples import example_questions
 from ui.web.values import QUOTES
 
+EXAMPLES_WAIT_S = 0.3
+"""Those of the sample are there at once; others come with the next look."""
+
 
 class Library:
     """An index that may come, go or be made anew while the page is open. Thread-safe."""
@@ -69,7 +72,9 @@ class Library:
             generation = answerer.index.snapshot().generation
             if generation != self._examples_of:
                 self._examples_of = generation
-                threading.Thread(target=self._make_examples, args=(answerer,), daemon=True).start()
+                making = threading.Thread(target=self._make_examples, args=(answerer,), daemon=True)
+                making.start()
+                making.join(EXAMPLES_WAIT_S)
         return self._examples
 
     def warm(self) -> None:

@@ -121,6 +121,7 @@ const tidy = () => {
   const state = `${questions.length} ${waits}`;
   if (state === shown) return;
   shown = state;
+  tell("byline:shown", { questions: questions.length });
   if (questions.length) remember();
   const newest = questions[questions.length - 1];
   const frame = newest && newest.closest(".panel-wrap");
@@ -160,5 +161,6 @@ export const start = () => {
   });
   window.addEventListener("hashchange", () => {
     if (wanted() && wanted() !== chat.settings.conversation) openConversation(wanted());
+    else if (document.querySelector("#byline-chat .byline-question")) remember();
   });
 };

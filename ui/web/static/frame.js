@@ -4,36 +4,31 @@ import { make } from "/byline/dom.js";
 const header = make("header", "byline-top");
 const name = make("a", "byline-name", "Byline");
 name.href = "#chat";
-const about = make("span", "byline-about");
 const nav = make("nav", "byline-nav");
 nav.setAttribute("aria-label", "Views");
 export const tools = make("div", "byline-tools"); // modules append their controls here
-header.append(name, about, nav, tools);
+header.append(name, nav, tools);
 
 const views = new Map(); // name -> { link, element, view, mounted }
 
-export const setAbout = (text) => {
-  about.textContent = text;
-};
-
 /* Adds a view, `#name`. `mount(element)` fills it when it is first shown; `shown()` runs each
-   time it is shown. The chat is Gradio's element; the others are sections after it. */
+   time it is shown. The chat is Gradio's element; the others come after it. */
 export const addView = (viewName, label, view) => {
   const link = make("a", "", label);
   link.href = `#${viewName}`;
   nav.append(link);
-  const element = view.element ? null : make("section", `byline-view byline-view-${viewName}`);
+  const element = view.element ? null : make("main", `byline-view byline-view-${viewName}`);
   if (element) {
     element.setAttribute("aria-label", label);
     element.tabIndex = -1;
     element.hidden = true;
-    main.append(element);
+    others.append(element);
   }
   views.set(viewName, { link, element, view, mounted: false });
   show();
 };
 
-const main = make("main", "byline-views");
+const others = make("div", "byline-views");
 
 export const currentView = () => {
   const wanted = location.hash.slice(1).split("/")[0];
@@ -63,7 +58,10 @@ export const showView = (viewName) => {
 export const build = () => {
   const app = document.querySelector("gradio-app");
   document.body.prepend(header);
-  app.after(main);
+  app.after(others);
+  const measure = () =>
+    document.documentElement.style.setProperty("--byline-top", `${header.offsetHeight}px`);
+  new ResizeObserver(measure).observe(header);
   window.addEventListener("hashchange", show);
   show();
 };

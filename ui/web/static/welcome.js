@@ -19,6 +19,7 @@ let outdated = false;
 
 export const start = () => {
   document.addEventListener("byline:library", refresh);
+  document.addEventListener("byline:shown", place);
   window.addEventListener("hashchange", place);
   document.addEventListener("visibilitychange", () => document.hidden || look());
   /* A sync in a terminal ends without a word to this page. */
@@ -35,9 +36,8 @@ const refresh = async () => {
   problem.replaceChildren(...worded(listing.problem));
   problem.hidden = !listing.problem;
   const empty = !listing.counts.articles && !listing.problem;
-  document.body.classList.toggle(BODY, empty);
   if (empty) {
-    if (!page) document.querySelector("main.byline-views").prepend((page = build(listing)));
+    if (!page) document.querySelector(".byline-views").prepend((page = build(listing)));
     page.samples.hidden = listing.counts.all > 0;
   }
   if (!empty && wasEmpty) outdated = true;
@@ -52,11 +52,14 @@ const place = () => {
     location.reload(); // the conversation begins with what is in the articles
     return;
   }
-  if (page) page.hidden = !document.body.classList.contains(BODY) || !inChat;
+  /* A conversation that was kept can be read although its articles are gone. */
+  const bare = wasEmpty && !document.querySelector("#byline-chat .byline-question");
+  document.body.classList.toggle(BODY, bare);
+  if (page) page.hidden = !bare || !inChat;
 };
 
 const build = (listing) => {
-  const element = make("section", "byline-view byline-start");
+  const element = make("main", "byline-view byline-start");
   element.setAttribute("aria-label", "First steps");
   const lead = "Ask a folder of articles a question, and every sentence of the answer leads to the place in the article that it rests on. The articles stay on this machine.";
   const inner = make("div", "byline-start-inner");
