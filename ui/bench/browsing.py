@@ -83,7 +83,9 @@ def ask(page: Page, question: str) -> None:
 
 
 def new_conversation(page: Page) -> None:
-    """An empty conversation, from wherever the page is."""
+    """An empty conversation, unless it is one already."""
+    if not page.locator("#byline-chat .byline-question").count():
+        return
     page.get_by_role("button", name="New conversation").click()
     page.locator("#byline-chat .byline-question").wait_for(state="detached")
 

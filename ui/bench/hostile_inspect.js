@@ -44,6 +44,7 @@
   }
   for (const key in {}) elements.push(`Object.prototype.${key}`);
   if ({}.polluted !== undefined) elements.push("Object.prototype.polluted");
-  if (document.baseURI !== location.href) elements.push(`base ${document.baseURI}`);
+  const base = new URL(document.baseURI); // Gradio's own names the page
+  if (base.origin !== location.origin || base.pathname !== "/") elements.push(`base ${base}`);
   return { links, elements, title: document.title };
 };

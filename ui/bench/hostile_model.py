@@ -19,13 +19,14 @@ class Repeating:
 
     def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
         """The reply in pieces of 20 characters."""
-        reply = "".join(_repeated(block) for block in _blocks(messages))
+        reply = "".join(_repeated(block) for block in blocks(messages)[:PASSAGES])
         for at in range(0, len(reply), 20):
             yield reply[at : at + 20]
 
 
-def _blocks(messages: Sequence[Mapping[str, str]]) -> list[tuple[str, str, str]]:
-    return _BLOCK.findall(messages[-1]["content"])[:PASSAGES]
+def blocks(messages: Sequence[Mapping[str, str]]) -> list[tuple[str, str, str]]:
+    """The passages of a prompt: number, what is said about the article, text."""
+    return _BLOCK.findall(messages[-1]["content"])
 
 
 def _repeated(block: tuple[str, str, str]) -> str:

@@ -1,0 +1,74 @@
+"""axe-core on the main views; `python -m ui.bench axe` looks at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from index.index import Index
+from ui.bench.axe import control_count, read_axe
+from ui.bench.axe_findings import Findings
+from ui.bench.browsing import ask, open_page
+
+if TYPE_CHECKING:
+    from conftest import Serve
+    from playwright.sync_api import Browser
+
+pytest.importorskip("axe_playwright_python")
+pytestmark = pytest.mark.browser
+
+ARTICLES = {
+    "wall.md": (
+        "---\ntitle: Storm tears hole in harbour wall\nauthor: Imogen Tasker\n"
+        "date: 2024-02-12\noutlet: The Gazette\nurl: https://gazette.example/wall\n---\n\n"
+        "The storm tore a hole of fourteen metres in the harbour wall. Nobody was hurt.\n"
+    ),
+    "oven.md": "# The village oven\n\nThe village oven bakes sourdough bread every Saturday.\n",
+    "empty.md": " ",
+}
+
+
+@pytest.fixture
+def home(
+    empty_index: Index, write_articles: Callable[[dict[str, str]], Path], serving: Serve
+) -> Iterator[str]:
+    """The address of a page about the articles."""
+    empty_index.sync(write_articles(ARTICLES))
+    with serving(empty_index) as address:
+        yield address
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_is_found_in_the_main_views(
+    home: str, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    findings = Findings(read_axe(None))
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    open_page(page, home)
+    findings.check(page, "chat")
+    ask(page, "How big was the hole that the storm tore in the harbour wall?")
+    page.locator(".byline-quote a.byline-marker").first.click()
+    page.locator("#byline-panel mark.byline-cited").first.wait_for()
+    findings.check(page, "answer and source panel")
+    page.get_by_role("button", name="Close the source").click()
+    page.locator(".byline-filters-opener").click()
+    findings.check(page, "filters")
+    page.get_by_role("button", name="Done").click()
+    page.goto(f"{home}#articles")
+    page.locator(".byline-troubles-head").wait_for()
+    findings.check(page, "articles")
+    page.goto(f"{home}#evaluation")
+    page.get_by_text("Nothing has been measured yet.").wait_for()
+    findings.check(page, "evaluation")
+    context.close()
+    assert findings.count("serious") + findings.count("critical") == 0, findings.lines()
+
+
+def test_control_finds_both_deliberate_faults(browser: Browser) -> None:
+    assert control_count(browser, read_axe(None)) == 2
