@@ -17,6 +17,7 @@ from rag.types import Answer, AnswerStatus, Citation, SupportLevel
 from ui.characters import one_line
 from ui.terminal import console, error_console, excerpt_of, print_json, wrapped
 from ui.understood import understood
+from ui.web.blocks import without_signs
 
 MANY_SENTENCES = 4
 """What answers to one question have at most: with more, several articles are told of."""
@@ -83,7 +84,7 @@ def print_answer(answer: Answer) -> None:
         return
     for sentence in answer.sentences:
         markers = "".join(f"[{c.marker}]" for c in sentence.citations)
-        out.print(wrapped(f"{_in_one_line(sentence.text)} {markers}".rstrip()))
+        out.print(wrapped(f"{without_signs(sentence.text)} {markers}".rstrip()))
         if sentence.support.level is not SupportLevel.SUPPORTED:
             reasons = "; ".join(sentence.support.reasons)
             verdict = f"{sentence.support.level.value}: {reasons}"
@@ -95,7 +96,7 @@ def print_answer(answer: Answer) -> None:
         out.print(wrapped(f"[{marker}] {source_line(first)}"), style="bold")
         out.print(wrapped(place_line(first), _INDENT), style="dim")
         for citation in group:
-            out.print(wrapped(f"“{_in_one_line(citation.quote)}”", _INDENT))
+            out.print(wrapped(f"“{without_signs(citation.quote)}”", _INDENT))
 
 
 def _print_sources(answer: Answer) -> None:
@@ -154,10 +155,6 @@ def _print_refusal(answer: Answer) -> None:
     if answer.hits:
         out.print("\nNearest passages, which do not answer the question:")
     for hit in answer.hits[:NEAREST]:
-        excerpt = excerpt_of(hit.passage.text, NEAREST_CHARS)
+        excerpt = excerpt_of(without_signs(hit.passage.text), NEAREST_CHARS)
         out.print(f"  - {one_line(hit.passage.doc_id)}", style="dim", soft_wrap=True)
         out.print(wrapped(excerpt, _INDENT))
-
-
-def _in_one_line(text: str) -> str:
-    return " ".join(text.split())
