@@ -7,9 +7,7 @@ boxes how the next question is to be answered, and what is to be shown, and pres
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import Annotated, Any, Literal
 
 import gradio as gr
@@ -20,15 +18,16 @@ from index.errors import BylineError
 from ui.web.answering import Answering
 from ui.web.library import Library
 from ui.web.messages import Message, render_problem, render_question, to_messages
+from ui.web.newest import Newest
 from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, Exchange, User
 from ui.web.welcome import render_welcome
 
 EVENTS_AT_ONCE = 500
 """Of all pages together: asking, stopping and showing; `Answering` says who waits for whom."""
 
-MOST_SESSIONS = 1000
-
 NOT_UNDERSTOOD = "the page is of another version of Byline than its server: reload it"
+
+NOTHING = (gr.skip(), gr.skip())
 
 Update = tuple[Any, Any]  # of the conversation and of the box
 
@@ -50,27 +49,6 @@ class Ask(BaseModel):
     op: Literal["ask"]
     question: str
     settings: AskSettings
-
-
-class Newest:
-    """What was asked of a page last has its say: what was asked before shows nothing more."""
-
-    def __init__(self) -> None:
-        self._begun: OrderedDict[str, int] = OrderedDict()
-
-    async def only(
-        self, session: str, updates: AsyncGenerator[Update, None]
-    ) -> AsyncGenerator[Update, None]:
-        """Pass on `updates` until something newer begins in the same session."""
-        number = self._begun.pop(session, 0) + 1
-        self._begun[session] = number
-        while len(self._begun) > MOST_SESSIONS:
-            self._begun.popitem(last=False)
-        async with aclosing(updates):
-            async for update in updates:
-                if self._begun.get(session, number) != number:
-                    return
-                yield update
 
 
 _commands: TypeAdapter[Open | Ask] = TypeAdapter(Annotated[Open | Ask, Field(discriminator="op")])
@@ -120,19 +98,19 @@ def _wire(
 
     async def ask(typed: str, chosen: str, request: gr.Request) -> AsyncGenerator[Update, None]:
         updates = _ask(answering, _owner(request), typed, chosen)
-        async for update in newest.only(str(request.session_hash), updates):
+        async for update in newest.only(str(request.session_hash), updates, NOTHING):
             yield update
 
     async def example(
         chosen: str, event: gr.SelectData, request: gr.Request
     ) -> AsyncGenerator[Update, None]:
         updates = _ask(answering, _owner(request), str(event.value["text"]), chosen)
-        async for update in newest.only(str(request.session_hash), updates):
+        async for update in newest.only(str(request.session_hash), updates, NOTHING):
             yield update
 
     async def carry_out(told: str, request: gr.Request) -> AsyncGenerator[Update, None]:
         updates = _obey(answering, _owner(request), told)
-        async for update in newest.only(str(request.session_hash), updates):
+        async for update in newest.only(str(request.session_hash), updates, NOTHING):
             yield update
 
     def stop(chosen: str, request: gr.Request) -> None:
@@ -140,15 +118,14 @@ def _wire(
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     page.load(lambda: _opened(library), None, [chat, box], queue=False, **quiet)
-    asked = box.submit(ask, [box, settings], [chat, box], **quiet)
-    begun = chat.example_select(example, [settings], [chat, box], **quiet)
+    box.submit(ask, [box, settings], [chat, box], **quiet)
+    chat.example_select(example, [settings], [chat, box], **quiet)
     box.stop(stop, [settings], None, **quiet)
     # Another conversation is shown instead; what is being answered goes on and is kept.
     obey.click(
         carry_out,
         [command],
         [chat, box],
-        cancels=[asked, begun],
         trigger_mode="multiple",
         **quiet,
     )

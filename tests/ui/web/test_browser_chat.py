@@ -14,7 +14,7 @@ from rag.answerer import Answerer
 
 if TYPE_CHECKING:
     from conftest import Serve
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -244,3 +244,22 @@ def test_page_says_so_when_something_goes_wrong_inside(
         ask(page, QUESTION)
         assert "went wrong inside Byline" in page.locator(".byline-problem").inner_text()
         assert page.locator(".byline-pending").count() == 0
+
+
+def test_question_asked_right_after_a_new_conversation_is_answered_on_a_slow_machine(
+    home: str, page: Page
+) -> None:
+    held: list[Route] = []
+
+    def slowly(route: Route) -> None:
+        """The page hears that the new conversation is begun only when the question is sent."""
+        if held:
+            held[0].fulfill(response=held[0].fetch())
+            route.continue_()
+        held.append(route)
+
+    open_page(page, home)
+    page.route("**/queue/join*", slowly)
+    page.get_by_role("button", name="New conversation").click()
+    ask(page, QUESTION)
+    assert "fourteen metres" in page.locator(".byline-quote").first.inner_text()

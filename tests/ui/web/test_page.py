@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 
-from ui.web.page import Newest
+from ui.web.newest import Newest
 
 
 def test_older_updates_end_when_something_newer_has_begun() -> None:
@@ -17,8 +17,8 @@ def test_older_updates_end_when_something_newer_has_begun() -> None:
             await asyncio.sleep(0.01)
 
     async def show(newest: Newest, session: str, name: str) -> None:
-        async for update in newest.only(session, updates(name)):
-            shown.append(update[0])
+        async for update in newest.only(session, updates(name), ("", "")):
+            shown.extend(update[:1] if update[0] else ())
 
     async def both() -> None:
         newest = Newest()
