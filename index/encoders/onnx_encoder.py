@@ -37,7 +37,9 @@ class OnnxEncoder:
             (folder / "tokenizer.json").read_text(encoding="utf-8"), manifest.max_tokens
         )
         self._session = open_session(folder / "model.onnx")
-        self._workers = ThreadPoolExecutor(threads, thread_name_prefix="encoder")
+        # A question does not wait behind the hundred passages that a sync encodes.
+        self._for_passages = ThreadPoolExecutor(threads, thread_name_prefix="encoder-sync")
+        self._for_questions = ThreadPoolExecutor(threads, thread_name_prefix="encoder-ask")
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens included, without a limit."""
@@ -45,11 +47,11 @@ class OnnxEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """One row for each text, in order; a text beyond `max_tokens` is cut there."""
-        return self._encode(texts, self._passage_prompt)
+        return self._encode(texts, self._passage_prompt, self._for_passages)
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """One row for each question, in order; a text beyond `max_tokens` is cut there."""
-        return self._encode(texts, self._query_prompt)
+        return self._encode(texts, self._query_prompt, self._for_questions)
 
     def encode_tokens(self, texts: Sequence[str]) -> list[tuple[Vectors, Offsets]]:
         """The last layer's vector of each token, of length 1, and the token's place in its text.
@@ -64,16 +66,17 @@ class OnnxEncoder:
         """`encode_passages` and the token vectors out of the same forward pass."""
         return self._encode_both(texts, self._passage_prompt)
 
-    def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
+    def _encode(self, texts: Sequence[str], prompt: str, workers: ThreadPoolExecutor) -> Vectors:
         tokenized = self._tokenizer.tokenize(texts, prompt)
-        rows = self._run_all(tokenized, ["sentence_embedding"])
+        rows = self._run_all(tokenized, ["sentence_embedding"], workers)
         return self._stack([row for (row,) in rows])
 
     def _encode_both(
         self, texts: Sequence[str], prompt: str
     ) -> tuple[Vectors, list[tuple[Vectors, Offsets]]]:
         tokenized = self._tokenizer.tokenize(texts, prompt)
-        rows = self._run_all(tokenized, ["sentence_embedding", "token_embeddings"])
+        outputs = ["sentence_embedding", "token_embeddings"]
+        rows = self._run_all(tokenized, outputs, self._for_questions)
         tokens = [
             (vectors[0][text.kept], text.offsets[text.kept])
             for (_, vectors), text in zip(rows, tokenized, strict=True)
@@ -84,7 +87,7 @@ class OnnxEncoder:
         return np.concatenate([np.empty((0, self.dimension), np.float32), *rows])
 
     def _run_all(
-        self, tokenized: Sequence[TokenizedText], outputs: list[str]
+        self, tokenized: Sequence[TokenizedText], outputs: list[str], workers: ThreadPoolExecutor
     ) -> list[list[Vectors]]:
         run = partial(self._run, outputs)
         if len(tokenized) <= 1:
@@ -92,7 +95,7 @@ class OnnxEncoder:
         # longest first: the workers then finish together
         order = sorted(range(len(tokenized)), key=lambda i: len(tokenized[i].ids), reverse=True)
         rows: list[list[Vectors]] = [[] for _ in tokenized]
-        results = self._workers.map(run, (tokenized[i] for i in order))
+        results = workers.map(run, (tokenized[i] for i in order))
         for i, row in zip(order, results, strict=True):
             rows[i] = row
         return rows
