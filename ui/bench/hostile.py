@@ -46,7 +46,8 @@ TARGETS = {
     "control_documents": "> 40",
     "control_requests": "> 40",
     "control_scripts": "> 40",
-    "control_links": "> 20",
+    "control_links": "> 40",
+    "control_elements": "> 40",
 }
 
 
@@ -59,20 +60,21 @@ def run(options: PageBenchOptions) -> BenchResult:
         index = build_index(scratch / "articles", scratch / "index")
         values, findings = walk(browser, index, documents, scratch)
         say("the control")
-        control, active = run_control(browser, payloads)
+        control, idle = run_control(browser, payloads)
     return BenchResult(
         values={
             **values,
-            "control_documents": active,
+            "control_documents": len(payloads) - len(idle),
             "control_requests": len(control.requests),
             "control_scripts": len(control.scripts),
             "control_links": len(control.links),
+            "control_elements": len(control.elements),
         },
         targets=TARGETS,
         notes=(
             *findings[:MOST_TOLD],
             f"{refused_count()} addresses of Gradio's were asked for",
-            "the control's texts that do nothing raw are invisible or mixed-up characters",
+            f"raw, these do nothing by themselves: {', '.join(idle)}",
         ),
     )
 

@@ -18,22 +18,24 @@ if TYPE_CHECKING:
 
 PLACE = "http://127.0.0.1:9/control"  # never asked for: the page comes from this process
 WAIT_MS = 250
-_LINKS = """() => [...document.querySelectorAll("a[href], form[action], area[href]")]
-  .map((one) => one.getAttribute("href") || one.getAttribute("action"))
-  .filter((address) => !address.startsWith("#") || address.includes("evil"))"""
 
 
-def run_control(browser: Browser, payloads: Sequence[Payload]) -> tuple[Watch, int]:
-    """Show each payload raw; returns what happened, and how many of them did anything."""
+def run_control(browser: Browser, payloads: Sequence[Payload]) -> tuple[Watch, list[str]]:
+    """Show each payload raw; returns what happened, and the names of those that did nothing."""
     context = browser.new_context()
     watch = Watch(context, PLACE)
-    active = 0
+    idle = []
     for payload in payloads:
-        before = len(watch.requests) + len(watch.scripts) + len(watch.links)
+        before = _count(watch)
         _show(watch, payload)
-        active += len(watch.requests) + len(watch.scripts) + len(watch.links) > before
+        if _count(watch) == before:
+            idle.append(payload.name)
     context.close()
-    return watch, active
+    return watch, idle
+
+
+def _count(watch: Watch) -> int:
+    return len(watch.requests) + len(watch.scripts) + len(watch.links)
 
 
 def _show(watch: Watch, payload: Payload) -> None:
@@ -45,8 +47,7 @@ def _show(watch: Watch, payload: Payload) -> None:
     try:
         page.goto(PLACE, wait_until="commit")
         page.wait_for_timeout(WAIT_MS)
-        watch.links.extend(page.evaluate(_LINKS))
-        watch.scripts.extend(["title"] * (page.title() == "owned"))
+        watch.inspect(page, {}, title="control")
     except Error:
         watch.scripts.append("the page was left")  # by a payload: nothing else leads away
     page.close()
@@ -60,7 +61,9 @@ def raw_page(payload: Payload) -> str:
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]
     data = json.dumps(payload.text, ensure_ascii=False)  # "</script>" in it ends the script
     return (
-        f"<!doctype html><title>control</title><body>{markdown.render(payload.text)}"
-        f"<div id=raw></div><script>const text = {data};"
-        "raw.innerHTML = text; new Function(`return \\`${text}\\``)()</script>"
+        "<!doctype html><title>control</title><body><div class=byline-answer id=raw></div>"
+        f"<script>const text = {data}; raw.innerHTML = text;"
+        r"for (const [, code] of text.matchAll(/(?:\$\{|\{\{|<%=?)([^{}%]*)(?:\}|%>)/g))"
+        "{ try { eval(code) } catch {} }</script>"
+        f"<div class=byline-answer>{markdown.render(payload.text)}</div>"
     )

@@ -83,8 +83,9 @@ def test_addresses_of_gradio_that_read_files_or_fetch_are_refused(home: str) -> 
 
 
 def test_control_shows_that_the_documents_would_do_harm(browser: Browser) -> None:
-    watch, active = run_control(browser, SHORT[:3])
-    assert active == 3
+    watch, idle = run_control(browser, SHORT[:3])
+    assert idle == []
     assert watch.requests
     assert watch.scripts
     assert watch.links
+    assert watch.elements
