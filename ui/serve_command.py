@@ -126,6 +126,7 @@ def build_server(served: Served) -> uvicorn.Server:
     import uvicorn
 
     from ui.web.app import build_app
+    from ui.web.server import Server
 
     app = build_app(
         served.context,
@@ -143,7 +144,7 @@ def build_server(served: Served) -> uvicorn.Server:
         timeout_graceful_shutdown=2,
         backlog=BACKLOG,
     )
-    return uvicorn.Server(config)
+    return Server(config, served.context.answering)
 
 
 def hosts_of(host: str, allowed: tuple[str, ...]) -> frozenset[str]:

@@ -7,19 +7,21 @@ processor and take turns at it; a model is mostly waited for, so that a slow one
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 
 from index.errors import BylineError
 from index.types import Document
 from rag.answerer import Answerer, check_question
 from rag.types import Answer, Turn
 from ui.web.conversations.store import Conversations
+from ui.web.job import Job
 from ui.web.library import Library
+from ui.web.line import Line
 from ui.web.values import NEAREST, QUOTES, AskSettings, Exchange, ExchangeState
 
 QUOTING_AT_ONCE = 2
@@ -30,6 +32,7 @@ HISTORY_TURNS = 6
 
 UNEXPECTED = "something went wrong inside Byline; the terminal in which it runs says what"
 BROKEN_OFF = "Byline was stopped before this was answered. Ask again."
+ENDING = "Byline is being stopped. Ask again when it is back."
 
 _logger = logging.getLogger(__name__)
 
@@ -38,81 +41,16 @@ class BusyError(BylineError):
     """Too many questions wait already."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """An exchange as it is now; `ahead` questions come before it, None once its turn has come."""
-
-    exchange: Exchange
-    ahead: int | None = None
-
-    @property
-    def done(self) -> bool:
-        """Whether nothing will change any more."""
-        return self.exchange.state is not ExchangeState.ASKED
-
-
-class Job:
-    """One answer in the making, and those who look on."""
-
-    def __init__(self, owner: str, exchange: Exchange, history: Sequence[Turn]) -> None:
-        self.owner, self.history = owner, history
-        self._exchange = exchange
-        self._ahead: int | None = 0
-        self._lock = threading.Lock()
-        self._watchers: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()
-        self._ending = False
-
-    @property
-    def now(self) -> Progress:
-        """How far it is."""
-        with self._lock:
-            return Progress(exchange=self._exchange, ahead=self._ahead)
-
-    def change(self, exchange: Exchange, ahead: int | None = None) -> bool:
-        """Show a new state, unless it has ended already; returns whether it was shown."""
-        with self._lock:
-            if self._exchange.state is not ExchangeState.ASKED:
-                return False
-            self._exchange, self._ahead = exchange, ahead
-            watchers = tuple(self._watchers)
-        for loop, changed in watchers:
-            loop.call_soon_threadsafe(changed.set)
-        return True
-
-    def claim_end(self) -> bool:
-        """Whether the caller is the first to end it, and so the one that does."""
-        with self._lock:
-            first, self._ending = not self._ending, True
-        return first
-
-    async def watch(self) -> AsyncIterator[Progress]:
-        """Every state from now on, the newest where several came at once; ends with the last."""
-        watcher = (asyncio.get_running_loop(), asyncio.Event())
-        with self._lock:
-            self._watchers.add(watcher)
-        try:
-            while True:
-                watcher[1].clear()
-                progress = self.now
-                yield progress
-                if progress.done:
-                    return
-                await watcher[1].wait()
-        finally:
-            with self._lock:
-                self._watchers.discard(watcher)
-
-
 class Answering:
     """Takes questions, answers them in turn and keeps what came of them. Thread-safe."""
 
     def __init__(self, library: Library, conversations: Conversations) -> None:
         self._library, self._conversations = library, conversations
-        self._quoting = ThreadPoolExecutor(QUOTING_AT_ONCE, thread_name_prefix="byline-quote")
-        self._writing = ThreadPoolExecutor(WRITING_AT_ONCE, thread_name_prefix="byline-write")
+        self._quoting = Line(QUOTING_AT_ONCE, "byline-quote")
+        self._writing = Line(WRITING_AT_ONCE, "byline-write")
         self._jobs: dict[str, Job] = {}  # those that have not ended, oldest first
-        self._waiting: list[Job] = []
         self._lock = threading.Lock()
+        self._ending = False
 
     def ask(self, owner: str, question: str, settings: AskSettings) -> Job:
         """Keep the question and begin to answer it.
@@ -125,29 +63,34 @@ class Answering:
         """
         asked = check_question(question)
         answerer = self._library.answerer(settings.model)
-        self._check_not_busy(owner)
+        line = self._line(settings)
+        self._check_not_busy(owner, line)
         earlier = self._conversations.exchanges(owner, settings.conversation)
         history = _turns_before(earlier, settings.replaces)
         exchange = self._conversations.begin(owner, settings.conversation, asked, settings)
         job = Job(owner, exchange, history)
         with self._lock:
             self._jobs[exchange.exchange_id] = job
-            self._waiting.append(job)
-        self._tell_waiting()
-        pool = self._quoting if settings.model == QUOTES else self._writing
-        pool.submit(self._answer, job, answerer)
+        line.add(job, partial(self._answer, job, answerer, line))
+        self._end_replaced(earlier, settings.replaces)
         return job
+
+    def end(self) -> None:
+        """Byline ends: what is being answered breaks off, and what is ready of it is kept."""
+        with self._lock:
+            self._ending = True
+            jobs = tuple(self._jobs.values())
+        for job in jobs:
+            self._break_off(job, ExchangeState.FAILED, BROKEN_OFF)
 
     def job(self, owner: str, exchange_id: str) -> Job | None:
         """The answer in the making, if it is one of `owner`'s."""
-        with self._lock:
-            job = self._jobs.get(exchange_id)
+        job = self._job(exchange_id)
         return job if job and job.owner == owner else None
 
     def latest(self, exchange_id: str) -> Exchange | None:
         """The exchange as far as it is made; None when it is not being made."""
-        with self._lock:
-            job = self._jobs.get(exchange_id)
+        job = self._job(exchange_id)
         return job.now.exchange if job else None
 
     def exchanges(self, owner: str, conversation: str) -> tuple[Exchange, ...]:
@@ -160,10 +103,8 @@ class Answering:
         with self._lock:
             jobs = [job for job in self._jobs.values() if job.owner == owner]
         for job in jobs:
-            exchange = job.now.exchange
-            if exchange.settings.conversation == conversation:
-                stopped = replace(exchange, state=ExchangeState.STOPPED)
-                self._end(job, stopped, tuple(self._documents(_shown(exchange.answer)).values()))
+            if job.now.exchange.settings.conversation == conversation:
+                self._break_off(job, ExchangeState.STOPPED)
 
     def documents(self, exchange: Exchange) -> dict[str, Document]:
         """The articles of the nearest passages, as a refusal shows them; gone ones are left out."""
@@ -178,10 +119,17 @@ class Answering:
         except BylineError:
             return {}
 
-    def _check_not_busy(self, owner: str) -> None:
+    def _job(self, exchange_id: str) -> Job | None:
         with self._lock:
-            waiting = len(self._waiting)
-            own = sum(job.owner == owner for job in self._jobs.values())
+            return self._jobs.get(exchange_id)
+
+    def _line(self, settings: AskSettings) -> Line:
+        return self._quoting if settings.model == QUOTES else self._writing
+
+    def _check_not_busy(self, owner: str, line: Line) -> None:
+        if self._ending:
+            raise BusyError(ENDING)
+        waiting, own = line.waiting(), line.of(owner)
         if waiting >= LONGEST_QUEUE:
             raise BusyError(
                 f"Byline is busy: {waiting} questions are waiting already. Ask again in a moment."
@@ -189,14 +137,29 @@ class Answering:
         if own >= WAITING_PER_USER:
             raise BusyError(f"{own} of your questions are still being answered. Wait for one.")
 
-    def _answer(self, job: Job, answerer: Answerer) -> None:
-        with self._lock:
-            self._waiting.remove(job)
-        self._tell_waiting()
+    def _answer(self, job: Job, answerer: Answerer, line: Line) -> None:
         exchange = job.now.exchange
         if job.change(exchange):
+            line.tell()
             done, documents = self._made(job, exchange, answerer)
             self._end(job, done, documents)
+
+    def _end_replaced(self, earlier: Sequence[Exchange], replaced: str) -> None:
+        """What is asked again, and all after it, has been forgotten: nobody waits for it."""
+        gone = False
+        for exchange in earlier:
+            gone = gone or exchange.exchange_id == replaced
+            job = self._job(exchange.exchange_id) if gone else None
+            if job:
+                self._break_off(job, ExchangeState.STOPPED)
+
+    def _break_off(self, job: Job, state: ExchangeState, problem: str = "") -> None:
+        """End it with what is ready of it."""
+        waited = job.waits
+        ended = replace(job.now.exchange, state=state, problem=problem)
+        self._end(job, ended, tuple(self._documents(_shown(ended.answer)).values()))
+        if waited:
+            self._line(ended.settings).leave(job)
 
     def _made(
         self, job: Job, exchange: Exchange, answerer: Answerer
@@ -209,7 +172,10 @@ class Answering:
             # The page must not wait for ever for an answer that will not come.
             _logger.exception("a question could not be answered")
             problem = UNEXPECTED
-        return replace(exchange, state=ExchangeState.FAILED, problem=problem), ()
+        begun = job.now.exchange
+        documents = self._documents(_shown(begun.answer))
+        failed = replace(begun, state=ExchangeState.FAILED, problem=problem)
+        return failed, tuple(documents.values())
 
     def _streamed(
         self, job: Job, exchange: Exchange, answerer: Answerer
@@ -225,24 +191,39 @@ class Answering:
         )
         for answer in stream:
             exchange = replace(exchange, answer=answer)
+            if answer.generation != snapshot.generation:
+                snapshot = answerer.index.snapshot()  # a sync ended between the two
             if answer.complete:
                 exchange = replace(exchange, state=ExchangeState.ANSWERED)
             elif not job.change(exchange):
                 break  # stopped by its reader; leaving the loop ends the model's reply
-        documents = snapshot.documents(_shown(exchange.answer))
+        documents: dict[str, Document] = {}
+        with suppress(BylineError):  # the index has gone meanwhile; the answer is there
+            documents = snapshot.documents(_shown(exchange.answer))
         return exchange, tuple(documents.values())
 
     def _end(self, job: Job, exchange: Exchange, documents: Sequence[Document]) -> None:
         """Keep the outcome, then show it; the first to end it has the last word."""
         if not job.claim_end():
             return
+        kept, exchange = self._kept(exchange, documents)
+        job.change(exchange)
+        if kept:
+            with self._lock:
+                self._jobs.pop(exchange.exchange_id, None)
+
+    def _kept(self, exchange: Exchange, documents: Sequence[Document]) -> tuple[bool, Exchange]:
+        """Whether it could be kept; else it says so, and is there until Byline ends."""
         try:
             self._conversations.settle(exchange, documents)
         except BylineError as error:
-            exchange = _with_notice(exchange, f"This answer could not be kept: {error}")
-        job.change(exchange)
-        with self._lock:
-            self._jobs.pop(exchange.exchange_id, None)
+            why = str(error)
+        except Exception:
+            _logger.exception("an answer could not be kept")
+            why = UNEXPECTED
+        else:
+            return True, exchange
+        return False, _with_notice(exchange, f"This answer could not be kept: {why}")
 
     def _as_it_is(self, exchange: Exchange) -> Exchange:
         if exchange.state is not ExchangeState.ASKED:
@@ -250,12 +231,6 @@ class Answering:
         return self.latest(exchange.exchange_id) or replace(
             exchange, state=ExchangeState.FAILED, problem=BROKEN_OFF
         )
-
-    def _tell_waiting(self) -> None:
-        with self._lock:
-            waiting = tuple(self._waiting)
-        for ahead, job in enumerate(waiting):
-            job.change(job.now.exchange, ahead)
 
 
 def _turns_before(earlier: Sequence[Exchange], replaced: str) -> tuple[Turn, ...]:

@@ -7,7 +7,8 @@ boxes how the next question is to be answered, and what is to be shown, and pres
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 import gradio as gr
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from index.errors import BylineError
 from ui.web.answering import Answering
+from ui.web.job import Progress
 from ui.web.library import Library
 from ui.web.messages import Message, render_problem, render_question, to_messages
 from ui.web.newest import Newest
@@ -114,7 +116,8 @@ def _wire(
             yield update
 
     def stop(chosen: str, request: gr.Request) -> None:
-        answering.stop(_owner(request), AskSettings.model_validate_json(chosen).conversation)
+        with suppress(ValidationError):
+            answering.stop(_owner(request), AskSettings.model_validate_json(chosen).conversation)
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     page.load(lambda: _opened(library), None, [chat, box], queue=False, **quiet)
@@ -177,7 +180,9 @@ async def _ask(
         await asyncio.to_thread(answering.ask, owner, question, settings)
     except BylineError as error:
         # What was typed stays in the box, to be mended.
-        yield await asyncio.to_thread(_unasked, answering, owner, settings, question, error), _box()
+        unasked = _unasked(question, error)
+        async for update in _follow(answering, owner, settings.conversation, unasked):
+            yield update
         return
     yield gr.skip(), gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
     async for update in _follow(answering, owner, settings.conversation):
@@ -185,43 +190,54 @@ async def _ask(
 
 
 async def _follow(
-    answering: Answering, owner: str, conversation: str
+    answering: Answering, owner: str, conversation: str, unasked: Sequence[Message] = ()
 ) -> AsyncGenerator[Update, None]:
-    """The conversation, again and again until its last question is answered."""
-    try:
-        exchanges = await asyncio.to_thread(answering.exchanges, owner, conversation)
-    except BylineError as error:
-        yield [_problem(str(error))], _box()
-        return
-    past = [m for exchange in exchanges[:-1] for m in _shown(answering, exchange)]
-    job = answering.job(owner, exchanges[-1].exchange_id) if exchanges else None
-    if job is None:
-        yield (
-            [*past, *(m for exchange in exchanges[-1:] for m in _shown(answering, exchange))],
-            _box(),
-        )
-        return
-    async for progress in job.watch():
-        documents = answering.documents(progress.exchange)
-        shown = to_messages(progress.exchange, documents, progress.ahead)
-        yield [*past, *shown], _box() if progress.done else gr.skip()
+    """The conversation, again and again until nothing of it is being answered.
+
+    Another page of the same reader may ask in it, too. `unasked` stands under it.
+    """
+    while True:
+        try:
+            exchanges = await asyncio.to_thread(answering.exchanges, owner, conversation)
+        except BylineError as error:
+            yield [*(unasked or [_problem(str(error))])], _box()
+            return
+        running = [
+            (at, job)
+            for at, exchange in enumerate(exchanges)
+            if (job := answering.job(owner, exchange.exchange_id)) and not job.now.done
+        ]
+        if not running:
+            shown = await asyncio.to_thread(_shown, answering, exchanges)
+            yield [*shown, *unasked], _box()
+            return
+        newest, job = running[-1]
+        before = await asyncio.to_thread(_shown, answering, exchanges[:newest])
+        after = await asyncio.to_thread(_shown, answering, exchanges[newest + 1 :])
+        box = _stopping()
+        async for progress in job.watch():
+            if not progress.done:
+                shown = await asyncio.to_thread(_shown, answering, [progress.exchange], progress)
+                yield [*before, *shown, *after, *unasked], box
+                box = gr.skip()
 
 
-def _shown(answering: Answering, exchange: Exchange) -> list[Message]:
-    return to_messages(exchange, answering.documents(exchange))
-
-
-def _unasked(
-    answering: Answering, owner: str, settings: AskSettings, question: str, error: BylineError
+def _shown(
+    answering: Answering, exchanges: Sequence[Exchange], progress: Progress | None = None
 ) -> list[Message]:
-    """The conversation as it is, and why nothing was asked."""
-    try:
-        exchanges = answering.exchanges(owner, settings.conversation)
-    except BylineError:
-        exchanges = ()  # it is somebody else's: `error` says so
+    """As messages. It may wait: for the disk, or for an index that is being published."""
+    ahead = progress.ahead if progress else None
+    return [
+        message
+        for exchange in exchanges
+        for message in to_messages(exchange, answering.documents(exchange), ahead)
+    ]
+
+
+def _unasked(question: str, error: BylineError) -> list[Message]:
+    """What was not asked, and why."""
     asked = [{"role": "user", "content": render_question(question)}] if question.strip() else []
-    past = [m for exchange in exchanges for m in _shown(answering, exchange)]
-    return [*past, *asked, _problem(str(error))]
+    return [*asked, _problem(str(error))]
 
 
 def _problem(message: str) -> Message:
@@ -231,3 +247,8 @@ def _problem(message: str) -> Message:
 def _box() -> Any:
     """The box, ready for a question."""
     return gr.Textbox(submit_btn="Ask", stop_btn=False)
+
+
+def _stopping() -> Any:
+    """The box while an answer is made; what is being typed stays."""
+    return gr.Textbox(submit_btn=False, stop_btn="Stop")
