@@ -38,8 +38,11 @@ class Doubtful:
     name = "a-model"
 
     def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
-        """Three sentences after the first passage's first one."""
-        number, _, text = blocks(messages)[0]
+        """Four sentences about the first passage; nothing when there is none to write about."""
+        told = blocks(messages)
+        if not told:
+            return
+        number, _, text = told[0]
         first = text.split(". ")[0].strip(" .")
         yield f"{first} [{number}]. {first}, at a cost of 987 million euros [{number}]. "
         yield f"{first}. The Queen of Spain opened a casino on the moon [{number}]."

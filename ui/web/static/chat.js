@@ -105,13 +105,17 @@ const press = (event) => {
   event.target.click();
 };
 
-/* The newest question at the top with its answer under it; and no labels that read a message's
-   markup aloud, which Gradio sets. */
+/* The newest question at the top with its answer under it; and no labels and roles of Gradio's
+   that read a message's markup aloud or promise what is not there. */
 let shown = "";
 let pending = false;
 const tidy = () => {
   for (const message of document.querySelectorAll("#byline-chat [data-testid][aria-label]")) {
     message.removeAttribute("aria-label");
+  }
+  for (const examples of document.querySelectorAll('#byline-chat .examples[role="list"]')) {
+    examples.setAttribute("role", "group"); // it holds buttons, no items of a list
+    examples.setAttribute("aria-label", "Example questions");
   }
   const waits = document.querySelector("#byline-chat .byline-pending") !== null;
   if (waits && !pending) tell("byline:asked", { conversation: chat.settings.conversation });
