@@ -60,6 +60,10 @@ _KINDS = {
 }
 
 
+KINDS = frozenset(_KINDS.values())
+"""Of queries: those that are judgements of readers."""
+
+
 def open_feedback(path: Path, folder: Path | None) -> Collection:
     """Every judgement as a query, about the articles of `folder` or about the user's index.
 

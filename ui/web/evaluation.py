@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
+from eval.collections.feedback import KINDS
 from eval.comparing.compare import compare
 from eval.comparing.types import Comparison
 from eval.reports.gather import gather
@@ -42,6 +43,7 @@ class ListedRun:
     name: str
     info: RunInfo | None = None
     problem: str = ""
+    of_readers: bool = False  # its questions were asked by readers, who judged the answers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,12 @@ def stored(folder: Path, name: str) -> StoredRun | None:
     if Path(name).name != name or name.startswith(".") or path not in RunStore(folder).folders():
         return None
     return _stamped(path)
+
+
+def is_for_all(run: StoredRun) -> bool:
+    """Whether everybody may see it: it can be read, and no reader asked its questions."""
+    listed = _read_listed(run)
+    return listed.info is not None and not listed.of_readers
 
 
 def why_incomparable(a: StoredRun, b: StoredRun) -> str:
@@ -78,9 +86,13 @@ def why_incomparable(a: StoredRun, b: StoredRun) -> str:
     )
 
 
-def list_runs(folder: Path) -> list[ListedRun]:
-    """Every run below `folder`, newest first, then the damaged ones by name."""
-    found = [_read_listed(_stamped(path)) for path in RunStore(folder).folders()]
+def list_runs(folder: Path, *, for_all: bool = False) -> list[ListedRun]:
+    """Every run below `folder`, newest first, then the damaged ones by name.
+
+    With `for_all`, only those that everybody may see.
+    """
+    runs = [_stamped(path) for path in RunStore(folder).folders()]
+    found = [_read_listed(run) for run in runs if is_for_all(run) or not for_all]
     whole = [run for run in found if run.info]
     whole.sort(key=lambda run: (run.info.created if run.info else _NEVER, run.name), reverse=True)
     return [*whole, *(run for run in found if not run.info)]
@@ -141,7 +153,8 @@ def _read_listed(run: StoredRun) -> ListedRun:
         check_whole(loaded)
     except UsageError as error:
         return ListedRun(name=name, problem=str(error).replace(f"{run.folder}/", "", 1))
-    return ListedRun(name=name, info=_named(loaded, name).info)
+    of_readers = any(outcome.kind in KINDS for outcome in loaded.outcomes())
+    return ListedRun(name=name, info=_named(loaded, name).info, of_readers=of_readers)
 
 
 def _unfinished(asked: Path) -> UnfinishedRun:

@@ -19,13 +19,13 @@ from eval.runs.store import OUTCOMES_FILE, RUN_FILE
 from eval.types import Outcome
 from ui.web.routes.replies import add_error_replies
 from ui.web.routes.runs import routes
+from ui.web.values import USER_KEY, User
 
 API = "/byline/api/runs"
 SaveRun = Callable[..., str]
 
 
-@pytest.fixture
-def client(tmp_path: Path) -> TestClient:
+def client_of(tmp_path: Path, user: User) -> TestClient:
     app = FastAPI()
     context = SimpleNamespace(
         runs=tmp_path / "runs",
@@ -34,7 +34,17 @@ def client(tmp_path: Path) -> TestClient:
     )
     app.include_router(routes(context))  # type: ignore[arg-type]
     add_error_replies(app)
-    return TestClient(app)
+
+    async def guarded(scope: Any, receive: Any, send: Any) -> None:
+        scope[USER_KEY] = user
+        await app(scope, receive, send)
+
+    return TestClient(guarded)
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> TestClient:
+    return client_of(tmp_path, User(owner="browser:one"))
 
 
 def get(client: TestClient, path: str = "", **query: str) -> Any:
@@ -220,3 +230,21 @@ def test_report_is_taken_away_as_one_file(client: TestClient, save_run: SaveRun)
     assert disposition == "attachment; filename*=utf-8''new-against-old.html"
     assert "default-src 'none'" in reply.text
     assert "<script" not in client.get(f"{API}/new/report.html").text
+
+
+def test_no_account_sees_what_readers_asked(tmp_path: Path, save_run: SaveRun, client: TestClient):
+    plain = save_run("plain-1", [0.5, 0.75])
+    judged = save_run("feedback-1", [0.5, 0.75], text="Is the mayor ill?")
+    outcomes = tmp_path / "runs" / judged / OUTCOMES_FILE
+    outcomes.write_text(outcomes.read_text().replace("follow_up", "thumbs down"))
+    assert {run["id"] for run in get(client)["runs"]} == {plain, judged}
+    assert "Is the mayor ill?" in str(get(client, f"/{judged}"))
+
+    account = client_of(tmp_path, User(owner="account:ann", name="Ann"))
+    assert [run["id"] for run in get(account)["runs"]] == [plain]
+    assert get(account)["commands"]["feedback"] == ""
+    get(account, f"/{plain}")
+    for path in ("", "/plots", "/plots/plot-0.svg", "/report.html"):
+        assert "not there" in problem(account, f"/{judged}{path}", 404)
+        query = {"a": plain, "b": judged}
+        assert "not there" in problem(account, f"/compare{path}", 404, **query)

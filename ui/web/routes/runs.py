@@ -9,14 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from eval.reports.plots.standalone import to_file
 from eval.runs.store import find_runs
+from ui.web.context import current_user
 from ui.web.evaluation import (
     StoredRun,
     draw_plots,
+    is_for_all,
     list_runs,
     list_unfinished,
     read_page,
@@ -58,69 +60,79 @@ def routes(context: Context) -> APIRouter:
     router = APIRouter(prefix="/byline/api/runs")
     workers = _Workers()
 
-    def one(run: str) -> tuple[StoredRun, ...]:
-        return (_found(context, run),)
+    def one(request: Request, run: str) -> tuple[StoredRun, ...]:
+        return (_found(context, request, run),)
 
-    def two(a: str, b: str) -> tuple[StoredRun, ...]:
+    def two(request: Request, a: str, b: str) -> tuple[StoredRun, ...]:
         if a == b:
             raise Refused(400, "That is one run twice. Choose two.")
-        baseline, run = _found(context, a), _found(context, b)
+        baseline, run = _found(context, request, a), _found(context, request, b)
         if why := why_incomparable(baseline, run):
             raise Refused(409, why)
         return baseline, run
 
     @router.get("")
-    async def every_run() -> dict[str, Any]:
-        return await workers.list(lambda: _listing(context))
+    async def every_run(request: Request) -> dict[str, Any]:
+        return await workers.list(lambda: _listing(context, request))
 
     @router.get("/compare")
-    async def compared(a: str, b: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _page(two(a, b)))
+    async def compared(request: Request, a: str, b: str) -> dict[str, Any]:
+        return await workers.compare(lambda: _page(two(request, a, b)))
 
     @router.get("/compare/plots")
-    async def compared_plots(a: str, b: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _plots(two(a, b)))
+    async def compared_plots(request: Request, a: str, b: str) -> dict[str, Any]:
+        return await workers.compare(lambda: _plots(two(request, a, b)))
 
     @router.get("/compare/plots/{name}.svg")
-    async def compared_plot(name: str, a: str, b: str, dark: bool = False) -> Response:
-        return await workers.compare(lambda: _plot(two(a, b), name, dark))
+    async def compared_plot(
+        request: Request, name: str, a: str, b: str, dark: bool = False
+    ) -> Response:
+        return await workers.compare(lambda: _plot(two(request, a, b), name, dark))
 
     @router.get("/compare/report.html")
-    async def compared_report(a: str, b: str) -> Response:
-        return await workers.compare(lambda: _report(two(a, b)))
+    async def compared_report(request: Request, a: str, b: str) -> Response:
+        return await workers.compare(lambda: _report(two(request, a, b)))
 
     @router.get("/{run}")
-    async def one_run(run: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _page(one(run)))
+    async def one_run(request: Request, run: str) -> dict[str, Any]:
+        return await workers.compare(lambda: _page(one(request, run)))
 
     @router.get("/{run}/plots")
-    async def plots(run: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _plots(one(run)))
+    async def plots(request: Request, run: str) -> dict[str, Any]:
+        return await workers.compare(lambda: _plots(one(request, run)))
 
     @router.get("/{run}/plots/{name}.svg")
-    async def plot(run: str, name: str, dark: bool = False) -> Response:
-        return await workers.compare(lambda: _plot(one(run), name, dark))
+    async def plot(request: Request, run: str, name: str, dark: bool = False) -> Response:
+        return await workers.compare(lambda: _plot(one(request, run), name, dark))
 
     @router.get("/{run}/report.html")
-    async def report(run: str) -> Response:
-        return await workers.compare(lambda: _report(one(run)))
+    async def report(request: Request, run: str) -> Response:
+        return await workers.compare(lambda: _report(one(request, run)))
 
     return router
 
 
-def _found(context: Context, name: str) -> StoredRun:
+def _sees_all(request: Request) -> bool:
+    """Without login it is whoever runs Byline; an account must not see what others asked."""
+    return not current_user(request).name
+
+
+def _found(context: Context, request: Request, name: str) -> StoredRun:
     run = stored(context.runs, name)
-    if run is None:
+    if run is None or not (_sees_all(request) or is_for_all(run)):
         raise Refused(404, "That run is not there. It may have been deleted or renamed.")
     return run
 
 
-def _listing(context: Context) -> dict[str, Any]:
+def _listing(context: Context, request: Request) -> dict[str, Any]:
+    sees_all = _sees_all(request)
+    runs = list_runs(context.runs, for_all=not sees_all)
+    commands = _commands(context)
     return {
-        "runs": [listed_shape(run) for run in list_runs(context.runs)],
+        "runs": [listed_shape(run) for run in runs],
         "unfinished": [unfinished_shape(run) for run in list_unfinished(context.runs)],
         "folder": str(context.runs),
-        "commands": _commands(context),
+        "commands": commands if sees_all else {**commands, "feedback": ""},
     }
 
 

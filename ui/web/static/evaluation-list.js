@@ -40,8 +40,9 @@ const howTo = (folder, commands) => [
   make("p", "", "Ask your own articles; QUESTIONS is a file of questions, which " +
     "“byline eval questions FOLDER” proposes from your articles:"),
   command(commands.questions),
-  make("p", "", "Thumbs and wrong citations from the chat can be measured too:"),
-  command(commands.feedback),
+  ...(commands.feedback
+    ? [make("p", "", "Thumbs and wrong citations from the chat can be measured too:"), command(commands.feedback)]
+    : []),
   make("p", "byline-evaluation-folder", `Runs are kept in ${folder}`),
 ];
 
