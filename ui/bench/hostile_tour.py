@@ -170,10 +170,9 @@ class Tour:
 def open_exports(watch: Watch, folder: Path, uris: Sequence[str]) -> int:
     """Open every exported page of `folder`; returns how many there are."""
     files = sorted(folder.glob("*.html"))
+    page = watch.new_page()
     for file in files:
-        page = watch.new_page()
         watch.doing = f"exported page {file.name}"
         page.goto(file.as_uri())
         watch.inspect_export(page, uris)
-        page.close()
     return len(files)

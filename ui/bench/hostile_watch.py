@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Route
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page
 
 # Runs before a page's own scripts: tells at once, even when the page is left again.
 CANARY = """
@@ -47,7 +48,9 @@ class Watch:
         self._context = context
         self._opening = 0
         context.add_init_script(CANARY)
-        context.route(lambda url: not self._is_own(url), self._abort)
+        # An expression is compared by the browser's driver: own requests do not wait for us.
+        own = f"{re.escape(home)}|data:|blob:|about:"
+        context.route(re.compile(f"^(?!{own})"), lambda route: route.abort())
         context.on("request", lambda request: self._request(request.url))
         context.on("console", self._said)
         context.on("dialog", self._dialog)
@@ -92,9 +95,6 @@ class Watch:
     def _request(self, url: str) -> None:
         if not self._is_own(url):
             self._note(self.requests, url)
-
-    def _abort(self, route: Route) -> None:
-        route.abort()
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.text == "owned":
