@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class Newest:
                 del self._ends[session]
 
 
-async def _next(updates: AsyncGenerator[T, None], ended: asyncio.Future[bool]) -> tuple[T, ...]:
+async def _next(updates: AsyncGenerator[T, None], ended: asyncio.Future[Any]) -> tuple[T, ...]:
     """The next update; empty when there is none, or when `ended` comes first."""
     step = asyncio.ensure_future(_one(updates))
     try:
