@@ -262,3 +262,12 @@ def test_login_leads_to_the_page_when_there_is_none() -> None:
     assert browser.get("/login").headers["location"] == "/"
     assert browser.post("/login", data=FORM).headers["location"] == "/"
     assert browser.post("/logout").headers["location"] == "/"
+
+
+def test_login_says_in_one_line_that_no_session_can_be_kept(users: Path, tmp_path: Path) -> None:
+    access = AccountAccess.open(users, tmp_path / "kept")
+    browser = browse(build(access))
+    access._sessions._connection.execute("PRAGMA query_only=ON")  # as a full or read-only disk
+    reply = browser.post("/login", data={"name": "mara", "password": PASSWORD})
+    assert reply.status_code == 403
+    assert "Nobody can log in at the moment" in reply.text

@@ -139,3 +139,18 @@ def test_waiting_is_not_prolonged_by_trying(clock: Clock) -> None:
     assert throttle.enter("mara", "a") == 1
     clock.now += 1
     assert throttle.enter("mara", "a") == 0
+
+
+def test_a_session_lasts_and_ends_though_the_file_cannot_be_written(
+    sessions: Sessions, clock: Clock
+) -> None:
+    token = sessions.begin("mara", "mark")
+    clock.now += 2 * HOUR_S
+    sessions._connection.execute("PRAGMA query_only=ON")  # as a full or read-only disk
+    found = sessions.find(token)
+    assert found is not None
+    assert not found.renewed
+    sessions.end(token)
+    assert sessions.find(token) is None
+    with pytest.raises(StorageError, match="no session can be kept"):
+        sessions.begin("mara", "mark")

@@ -137,7 +137,11 @@ class AccountAccess:
             raise LoginRefused("Name or password is wrong.")
         assert account is not None
         self._throttle.succeeded(key, address)
-        return self._sessions.begin(account.name, account.password_mark)
+        try:
+            return self._sessions.begin(account.name, account.password_mark)
+        except BylineError as error:
+            _logger.error("nobody can log in: %s", error)
+            raise LoginRefused(UNREADABLE) from error
 
     def log_out(self, scope: Scope) -> str:
         """End the session; the Set-Cookie value that takes its cookie away."""

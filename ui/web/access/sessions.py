@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 import sqlite3
 import threading
@@ -17,6 +18,8 @@ FILE_NAME = "sessions.sqlite3"
 LASTS_S = 30 * 24 * 3600
 RENEWED_AFTER_S = 3600  # an expiry is moved at most once an hour: each move is a write to disk
 _BUSY_TIMEOUT_S = 2.0
+
+_logger = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (
@@ -44,6 +47,7 @@ class Sessions:
         self._connection = connection
         self._clock = clock
         self._lock = threading.Lock()
+        self._ended: set[str] = set()  # those that could not be taken out of the file
 
     @classmethod
     def open(cls, path: Path, clock: Callable[[], float] = time.time) -> Sessions:
@@ -67,15 +71,24 @@ class Sessions:
         return cls(connection, clock)
 
     def begin(self, name: str, password_mark: str) -> str:
-        """A new session's token, to be given to the browser and kept nowhere else."""
+        """A new session's token, to be given to the browser and kept nowhere else.
+
+        Raises:
+            StorageError: it cannot be written down.
+        """
         token = secrets.token_urlsafe(32)
         now = self._clock()
-        with self._lock:
-            self._connection.execute("DELETE FROM session WHERE expires <= ?", (now,))
-            self._connection.execute(
-                "INSERT INTO session VALUES (?, ?, ?, ?)",
-                (_hash(token), name, password_mark, now + LASTS_S),
-            )
+        try:
+            with self._lock:
+                self._connection.execute("DELETE FROM session WHERE expires <= ?", (now,))
+                self._connection.execute(
+                    "INSERT INTO session VALUES (?, ?, ?, ?)",
+                    (_hash(token), name, password_mark, now + LASTS_S),
+                )
+        except sqlite3.Error as error:
+            raise StorageError(
+                f"no session can be kept ({error}): free some space or check permissions"
+            ) from error
         return token
 
     def find(self, token: str) -> Session | None:
@@ -87,21 +100,33 @@ class Sessions:
                 " WHERE token_hash = ? AND expires > ?",
                 (_hash(token), now),
             ).fetchone()
-            if row is None:
+            if row is None or _hash(token) in self._ended:
                 return None
             name, password_mark, expires = row
-            renewed = now + LASTS_S - expires > RENEWED_AFTER_S
-            if renewed:
-                self._connection.execute(
-                    "UPDATE session SET expires = ? WHERE token_hash = ?",
-                    (now + LASTS_S, _hash(token)),
-                )
+            renewed = now + LASTS_S - expires > RENEWED_AFTER_S and self._renew(token, now)
         return Session(name=name, password_mark=password_mark, renewed=renewed)
 
     def end(self, token: str) -> None:
         """Forget the session; nothing happens when there is none."""
         with self._lock:
-            self._connection.execute("DELETE FROM session WHERE token_hash = ?", (_hash(token),))
+            try:
+                self._connection.execute(
+                    "DELETE FROM session WHERE token_hash = ?", (_hash(token),)
+                )
+            except sqlite3.Error as error:
+                self._ended.add(_hash(token))
+                _logger.error("an ended session is ended only until Byline is: %s", error)
+
+    def _renew(self, token: str, now: float) -> bool:
+        """Whether the session lasts longer now: on a full disk it lasts as long as it did."""
+        try:
+            self._connection.execute(
+                "UPDATE session SET expires = ? WHERE token_hash = ?", (now + LASTS_S, _hash(token))
+            )
+        except sqlite3.Error as error:
+            _logger.error("a session could not be renewed: %s", error)
+            return False
+        return True
 
 
 def _hash(token: str) -> str:

@@ -55,7 +55,8 @@ def _add_login(router: APIRouter, access: AccountAccess) -> None:
 
     async def log_out(request: Request) -> Response:
         reply = RedirectResponse("/login", status_code=303)
-        reply.headers.append("set-cookie", access.log_out(request.scope))
+        cookie = await to_thread.run_sync(access.log_out, request.scope)
+        reply.headers.append("set-cookie", cookie)
         return reply
 
     router.add_api_route("/byline/login.css", _styles, methods=["GET"])
