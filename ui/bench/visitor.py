@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 import httpx
 
 WAITS_S = 60.0
+_PROBLEM = re.compile(r"byline-problem[^>]*>(.*?)</div>")
 _SHOWN = ("byline-quote", "byline-prose", "byline-unsaid")
 
 
@@ -66,8 +68,7 @@ class Visitor:
                 message = json.loads(line[5:])
                 if not first_s and any(shown in line for shown in _SHOWN):
                     first_s = time.perf_counter() - started
-                if "byline-problem" in line:
-                    problem = line
+                problem = said[1] if (said := _PROBLEM.search(line)) else problem
                 if message["msg"] == "process_completed":
                     if not message.get("success"):
                         problem = line

@@ -17,11 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from index.errors import BylineError
 from ui.web.answering import Answering
-from ui.web.job import Progress
 from ui.web.library import Library
-from ui.web.messages import Message, render_problem, render_question, to_messages
+from ui.web.messages import Message, render_problem, render_question
 from ui.web.newest import Newest
-from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, Exchange, User
+from ui.web.rendered import Rendered
+from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, User
 from ui.web.welcome import render_welcome
 
 EVENTS_AT_ONCE = 500
@@ -96,22 +96,22 @@ def _wire(
 ) -> None:
     chat, box, settings, command, obey = parts
 
-    newest = Newest()
+    newest, rendered = Newest(), Rendered(answering)
 
     async def ask(typed: str, chosen: str, request: gr.Request) -> AsyncGenerator[Update, None]:
-        updates = _ask(answering, _owner(request), typed, chosen)
+        updates = _ask(rendered, _owner(request), typed, chosen)
         async for update in newest.only(str(request.session_hash), updates, NOTHING):
             yield update
 
     async def example(
         chosen: str, event: gr.SelectData, request: gr.Request
     ) -> AsyncGenerator[Update, None]:
-        updates = _ask(answering, _owner(request), str(event.value["text"]), chosen)
+        updates = _ask(rendered, _owner(request), str(event.value["text"]), chosen)
         async for update in newest.only(str(request.session_hash), updates, NOTHING):
             yield update
 
     async def carry_out(told: str, request: gr.Request) -> AsyncGenerator[Update, None]:
-        updates = _obey(answering, _owner(request), told)
+        updates = _obey(rendered, _owner(request), told)
         async for update in newest.only(str(request.session_hash), updates, NOTHING):
             yield update
 
@@ -153,22 +153,22 @@ def _opened(library: Library) -> Update:
     return gr.Chatbot(placeholder=welcome, examples=examples or None), gr.skip()
 
 
-async def _obey(answering: Answering, owner: str, told: str) -> AsyncGenerator[Update, None]:
+async def _obey(rendered: Rendered, owner: str, told: str) -> AsyncGenerator[Update, None]:
     try:
         wanted = _commands.validate_json(told)
     except ValidationError:
         yield [_problem(NOT_UNDERSTOOD)], gr.skip()
         return
     if isinstance(wanted, Open):
-        updates = _follow(answering, owner, wanted.conversation)
+        updates = _follow(rendered, owner, wanted.conversation)
     else:
-        updates = _ask(answering, owner, wanted.question, wanted.settings.model_dump_json())
+        updates = _ask(rendered, owner, wanted.question, wanted.settings.model_dump_json())
     async for update in updates:
         yield update
 
 
 async def _ask(
-    answering: Answering, owner: str, question: str, chosen: str
+    rendered: Rendered, owner: str, question: str, chosen: str
 ) -> AsyncGenerator[Update, None]:
     """The conversation with the question, then with its growing answer."""
     try:
@@ -177,25 +177,26 @@ async def _ask(
         yield [_problem(NOT_UNDERSTOOD)], gr.skip()
         return
     try:
-        await asyncio.to_thread(answering.ask, owner, question, settings)
+        await asyncio.to_thread(rendered.answering.ask, owner, question, settings)
     except BylineError as error:
         # What was typed stays in the box, to be mended.
         unasked = _unasked(question, error)
-        async for update in _follow(answering, owner, settings.conversation, unasked):
+        async for update in _follow(rendered, owner, settings.conversation, unasked):
             yield update
         return
     yield gr.skip(), gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
-    async for update in _follow(answering, owner, settings.conversation):
+    async for update in _follow(rendered, owner, settings.conversation):
         yield update
 
 
 async def _follow(
-    answering: Answering, owner: str, conversation: str, unasked: Sequence[Message] = ()
+    rendered: Rendered, owner: str, conversation: str, unasked: Sequence[Message] = ()
 ) -> AsyncGenerator[Update, None]:
     """The conversation, again and again until nothing of it is being answered.
 
     Another page of the same reader may ask in it, too. `unasked` stands under it.
     """
+    answering = rendered.answering
     while True:
         try:
             exchanges = await asyncio.to_thread(answering.exchanges, owner, conversation)
@@ -208,30 +209,20 @@ async def _follow(
             if (job := answering.job(owner, exchange.exchange_id)) and not job.now.done
         ]
         if not running:
-            shown = await asyncio.to_thread(_shown, answering, exchanges)
+            shown = await asyncio.to_thread(rendered.messages, exchanges)
             yield [*shown, *unasked], _box()
             return
         newest, job = running[-1]
-        before = await asyncio.to_thread(_shown, answering, exchanges[:newest])
-        after = await asyncio.to_thread(_shown, answering, exchanges[newest + 1 :])
+        before = await asyncio.to_thread(rendered.messages, exchanges[:newest])
+        after = await asyncio.to_thread(rendered.messages, exchanges[newest + 1 :])
         box = _stopping()
         async for progress in job.watch():
             if not progress.done:
-                shown = await asyncio.to_thread(_shown, answering, [progress.exchange], progress)
+                shown = await asyncio.to_thread(
+                    rendered.messages, [progress.exchange], progress.ahead
+                )
                 yield [*before, *shown, *after, *unasked], box
                 box = gr.skip()
-
-
-def _shown(
-    answering: Answering, exchanges: Sequence[Exchange], progress: Progress | None = None
-) -> list[Message]:
-    """As messages. It may wait: for the disk, or for an index that is being published."""
-    ahead = progress.ahead if progress else None
-    return [
-        message
-        for exchange in exchanges
-        for message in to_messages(exchange, answering.documents(exchange), ahead)
-    ]
 
 
 def _unasked(question: str, error: BylineError) -> list[Message]:

@@ -1,0 +1,43 @@
+"""What a conversation looks like, made once for each exchange that has ended."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from ui.web.answering import Answering
+from ui.web.messages import Message, to_messages
+from ui.web.values import Exchange, ExchangeState
+
+MOST_KEPT = 2000
+
+
+class Rendered:
+    """The messages of exchanges. Thread-safe."""
+
+    def __init__(self, answering: Answering) -> None:
+        self.answering = answering
+        self._kept: OrderedDict[str, list[Message]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def messages(self, exchanges: Iterable[Exchange], ahead: int | None = None) -> list[Message]:
+        """Those of `exchanges`, in their order; see `to_messages`.
+
+        It may wait: for the disk, or for an index that is being published.
+        """
+        return [message for exchange in exchanges for message in self._of(exchange, ahead)]
+
+    def _of(self, exchange: Exchange, ahead: int | None) -> list[Message]:
+        key = exchange.exchange_id
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        shown = to_messages(exchange, self.answering.documents(exchange), ahead)
+        if exchange.state in (ExchangeState.ANSWERED, ExchangeState.STOPPED):
+            with self._lock:
+                self._kept[key] = shown
+                if len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+        return shown
