@@ -7,6 +7,7 @@ wrong: the question is asked again, for somebody to look at.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -114,7 +115,11 @@ def write_feedback(path: Path, one: Feedback) -> None:
     try:
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
-            os.write(file, line)
+            written = os.write(file, line)
+            if written < len(line):
+                # Half a line would keep the whole file from being read.
+                os.ftruncate(file, os.fstat(file).st_size - written)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(file)
         finally:
             os.close(file)

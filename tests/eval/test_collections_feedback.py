@@ -34,6 +34,20 @@ def test_read_feedback_gives_what_was_written(path):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_write_feedback_leaves_no_half_line_when_the_disk_is_full(path):
+    resource = pytest.importorskip("resource")
+    write_feedback(path, judged())
+    kept = path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(kept) + 20, hard))
+    try:
+        with pytest.raises(StorageError, match="cannot be written"):
+            write_feedback(path, judged("2"))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert path.read_bytes() == kept
+
+
 def test_open_collection_reads_verdicts_as_cases(path):
     for number, verdict in enumerate(Verdict):
         write_feedback(path, judged(str(number), verdict, history=(EarlierTurn(question="W?"),)))

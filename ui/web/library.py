@@ -36,7 +36,7 @@ class Library:
         self._opened: tuple[int, int] | None = None  # which store file the answerers read
         self._lock = threading.Lock()
         self._examples: tuple[str, ...] = ()
-        self._examples_of = -1  # the generation that they were made from
+        self._examples_of: tuple[object, int] | None = None  # the store and its generation
 
     @property
     def index(self) -> Index:
@@ -69,13 +69,14 @@ class Library:
         """Questions to begin with; while new ones are made, those made before."""
         with suppress(BylineError):
             answerer = self.answerer()
-            generation = answerer.index.snapshot().generation
-            if generation != self._examples_of:
-                self._examples_of = generation
+            made_of = (self._opened, answerer.index.snapshot().generation)
+            if made_of != self._examples_of:
+                self._examples_of = made_of
                 making = threading.Thread(target=self._make_examples, args=(answerer,), daemon=True)
                 making.start()
                 making.join(EXAMPLES_WAIT_S)
-        return self._examples
+            return self._examples
+        return ()
 
     def warm(self) -> None:
         """Open the index and its encoder now rather than at the first question."""

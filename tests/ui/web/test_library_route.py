@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,8 +14,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index.errors import IndexDamagedError
-from index.index import Index
-from index.types import Document
+from index.index import Index, open_or_create
+from index.types import Document, Encoder
 from ui.web.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
@@ -40,6 +42,9 @@ def test_values_are_counted_most_first_whatever_their_letter_case() -> None:
     assert options["tags"] == [("sea", 2), ("town", 1)]
     assert (options["sections"], options["outlets"]) == ([("News", 1)], [])
     assert (options["from"], options["to"]) == ("2023-01-02", "2024-02-03")
+
+
+HERON = "The heron of Ely was seen by nine people on Monday.\n"
 
 
 def served(library: Library, folder: Path, user: User, address: str = "library") -> dict[str, Any]:
@@ -107,3 +112,25 @@ def test_articles_that_pass_the_filters_are_counted(
     assert matching("") == 2
     assert matching("authors=ada%20wren&authors=Bo&published_from=2024-02-12") == 1
     assert matching("published_to=2024-02-11") == 0
+
+
+def test_examples_are_of_the_index_that_is_there_now(
+    empty_index: Index, write_articles: Callable[[dict[str, str]], Path], word_encoder: Encoder
+) -> None:
+    def examples_hold(word: str) -> bool:
+        give_up = time.monotonic() + 20
+        while not (found := word in " ".join(library.examples())) and time.monotonic() < give_up:
+            time.sleep(0.05)
+        return found
+
+    library = Library(
+        empty_index.path, lambda path: Index.open(path, load=lambda name: word_encoder)
+    )
+    empty_index.sync(write_articles({"a.md": f"# The heron\n\n{HERON}"}))
+    assert examples_hold("heron")
+    empty_index.close()
+    shutil.rmtree(empty_index.path)
+    assert library.examples() == ()
+    anew = open_or_create(empty_index.path, load=lambda name: word_encoder)
+    anew.sync(write_articles({"a.md": f"# The otter\n\n{HERON.replace('heron', 'otter')}"}))
+    assert examples_hold("otter")
