@@ -61,6 +61,7 @@ def places(scratch: Path) -> Iterator[Addresses]:
     sample = page_parts(
         index.path, scratch / "kept", scratch / "runs", {model.name: model}, opened=index
     )
+    sample.library.warm()  # makes the examples
     empty = page_parts(scratch / "none", scratch / "kept-none", scratch / "runs-none")
     login = page_parts(index.path, scratch / "kept-login", scratch / "runs", opened=index)
     with (

@@ -75,6 +75,8 @@ class Views:
     def _chat(self) -> Iterator[str]:
         page = self.page
         open_page(page, self._at.sample)
+        page.locator("#byline-chat .byline-welcome").wait_for()
+        page.locator("#byline-chat .examples").wait_for()
         yield "chat with examples"
         choose_model(page, "quotes")
         ask(page, ANSWERED)

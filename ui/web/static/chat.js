@@ -1,6 +1,6 @@
 /* The chat from the scripts' side: how the next question is answered, and what is shown. It is
    steered through two hidden boxes of the Gradio page. */
-import { askReader } from "/byline/dom.js";
+import { askReader, make } from "/byline/dom.js";
 import { currentView, showView } from "/byline/frame.js";
 
 const newId = () => {
@@ -109,6 +109,8 @@ const press = (event) => {
    that read a message's markup aloud or promise what is not there. */
 let shown = "";
 let pending = false;
+const heading = make("h1", "byline-hidden byline-chat-heading", "Conversation");
+heading.hidden = true; // an empty conversation has one of its own
 const tidy = () => {
   for (const message of document.querySelectorAll("#byline-chat [data-testid][aria-label]")) {
     message.removeAttribute("aria-label");
@@ -125,6 +127,7 @@ const tidy = () => {
   const state = `${questions.length} ${waits}`;
   if (state === shown) return;
   shown = state;
+  heading.hidden = !questions.length;
   tell("byline:shown", { questions: questions.length });
   if (questions.length) remember();
   const newest = questions[questions.length - 1];
@@ -151,6 +154,7 @@ const wanted = () => {
 };
 
 export const start = () => {
+  document.querySelector(".byline-top").append(heading);
   document.addEventListener("click", follow, true);
   document.addEventListener("keydown", press);
   new MutationObserver(tidy).observe(document.body, {
