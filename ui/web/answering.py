@@ -50,6 +50,7 @@ class Answering:
         self._writing = Line(WRITING_AT_ONCE, "byline-write")
         self._jobs: dict[str, Job] = {}  # those that have not ended, oldest first
         self._lock = threading.Lock()
+        self._asking = threading.Lock()  # one at a time is let in: nobody slips past a limit
         self._ending = False
 
     def ask(self, owner: str, question: str, settings: AskSettings) -> Job:
@@ -64,14 +65,15 @@ class Answering:
         asked = check_question(question)
         answerer = self._library.answerer(settings.model)
         line = self._line(settings)
-        self._check_not_busy(owner, line)
-        earlier = self._conversations.exchanges(owner, settings.conversation)
-        history = _turns_before(earlier, settings.replaces)
-        exchange = self._conversations.begin(owner, settings.conversation, asked, settings)
-        job = Job(owner, exchange, history)
-        with self._lock:
-            self._jobs[exchange.exchange_id] = job
-        line.add(job, partial(self._answer, job, answerer, line))
+        with self._asking:
+            self._check_not_busy(owner, line)
+            earlier = self._conversations.exchanges(owner, settings.conversation)
+            history = _turns_before(earlier, settings.replaces)
+            exchange = self._conversations.begin(owner, settings.conversation, asked, settings)
+            job = Job(owner, exchange, history)
+            with self._lock:
+                self._jobs[exchange.exchange_id] = job
+            line.add(job, partial(self._answer, job, answerer, line))
         self._end_replaced(earlier, settings.replaces)
         return job
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from index.index import Index
-from ui.web.answering import BROKEN_OFF, LONGEST_QUEUE, WRITING_AT_ONCE, Answering, BusyError
+from ui.web.answering import (
+    BROKEN_OFF,
+    LONGEST_QUEUE,
+    WAITING_PER_USER,
+    WRITING_AT_ONCE,
+    Answering,
+    BusyError,
+)
 from ui.web.context import Context
 from ui.web.job import Job
 from ui.web.values import AskSettings, Exchange, ExchangeState
@@ -159,3 +167,15 @@ def test_an_answer_is_whole_when_its_index_goes_while_it_is_made(
     model.let_go.set()
     _until(lambda: job.now.done)
     assert _last(context).state is ExchangeState.ANSWERED
+
+
+def test_limits_hold_for_questions_that_come_at_once(context: Context) -> None:
+    def ask(number: int) -> bool:
+        try:
+            context.answering.ask("one", QUESTION, _written(f"conversation-{number:06}"))
+        except BusyError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(10) as pool:
+        assert sum(pool.map(ask, range(10))) == WAITING_PER_USER

@@ -11,6 +11,7 @@ from typing import Any
 from index.index import Index
 from ui.web.context import Context
 from ui.web.page import _follow
+from ui.web.rendered import Rendered
 from ui.web.values import AskSettings
 
 QUESTION = "How wide was the hole in the harbour wall?"
@@ -44,7 +45,7 @@ def test_a_page_shows_the_end_of_every_answer_of_its_conversation(
 
     async def shown() -> list[Any]:
         updates = []
-        async for update in _follow(answering, "one", SHARED):
+        async for update in _follow(Rendered(answering), "one", SHARED):
             updates.append(update)
             if "byline-pending" not in update[0][-1]["content"]:
                 model.let_go.set()  # the newer one has ended, the older one has not
