@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from index.index import Index
+from ui.serve_command import Served, build_server, listen
+from ui.web.access import BrowserAccess
 from ui.web.answering import (
     BROKEN_OFF,
     LONGEST_QUEUE,
@@ -179,3 +181,17 @@ def test_limits_hold_for_questions_that_come_at_once(context: Context) -> None:
 
     with ThreadPoolExecutor(10) as pool:
         assert sum(pool.map(ask, range(10))) == WAITING_PER_USER
+
+
+def test_a_server_ends_at_once_while_a_model_hangs(context: Context) -> None:
+    with listen(0) as listener:
+        port = listener.getsockname()[1]
+        server = build_server(Served(context=context, access=BrowserAccess(), port=port))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        _until(lambda: server.started)
+        job = _begun(context.answering, "one", _written())
+        server.should_exit = True
+        thread.join(5)
+    assert not thread.is_alive()
+    assert job.now.exchange.problem == BROKEN_OFF
