@@ -31,7 +31,9 @@ NOT_UNDERSTOOD = "the page is of another version of Byline than its server: relo
 
 NOTHING = (gr.skip(), gr.skip())
 
-Update = tuple[Any, Any]  # of the conversation and of the box
+Update = tuple[Any, Any]
+"""Of the conversation and of the box: plain values, since an update of a component's settings makes
+Gradio write out the settings of all for the session, which costs more than the answer."""
 
 
 class Open(BaseModel):
@@ -80,6 +82,7 @@ def build_page(library: Library, answering: Answering) -> gr.Blocks:
             show_label=False,
             max_lines=6,
             submit_btn="Ask",
+            stop_btn="Stop",  # the page's script shows one of the two
             autofocus=True,
             elem_id="byline-ask",
         )
@@ -121,17 +124,14 @@ def _wire(
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     page.load(lambda: _opened(library), None, [chat, box], queue=False, **quiet)
-    box.submit(ask, [box, settings], [chat, box], **quiet)
-    chat.example_select(example, [settings], [chat, box], **quiet)
+    # "multiple": else what is asked in the moment between the end of an answer and Gradio's word
+    # that it has ended would be dropped without a sign.
+    asking: dict[str, Any] = {**quiet, "trigger_mode": "multiple"}
+    box.submit(ask, [box, settings], [chat, box], **asking)
+    chat.example_select(example, [settings], [chat, box], **asking)
     box.stop(stop, [settings], None, **quiet)
     # Another conversation is shown instead; what is being answered goes on and is kept.
-    obey.click(
-        carry_out,
-        [command],
-        [chat, box],
-        trigger_mode="multiple",
-        **quiet,
-    )
+    obey.click(carry_out, [command], [chat, box], **asking)
 
 
 def _owner(request: gr.Request) -> str:
@@ -184,7 +184,7 @@ async def _ask(
         async for update in _follow(rendered, owner, settings.conversation, unasked):
             yield update
         return
-    yield gr.skip(), gr.Textbox(value="", submit_btn=False, stop_btn="Stop")
+    yield gr.skip(), ""
     async for update in _follow(rendered, owner, settings.conversation):
         yield update
 
@@ -201,7 +201,7 @@ async def _follow(
         try:
             exchanges = await asyncio.to_thread(answering.exchanges, owner, conversation)
         except BylineError as error:
-            yield [*(unasked or [_problem(str(error))])], _box()
+            yield [*(unasked or [_problem(str(error))])], gr.skip()
             return
         running = [
             (at, job)
@@ -210,19 +210,17 @@ async def _follow(
         ]
         if not running:
             shown = await asyncio.to_thread(rendered.messages, exchanges)
-            yield [*shown, *unasked], _box()
+            yield [*shown, *unasked], gr.skip()
             return
         newest, job = running[-1]
         before = await asyncio.to_thread(rendered.messages, exchanges[:newest])
         after = await asyncio.to_thread(rendered.messages, exchanges[newest + 1 :])
-        box = _stopping()
         async for progress in job.watch():
             if not progress.done:
                 shown = await asyncio.to_thread(
                     rendered.messages, [progress.exchange], progress.ahead
                 )
-                yield [*before, *shown, *after, *unasked], box
-                box = gr.skip()
+                yield [*before, *shown, *after, *unasked], gr.skip()
 
 
 def _unasked(question: str, error: BylineError) -> list[Message]:
@@ -233,13 +231,3 @@ def _unasked(question: str, error: BylineError) -> list[Message]:
 
 def _problem(message: str) -> Message:
     return {"role": "assistant", "content": render_problem(message)}
-
-
-def _box() -> Any:
-    """The box, ready for a question."""
-    return gr.Textbox(submit_btn="Ask", stop_btn=False)
-
-
-def _stopping() -> Any:
-    """The box while an answer is made; what is being typed stays."""
-    return gr.Textbox(submit_btn=False, stop_btn="Stop")

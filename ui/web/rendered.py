@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from index.types import Document
 from ui.web.answering import Answering
 from ui.web.messages import Message, to_messages
 from ui.web.values import Exchange, ExchangeState
@@ -34,10 +35,18 @@ class Rendered:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        shown = to_messages(exchange, self.answering.documents(exchange), ahead)
-        if exchange.state in (ExchangeState.ANSWERED, ExchangeState.STOPPED):
+        documents = self.answering.documents(exchange)
+        shown = to_messages(exchange, documents, ahead)
+        if _is_whole(exchange, documents):
             with self._lock:
                 self._kept[key] = shown
                 if len(self._kept) > MOST_KEPT:
                     self._kept.popitem(last=False)
         return shown
+
+
+def _is_whole(exchange: Exchange, documents: Mapping[str, Document]) -> bool:
+    """Whether it will look the same next time: a refusal names articles that may be away now."""
+    if exchange.state not in (ExchangeState.ANSWERED, ExchangeState.STOPPED):
+        return False
+    return bool(documents) or bool(exchange.answer and exchange.answer.sentences)

@@ -263,3 +263,14 @@ def test_question_asked_right_after_a_new_conversation_is_answered_on_a_slow_mac
     page.get_by_role("button", name="New conversation").click()
     ask(page, QUESTION)
     assert "fourteen metres" in page.locator(".byline-quote").first.inner_text()
+
+
+def test_back_leads_to_the_conversation_before(home: str, page: Page) -> None:
+    open_page(page, home)
+    ask(page, QUESTION)
+    page.get_by_role("button", name="New conversation").first.click()
+    ask(page, "What does the village oven bake?")
+    assert questions(page) == ["What does the village oven bake?"]
+    page.go_back()
+    page.get_by_text("fourteen metres").first.wait_for()
+    assert questions(page) == [QUESTION]

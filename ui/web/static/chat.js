@@ -43,15 +43,17 @@ export const setSettings = (partial) => {
   writeSettings();
 };
 
+const address = () => `#chat/${chat.settings.conversation}`;
 const remember = () => {
-  if (currentView() === "chat") history.replaceState(null, "", `#chat/${chat.settings.conversation}`);
+  if (currentView() === "chat") history.replaceState(null, "", address());
 };
 
 /* Shows a conversation: a known one with its answers, or a new one. */
 export const openConversation = (id) => {
   if (currentView() !== "chat") showView("chat");
   setSettings({ conversation: id, replaces: "" });
-  remember();
+  /* The way back leads to the conversation before. */
+  if (location.hash !== address()) history.pushState(null, "", address());
   command({ op: "open", conversation: id });
   tell("byline:opened", { conversation: id });
 };
@@ -123,6 +125,7 @@ const tidy = () => {
   if (waits && !pending) tell("byline:asked", { conversation: chat.settings.conversation });
   if (pending && !waits) tell("byline:answered", { conversation: chat.settings.conversation });
   pending = waits;
+  document.body.classList.toggle("byline-waiting", waits);
   const questions = document.querySelectorAll("#byline-chat .user-row");
   const state = `${questions.length} ${waits}`;
   if (state === shown) return;
