@@ -269,6 +269,7 @@ def test_back_leads_to_the_conversation_before(home: str, page: Page) -> None:
     open_page(page, home)
     ask(page, QUESTION)
     page.get_by_role("button", name="New conversation").first.click()
+    page.locator(".byline-question").wait_for(state="detached")
     ask(page, "What does the village oven bake?")
     assert questions(page) == ["What does the village oven bake?"]
     page.go_back()
