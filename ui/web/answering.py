@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -29,6 +30,8 @@ WRITING_AT_ONCE = 16
 LONGEST_QUEUE = 32
 WAITING_PER_USER = 3
 HISTORY_TURNS = 6
+MOST_TURNS = 2000
+"""Kept at hand: the end of a conversation is wanted again with every question."""
 
 UNEXPECTED = "something went wrong inside Byline; the terminal in which it runs says what"
 BROKEN_OFF = "Byline was stopped before this was answered. Ask again."
@@ -48,6 +51,7 @@ class Answering:
         self._library, self._conversations = library, conversations
         self._quoting = Line(QUOTING_AT_ONCE, "byline-quote")
         self._writing = Line(WRITING_AT_ONCE, "byline-write")
+        self._turns: OrderedDict[str, Turn] = OrderedDict()
         self._jobs: dict[str, Job] = {}  # those that have not ended, oldest first
         self._lock = threading.Lock()
         self._asking = threading.Lock()  # one at a time is let in: nobody slips past a limit
@@ -67,14 +71,14 @@ class Answering:
         line = self._line(settings)
         with self._asking:
             self._check_not_busy(owner, line)
-            earlier = self._conversations.exchanges(owner, settings.conversation)
-            history = _turns_before(earlier, settings.replaces)
+            earlier = self._conversations.exchange_ids(owner, settings.conversation)
+            history = self._history(owner, _before(earlier, settings.replaces))
             exchange = self._conversations.begin(owner, settings.conversation, asked, settings)
             job = Job(owner, exchange, history)
             with self._lock:
                 self._jobs[exchange.exchange_id] = job
             line.add(job, partial(self._answer, job, answerer, line))
-        self._end_replaced(earlier, settings.replaces)
+        self._end_replaced(earlier[len(_before(earlier, settings.replaces)) :])
         return job
 
     def end(self) -> None:
@@ -95,10 +99,14 @@ class Answering:
         job = self._job(exchange_id)
         return job.now.exchange if job else None
 
-    def exchanges(self, owner: str, conversation: str) -> tuple[Exchange, ...]:
-        """A conversation with what is being made of it now; see `Conversations.exchanges`."""
-        kept = self._conversations.exchanges(owner, conversation)
-        return tuple(self._as_it_is(exchange) for exchange in kept)
+    def exchange_ids(self, owner: str, conversation: str) -> tuple[str, ...]:
+        """The exchanges of a conversation, oldest first; see `Conversations.exchanges`."""
+        return self._conversations.exchange_ids(owner, conversation)
+
+    def exchange(self, owner: str, exchange_id: str) -> Exchange | None:
+        """An exchange with what is being made of it now; None when it is gone."""
+        kept = self._conversations.exchange(owner, exchange_id)
+        return self._as_it_is(kept) if kept else None
 
     def stop(self, owner: str, conversation: str) -> None:
         """End the answers that are being made in a conversation; what is ready of them stays."""
@@ -146,14 +154,37 @@ class Answering:
             done, documents = self._made(job, exchange, answerer)
             self._end(job, done, documents)
 
-    def _end_replaced(self, earlier: Sequence[Exchange], replaced: str) -> None:
+    def _end_replaced(self, replaced: Sequence[str]) -> None:
         """What is asked again, and all after it, has been forgotten: nobody waits for it."""
-        gone = False
-        for exchange in earlier:
-            gone = gone or exchange.exchange_id == replaced
-            job = self._job(exchange.exchange_id) if gone else None
+        for exchange_id in replaced:
+            job = self._job(exchange_id)
             if job:
                 self._break_off(job, ExchangeState.STOPPED)
+
+    def _history(self, owner: str, exchange_ids: Sequence[str]) -> tuple[Turn, ...]:
+        """The last answered ones of these as turns, oldest first."""
+        turns: list[Turn] = []
+        for exchange_id in reversed(exchange_ids):
+            turn = self._turn(owner, exchange_id)
+            if turn is not None:
+                turns.insert(0, turn)
+            if len(turns) == HISTORY_TURNS:
+                break
+        return tuple(turns)
+
+    def _turn(self, owner: str, exchange_id: str) -> Turn | None:
+        """A kept exchange as a turn; None when it has no answer, or is gone."""
+        turn = self._turns.get(exchange_id)
+        if turn is not None:
+            return turn
+        kept = self._conversations.exchange(owner, exchange_id)
+        if kept is None or kept.answer is None:
+            return None
+        with self._lock:
+            self._turns[exchange_id] = kept.answer.turn
+            if len(self._turns) > MOST_TURNS:
+                self._turns.popitem(last=False)
+        return kept.answer.turn
 
     def _break_off(self, job: Job, state: ExchangeState, problem: str = "") -> None:
         """End it with what is ready of it."""
@@ -235,15 +266,11 @@ class Answering:
         )
 
 
-def _turns_before(earlier: Sequence[Exchange], replaced: str) -> tuple[Turn, ...]:
-    """The answered questions before the one that is asked again, or before a new one."""
-    turns = []
-    for exchange in earlier:
-        if exchange.exchange_id == replaced:
-            break
-        if exchange.answer is not None:
-            turns.append(exchange.answer.turn)
-    return tuple(turns[-HISTORY_TURNS:])
+def _before(exchange_ids: Sequence[str], replaced: str) -> Sequence[str]:
+    """Those before the one that is asked again; all before a new one."""
+    return (
+        exchange_ids[: exchange_ids.index(replaced)] if replaced in exchange_ids else exchange_ids
+    )
 
 
 def _shown(answer: Answer | None) -> list[str]:

@@ -199,27 +199,26 @@ async def _follow(
     answering = rendered.answering
     while True:
         try:
-            exchanges = await asyncio.to_thread(answering.exchanges, owner, conversation)
+            keys = await asyncio.to_thread(answering.exchange_ids, owner, conversation)
         except BylineError as error:
             yield [*(unasked or [_problem(str(error))])], gr.skip()
             return
         running = [
             (at, job)
-            for at, exchange in enumerate(exchanges)
-            if (job := answering.job(owner, exchange.exchange_id)) and not job.now.done
+            for at, key in enumerate(keys)
+            if (job := answering.job(owner, key)) and not job.now.done
         ]
         if not running:
-            shown = await asyncio.to_thread(rendered.messages, exchanges)
+            shown = await asyncio.to_thread(rendered.messages, owner, keys)
             yield [*shown, *unasked], gr.skip()
             return
         newest, job = running[-1]
-        before = await asyncio.to_thread(rendered.messages, exchanges[:newest])
-        after = await asyncio.to_thread(rendered.messages, exchanges[newest + 1 :])
+        before = await asyncio.to_thread(rendered.messages, owner, keys[:newest])
+        after = await asyncio.to_thread(rendered.messages, owner, keys[newest + 1 :])
         async for progress in job.watch():
             if not progress.done:
-                shown = await asyncio.to_thread(
-                    rendered.messages, [progress.exchange], progress.ahead
-                )
+                one, ahead = progress.exchange, progress.ahead
+                shown = await asyncio.to_thread(rendered.growing, one, ahead)
                 yield [*before, *shown, *after, *unasked], gr.skip()
 
 

@@ -15,28 +15,35 @@ MOST_KEPT = 2000
 
 
 class Rendered:
-    """The messages of exchanges. Thread-safe."""
+    """The messages of exchanges. Thread-safe.
+
+    Whatever is asked for may wait: for the disk, or for an index that is being published.
+    """
 
     def __init__(self, answering: Answering) -> None:
         self.answering = answering
-        self._kept: OrderedDict[str, list[Message]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], list[Message]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def messages(self, exchanges: Iterable[Exchange], ahead: int | None = None) -> list[Message]:
-        """Those of `exchanges`, in their order; see `to_messages`.
+    def messages(self, owner: str, exchange_ids: Iterable[str]) -> list[Message]:
+        """Those of `owner`'s exchanges, in their order; one that is gone has none."""
+        return [message for key in exchange_ids for message in self._of(owner, key)]
 
-        It may wait: for the disk, or for an index that is being published.
-        """
-        return [message for exchange in exchanges for message in self._of(exchange, ahead)]
+    def growing(self, exchange: Exchange, ahead: int | None) -> list[Message]:
+        """Those of an exchange that is being answered; see `to_messages`."""
+        return to_messages(exchange, self.answering.documents(exchange), ahead)
 
-    def _of(self, exchange: Exchange, ahead: int | None) -> list[Message]:
-        key = exchange.exchange_id
+    def _of(self, owner: str, exchange_id: str) -> list[Message]:
+        key = (owner, exchange_id)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
+        exchange = self.answering.exchange(owner, exchange_id)
+        if exchange is None:
+            return []
         documents = self.answering.documents(exchange)
-        shown = to_messages(exchange, documents, ahead)
+        shown = to_messages(exchange, documents)
         if _is_whole(exchange, documents):
             with self._lock:
                 self._kept[key] = shown

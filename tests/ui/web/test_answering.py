@@ -139,9 +139,7 @@ def test_what_is_asked_again_ends_what_it_replaces(context: Context) -> None:
     assert first.now.done
     assert later.now.done
     assert not again.now.done
-    assert [e.exchange_id for e in context.answering.exchanges("one", ONE)] == [
-        again.now.exchange.exchange_id
-    ]
+    assert context.answering.exchange_ids("one", ONE) == (again.now.exchange.exchange_id,)
 
 
 def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(
@@ -153,7 +151,9 @@ def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(
     model.let_go.set()
     _until(lambda: job.now.done)
     away.rename(kept)
-    (shown,) = context.answering.exchanges("one", ONE)
+    (key,) = context.answering.exchange_ids("one", ONE)
+    shown = context.answering.exchange("one", key)
+    assert shown
     assert shown.state is ExchangeState.ANSWERED
     assert shown.answer
     assert "could not be kept" in shown.answer.notices[-1]

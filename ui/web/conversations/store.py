@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -34,13 +32,11 @@ from ui.web.conversations.rows import (
     to_exchange,
 )
 from ui.web.conversations.schema import connected, prepare, storage_errors, transaction
-from ui.web.values import AskSettings, Conversation, Exchange, ExchangeState
+from ui.web.values import AskSettings, Conversation, Exchange
 
 __all__ = ["FILE_NAME", "Conversations", "UnknownConversationError"]
 
 FILE_NAME = "conversations.sqlite3"
-MOST_AT_HAND = 200
-"""Exchanges that were read or kept last; a conversation is shown again with every question."""
 
 
 class Conversations:
@@ -48,8 +44,6 @@ class Conversations:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._at_hand: OrderedDict[str, Exchange] = OrderedDict()  # what ended changes no more
-        self._lock = threading.Lock()
 
     @classmethod
     def open(cls, folder: Path) -> Conversations:
@@ -79,24 +73,20 @@ class Conversations:
         """
         with self._reading() as connection:
             is_known(connection, owner, conversation_id)
-            keys = [
-                key
-                for (key,) in connection.execute(
-                    "SELECT e.exchange_id FROM exchanges e JOIN conversations c"
-                    " USING (conversation_id) WHERE c.owner = ? AND c.conversation_id = ?"
-                    " ORDER BY e.row",
-                    (owner, conversation_id),
-                )
-            ]
-            found = self._recall(keys)
-            rows = [
-                connection.execute(f"{EXCHANGES} e.exchange_id = ?", (owner, key)).fetchone()
-                for key in keys
-                if key not in found
-            ]
-        found |= {one.exchange_id: one for one in (to_exchange(row, self.path) for row in rows)}
-        self._remember(found.values())
-        return tuple(found[key] for key in keys)
+            rows = connection.execute(
+                f"{EXCHANGES} e.conversation_id = ? ORDER BY e.row", (owner, conversation_id)
+            ).fetchall()
+        return tuple(to_exchange(row, self.path) for row in rows)
+
+    def exchange_ids(self, owner: str, conversation_id: str) -> tuple[str, ...]:
+        """As `exchanges`, without reading them."""
+        with self._reading() as connection:
+            is_known(connection, owner, conversation_id)
+            rows = connection.execute(
+                "SELECT exchange_id FROM exchanges WHERE conversation_id = ? ORDER BY row",
+                (conversation_id,),
+            ).fetchall()
+        return tuple(key for (key,) in rows)
 
     def exchange(self, owner: str, exchange_id: str) -> Exchange | None:
         """One exchange of `owner`; None when there is none."""
@@ -208,19 +198,6 @@ class Conversations:
             exchange_id: Thumb(feedback_id=feedback_id, verdict=verdict)
             for exchange_id, feedback_id, verdict in rows
         }
-
-    def _recall(self, keys: Iterable[str]) -> dict[str, Exchange]:
-        with self._lock:
-            return {key: self._at_hand[key] for key in keys if key in self._at_hand}
-
-    def _remember(self, exchanges: Iterable[Exchange]) -> None:
-        with self._lock:
-            for exchange in exchanges:
-                if exchange.state is not ExchangeState.ASKED:
-                    self._at_hand[exchange.exchange_id] = exchange
-                    self._at_hand.move_to_end(exchange.exchange_id)
-            while len(self._at_hand) > MOST_AT_HAND:
-                self._at_hand.popitem(last=False)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
