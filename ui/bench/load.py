@@ -2,9 +2,10 @@
 
 One reader asks alone first; what sixteen wait is held against that, in the same minutes on the same
 machine. Each asks a question of the sample every 3 to 8 seconds. Halfway, articles are changed and
-added, and a reader presses "Sync now". Afterwards every answer is exported: each citation must be
-of the version that its article had in the answer's generation. The control is the same check
-with the generations exchanged, which must find mixtures.
+added, and a reader presses "Sync now". Memory is held against that after a warm-up, in which a few
+questions and a small sync have loaded what is loaded once. Afterwards every answer is exported:
+each citation must be of the version that its article had in the answer's generation. The control
+is the same check with the generations exchanged, which must find mixtures.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ LOAD_S = 180
 ALONE_S = 60
 WARM_AT = 0.25  # of the load, when memory is read first
 SYNC_AT = 0.5
+WARMING_QUESTIONS = 5
 SEED = 16
 TARGETS = {
     "errors": "0",
@@ -63,18 +65,34 @@ def run(options: BenchOptions) -> BenchResult:
         shutil.copytree(sample_folder(), folder)
         versions = dict([_versions(build_index(folder, at))])
         with serving(at, kept) as server:
+            asyncio.run(_warm(server, folder))
+            versions |= dict([_versions(Index.open(at))])
             alone, load, answers = asyncio.run(_visit(server, folder, scratch, load_s))
         versions |= dict([_versions(Index.open(at))])
     return _result(server, alone, load, answers, versions)
 
 
+def _questions() -> list[str]:
+    return [q.question for q in read_questions(sample_questions()) if not q.history]
+
+
+async def _warm(server: Server, folder: Path) -> None:
+    """Load what is loaded once: for questions, and for a sync that finds something new."""
+    visitor = await Visitor.at(server.address)
+    for question in _questions()[:WARMING_QUESTIONS]:
+        await visitor.ask(question)
+    (folder / "notice.md").write_text("# Notice\n\nThe page was read by 16 people.\n")
+    await visitor.sync()
+    while await visitor.is_syncing():
+        await asyncio.sleep(0.2)
+    await visitor.leave()
+
+
 async def _visit(
     server: Server, folder: Path, scratch: Path, load_s: int
 ) -> tuple[Sequence[Asked], _Load, list[Answer]]:
-    questions = [q.question for q in read_questions(sample_questions()) if not q.history]
+    questions = _questions()
     visitors = [await Visitor.at(server.address) for _ in range(USERS)]
-    for question in questions[:3]:
-        await visitors[0].ask(question)  # loads what is loaded once
     say(f"one reader for {ALONE_S} s")
     alone = await _ask_for(visitors[0], questions, min(ALONE_S, load_s), Random(SEED))
     say(f"{USERS} readers for {load_s} s")
@@ -102,10 +120,7 @@ async def _together(
     warm_mb = server.memory_mb()
     await asyncio.sleep((SYNC_AT - WARM_AT) * load_s)
     change_articles(folder)
-    synced = await visitors[0].client.post(
-        "/byline/api/sync", headers={"sec-fetch-site": "same-origin"}
-    )
-    synced.raise_for_status()
+    await visitors[0].sync()
     asked = [one for each in await readers for one in each]
     return _Load(asked=asked, warm_mb=warm_mb, end_mb=server.memory_mb())
 

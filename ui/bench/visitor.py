@@ -12,6 +12,7 @@ import httpx
 
 WAITS_S = 60.0
 _PROBLEM = re.compile(r"byline-problem[^>]*>(.*?)</div>")
+_SYNC = "/byline/api/sync"
 _SHOWN = ("byline-quote", "byline-prose", "byline-unsaid")
 
 
@@ -48,6 +49,15 @@ class Visitor:
             return await self._ask(question, started)
         except httpx.HTTPError as error:
             return Asked(first_s=time.perf_counter() - started, error=repr(error))
+
+    async def sync(self) -> None:
+        """Press "Sync now"."""
+        (await self.client.post(_SYNC, headers=_SAME_ORIGIN)).raise_for_status()
+
+    async def is_syncing(self) -> bool:
+        """Whether a sync is under way."""
+        state = (await self.client.get(_SYNC)).raise_for_status().json()
+        return bool(state["running"])
 
     async def leave(self) -> None:
         """Close the page."""
