@@ -7,7 +7,7 @@ from rag.types import LanguageModel
 
 
 def configured_models(settings: ModelSettings) -> tuple[LanguageModel, ...]:
-    """The endpoint's model, then the local one, where configured; nothing is loaded or asked yet."""
+    """The endpoint's model, then the local one, where configured; nothing is loaded yet."""
     found: list[LanguageModel] = []
     if settings.has_endpoint:
         from rag.models.endpoint import EndpointModel
