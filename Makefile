@@ -40,9 +40,11 @@ demo: $(VENV)/ready
 ANSWERED := What did the wall repair cost?
 UNANSWERED := When did the Berlin Wall fall?
 
+# A copy of the articles, since the page adds and removes them.
 chat: $(VENV)/ready
-	@$(BIN)/byline sync eval/sample/articles --index $(DEMO)/index
-	@$(BIN)/byline serve --index $(DEMO)/index --open
+	@test -d $(DEMO)/articles || { mkdir -p $(DEMO) && cp -R eval/sample/articles $(DEMO)/articles; }
+	@$(BIN)/byline sync $(DEMO)/articles --index $(DEMO)/chat
+	@$(BIN)/byline serve --index $(DEMO)/chat --open
 
 test: $(VENV)/ready-dev
 	@$(BIN)/python -m pytest
