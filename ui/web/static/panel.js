@@ -255,8 +255,9 @@ export const start = () => {
   document.addEventListener("focusin", onNear);
   document.addEventListener("byline:answered", onAnswered);
   document.addEventListener("byline:library", () => fetched.clear());
+  /* Another conversation has other sources; an article that is being read stays. */
   document.addEventListener("byline:opened", () => {
-    if (panel.open) close();
+    if (panel.open && current && current.exchange) close();
   });
   document.addEventListener("byline:read", (event) => {
     remember(document.activeElement);
