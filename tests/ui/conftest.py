@@ -37,9 +37,12 @@ Serve = Callable[..., AbstractContextManager[str]]
 """Serves an index, as `serving` takes it; gives the page's address."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; without it these tests fail in CI and are skipped elsewhere."""
+    """Chromium; without it these tests fail in CI and are skipped elsewhere.
+
+    For one module at a time: as long as Playwright runs, no other test can start an event loop.
+    """
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
