@@ -129,7 +129,7 @@ def test_browser_stays_the_same_user_when_a_link_elsewhere_leads_to_the_page(
         before = [cookie["value"] for cookie in page.context.cookies()]
         page.goto(other)
         page.get_by_role("link").click()
-        page.locator("gradio-app").wait_for(timeout=20_000)
+        page.locator("gradio-app").wait_for(state="attached", timeout=20_000)
         assert page.url == f"{home}?a=1"
         assert [cookie["value"] for cookie in page.context.cookies()] == before != []
 

@@ -123,7 +123,8 @@ const tidy = () => {
   }
   const waits = document.querySelector("#byline-chat .byline-pending") !== null;
   if (waits && !pending) tell("byline:asked", { conversation: chat.settings.conversation });
-  if (pending && !waits) tell("byline:answered", { conversation: chat.settings.conversation });
+  const waited = pending;
+  if (waited && !waits) tell("byline:answered", { conversation: chat.settings.conversation });
   pending = waits;
   document.body.classList.toggle("byline-waiting", waits);
   const questions = document.querySelectorAll("#byline-chat .user-row");
@@ -132,6 +133,10 @@ const tidy = () => {
   shown = state;
   heading.hidden = !questions.length;
   tell("byline:shown", { questions: questions.length });
+  /* An answer may come so soon that the wait for it was never seen. */
+  if (questions.length && !waits && !waited) {
+    tell("byline:answered", { conversation: chat.settings.conversation });
+  }
   if (questions.length) remember();
   const newest = questions[questions.length - 1];
   const frame = newest && newest.closest(".panel-wrap");
