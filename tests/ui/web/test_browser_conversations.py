@@ -74,9 +74,10 @@ def test_a_conversation_is_reopened_as_it_was_after_another_and_a_reload(page, h
 def test_a_conversation_is_renamed_saved_and_deleted_from_the_keyboard(page, home):
     page.goto(home)
     ask(page, HOLE)
-    more(page, HOLE).focus()
-    page.keyboard.press("Enter")
+    more(page, HOLE).press("Enter")
+    page.locator("[role=menuitem]:focus").wait_for()
     page.keyboard.press("Enter")  # Rename comes first
+    page.locator("dialog[open] input:focus").wait_for()
     page.keyboard.type("The wall")
     page.keyboard.press("Enter")
     more(page, "The wall").press("Enter")
