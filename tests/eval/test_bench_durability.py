@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from eval.bench.types import BenchOptions
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes: needs fork")
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills with signal 9")
 def test_nothing_is_lost_when_a_sync_is_killed():
     from eval.bench.durability import run
 

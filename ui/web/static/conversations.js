@@ -174,10 +174,13 @@ const fill = (conversations) => {
   if (again) again.focus();
 };
 
+/* Only the newest request may fill the list: an older one does not know of a rename or a deletion. */
+let latest = 0;
 const refresh = () =>
   attempt(async () => {
+    const request = ++latest;
     const { conversations } = await api("/byline/api/conversations");
-    fill(conversations);
+    if (request === latest) fill(conversations);
   });
 
 const build = () => {
