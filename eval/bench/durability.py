@@ -19,8 +19,9 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -32,6 +33,7 @@ import tantivy  # noqa: F401
 from eval.bench.durability_sync import (
     CACHES,
     COMMIT,
+    ELSEWHERE,
     ENDED,
     NOT_BEGUN,
     PATIENCE_S,
@@ -52,9 +54,11 @@ from index.index import Index, open_or_create
 KILLS = 200
 ARTICLES = 30
 CHANGES = 6  # of each kind in a round
-SHARE_AIMED = 0.8  # kills that wait for a commit or a cache write
-USUAL_CACHE_WRITE_S = 0.08
-USUAL_SYNC_S = 0.4
+# What the kills wait for, one after the other. Elsewhere: for nothing, at any moment of the sync.
+AIMS = (COMMIT, CACHES, ELSEWHERE, COMMIT, WORDS, ROWS, COMMIT, CACHES, ELSEWHERE, WORDS)
+
+Lengths = dict[int, float]  # seconds, by place
+Wait = Callable[[mmap.mmap], None]
 
 TARGETS = {
     "kills": "200",
@@ -106,10 +110,13 @@ def _rounds(kills: int, *, broken: bool) -> tuple[int, Counter[str], Counter[str
         _change(folder, chance, ARTICLES)
         index = scratch / "index"
         _in_child(partial(_sync, index, folder))
-        for _ in with_progress(range(kills), what):
+        _change(folder, chance, CHANGES)
+        usual = _usual_lengths(index, folder, broken)
+        for number in with_progress(range(kills), what):
             before = _contents(folder)
             _change(folder, chance, CHANGES)
-            place, problem = _killed_sync(index, folder, chance, broken)
+            wait = partial(_await_moment, _aim(number, broken), chance=chance, usual=usual)
+            place, problem = _killed_sync(index, folder, wait, broken)
             places[place] += 1
             problem = problem or _in_child(partial(_check, index, folder, before))
             if problem:
@@ -143,42 +150,77 @@ def _contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
 
-def _killed_sync(index: Path, folder: Path, chance: random.Random, broken: bool) -> tuple[str, str]:
+def _killed_sync(index: Path, folder: Path, wait: Wait, broken: bool) -> tuple[str, str]:
     """Start a sync in a new process and kill it; what it was doing, and "" or why that is none."""
-    with tempfile.TemporaryFile() as file:
-        file.truncate(mmap.PAGESIZE)
-        with mmap.mmap(file.fileno(), mmap.PAGESIZE) as memory:
-            child = os.fork()
-            if child == 0:
-                _run_child(lambda: marked_sync(index, folder, memory, broken))
-            _await_moment(memory, chance, broken)
-            os.kill(child, signal.SIGKILL)
-            _, status = os.waitpid(child, 0)
-            place = memory[0]
+    with _shared_memory() as memory:
+        child = _start_marked(index, folder, memory, broken)
+        wait(memory)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        place = memory[0]
     if place == NOT_BEGUN:
         return PLACES[place], "the sync did not begin"
     return PLACES[place], "" if os.WIFSIGNALED(status) else "the sync failed before it was killed"
 
 
-def _await_moment(memory: mmap.mmap, chance: random.Random, broken: bool) -> None:
-    """Return at the moment to kill: soon after an aimed place was entered, or at any time."""
-    aimed = chance.random() < SHARE_AIMED
-    wanted = chance.choice((ROWS, COMMIT, COMMIT, CACHES, WORDS)) if aimed else None
-    if broken and wanted == COMMIT:
-        wanted = ROWS  # it never commits: where the sound writer would
-    entries = chance.randint(1, 12) if wanted in (ROWS, COMMIT) else 1
+def _usual_lengths(index: Path, folder: Path, broken: bool) -> Lengths:
+    """Seconds that the whole of a sync and its cache writes take here, from one that may end."""
+    lengths = dict.fromkeys(PLACES, 0.0)
+    with _shared_memory() as memory:
+        child = _start_marked(index, folder, memory, broken)
+        _await_start(memory)
+        place, since = memory[0], time.monotonic()
+        while place != ENDED and sum(lengths.values()) < PATIENCE_S:
+            now, at = memory[0], time.monotonic()
+            lengths[place] += at - since
+            place, since = now, at
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return {
+        ELSEWHERE: sum(lengths.values()),
+        CACHES: lengths[CACHES] + lengths[WORDS],
+        WORDS: lengths[WORDS],
+    }
+
+
+@contextmanager
+def _shared_memory() -> Iterator[mmap.mmap]:
+    with tempfile.TemporaryFile() as file:
+        file.truncate(mmap.PAGESIZE)
+        with mmap.mmap(file.fileno(), mmap.PAGESIZE) as memory:
+            yield memory
+
+
+def _start_marked(index: Path, folder: Path, memory: mmap.mmap, broken: bool) -> int:
+    child = os.fork()
+    if child == 0:
+        _run_child(lambda: marked_sync(index, folder, memory, broken))
+    return child
+
+
+def _await_start(memory: mmap.mmap) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while memory[0] == NOT_BEGUN and time.monotonic() < deadline:
         continue
+
+
+def _aim(number: int, broken: bool) -> int:
+    aim = AIMS[number % len(AIMS)]
+    return ROWS if broken and aim == COMMIT else aim  # it never commits: where it would
+
+
+def _await_moment(aim: int, memory: mmap.mmap, chance: random.Random, usual: Lengths) -> None:
+    """Return at the moment to kill: soon after the aimed place was entered, or at any time."""
+    entries = chance.randint(1, 12) if aim in (ROWS, COMMIT) else 1
+    delay = chance.uniform(0, usual.get(aim, 0.0))
+    _await_start(memory)
+    deadline = time.monotonic() + PATIENCE_S
     seen, last = 0, NOT_BEGUN
-    while aimed and seen < entries and last != ENDED and time.monotonic() < deadline:
+    while seen < entries and last != ENDED and time.monotonic() < deadline:
         now = memory[0]
-        seen += now == wanted and now != last
+        seen += now != last and aim in (now, ELSEWHERE)
         last = now
-    if not aimed:
-        time.sleep(chance.uniform(0, USUAL_SYNC_S))
-    elif wanted in (CACHES, WORDS):
-        time.sleep(chance.uniform(0, USUAL_CACHE_WRITE_S))
+    time.sleep(delay)
 
 
 def _sync(index: Path, folder: Path) -> str:
