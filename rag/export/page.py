@@ -140,7 +140,7 @@ def _statement(sentence: Sentence) -> Statement:
 def _claims(found: Disagreement) -> tuple[Claim, Claim]:
     one, other = (
         Claim(
-            published=to_day(citation.published) if citation.published else "undated",
+            published=to_day(citation.published) or "undated",
             outlet=citation.outlet or headline(citation),
             figure=figure,
             quote=citation.quote,
@@ -165,7 +165,7 @@ def _source(number: int, group: Sequence[Citation]) -> Source:
     known = (
         ", ".join(first.authors),
         first.outlet or "",
-        to_day(first.published) if first.published else "",
+        to_day(first.published),
         f"page {', '.join(map(str, pages))}" if pages else "",
     )
     return Source(

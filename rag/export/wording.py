@@ -14,8 +14,10 @@ _LEVELS = {
 }
 
 
-def to_day(day: date) -> str:
-    """17 March 2025, in English whatever the machine's language is."""
+def to_day(day: date | None) -> str:
+    """17 March 2025, in English whatever the machine's language is; "" when unknown."""
+    if day is None:
+        return ""
     months = "January February March April May June July August September October November December"
     return f"{day.day} {months.split()[day.month - 1]} {day.year}"
 

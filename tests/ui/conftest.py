@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -12,26 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from index.errors import UsageError
 from index.index import Index
 from rag.types import LanguageModel
-from ui.serve_command import Served, build_server, listen
-from ui.web.access import Access, BrowserAccess
-from ui.web.answering import Answering
+from ui.bench.browsing import page_parts, served
+from ui.bench.chromium import chromium
+from ui.web.access import Access
 from ui.web.context import Context
-from ui.web.conversations.store import Conversations
-from ui.web.library import Library
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 Serve = Callable[..., AbstractContextManager[str]]
 """Serves an index, as `serving` takes it; gives the page's address."""
@@ -43,16 +31,12 @@ def browser() -> Iterator[Browser]:
 
     For one module at a time: as long as Playwright runs, no other test can start an event loop.
     """
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    try:
+        with chromium() as browser:
+            yield browser
+    except UsageError as error:
         refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        refuse("Chromium is not installed: the page was not tried in a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
-        yield browser
-        browser.close()
+        refuse(f"the page was not tried in a browser: {error}")
 
 
 @pytest.fixture
@@ -72,19 +56,8 @@ def make_context(tmp_path: Path) -> Callable[..., Context]:
         models: Mapping[str, LanguageModel] | None = None,
         kept: Path | None = None,
     ) -> Context:
-        if isinstance(index, Index):
-            library = Library(index.path, lambda path: index, models)
-        else:
-            library = Library(index, models=models)
-        kept = kept or tmp_path / "kept"
-        conversations = Conversations.open(kept)
-        return Context(
-            library=library,
-            conversations=conversations,
-            answering=Answering(library, conversations),
-            kept=kept,
-            runs=tmp_path / "runs",
-        )
+        path, opened = (index.path, index) if isinstance(index, Index) else (index, None)
+        return page_parts(path, kept or tmp_path / "kept", tmp_path / "runs", models, opened)
 
     return make
 
@@ -95,18 +68,7 @@ def serving(make_context: Callable[..., Context]) -> Serve:
 
     @contextmanager
     def serve(index: Index | Path, access: Access | None = None, **parts: Any) -> Iterator[str]:
-        with listen(0) as listener:
-            port = listener.getsockname()[1]
-            context = make_context(index, **parts)
-            server = build_server(
-                Served(context=context, access=access or BrowserAccess(), port=port)
-            )
-            thread = threading.Thread(
-                target=server.run, kwargs={"sockets": [listener]}, daemon=True
-            )
-            thread.start()
-            yield f"http://127.0.0.1:{port}/"
-            server.should_exit = True
-            thread.join(timeout=10)
+        with served(make_context(index, **parts), access) as address:
+            yield address
 
     return serve

@@ -23,6 +23,7 @@ from ui.web.conversations.store import Conversations
 from ui.web.job import Job
 from ui.web.library import Library
 from ui.web.line import Line
+from ui.web.text import UNEXPECTED
 from ui.web.values import NEAREST, QUOTES, AskSettings, Exchange, ExchangeState
 
 QUOTING_AT_ONCE = 2
@@ -33,7 +34,6 @@ HISTORY_TURNS = 6
 MOST_TURNS = 2000
 """Kept at hand: the end of a conversation is wanted again with every question."""
 
-UNEXPECTED = "something went wrong inside Byline; the terminal in which it runs says what"
 BROKEN_OFF = "Byline was stopped before this was answered. Ask again."
 ENDING = "Byline is being stopped. Ask again when it is back."
 

@@ -28,6 +28,7 @@ from ui.web.access.access import Access
 from ui.web.access.cookies import Scope, header
 from ui.web.access.pages import render_opening
 from ui.web.policy import Message, PolicedReply, Send
+from ui.web.text import UNEXPECTED, as_sentence
 from ui.web.values import USER_KEY
 
 Receive = Callable[[], Awaitable[Message]]
@@ -38,7 +39,6 @@ LARGEST_FILE_BYTES = 200_000_000
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 """The names by which a browser on this machine may ask for the page."""
 
-UNEXPECTED = "Something went wrong inside Byline; the terminal in which it runs says what."
 LOGGED_OUT = "You are not logged in. Log in and try again."
 
 _READ = re.compile(
@@ -82,7 +82,7 @@ class Guard:
             except Exception:
                 _logger.exception("a request could not be served: %s", scope["path"])
                 if not reply.started:
-                    await _refuse(scope, reply, 500, UNEXPECTED)
+                    await _refuse(scope, reply, 500, as_sentence(UNEXPECTED))
 
     async def _serve(self, scope: Scope, receive: Receive, reply: PolicedReply) -> None:
         refused = refusal(scope, self._hosts)

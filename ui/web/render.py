@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from index.types import Document, Filters
-from rag.export.wording import filter_words
+from rag.export.wording import filter_words, to_day
 from rag.types import (
     Answer,
     AnswerStatus,
@@ -17,7 +17,7 @@ from rag.types import (
     SupportLevel,
 )
 from ui.web.blocks import without_signs
-from ui.web.text import excerpt, to_day, to_headline, to_sentence, to_text
+from ui.web.text import excerpt, to_headline, to_sentence, to_text
 from ui.web.values import NEAREST
 
 LONGEST_UNBROKEN_CHARS = 20

@@ -12,6 +12,7 @@ from typing import Literal, Protocol, TypedDict
 from urllib.parse import urlsplit
 
 from index.types import Document
+from rag.export.wording import to_day
 from rag.types import Answer, Citation, Hit
 from ui.web.blocks import (
     Mark,
@@ -21,7 +22,7 @@ from ui.web.blocks import (
     piece_before,
     to_piece,
 )
-from ui.web.text import excerpt, to_day, to_headline, to_link
+from ui.web.text import excerpt, to_headline, to_link
 from ui.web.values import NEAREST
 
 CHANGED = "This article has changed since it was cited. You see it as it was then."

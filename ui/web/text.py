@@ -9,10 +9,10 @@ message: what is left is one HTML block that Markdown passes on as it is.
 from __future__ import annotations
 
 import re
-from datetime import date
 from urllib.parse import urlsplit
 
 EXCERPT_CHARS = 220
+UNEXPECTED = "something went wrong inside Byline; the terminal in which it runs says what"
 
 _CODE = re.compile("&#96;(.+?)&#96;")  # `this`, once it has become text
 _PLAIN = frozenset(" ,")
@@ -29,12 +29,16 @@ def to_text(value: str) -> str:
     )
 
 
-def to_sentence(message: str) -> str:
-    """A message of ours as a sentence: a capital first, a full stop last, `this` as code."""
+def as_sentence(message: str) -> str:
+    """A message of ours with a capital first and a full stop last, on one line."""
     flat = " ".join(message.split())
     whole = flat[:1].upper() + flat[1:]
-    closed = whole if whole.endswith((".", "!", "?", "”")) else f"{whole}."
-    return _CODE.sub(r"<code>\1</code>", to_text(closed))
+    return whole if whole.endswith((".", "!", "?", "”")) else f"{whole}."
+
+
+def to_sentence(message: str) -> str:
+    """`as_sentence` as text of a page, with `this` as code."""
+    return _CODE.sub(r"<code>\1</code>", to_text(as_sentence(message)))
 
 
 def excerpt(text: str, limit_chars: int = EXCERPT_CHARS) -> str:
@@ -48,11 +52,6 @@ def excerpt(text: str, limit_chars: int = EXCERPT_CHARS) -> str:
 def to_headline(title: str, *, derived: bool) -> str:
     """The headline, or the article's first words with dots when it has none of its own."""
     return f"{title} …" if derived else title
-
-
-def to_day(day: date | None) -> str:
-    """17 March 2025; "" when unknown."""
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def to_link(uri: str | None) -> str | None:

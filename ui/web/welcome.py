@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.types import Document
-from ui.web.text import to_day
+from rag.export.wording import to_day
 
 
 def render_welcome(documents: Sequence[Document]) -> str:

@@ -32,8 +32,9 @@ from ui.web.articles.syncing import (
 )
 from ui.web.context import Context
 from ui.web.library import Library
-from ui.web.routes.replies import Refused, to_sentence
+from ui.web.routes.replies import Refused
 from ui.web.routes.sources import ContextShelf, Offset
+from ui.web.text import as_sentence
 
 MOST_AT_ONCE = 200  # files removed or put back by one request
 WRITE_BYTES = 1 << 20
@@ -103,7 +104,7 @@ def _add_reading(router: APIRouter, library: Library, shelf: ContextShelf, most_
             return _reply({**found, **where, "folder": str(articles_folder(library))})
         except BylineError as error:
             # The view stands all the same: a sync may be what mends it.
-            return _reply({**_NOTHING, **where, "problem": to_sentence(str(error))})
+            return _reply({**_NOTHING, **where, "problem": as_sentence(str(error))})
 
     @router.get("/articles/text")
     def text(
@@ -162,7 +163,7 @@ def _add_removing(router: APIRouter, library: Library, syncing: Syncing) -> None
             try:
                 removed.append(asdict(remove_article(library, doc_id)))
             except ArticlesError as error:
-                problems.append({"path": doc_id, "problem": to_sentence(str(error))})
+                problems.append({"path": doc_id, "problem": as_sentence(str(error))})
         return _changed({"removed": removed}, problems, library, syncing)
 
     @router.post("/articles/restore")
@@ -172,7 +173,7 @@ def _add_removing(router: APIRouter, library: Library, syncing: Syncing) -> None
             try:
                 restored.append({"path": restore_article(library, file.kept, file.path)})
             except ArticlesError as error:
-                problems.append({"path": file.path, "problem": to_sentence(str(error))})
+                problems.append({"path": file.path, "problem": as_sentence(str(error))})
         return _changed({"restored": restored}, problems, library, syncing)
 
 
@@ -207,7 +208,7 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except ArticlesError as error:
-        raise Refused(error.status, to_sentence(str(error))) from error
+        raise Refused(error.status, as_sentence(str(error))) from error
 
 
 def _generation(library: Library) -> int:
@@ -272,7 +273,7 @@ def _state(library: Library, state: SyncState) -> dict[str, Any]:
         "files_done": state.files_done,
         "files_total": state.files_total,
         "passages_encoded": state.passages_encoded,
-        "problem": to_sentence(state.problem) if state.problem else "",
+        "problem": as_sentence(state.problem) if state.problem else "",
         "generation": _generation(library),
         "report": report
         and {

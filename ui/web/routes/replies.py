@@ -10,8 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from index.errors import BylineError, IndexBusyError, NoIndexError, UsageError
-
-UNEXPECTED = "Something went wrong inside Byline; the terminal in which it runs says what."
+from ui.web.text import UNEXPECTED, as_sentence
 
 _logger = logging.getLogger(__name__)
 
@@ -46,13 +45,6 @@ def status_of(error: BylineError) -> int:
     return 503
 
 
-def to_sentence(message: str) -> str:
-    """A message of ours with a capital first and a full stop last."""
-    flat = " ".join(message.split())
-    whole = flat[:1].upper() + flat[1:]
-    return whole if whole.endswith((".", "!", "?", "”")) else f"{whole}."
-
-
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     return problem(error.status, error.message)
@@ -60,7 +52,7 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _byline_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, BylineError)
-    return problem(status_of(error), to_sentence(str(error)))
+    return problem(status_of(error), as_sentence(str(error)))
 
 
 def _not_understood(request: Request, error: Exception) -> Response:
@@ -75,4 +67,4 @@ def _no_such_thing(request: Request, error: Exception) -> Response:
 
 def _unexpected(request: Request, error: Exception) -> Response:
     _logger.error("a request could not be served", exc_info=error)
-    return problem(500, UNEXPECTED)
+    return problem(500, as_sentence(UNEXPECTED))
