@@ -158,14 +158,6 @@ class Answer:
         )
 
 
-class Retriever(Protocol):
-    """Finds passages for a question."""
-
-    def retrieve(self, question: str, *, k: int, filters: Filters) -> Sequence[Hit]:
-        """At most `k` hits, best first; ties go to the earlier document, then the earlier place."""
-        ...
-
-
 class LanguageModel(Protocol):
     """Completes a chat."""
 

@@ -6,9 +6,8 @@ is the probability, as Byline sees it, that the articles answer the question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -55,12 +54,6 @@ class RefusalTable:
             confidence=rows[:, 2].copy(),
             right=rows[:, 3].copy(),
         )
-
-    @classmethod
-    def from_outcomes(cls, outcomes: Iterable[Outcome]) -> Self:
-        """A row for each outcome that has one (see `refusal_row`), in their order."""
-        rows = (refusal_row(outcome) or () for outcome in outcomes)
-        return cls.from_numbers(np.fromiter(chain.from_iterable(rows), dtype=np.float64))
 
     def __len__(self) -> int:
         return len(self.answerable)

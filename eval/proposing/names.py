@@ -21,7 +21,6 @@ DATE = re.compile(
     rf"(?:\d{{1,2}},\s)?{_YEAR}s?|(?:{_DAY},?\s)?(?:\d{{1,2}}\s{MONTH}|{MONTH}\s\d{{1,2}}|{MONTH}))"
     r"(?!\w|[-–]|\s(?:to|and|or|until)\s\d|,\d)"
 )
-YEAR_ONLY = re.compile(rf"{_YEAR}")
 _SITE = (
     r"(?:hall|school|museum|station|church|river|bridge|area|region|district|street|hotel|library|"
     r"prison|palace|castle|valley|basin|peninsula|coast|desert|airport|province|colony|county|city)"

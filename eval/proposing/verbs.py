@@ -10,7 +10,6 @@ from eval.proposing.word_sets import word_set
 AUXILIARIES = word_set(
     "is are was were will would can could may might must should shall has have had did does do"
 )
-FORMS_OF_BE = word_set("is are was were be been being")
 
 # base past participle
 _IRREGULAR = """

@@ -1,1 +1,1 @@
-"""What a run or a comparison says, for people (Markdown, HTML) and for programs (JSON)."""
+"""What a run or a comparison says, for people: as Markdown and as HTML."""

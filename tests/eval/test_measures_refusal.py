@@ -75,10 +75,8 @@ def test_refusal_row_judges_what_would_have_been_said_when_refused():
     assert refusal_row(asked(None, False, 0.5)) is None
 
 
-def test_refusal_table_keeps_rows_when_built_from_outcomes():
-    built = RefusalTable.from_outcomes(
-        [asked(True, False, 0.75), asked(None, False, 0.5), asked(False, True, 0.25)]
-    )
+def test_refusal_table_keeps_rows_when_built_from_numbers():
+    built = RefusalTable.from_numbers(np.array([1, 0, 0.75, 1, 0, 1, 0.25, 0]))
     assert len(built) == 2
     assert built.answerable.tolist() == [True, False]
     assert built.refused.tolist() == [False, True]
@@ -158,7 +156,7 @@ def test_baselines_are_the_shares_of_each_kind_when_one_of_four_is_unanswerable(
 
 
 def test_set_measures_are_not_numbers_when_there_is_nothing_to_measure():
-    empty = RefusalTable.from_outcomes([])
+    empty = RefusalTable.from_numbers(np.array([]))
     assert all(math.isnan(measure(empty)) for measure in REFUSAL_SET_MEASURES.values())
     assert baselines(empty) == {}
 

@@ -13,7 +13,6 @@ from ui.bench.hostile_facts import fact
 from ui.bench.hostile_payloads import EVIL, PAYLOADS, RUN, Payload
 
 FILLER = "The town has a market on Mondays, and the harbour is quiet in winter."
-ENDS = str.maketrans({".": "", "!": "", "?": ""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

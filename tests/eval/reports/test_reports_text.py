@@ -6,6 +6,7 @@ import json
 from html import unescape
 
 import pytest
+from eval.reports.plain import comparison_to_json, run_to_json
 
 from eval.comparing.types import Comparison
 from eval.reports.markdown import (
@@ -15,7 +16,6 @@ from eval.reports.markdown import (
     table,
     write_markdown,
 )
-from eval.reports.plain import comparison_to_json, run_to_json
 from eval.reports.verdict import summary_of, verdicts
 from eval.reports.words import (
     by_level,

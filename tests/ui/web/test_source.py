@@ -10,16 +10,8 @@ import pytest
 
 from index.types import Document, Filters, Heading, Passage
 from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence, Support, SupportLevel
-from ui.web.source import (
-    Opened,
-    Source,
-    listed_unused,
-    open_also,
-    open_place,
-    read_source,
-    source_piece,
-    to_source,
-)
+from ui.web.opening import Opened, listed_unused, open_also, open_place
+from ui.web.source import Source, source_piece, to_source
 
 TEXT = "First.\n\n## Later\n\nIt rained. It stopped.\n\nLast."
 DOCUMENT = Document(
@@ -196,10 +188,11 @@ def test_same_story_opens_at_the_same_words_where_they_stand() -> None:
 
 def test_article_is_read_from_its_beginning_in_pieces() -> None:
     long = replace(DOCUMENT, text="\n\n".join("word " * 100 for _ in range(300)), headings=())
-    source = read_source(long, "/read?doc=a", Shelf(long, OTHER), ["b.md"])
+    opened = Opened(kind="read", document=long, also_in=("b.md",))
+    source = to_source(opened, "/read?doc=a", Shelf(long, OTHER))
     assert (source["kind"], source["earlier"]) == ("read", "")
     assert source["also_in"][0]["title"] == "Wet"
     start = int(source["later"].removeprefix("/read?doc=a&from="))
-    piece = source_piece(Opened(kind="read", document=long), "/read?doc=a", after=start)
+    piece = source_piece(opened, "/read?doc=a", after=start)
     assert piece["earlier"] == f"/read?doc=a&to={start}"
     assert piece["blocks"][0]["parts"][0]["text"].startswith("word ")

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from ui.web.articles.problems import ArticlesError
 from ui.web.library import Library
-from ui.web.source import Opened, Shelf, source_piece, to_source
+from ui.web.opening import Opened, Shelf
+from ui.web.source import source_piece, to_source
 
 
 def read_article(
