@@ -11,17 +11,10 @@ nothing.
 
 from __future__ import annotations
 
-import mmap
-import os
 import random
-import signal
-import tempfile
 import time
-import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -30,20 +23,9 @@ from pathlib import Path
 import faiss  # noqa: F401
 import tantivy  # noqa: F401
 
-from eval.bench.durability_sync import (
-    CACHES,
-    COMMIT,
-    ELSEWHERE,
-    ENDED,
-    NOT_BEGUN,
-    PATIENCE_S,
-    PLACES,
-    ROWS,
-    WORDS,
-    marked_sync,
-    open_index,
-    read_in_process,
-)
+from eval.bench.children import in_child
+from eval.bench.durability_kill import Moment, killed_sync, usual_lengths
+from eval.bench.durability_sync import CACHES, COMMIT, PLACES, WORDS, open_index, read_in_process
 from eval.bench.hashed_words import HashedWords
 from eval.bench.types import BenchOptions, BenchResult
 from eval.workshop import scratch_folder, with_progress
@@ -54,11 +36,6 @@ from index.index import Index, open_or_create
 KILLS = 200
 ARTICLES = 30
 CHANGES = 6  # of each kind in a round
-# What the kills wait for, one after the other. Elsewhere: for nothing, at any moment of the sync.
-AIMS = (COMMIT, CACHES, ELSEWHERE, COMMIT, WORDS, ROWS, COMMIT, CACHES, ELSEWHERE, WORDS)
-
-Lengths = dict[int, float]  # seconds, by place
-Wait = Callable[[mmap.mmap], None]
 
 TARGETS = {
     "kills": "200",
@@ -109,16 +86,16 @@ def _rounds(kills: int, *, broken: bool) -> tuple[int, Counter[str], Counter[str
         folder.mkdir()
         _change(folder, chance, ARTICLES)
         index = scratch / "index"
-        _in_child(partial(_sync, index, folder))
+        in_child(partial(_sync, index, folder))
         _change(folder, chance, CHANGES)
-        usual = _usual_lengths(index, folder, broken)
+        usual = usual_lengths(index, folder, broken=broken)
         for number in with_progress(range(kills), what):
             before = _contents(folder)
             _change(folder, chance, CHANGES)
-            wait = partial(_await_moment, _aim(number, broken), chance=chance, usual=usual)
-            place, problem = _killed_sync(index, folder, wait, broken)
+            moment = Moment.of(number, chance, usual, broken=broken)
+            place, problem = killed_sync(index, folder, moment, broken=broken)
             places[place] += 1
-            problem = problem or _in_child(partial(_check, index, folder, before))
+            problem = problem or in_child(partial(_check, index, folder, before))
             if problem:
                 reasons[problem] += 1
                 index = _start_again(scratch, folder)
@@ -148,79 +125,6 @@ def _article(chance: random.Random) -> str:
 
 def _contents(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
-
-
-def _killed_sync(index: Path, folder: Path, wait: Wait, broken: bool) -> tuple[str, str]:
-    """Start a sync in a new process and kill it; what it was doing, and "" or why that is none."""
-    with _shared_memory() as memory:
-        child = _start_marked(index, folder, memory, broken)
-        wait(memory)
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        place = memory[0]
-    if place == NOT_BEGUN:
-        return PLACES[place], "the sync did not begin"
-    return PLACES[place], "" if os.WIFSIGNALED(status) else "the sync failed before it was killed"
-
-
-def _usual_lengths(index: Path, folder: Path, broken: bool) -> Lengths:
-    """Seconds that the whole of a sync and its cache writes take here, from one that may end."""
-    lengths = dict.fromkeys(PLACES, 0.0)
-    with _shared_memory() as memory:
-        child = _start_marked(index, folder, memory, broken)
-        _await_start(memory)
-        place, since = memory[0], time.monotonic()
-        while place != ENDED and sum(lengths.values()) < PATIENCE_S:
-            now, at = memory[0], time.monotonic()
-            lengths[place] += at - since
-            place, since = now, at
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    return {
-        ELSEWHERE: sum(lengths.values()),
-        CACHES: lengths[CACHES] + lengths[WORDS],
-        WORDS: lengths[WORDS],
-    }
-
-
-@contextmanager
-def _shared_memory() -> Iterator[mmap.mmap]:
-    with tempfile.TemporaryFile() as file:
-        file.truncate(mmap.PAGESIZE)
-        with mmap.mmap(file.fileno(), mmap.PAGESIZE) as memory:
-            yield memory
-
-
-def _start_marked(index: Path, folder: Path, memory: mmap.mmap, broken: bool) -> int:
-    child = os.fork()
-    if child == 0:
-        _run_child(lambda: marked_sync(index, folder, memory, broken))
-    return child
-
-
-def _await_start(memory: mmap.mmap) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while memory[0] == NOT_BEGUN and time.monotonic() < deadline:
-        continue
-
-
-def _aim(number: int, broken: bool) -> int:
-    aim = AIMS[number % len(AIMS)]
-    return ROWS if broken and aim == COMMIT else aim  # it never commits: where it would
-
-
-def _await_moment(aim: int, memory: mmap.mmap, chance: random.Random, usual: Lengths) -> None:
-    """Return at the moment to kill: soon after the aimed place was entered, or at any time."""
-    entries = chance.randint(1, 12) if aim in (ROWS, COMMIT) else 1
-    delay = chance.uniform(0, usual.get(aim, 0.0))
-    _await_start(memory)
-    deadline = time.monotonic() + PATIENCE_S
-    seen, last = 0, NOT_BEGUN
-    while seen < entries and last != ENDED and time.monotonic() < deadline:
-        now = memory[0]
-        seen += now != last and aim in (now, ELSEWHERE)
-        last = now
-    time.sleep(delay)
 
 
 def _sync(index: Path, folder: Path) -> str:
@@ -272,33 +176,8 @@ def _text_of(article: str | None) -> str | None:
 
 def _start_again(scratch: Path, folder: Path) -> Path:
     index = scratch / f"index-{time.time_ns()}"
-    _in_child(partial(_sync, index, folder))
+    in_child(partial(_sync, index, folder))
     return index
-
-
-def _in_child(work: Callable[[], str]) -> str:
-    """Run `work` in a forked process and return its answer: this one stays without threads."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _run_child(lambda: os.write(writing, work().encode()))
-    os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        answer = pipe.read().decode()
-    _, status = os.waitpid(child, 0)
-    return answer or ("" if status == 0 else f"the checking process ended with status {status}")
-
-
-def _run_child(work: Callable[[], object]) -> None:
-    """Run `work` and end this process, whatever happens, even when it hangs."""
-    signal.alarm(2 * PATIENCE_S)
-    try:
-        work()
-    except BaseException:  # noqa: BLE001 - a forked child must never return to its caller
-        traceback.print_exc()
-        os._exit(1)
-    os._exit(0)
 
 
 def _listed(counts: Counter[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Self
 from unittest.mock import patch
 
 from eval.bench.broken_writer import break_writer
+from eval.bench.children import PATIENCE_S
 from eval.bench.hashed_words import HashedWords
 from index.caches import write_caches
 from index.index import Index
@@ -20,8 +21,6 @@ from index.readers.formats import read_document
 from index.store.store import Store
 from index.sync import Sync
 from index.types import Document
-
-PATIENCE_S = 120  # a process that takes longer hangs
 
 # What the process was doing when it died, in the first byte of the memory.
 NOT_BEGUN, ELSEWHERE, ROWS, COMMIT, CACHES, WORDS, ENDED = range(7)
