@@ -7,6 +7,7 @@ character offsets into `Document.text`, the only text that anything in Byline po
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,8 +70,7 @@ class Document:
 
     def page_at(self, offset: int) -> int | None:
         """The page, from 1, that holds `offset`; None when the article has no pages."""
-        page = sum(1 for start in self.page_starts if start <= offset)
-        return page or None
+        return bisect_right(self.page_starts, offset) or None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

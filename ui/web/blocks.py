@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from heapq import heappop, heappush
+from itertools import chain, pairwise
 from typing import Literal, TypedDict
 from urllib.parse import urlencode
 
 from index.types import Document
+from ui.web.inline import Style, Styled, inline_styles
 
 AROUND_CHARS = 6_000  # of a long article, so much is shown on either side of a place
 PIECE_CHARS = 12_000  # and so much more each time its reader goes on
@@ -26,16 +28,9 @@ _NUMBER = re.compile(r"[ \t]*(\d{1,3})[.)][ \t]+(?=\S)")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _HASHES = re.compile(r" {0,3}#{1,6}[ \t]+")
 _RULE = re.compile(r"[ \t]*(?:-[ \t]*){3,}|[ \t]*(?:\*[ \t]*){3,}|[ \t]*(?:_[ \t]*){3,}|=+|-+")
-_ROW_RULE = re.compile(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1", re.DOTALL)
-_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]{1,300}?)(?<=[^\s*_])\1(?![\w*_])")
-_LINK = re.compile(
-    r"!?\[(?P<shown>[^\][\n]{1,300})\](?:\([^()\s]{0,500}(?: \"[^\"\n]{0,300}\")?\))"
-)
+_ROW_RULE = re.compile(r"[ \t:|]*-[ \t:|-]*")
 
 BlockKind = Literal["heading", "text", "lines", "item", "number", "quote", "row", "rule"]
-Style = Literal["", "sign", "em", "strong"]
-Styled = tuple[int, int, Style]
 
 
 class Part(TypedDict):
@@ -240,23 +235,6 @@ def _wrapped(text: str, span: _Span) -> BlockKind:
     return "text" if len(lines) == 1 or (full and widest >= 40) else "lines"
 
 
-def inline_styles(text: str, start: int, end: int) -> list[Styled]:
-    """Emphasis, and the signs that make it; of a link, its words."""
-    found: list[Styled] = []
-    for link in _LINK.finditer(text, start, end):
-        found += [(link.start(), link.start("shown"), "sign")]
-        found += [(link.end("shown"), link.end(), "sign")]
-    addresses = list(found)
-    kinds: tuple[tuple[re.Pattern[str], Style], ...] = ((_STRONG, "strong"), (_EMPHASIS, "em"))
-    for pattern, style in kinds:
-        for match in pattern.finditer(text, start, end):
-            if _is_apart(match.span(), addresses):
-                found += [(match.start(), match.start(2), "sign")]
-                found += [(match.end(2), match.end(), "sign")]
-                found += [(match.start(2), match.end(2), style)]
-    return found
-
-
 def without_signs(text: str) -> str:
     """`text` as a page shows it: without the signs of Markdown, on one line."""
     lines = []
@@ -275,22 +253,33 @@ def without_signs(text: str) -> str:
     return "".join(character for at, character in enumerate(flat) if at not in hidden)
 
 
-def _is_apart(span: tuple[int, int], others: Iterable[Styled]) -> bool:
-    """Whether neither end of `span` lies inside one of `others`, such as an address."""
-    return not any(a <= at < b for a, b, _ in others for at in (span[0], span[1] - 1))
-
-
 def _parts(
     text: str, span: _Span, marks: Sequence[Mark], styles: Sequence[Styled]
 ) -> Iterator[Part]:
-    edges = {span.start, span.end}
-    edges.update(edge for mark in marks for edge in (mark.start, mark.end))
-    edges.update(edge for start, end, _ in styles for edge in (start, end))
-    for start, end in pairwise(sorted(edge for edge in edges if span.start <= edge <= span.end)):
-        mark = next((mark for mark in marks if mark.start <= start < mark.end), None)
+    here = [mark for mark in marks if mark.start < span.end and mark.end > span.start]
+    marked = [(mark.start, mark.end) for mark in here]
+    styled = [(start, end) for start, end, _ in styles]
+    inner = {edge for pair in chain(marked, styled) for edge in pair}
+    edges = sorted({span.start, span.end, *(e for e in inner if span.start < e < span.end)})
+    starts = edges[:-1]
+    over = zip(_first_over(starts, marked), _first_over(starts, styled), strict=True)
+    for (start, end), (mark_at, style_at) in zip(pairwise(edges), over, strict=True):
+        mark = None if mark_at is None else here[mark_at]
         yield Part(
             text=text[start:end],
             mark="" if mark is None else "cited" if mark.main else "also",
             place=mark.place if mark else 0,
-            style=next((style for a, b, style in styles if a <= start < b), ""),
+            style="" if style_at is None else styles[style_at][2],
         )
+
+
+def _first_over(edges: Iterable[int], stretches: Sequence[tuple[int, int]]) -> Iterator[int | None]:
+    """For each of the ascending `edges` which of `stretches` is the first that holds it, if any."""
+    coming = sorted(range(len(stretches)), key=lambda at: stretches[at][0], reverse=True)
+    begun: list[int] = []
+    for edge in edges:
+        while coming and stretches[coming[-1]][0] <= edge:
+            heappush(begun, coming.pop())
+        while begun and stretches[begun[0]][1] <= edge:
+            heappop(begun)
+        yield begun[0] if begun else None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Document, Heading
+from ui.web import inline
 from ui.web.blocks import (
     AROUND_CHARS,
     PIECE_CHARS,
@@ -19,6 +23,7 @@ from ui.web.blocks import (
     to_piece,
     without_signs,
 )
+from ui.web.inline import inline_styles
 
 
 def article(text: str, *headings: str, name: str = "a.md") -> Document:
@@ -150,3 +155,105 @@ def test_blocks_hold_every_character_and_mark_exactly_the_cited_ones(
 )
 def test_signs_of_markdown_are_left_out_when_a_line_is_shown(text: str, shown: str) -> None:
     assert without_signs(text) == shown
+
+
+LONG = 100_000
+HOSTILE = {
+    "row rule": f"|{'-' * LONG}x",
+    "dashes": f"{'- ' * (LONG // 2)}x",
+    "stars": f"{'* ' * (LONG // 2)}x",
+    "underlines": f"{'_' * LONG}x",
+    "underlined": f"{'=' * LONG}x",
+    "spaces": f"{' ' * LONG}x",
+    "bullet": f"-{' ' * LONG}x",
+    "bars": f"{'| ' * (LONG // 2)}x",
+    "colons": f"|{':' * LONG}x",
+    "hashes": f"#{' ' * LONG}x",
+    "number": f"1.{' ' * LONG}x",
+    "unclosed strong": "**a " * (LONG // 4),
+    "unclosed em": "*a " * (LONG // 3),
+    "unclosed links": "[a](" * (LONG // 4),
+    "unclosed titles": '[a](x "' * (LONG // 7),
+    "brackets": "[" * LONG,
+    "em": "*a*," * (LONG // 4),
+    "links and em": "[a](b) *c* " * (LONG // 11),
+    "nested": "**a *b* c** " * (LONG // 12),
+    "items": "- a\n" * (LONG // 4),
+    "rows": "| a |\n" * (LONG // 6),
+    "quotes": "> a\n" * (LONG // 4),
+}
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HOSTILE.items()])
+def test_blocks_are_there_soon_when_an_article_is_made_to_take_long(text: str) -> None:
+    started = time.process_time()
+    found = blocks(text)
+    without_signs(text)
+    assert time.process_time() - started < 5  # a second or less; minutes when it was quadratic
+    assert sum(len(part["text"]) for block in found for part in block["parts"]) > len(text) / 2
+
+
+@pytest.mark.parametrize("sign", ["*a*,", "[a](b) *c* "])
+def test_styles_of_a_piece_are_found_soon(sign: str) -> None:
+    text = (sign * PIECE_CHARS)[:PIECE_CHARS]
+    started = time.process_time()
+    blocks(text)
+    without_signs(text)
+    assert time.process_time() - started < 1
+
+
+def test_pages_are_told_soon_when_an_article_has_many() -> None:
+    text = "One.\n\n" * 10_000
+    starts = tuple(range(0, len(text), 6))
+    document = Document(doc_id="a.pdf", version="v", text=text, title="A", page_starts=starts)
+    started = time.process_time()
+    assert to_blocks(document, 0, len(text), ())[-1]["page"] == len(starts)
+    assert time.process_time() - started < 2
+
+
+@given(st.text(" \t|:-x", max_size=12))
+def test_row_rule_is_a_line_of_dashes_bars_and_colons(rest: str) -> None:
+    rule = re.fullmatch(r"[ \t]*\|?[ \t:|-]*-[ \t:|-]*", f"|{rest}")
+    assert kinds(f"|{rest}") == [("row", "" if rule else rest.strip(" \t|"))]
+
+
+@given(
+    st.text("ab *_[]()", max_size=50),
+    st.lists(st.tuples(st.integers(-3, 60), st.integers(0, 20), st.booleans()), max_size=4),
+)
+def test_parts_are_those_of_looking_at_every_mark_and_style(
+    rest: str, places: list[tuple[int, int, bool]]
+) -> None:
+    text = f"It{rest}"
+    marks = [
+        Mark(start=start, end=start + length, place=at, main=main)
+        for at, (start, length, main) in enumerate(places)
+    ]
+    styles = sorted(inline_styles(text, 0, len(text)), key=lambda styled: styled[2] != "sign")
+    (block,) = to_blocks(article(text), 0, len(text), marks)
+    at = 0
+    for part in block["parts"]:
+        for here in range(at, at + len(part["text"])):
+            mark = next((mark for mark in marks if mark.start <= here < mark.end), None)
+            assert part["mark"] == ("" if mark is None else "cited" if mark.main else "also")
+            assert part["place"] == (mark.place if mark else 0)
+            assert part["style"] == next((s for a, b, s in styles if a <= here < b), "")
+        at += len(part["text"])
+    assert at == len(text)
+
+
+@given(st.text("a *_[]()", max_size=60))
+def test_emphasis_never_begins_or_ends_in_an_address(text: str) -> None:
+    addresses = [edges for link in inline.LINK.finditer(text) for edges in _around_words(link)]
+    expected = [
+        match.span(2)
+        for pattern in (inline.STRONG, inline.EMPHASIS)
+        for match in pattern.finditer(text)
+        if not any(a <= at < b for a, b in addresses for at in (match.start(), match.end() - 1))
+    ]
+    found = inline_styles(text, 0, len(text))
+    assert [(start, end) for start, end, style in found if style != "sign"] == expected
+
+
+def _around_words(link: re.Match[str]) -> list[tuple[int, int]]:
+    return [(link.start(), link.start("shown")), (link.end("shown"), link.end())]
