@@ -149,7 +149,7 @@ def build_server(served: Served) -> uvicorn.Server:
 
 def hosts_of(host: str, allowed: tuple[str, ...]) -> frozenset[str]:
     """The names by which the page may be asked for: this machine's, the bound one, the allowed."""
-    from ui.web.guard import HOSTS
+    from ui.web.admission import HOSTS
 
     given = (name.strip().lower().removeprefix("[").removesuffix("]") for name in (host, *allowed))
     return HOSTS | frozenset(given)

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ui.web.access.cookies import Scope
-from ui.web.guard import Application, Receive
-from ui.web.policy import Message, Send
+from ui.web.asgi import Application, Message, Receive, Scope, Send
 
 STATIC = Path(__file__).parent / "static"
 

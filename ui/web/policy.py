@@ -8,11 +8,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any
+from collections.abc import Iterable, MutableMapping
 
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
+from ui.web.asgi import Message, Send
 
 HEADERS = {
     "x-content-type-options": "nosniff",

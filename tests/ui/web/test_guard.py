@@ -13,7 +13,8 @@ import pytest
 from starlette.requests import ClientDisconnect
 
 from ui.web.access import Admission
-from ui.web.guard import HOSTS, LARGEST_BODY_BYTES, LARGEST_FILE_BYTES, Guard
+from ui.web.admission import HOSTS, LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES
+from ui.web.guard import Guard
 from ui.web.policy import DATA_POLICY, LOGIN_POLICY, page_policy
 from ui.web.values import USER_KEY, User
 
@@ -326,13 +327,19 @@ def test_guard_shows_the_login_page_to_everybody(path: str) -> None:
     [
         ("/gradio_api/queue/join", LARGEST_BODY_BYTES),
         ("/login", LARGEST_BODY_BYTES),
-        ("/byline/api/articles/files", LARGEST_FILE_BYTES + LARGEST_BODY_BYTES),
+        ("/byline/api/articles/files", LARGEST_UPLOAD_BYTES + LARGEST_BODY_BYTES),
     ],
 )
 def test_guard_refuses_when_a_body_is_announced_as_too_large(path: str, most: int) -> None:
     assert ask(Inner(), path, "POST", [(b"content-length", str(most).encode())])[0] == 200
     assert ask(Inner(), path, "POST", [(b"content-length", str(most + 1).encode())])[0] == 413
     assert ask(Inner(), path, "POST", [(b"content-length", "²".encode())])[0] == 413
+
+
+def test_guard_names_no_size_that_is_not_the_limit_of_a_file() -> None:
+    headers = [(b"content-length", b"250000000")]
+    _, _, said = ask(Inner(), "/byline/api/articles/files", "POST", headers)
+    assert json.loads(said)["problem"] == "That file is too large."
 
 
 def test_guard_ends_a_body_that_is_larger_than_announced() -> None:

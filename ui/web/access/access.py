@@ -13,10 +13,11 @@ from typing import Protocol
 
 from index.errors import BylineError
 from ui.web.access import passwords
-from ui.web.access.cookies import Scope, read_cookie, write_cookie
+from ui.web.access.cookies import read_cookie, write_cookie
 from ui.web.access.sessions import FILE_NAME, LASTS_S, Sessions
 from ui.web.access.throttle import Throttle
 from ui.web.access.users import NAME_PATTERN, Accounts, read_accounts, to_key
+from ui.web.asgi import Scope
 from ui.web.values import User
 
 BROWSER_COOKIE = "byline-browser"

@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
-from typing import Any
-
-Scope = MutableMapping[str, Any]
-
-
-def header(scope: Scope, name: str) -> str | None:
-    """The request's header of this name in small letters; None when it was not sent."""
-    wanted = name.encode()
-    for key, value in scope["headers"]:
-        if key.lower() == wanted:
-            return bytes(value).decode("latin-1")
-    return None
+from ui.web.asgi import Scope
 
 
 def read_cookie(scope: Scope, name: str) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from ui.web.access.access import Access, AccountAccess, LoginRefused
+from ui.web.access import Access, AccountAccess, LoginRefused
 from ui.web.access.cookies import write_cookie
 from ui.web.access.pages import STYLES, local_path, render_login
 from ui.web.access.sessions import LASTS_S
