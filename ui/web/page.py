@@ -7,6 +7,7 @@ boxes how the next question is to be answered, and what is to be shown, and pres
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from typing import Annotated, Any, Literal
@@ -21,6 +22,7 @@ from ui.web.library import Library
 from ui.web.messages import Message, render_problem, render_question
 from ui.web.newest import Newest
 from ui.web.rendered import Rendered
+from ui.web.text import UNEXPECTED
 from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, User
 from ui.web.welcome import render_welcome
 
@@ -30,6 +32,8 @@ EVENTS_AT_ONCE = 500
 NOT_UNDERSTOOD = "the page is of another version of Byline than its server: reload it"
 
 NOTHING = (gr.skip(), gr.skip())
+
+_logger = logging.getLogger(__name__)
 
 Update = tuple[Any, Any]
 """Of the conversation and of the box: plain values, since an update of a component's settings makes
@@ -179,13 +183,16 @@ async def _ask(
     try:
         await asyncio.to_thread(rendered.answering.ask, owner, question, settings)
     except BylineError as error:
-        # What was typed stays in the box, to be mended.
-        unasked = _unasked(question, error)
-        async for update in _follow(rendered, owner, settings.conversation, unasked):
-            yield update
-        return
-    yield gr.skip(), ""
-    async for update in _follow(rendered, owner, settings.conversation):
+        problem = str(error)
+    except Exception:
+        _logger.exception("a question could not be asked")
+        problem = UNEXPECTED
+    else:
+        problem = ""
+    if not problem:
+        yield gr.skip(), ""  # what was typed and not asked stays in the box, to be mended
+    unasked = _unasked(question, problem) if problem else ()
+    async for update in _follow(rendered, owner, settings.conversation, unasked):
         yield update
 
 
@@ -194,23 +201,34 @@ async def _follow(
 ) -> AsyncGenerator[Update, None]:
     """The conversation, again and again until nothing of it is being answered.
 
-    Another page of the same reader may ask in it, too. `unasked` stands under it.
+    `unasked` stands under it.
     """
+    try:
+        async for shown in _conversation(rendered, owner, conversation):
+            yield [*shown, *unasked], gr.skip()
+        return
+    except BylineError as error:
+        problem = str(error)
+    except Exception:
+        _logger.exception("a conversation could not be shown")
+        problem = UNEXPECTED
+    yield [*(unasked or [_problem(problem)])], gr.skip()
+
+
+async def _conversation(
+    rendered: Rendered, owner: str, conversation: str
+) -> AsyncGenerator[list[Message], None]:
+    """Its messages as they grow; another page of the same reader may ask in it, too."""
     answering = rendered.answering
     while True:
-        try:
-            keys = await asyncio.to_thread(answering.exchange_ids, owner, conversation)
-        except BylineError as error:
-            yield [*(unasked or [_problem(str(error))])], gr.skip()
-            return
+        keys = await asyncio.to_thread(answering.exchange_ids, owner, conversation)
         running = [
             (at, job)
             for at, key in enumerate(keys)
             if (job := answering.job(owner, key)) and not job.now.done
         ]
         if not running:
-            shown = await asyncio.to_thread(rendered.messages, owner, keys)
-            yield [*shown, *unasked], gr.skip()
+            yield await asyncio.to_thread(rendered.messages, owner, keys)
             return
         newest, job = running[-1]
         before = await asyncio.to_thread(rendered.messages, owner, keys[:newest])
@@ -218,14 +236,13 @@ async def _follow(
         async for progress in job.watch():
             if not progress.done:
                 one, ahead = progress.exchange, progress.ahead
-                shown = await asyncio.to_thread(rendered.growing, one, ahead)
-                yield [*before, *shown, *after, *unasked], gr.skip()
+                yield [*before, *await asyncio.to_thread(rendered.growing, one, ahead), *after]
 
 
-def _unasked(question: str, error: BylineError) -> list[Message]:
+def _unasked(question: str, problem: str) -> list[Message]:
     """What was not asked, and why."""
     asked = [{"role": "user", "content": render_question(question)}] if question.strip() else []
-    return [*asked, _problem(str(error))]
+    return [*asked, _problem(problem)]
 
 
 def _problem(message: str) -> Message:

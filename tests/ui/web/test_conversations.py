@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -15,10 +15,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.questions.model import QuestionFilters
-from index.errors import BylineError, StorageError, UsageError
+from index.errors import StorageError, UsageError
 from index.types import Document, Filters, Heading, Passage
 from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence, Support, SupportLevel
-from ui.web.conversations.rows import LONGEST_TITLE_CHARS, Thumb, shorten_title
+from ui.web.conversations.rows import (
+    LONGEST_TITLE_CHARS,
+    UNREADABLE_ANSWER,
+    Thumb,
+    shorten_title,
+)
+from ui.web.conversations.schema import connected
 from ui.web.conversations.store import FILE_NAME, Conversations, UnknownConversationError
 from ui.web.values import AskSettings, ExchangeState
 
@@ -277,8 +283,64 @@ def test_open_says_so_when_the_folder_cannot_be_made(tmp_path):
     assert "\n" not in str(caught.value)
 
 
-def test_a_file_that_is_gone_is_an_error_and_not_made_again(kept):
-    os.unlink(kept.path)
-    with pytest.raises(BylineError, match="unable to open"):
+def test_a_file_that_is_gone_is_an_error_until_it_is_back_and_not_made_again(kept):
+    asked = begin(kept)
+    away = kept.path.rename(kept.path.with_name("away"))
+    with pytest.raises(StorageError, match="is gone: put it back, or start") as caught:
         kept.listed(ANN)
+    assert "space" not in str(caught.value)
     assert not kept.path.exists()
+    away.rename(kept.path)
+    assert kept.exchanges(ANN, TALK) == (asked,)
+
+
+def test_a_folder_that_is_gone_is_an_error_that_says_so(kept):
+    shutil.rmtree(kept.path.parent)
+    with pytest.raises(StorageError, match="is gone"):
+        begin(kept)
+
+
+def change(kept, column, value):
+    with connected(kept.path) as connection:
+        connection.execute(f"UPDATE exchanges SET {column} = ?", (value,))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("answer", '{"format": "byline answers", "version": 1, "answers": [{"quest'),
+        ("answer", '{"format": "byline answers", "version": 1, "answers": []}'),
+        ("answer", '{"format": "byline answers", "version": 2}'),
+        ("answer", "12"),
+        ("answer", b"\xff"),
+        ("state", "pondered"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_a_failed_one_that_says_so(kept, column, value):
+    ended = settle(kept, begin(kept, chronological=True), a_document())
+    change(kept, column, value)
+    found = kept.exchange(ANN, ended.exchange_id)
+    assert found == replace(
+        ended, state=ExchangeState.FAILED, answer=None, problem=UNREADABLE_ANSWER
+    )
+    assert kept.exchanges(ANN, TALK) == (found,)
+
+
+@pytest.mark.parametrize(
+    ("settings", "more"),
+    [
+        (
+            '{"conversation": "CCCCCCCCCCCCCCCCCCCCCC", "chronological": true, "tone": "dry",'
+            ' "filters": {"outlets": ["Gazette"], "mood": 1}}',
+            {"chronological": True, "filters": QuestionFilters(outlets=("Gazette",))},
+        ),
+        ('{"chronological": true, "filters": 3, "model": []}', {"chronological": True}),
+        ("[1]", {}),
+        ("{", {}),
+        (b"\xff", {}),
+    ],
+)
+def test_what_can_be_read_of_settings_is_taken(kept, settings, more):
+    ended = settle(kept, begin(kept), a_document())
+    change(kept, "settings", settings)
+    assert kept.exchange(ANN, ended.exchange_id) == replace(ended, settings=asking(**more))

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from index.errors import UsageError
 from index.store.rows import to_record
 from index.types import Document
 from rag.export.characters import in_one_line
 from rag.export.stored import from_json
+from rag.types import Answer
 from ui.web.values import AskSettings, Conversation, Exchange, ExchangeState
 
 LONGEST_TITLE_CHARS = 80
+UNREADABLE_ANSWER = "This answer cannot be read by this version of Byline. Ask again."
+
+_objects = TypeAdapter(dict[str, Any])
 
 EXCHANGES = """
-SELECT e.exchange_id, e.question, e.asked_at, e.settings, e.state, e.answer, e.problem
+SELECT e.exchange_id, e.conversation_id, e.question, e.asked_at, e.settings, e.state, e.answer,
+  e.problem
 FROM exchanges e JOIN conversations c USING (conversation_id)
 WHERE c.owner = ? AND """
 # Beside max(), SQLite takes the other columns from the row that has the maximum.
@@ -149,15 +155,38 @@ def to_conversation(row: tuple[Any, ...]) -> Conversation:
     )
 
 
-def to_exchange(row: tuple[Any, ...], path: Path) -> Exchange:
-    """The exchange of a row of `EXCHANGES`, found in the file `path`."""
-    exchange_id, question, asked_at, settings, state, answer, problem = row
-    return Exchange(
+def to_exchange(row: tuple[Any, ...]) -> Exchange:
+    """The exchange of a row of `EXCHANGES`; one whose answer cannot be read has failed."""
+    exchange_id, conversation_id, question, asked_at, settings, state, answer, problem = row
+    exchange = Exchange(
         exchange_id=exchange_id,
         question=question,
         asked_at=datetime.fromisoformat(asked_at),
-        settings=AskSettings.model_validate_json(settings),
-        state=ExchangeState(state),
-        answer=from_json(answer, where=str(path))[0] if answer else None,
+        settings=_to_settings(settings, conversation_id),
         problem=problem,
     )
+    try:
+        return replace(exchange, state=ExchangeState(state), answer=_to_answer(answer))
+    except (UsageError, ValueError):
+        return replace(exchange, state=ExchangeState.FAILED, problem=UNREADABLE_ANSWER)
+
+
+def _to_answer(stored: str | None) -> Answer | None:
+    if not stored:
+        return None
+    (answer,) = from_json(stored, where="the conversations")
+    return answer
+
+
+def _to_settings(stored: str, conversation_id: str) -> AskSettings:
+    """What can be read of them: another version of Byline may have written them."""
+    try:
+        known = {**_objects.validate_json(stored), "conversation": conversation_id}
+    except ValidationError:
+        return AskSettings(conversation=conversation_id)
+    try:
+        return AskSettings.model_validate(known, extra="ignore")
+    except ValidationError as error:
+        unreadable = {place["loc"][0] for place in error.errors()}
+        kept = {name: value for name, value in known.items() if name not in unreadable}
+        return AskSettings.model_validate(kept, extra="ignore")

@@ -76,7 +76,7 @@ class Conversations:
             rows = connection.execute(
                 f"{EXCHANGES} e.conversation_id = ? ORDER BY e.row", (owner, conversation_id)
             ).fetchall()
-        return tuple(to_exchange(row, self.path) for row in rows)
+        return tuple(to_exchange(row) for row in rows)
 
     def exchange_ids(self, owner: str, conversation_id: str) -> tuple[str, ...]:
         """As `exchanges`, without reading them."""
@@ -94,7 +94,7 @@ class Conversations:
             row = connection.execute(
                 f"{EXCHANGES} e.exchange_id = ?", (owner, exchange_id)
             ).fetchone()
-        return to_exchange(row, self.path) if row else None
+        return to_exchange(row) if row else None
 
     def begin(
         self, owner: str, conversation_id: str, question: str, settings: AskSettings
