@@ -143,6 +143,11 @@ def storage_errors(path: Path) -> Iterator[None]:
         message = str(error)
         if "locked" in message or "busy" in message:
             raise StorageError(f"{path}: another process is writing it: try again") from error
+        if _is_gone(path):
+            raise StorageError(
+                f"{path}: is gone: put it back, or start Byline again to begin with no"
+                " conversations"
+            ) from error
         raise StorageError(f"{path}: {message}: free some space or check permissions") from error
     except sqlite3.DatabaseError as error:
         raise StorageError(
@@ -152,3 +157,13 @@ def storage_errors(path: Path) -> Iterator[None]:
         raise StorageError(
             f"{path}: {error.strerror or error}: free some space or check permissions"
         ) from error
+
+
+def _is_gone(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
