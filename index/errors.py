@@ -48,11 +48,11 @@ class StoreError(BylineError):
 
 
 class NoIndexError(StoreError):
-    """No index was found."""
+    """No index was found, or no longer the one that was opened."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, problem: str = "") -> None:
         self.path = path
-        super().__init__(f"no index at {path}: run `byline sync FOLDER` to make one")
+        super().__init__(problem or f"no index at {path}: run `byline sync FOLDER` to make one")
 
 
 class IndexBusyError(StoreError):

@@ -16,10 +16,14 @@ STORE_NAME = "store.sqlite3"
 
 
 class Store:
-    """The store in an index folder. Safe to use from several threads: each has a connection."""
+    """The store in an index folder. Safe to use from several threads: each has a connection.
+
+    They are all of one file: what is known of its rows says nothing about those of another.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._file = file_identity(path)
         self._local = threading.local()
         self._opened: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._opening = threading.Lock()
@@ -44,10 +48,14 @@ class Store:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
+        """This thread's connection.
+
+        Raises:
+            NoIndexError: the file that was opened is no longer there, or another is.
+        """
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = connect(self.path)
+            connection = self._connect()
             self._local.connection = connection
             with self._opening:
                 self._close_of_ended_threads()
@@ -60,6 +68,21 @@ class Store:
             while self._opened:
                 self._opened.pop()[1].close()
         self._local = threading.local()
+
+    def _connect(self) -> sqlite3.Connection:
+        self._check_file()  # before, too: a file that is gone would be made, empty
+        connection = connect(self.path)
+        try:
+            self._check_file()
+        except NoIndexError:
+            connection.close()
+            raise
+        return connection
+
+    def _check_file(self) -> None:
+        folder = self.path.parent
+        if file_identity(self.path) != self._file:
+            raise NoIndexError(folder, f"the index at {folder} was made anew: try again")
 
     def _close_of_ended_threads(self) -> None:
         """A server's threads come and go for weeks; each connection holds a file open."""
@@ -110,6 +133,21 @@ class Store:
     def published(self) -> int:
         """The newest generation that everyone may see; 0 before the first sync ends."""
         return int(self.meta("published") or 0)
+
+
+def file_identity(path: Path) -> tuple[int, int]:
+    """Which store file is at `path`; as long as it is open, no other file has the same.
+
+    Raises:
+        NoIndexError: there is none.
+        StorageError: the folder cannot be read.
+    """
+    with storage_errors(path):
+        try:
+            found = path.stat()
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NoIndexError(path.parent) from error
+    return found.st_dev, found.st_ino
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.errors import BylineError, NoIndexError, UsageError
 from index.index import Index
-from index.store.store import STORE_NAME
+from index.store.store import STORE_NAME, file_identity
 from index.types import Document
 from rag.answerer import Answerer
 from rag.types import LanguageModel
@@ -53,7 +53,7 @@ class Library:
         if model != QUOTES and model not in self.models:
             raise UsageError(f"the model {model} is not configured here: choose another above")
         with self._lock:
-            store = self._store()
+            store = file_identity(self.path / STORE_NAME)
             if store != self._opened:
                 self._answerers, self._opened = self._open(), store
             return self._answerers[model]
@@ -90,11 +90,3 @@ class Library:
         index = self._open_index(self.path)
         written = {name: Answerer(index, model=model) for name, model in self.models.items()}
         return {QUOTES: Answerer(index), **written}
-
-    def _store(self) -> tuple[int, int]:
-        """Names the file of the store, so that an index made anew at the same place is noticed."""
-        try:
-            found = (self.path / STORE_NAME).stat()
-        except OSError as error:
-            raise NoIndexError(self.path) from error
-        return found.st_dev, found.st_ino

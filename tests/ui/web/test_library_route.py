@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, NoIndexError
 from index.index import Index, open_or_create
 from index.types import Document, Encoder
 from ui.web.answering import Answering
@@ -22,7 +23,7 @@ from ui.web.conversations.store import Conversations
 from ui.web.library import Library
 from ui.web.routes import library as library_routes
 from ui.web.routes.library import filter_options
-from ui.web.values import USER_KEY, User
+from ui.web.values import USER_KEY, AskSettings, User
 
 
 def document(name: str, **known: Any) -> Document:
@@ -112,6 +113,37 @@ def test_articles_that_pass_the_filters_are_counted(
     assert matching("") == 2
     assert matching("authors=ada%20wren&authors=Bo&published_from=2024-02-12") == 1
     assert matching("published_to=2024-02-11") == 0
+
+
+def test_a_question_begun_before_the_index_was_made_anew_says_so_and_the_next_is_answered(
+    empty_index: Index,
+    write_articles: Callable[[dict[str, str]], Path],
+    word_encoder: Encoder,
+    tmp_path: Path,
+) -> None:
+    library = Library(
+        empty_index.path, lambda path: Index.open(path, load=lambda name: word_encoder)
+    )
+    answering = Answering(library, Conversations.open(tmp_path / "kept"))
+    empty_index.sync(write_articles({"a.md": f"# The heron\n\n{HERON}"}))
+    held = library.answerer()
+    held.index.snapshot()
+    empty_index.close()
+    shutil.rmtree(empty_index.path)
+    otter = HERON.replace("heron", "otter")
+    open_or_create(empty_index.path, load=lambda name: word_encoder).sync(
+        write_articles({"a.md": f"# The otter\n\n{otter}"})
+    )
+    with ThreadPoolExecutor(1) as pool, pytest.raises(NoIndexError, match="made anew"):
+        pool.submit(held.answer, "Who saw the heron of Ely?").result()
+
+    job = answering.ask("o", "Who saw the otter of Ely?", AskSettings(conversation="c" * 22))
+    give_up = time.monotonic() + 20
+    while not job.now.done and time.monotonic() < give_up:
+        time.sleep(0.02)
+    answer = job.now.exchange.answer
+    assert answer
+    assert otter.strip() in answer.text
 
 
 def test_examples_are_of_the_index_that_is_there_now(
