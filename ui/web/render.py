@@ -207,7 +207,7 @@ def _meta(
     authors: tuple[str, ...], outlet: str | None, published: date | None, page: int | None
 ) -> str:
     known = [", ".join(authors), outlet or "", to_day(published), f"page {page}" if page else ""]
-    line = " · ".join(to_text(part) for part in known if part)
+    line = " · ".join(f'<span class="byline-part">{to_text(part)}</span>' for part in known if part)
     return f' <span class="byline-meta">{line}</span>' if line else ""
 
 

@@ -35,6 +35,7 @@ ARTICLES = {
     ),
 }
 QUESTION = "How big was the hole that the storm tore in the harbour wall?"
+OTHER = "What does the village oven bake?"
 
 
 class SlowModel:
@@ -259,10 +260,53 @@ def test_question_asked_right_after_a_new_conversation_is_answered_on_a_slow_mac
         held.append(route)
 
     open_page(page, home)
+    ask(page, OTHER)
     page.route("**/queue/join*", slowly)
     page.get_by_role("button", name="New conversation").click()
+    page.locator("#byline-ask textarea").fill(QUESTION)
+    page.locator("#byline-ask textarea").press("Enter")
+    page.get_by_text("fourteen metres").first.wait_for()
+    assert questions(page) == [QUESTION]
+
+
+def test_question_is_asked_once_when_it_is_sent_twice_at_once(home: str, page: Page) -> None:
+    open_page(page, home)
+    box = page.locator("#byline-ask textarea")
+    box.fill(QUESTION)
+    box.press("Enter")
+    box.press("Enter")
+    page.locator(".byline-actions").wait_for()
+    page.locator('a[href^="#do/retry/"]').dblclick()
+    page.locator(".byline-actions").wait_for()
+    page.wait_for_timeout(500)  # for a second one that must not come
+    assert questions(page) == [QUESTION]
+
+
+def test_end_of_an_answer_does_not_move_the_reader(
+    index: Index, serving: Serve, page: Page
+) -> None:
+    model = SlowModel()
+    page.set_viewport_size({"width": 800, "height": 300})
+    with serving(index, models={model.name: model}) as address:
+        open_page(page, address)
+        choose_model(page, model.name)
+        page.locator("#byline-ask textarea").fill(QUESTION)
+        page.locator("#byline-ask textarea").press("Enter")
+        page.locator(".byline-prose").wait_for()
+        scrolled = page.locator("#byline-chat .panel-wrap")
+        scrolled.evaluate("frame => frame.scrollTop = frame.scrollHeight")
+        before = scrolled.evaluate("frame => frame.scrollTop")
+        assert before > 0
+        model.may_go_on.set()
+        page.locator(".byline-actions").wait_for()
+        assert scrolled.evaluate("frame => frame.scrollTop") >= before
+
+
+def test_address_that_names_no_conversation_is_a_new_one(home: str, page: Page) -> None:
+    open_page(page, f"{home}#chat/abc")
+    page.get_by_text("That address names no conversation.").wait_for()
     ask(page, QUESTION)
-    assert "fourteen metres" in page.locator(".byline-quote").first.inner_text()
+    assert questions(page) == [QUESTION]
 
 
 def test_back_leads_to_the_conversation_before(home: str, page: Page) -> None:
@@ -270,8 +314,8 @@ def test_back_leads_to_the_conversation_before(home: str, page: Page) -> None:
     ask(page, QUESTION)
     page.get_by_role("button", name="New conversation").first.click()
     page.locator(".byline-question").wait_for(state="detached")
-    ask(page, "What does the village oven bake?")
-    assert questions(page) == ["What does the village oven bake?"]
+    ask(page, OTHER)
+    assert questions(page) == [OTHER]
     page.go_back()
     page.get_by_text("fourteen metres").first.wait_for()
     assert questions(page) == [QUESTION]

@@ -14,7 +14,7 @@ from index.index import Index
 
 if TYPE_CHECKING:
     from conftest import Serve
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -253,3 +253,46 @@ def test_article_opened_to_be_read_closes_when_another_view_is_shown(home: str, 
     assert page.locator("#byline-panel mark").count() == 0
     page.get_by_role("link", name="Articles").click()
     page.locator("#byline-panel").wait_for(state="hidden")
+
+
+def test_source_that_comes_late_opens_over_nothing_else(home: str, page: Page) -> None:
+    held: list[Route] = []
+    ask(page, home)
+    page.route("**/sources/**", lambda route: held.append(route))
+    page.locator(".byline-quote a.byline-marker").first.click()
+    page.get_by_role("link", name="Articles").click()
+    page.get_by_role("heading", name="Articles").first.wait_for()
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(500)  # for a panel that must not open
+    assert page.locator("#byline-panel").is_hidden()
+
+
+def test_panel_that_was_made_wide_leaves_room_when_the_window_becomes_narrow(
+    home: str, page: Page
+) -> None:
+    page.set_viewport_size({"width": 1700, "height": 800})
+    ask(page, home)
+    page.locator(".byline-quote a.byline-marker").first.click()
+    assert marked(page) == STORM
+    page.get_by_role("separator").focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowLeft")
+    page.set_viewport_size({"width": 1000, "height": 800})
+    box = page.locator("#byline-panel").bounding_box()
+    assert box is not None
+    assert box["x"] >= 340
+    assert page.locator("#byline-ask").is_visible()
+
+
+def test_words_of_an_article_run_in_their_own_direction(
+    empty_index: Index, write_articles: WriteArticles, serving: Serve, page: Page
+) -> None:
+    written = ARTICLES | {"wall.md": WALL.replace("Imogen Tasker", "דנה כהן")}
+    empty_index.sync(write_articles(written))
+    with serving(empty_index) as address:
+        ask(page, address)
+        page.locator(".byline-quote a.byline-marker").first.click()
+        assert marked(page) == STORM
+        parts = page.locator("#byline-panel .byline-facts bdi").all_inner_texts()
+        assert parts[:3] == ["By דנה כהן", "The Gazette", "12 February 2024"]

@@ -1,7 +1,12 @@
 /* The chat from the scripts' side: how the next question is answered, and what is shown. It is
    steered through two hidden boxes of the Gradio page. */
-import { askReader, make } from "/byline/dom.js";
+import { askOnce, isRepeated } from "/byline/chat-once.js";
+import { box, field, obey, write } from "/byline/chat-parts.js";
+import { putBackTyped, whyRefused } from "/byline/chat-typed.js";
+import { askReader, make, say } from "/byline/dom.js";
 import { currentView, showView } from "/byline/frame.js";
+
+const ID = /^[\w-]{16,43}$/; // of a conversation
 
 const newId = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -19,17 +24,8 @@ export const chat = {
   },
 };
 
-const field = (name) => document.querySelector(`#byline-${name} textarea`);
-const box = () => field("ask");
-const obey = () => document.querySelector("#byline-obey");
-
-const write = (element, text) => {
-  if (!element) return;
-  element.value = text;
-  element.dispatchEvent(new Event("input", { bubbles: true }));
-};
-
 const command = (what) => {
+  if (!obey()) return; // Gradio has not built the page yet; then the address is followed
   write(field("command"), JSON.stringify(what));
   obey().click();
 };
@@ -59,9 +55,12 @@ export const openConversation = (id) => {
 };
 
 export const newConversation = () => {
-  openConversation(newId());
+  if (questions().length || document.querySelector("#byline-chat .byline-problem")) openConversation(newId());
+  else if (currentView() !== "chat") showView("chat");
   if (box()) box().focus();
 };
+
+const questions = () => document.querySelectorAll("#byline-chat .byline-question");
 
 /* Asks once more, in place of an exchange of this conversation and of all that came after it. */
 export const askAgain = ({ exchange, question, settings = {} }) => {
@@ -77,18 +76,30 @@ const questionOf = (element) => {
   return (above.find((row) => row.classList.contains("byline-question")) || { textContent: "" }).textContent;
 };
 
+/* What is said before an exchange is asked again on which others were built; "" for the last. */
+const builtUpon = (link) => {
+  const rows = document.querySelectorAll("#byline-chat .message-row");
+  const last = link.closest(".message-row") === rows[rows.length - 1];
+  return last ? "" : "The questions after it go away: they built on this answer.";
+};
+
+/* Whether the exchange of `link` may be replaced: the last may, of another the reader is asked. */
+export const agreeToReplace = async (link, title) => {
+  const text = builtUpon(link);
+  return !text || Boolean(await askReader({ title, text, confirm: "Ask again" }));
+};
+
+const edited = (link, question) => {
+  const field = { label: "Question", value: question, long: true, longest: 2000, required: true };
+  return askReader({ title: "Edit the question", text: builtUpon(link), confirm: "Ask", field });
+};
+
 const again = async (action, exchange, link) => {
+  if (action === "retry" && isRepeated(`${action} ${exchange}`)) return;
   const question = questionOf(link);
-  const later = link.closest(".message-row") !== [...document.querySelectorAll("#byline-chat .message-row")].pop();
-  if (action === "retry" && !later) return askAgain({ exchange, question });
-  const text = later ? "The questions after it go away: they built on this answer." : "";
-  const field = { label: "Question", value: question, long: true, longest: 2000 };
-  const asked = await askReader(
-    action === "edit"
-      ? { title: "Edit the question", text, confirm: "Ask", field }
-      : { title: "Ask this again?", text, confirm: "Ask again" },
-  );
-  if (asked) askAgain({ exchange, question: asked === true ? question : asked });
+  const wanted = action === "edit" ? await edited(link, question) : question;
+  if (!wanted || (action === "retry" && !(await agreeToReplace(link, "Ask this again?")))) return;
+  askAgain({ exchange, question: wanted });
 };
 
 const follow = (event) => {
@@ -111,6 +122,7 @@ const press = (event) => {
    that read a message's markup aloud or promise what is not there. */
 let shown = "";
 let pending = false;
+let failed = false;
 const heading = make("h1", "byline-hidden byline-chat-heading", "Conversation");
 heading.hidden = true; // an empty conversation has one of its own
 const tidy = () => {
@@ -121,27 +133,38 @@ const tidy = () => {
     examples.setAttribute("role", "group"); // it holds buttons, no items of a list
     examples.setAttribute("aria-label", "Example questions");
   }
+  const toast = document.querySelector(".toast-body") !== null;
+  if (toast && !failed) whyRefused();
+  failed = toast;
+  followQuestions();
+};
+
+/* The conversation has moved on: others are told, and a new question is scrolled to. */
+const followQuestions = () => {
+  const { conversation } = chat.settings;
   const waits = document.querySelector("#byline-chat .byline-pending") !== null;
-  if (waits && !pending) tell("byline:asked", { conversation: chat.settings.conversation });
-  const waited = pending;
-  if (waited && !waits) tell("byline:answered", { conversation: chat.settings.conversation });
+  const begins = waits && !pending;
+  const ends = pending && !waits;
   pending = waits;
   document.body.classList.toggle("byline-waiting", waits);
-  const questions = document.querySelectorAll("#byline-chat .user-row");
-  const state = `${questions.length} ${waits}`;
-  if (state === shown) return;
+  const asked = [...questions()];
+  const state = asked.map((question) => question.textContent).join("\n");
+  const moved = state !== shown;
   shown = state;
-  heading.hidden = !questions.length;
-  tell("byline:shown", { questions: questions.length });
+  if (begins) tell("byline:asked", { conversation });
   /* An answer may come so soon that the wait for it was never seen. */
-  if (questions.length && !waits && !waited) {
-    tell("byline:answered", { conversation: chat.settings.conversation });
-  }
-  if (questions.length) remember();
-  const newest = questions[questions.length - 1];
-  const frame = newest && newest.closest(".panel-wrap");
-  if (!frame) return;
-  frame.scrollTop += newest.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+  if (ends || (moved && asked.length && !waits)) tell("byline:answered", { conversation });
+  if (!moved && !begins) return;
+  heading.hidden = !asked.length;
+  tell("byline:shown", { questions: asked.length });
+  if (asked.length) remember();
+  scrollTo(asked[asked.length - 1]);
+};
+
+const scrollTo = (question) => {
+  const row = question && question.closest(".user-row");
+  const frame = row && row.closest(".panel-wrap");
+  if (frame) frame.scrollTop += row.getBoundingClientRect().top - frame.getBoundingClientRect().top;
 };
 
 /* Gradio builds the page some time after this script runs: then the boxes are there. */
@@ -158,13 +181,18 @@ const whenBuilt = (then) => {
 
 const wanted = () => {
   const [view, id] = location.hash.slice(1).split("/");
-  return view === "chat" && id ? id : "";
+  if (view !== "chat" || !id) return "";
+  if (ID.test(id)) return id;
+  history.replaceState(null, "", "#chat");
+  say("That address names no conversation.");
+  return "";
 };
 
 export const start = () => {
   document.querySelector(".byline-top").append(heading);
   document.addEventListener("click", follow, true);
   document.addEventListener("keydown", press);
+  for (const name of ["keydown", "click"]) document.addEventListener(name, askOnce, true);
   new MutationObserver(tidy).observe(document.body, {
     childList: true,
     subtree: true,
@@ -172,11 +200,14 @@ export const start = () => {
   });
   whenBuilt(() => {
     writeSettings();
-    if (wanted()) openConversation(wanted());
+    putBackTyped();
+    const id = wanted();
+    if (id) openConversation(id);
     else tell("byline:opened", { conversation: chat.settings.conversation });
   });
   window.addEventListener("hashchange", () => {
-    if (wanted() && wanted() !== chat.settings.conversation) openConversation(wanted());
-    else if (document.querySelector("#byline-chat .byline-question")) remember();
+    const id = wanted();
+    if (id && id !== chat.settings.conversation) openConversation(id);
+    else if (questions().length) remember();
   });
 };

@@ -4,6 +4,7 @@ import { chat, newConversation, openConversation } from "/byline/chat.js";
 import { exportItems } from "/byline/export.js";
 import { currentView, tools } from "/byline/frame.js";
 import { openMenu } from "/byline/menu.js";
+import { keep, recall } from "/byline/stored.js";
 
 const WIDE = matchMedia("(min-width: 75rem)");
 const WIDE_ENOUGH_FOR_THREE = matchMedia("(min-width: 96rem)"); // list, chat and source panel
@@ -21,24 +22,16 @@ let open = false; // the drawer
 
 /* ---- where it stands ---- */
 
-let isFolded = false; // as far as this browser remembers things, in its storage too
-try {
-  isFolded = localStorage.getItem(FOLDED) === "yes";
-} catch {
-  /* nothing is remembered here */
-}
+let isFolded = recall(FOLDED) === "yes";
 const fold = (wanted) => {
   isFolded = wanted;
-  try {
-    localStorage.setItem(FOLDED, wanted ? "yes" : "no");
-  } catch {
-    /* then it holds until the page is closed */
-  }
+  keep(FOLDED, wanted ? "yes" : "no");
 };
 const isColumn = () =>
   WIDE.matches && (WIDE_ENOUGH_FOR_THREE.matches || !document.body.classList.contains("byline-open"));
 
-const around = () => [...document.body.children].filter((one) => one.matches("header, gradio-app, main, #byline-panel"));
+const AROUND = "header, gradio-app, main, .byline-views, .byline-index-problem, #byline-panel";
+const around = () => [...document.body.children].filter((one) => one.matches(AROUND));
 
 const arrange = () => {
   const column = isColumn();
@@ -119,8 +112,10 @@ const more = (conversation, anchor) =>
 const choose = (event, conversation) => {
   if (event.metaKey || event.ctrlKey || event.shiftKey) return; // another tab or window
   event.preventDefault();
+  const drawer = open;
   open = false;
   arrange();
+  if (drawer) opener.focus(); // what was clicked is not there any more
   if (conversation.id !== chat.settings.conversation) openConversation(conversation.id);
 };
 
@@ -193,7 +188,11 @@ const build = () => {
     }),
     signButton("×", "Close", "byline-quiet byline-side-close", closeDrawer),
   );
-  side.append(head, list);
+  const skip = button("To the question", "byline-skip byline-hidden", () => {
+    if (open) closeDrawer();
+    document.querySelector("#byline-ask textarea").focus();
+  });
+  side.append(head, skip, list);
   const title = make("h2", "byline-hidden", "Conversations");
   side.prepend(title);
   document.querySelector("gradio-app").before(side, scrim);

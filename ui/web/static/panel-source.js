@@ -1,6 +1,6 @@
 /* What the source panel shows of one source: elements out of the JSON of ui/web/source.py. All of
    it goes in as text, never as markup. */
-import { button, make } from "/byline/dom.js";
+import { button, make, visible } from "/byline/dom.js";
 
 const GROUPS = { item: "ul", number: "ol" };
 const TAGS = { heading: "h4", item: "li", number: "li", quote: "blockquote", rule: "hr" };
@@ -60,9 +60,13 @@ export const renderFacts = (source, open) => {
   const block = make("div", "byline-facts");
   const known = [source.authors && `By ${source.authors}`, source.outlet, source.published];
   if (source.page) known.push(`page ${source.page}`);
-  if (known.some(Boolean)) block.append(make("p", "", known.filter(Boolean).join(" · ")));
+  const line = make("p");
+  for (const part of known.filter(Boolean)) {
+    line.append(line.childElementCount ? " · " : "", make("bdi", "", part)); // each in its own direction
+  }
+  if (line.childElementCount) block.append(line);
   const where = make("p", "byline-where");
-  where.append(make("span", "byline-where-path", source.doc_id));
+  where.append(make("bdi", "byline-where-path", visible(source.doc_id)));
   const link = outside(source);
   if (link) where.append(" · ", link);
   block.append(where);
@@ -75,7 +79,8 @@ const outside = (source) => {
   if (!source.link || !URL.canParse(source.link)) return null;
   const address = new URL(source.link);
   if (address.protocol !== "http:" && address.protocol !== "https:") return null;
-  const link = make("a", "", source.link_host);
+  const link = make("a");
+  link.append(make("bdi", "", source.link_host));
   link.href = address.href;
   link.target = "_blank";
   link.rel = "noopener noreferrer";
@@ -89,13 +94,14 @@ const sameStory = (source, open) => {
   source.also_in.forEach((also, number) => {
     const name = also.outlet ? `${also.title} (${also.outlet})` : also.title;
     if (number) line.append("; ");
-    line.append(also.known ? toArticle(name, also.doc_id, open) : name);
+    line.append(also.known ? toArticle(name, also.doc_id, open) : make("bdi", "", name));
   });
   return line;
 };
 
 const toArticle = (name, doc, open) => {
-  const link = make("a", "", name);
+  const link = make("a");
+  link.append(make("bdi", "", name));
   link.href = "#article";
   link.addEventListener("click", (event) => {
     event.preventDefault();
@@ -110,7 +116,7 @@ export const renderCiting = (source, from) => {
   if (!first) return null;
   const others = source.sentences.filter((sentence) => sentence !== first);
   const block = make("p", "byline-citing");
-  block.append(make("span", "byline-citing-number", `Cited in sentence ${first.number} of the answer`));
+  block.append(make("span", "", `Cited in sentence ${first.number} of the answer`));
   if (others.length) {
     block.append(` and in ${others.map((sentence) => sentence.number).join(", ")}`);
   }

@@ -1,28 +1,20 @@
 /* The edge of the source panel, by which it is made wider or narrower; the width is remembered. */
 import { make } from "/byline/dom.js";
+import { keep, recall } from "/byline/stored.js";
 
 const KEY = "byline-panel-width";
 const LEAST = 320;
 const STEP = 40;
+const MOST_SHARE = 0.65; // of the window
 
-const most = () => Math.max(LEAST, Math.round(window.innerWidth * 0.65));
+const most = () => Math.max(LEAST, Math.round(window.innerWidth * MOST_SHARE));
 const limited = (width) => Math.min(most(), Math.max(LEAST, Math.round(width)));
 
-const stored = () => {
-  try {
-    return Number(localStorage.getItem(KEY)) || 0;
-  } catch {
-    return 0; // storage is switched off
-  }
-};
+const stored = () => Number(recall(KEY)) || 0;
 
-const store = (width) => {
-  try {
-    localStorage.setItem(KEY, String(width));
-  } catch {
-    return; // it holds until the page is left
-  }
-};
+/* However narrow the window becomes, the rest of the page stays beside the panel. */
+const apply = (width) =>
+  document.body.style.setProperty("--byline-panel", `min(${MOST_SHARE * 100}vw, ${width}px)`);
 
 /* The edge: dragged, or moved with the arrow keys. */
 export const keepWidth = () => {
@@ -33,16 +25,20 @@ export const keepWidth = () => {
   edge.tabIndex = 0;
   const set = (wanted) => {
     const width = limited(wanted);
-    document.body.style.setProperty("--byline-panel", `${width}px`);
-    edge.setAttribute("aria-valuenow", String(width));
-    edge.setAttribute("aria-valuemax", String(most()));
-    store(width);
+    apply(width);
+    describe(width);
+    keep(KEY, String(width));
   };
+  const describe = (width) => {
+    edge.setAttribute("aria-valuenow", String(limited(width)));
+    edge.setAttribute("aria-valuemax", String(most()));
+  };
+  const usual = () => stored() || window.innerWidth * 0.44;
   const width = () => edge.parentElement.getBoundingClientRect().width;
   edge.setAttribute("aria-valuemin", String(LEAST));
-  edge.setAttribute("aria-valuemax", String(most()));
-  edge.setAttribute("aria-valuenow", String(limited(stored() || window.innerWidth * 0.44)));
-  if (stored()) document.body.style.setProperty("--byline-panel", `${limited(stored())}px`);
+  describe(usual());
+  if (stored()) apply(limited(stored()));
+  window.addEventListener("resize", () => describe(usual()));
   edge.addEventListener("keydown", (event) => {
     const by = { ArrowLeft: STEP, ArrowRight: -STEP }[event.key];
     if (!by) return;

@@ -14,6 +14,9 @@ const FRESH_MS = 60_000; // then the article may have changed
 const FETCHED_AHEAD = 3; // of the citations of an answer that has just ended
 
 let current = null; // what is shown: { exchange, place, sentence, also } or { doc }
+let asked = null; // what was asked for last, in the same form
+const NOWHERE = { place: 0, count: 0, prefix: "" };
+let at = NOWHERE; // which of how many it is; `prefix` of the places before and after it
 let opener = ""; // the address of the link that the focus goes back to
 let returnTo = null; // and the element, which Gradio may have made anew meanwhile
 let view = ""; // in which it was opened
@@ -51,9 +54,9 @@ panel.id = "byline-panel";
 panel.setAttribute("aria-label", "Source");
 const position = make("h2", "byline-position");
 position.setAttribute("aria-live", "polite");
-const previous = signButton("‹", "Previous citation", "byline-step", () => step(-1));
-const next = signButton("›", "Next citation", "byline-step", () => step(1));
-const leave = signButton("×", "Close the source", "byline-close", () => close());
+const previous = signButton("‹", "Previous citation", "", () => step(-1));
+const next = signButton("›", "Next citation", "", () => step(1));
+const leave = signButton("×", "Close the source", "", () => close());
 const bar = make("div", "byline-bar");
 bar.append(previous, position, next, leave);
 const content = make("div", "byline-content");
@@ -65,6 +68,8 @@ panel.append(bar, content);
 /* opening and closing */
 const show = async (wanted) => {
   const request = ++latest;
+  const from = currentView();
+  asked = wanted;
   let source;
   try {
     source = await fetchSource(wanted);
@@ -72,9 +77,10 @@ const show = async (wanted) => {
     if (!(error instanceof Problem)) throw error;
     source = { problem: error.message };
   }
-  if (request !== latest) return;
+  if (request !== latest || from !== currentView()) return;
+  at = placed(wanted, source);
   current = wanted;
-  view = currentView();
+  view = from;
   fill(source);
   open();
   markCurrent();
@@ -116,10 +122,9 @@ const remember = (element) => {
 };
 
 const step = (by) => {
-  const shown = panel.dataset;
-  const place = Number(shown.place) + by;
-  if (!current || place < 1 || place > Number(shown.count)) return;
-  show({ exchange: current.exchange, place: `${shown.prefix}${place}`, sentence: 0 });
+  const place = at.place + by;
+  if (!current || place < 1 || place > at.count) return;
+  show({ exchange: current.exchange, place: `${at.prefix}${place}`, sentence: 0 });
 };
 
 const markCurrent = () => {
@@ -140,19 +145,25 @@ const NAMES = {
   read: () => "Article",
 };
 
+const placed = (wanted, source) => {
+  if (!source.problem) {
+    const { place, count, prefix } = source;
+    return count > 1 && source.kind !== "also" ? { place, count, prefix } : NOWHERE;
+  }
+  /* One that could not be had still has neighbours. */
+  const [, prefix, place] = /^(near-|unused-|)(\d+)$/.exec(wanted.place || "") || [];
+  const beside = current && current.exchange === wanted.exchange && !wanted.also && at.prefix === prefix;
+  return beside ? { ...at, place: Number(place) } : NOWHERE;
+};
+
 const fill = (source) => {
-  const steps = source.count > 1 && source.kind !== "also";
-  Object.assign(panel.dataset, {
-    place: source.place || 0,
-    count: steps ? source.count : 0,
-    prefix: source.prefix || "",
-  });
+  const steps = at.count > 0;
   previous.hidden = next.hidden = !steps;
-  previous.disabled = source.place <= 1;
-  next.disabled = source.place >= source.count;
+  previous.disabled = at.place <= 1;
+  next.disabled = at.place >= at.count;
   content.replaceChildren();
   if (source.problem) {
-    position.textContent = "Source";
+    position.textContent = steps ? `Source, ${at.place} of ${at.count}` : "Source";
     content.append(make("p", "byline-note", source.problem));
     return;
   }
@@ -257,6 +268,7 @@ export const start = () => {
   document.addEventListener("byline:library", () => fetched.clear());
   /* Another conversation has other sources; an article that is being read stays. */
   document.addEventListener("byline:opened", () => {
+    if (asked && asked.exchange) latest += 1; // it would open beside the other conversation
     if (panel.open && current && current.exchange) close();
   });
   document.addEventListener("byline:read", (event) => {

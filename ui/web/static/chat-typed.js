@@ -1,0 +1,30 @@
+/* What was typed into the box outlives a session that has ended. */
+import { box, write } from "/byline/chat-parts.js";
+import { api } from "/byline/dom.js";
+
+const TYPED = "byline-typed";
+
+const take = () => {
+  try {
+    const typed = sessionStorage.getItem(TYPED) || "";
+    sessionStorage.removeItem(TYPED);
+    return typed;
+  } catch {
+    return ""; // nothing is remembered here
+  }
+};
+
+/* Gradio says that something failed. If the session has ended, asking leads to the login. */
+export const whyRefused = () => {
+  try {
+    sessionStorage.setItem(TYPED, box() ? box().value : "");
+  } catch {
+    /* then it has to be typed again */
+  }
+  api("/byline/api/library").then(take, () => {});
+};
+
+export const putBackTyped = () => {
+  const typed = take();
+  if (typed) write(box(), typed);
+};
