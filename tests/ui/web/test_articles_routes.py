@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 
 from index.index import Index
 from index.lock import writer_lock
+from index.scan import scan_folder
 from index.types import Encoder
 from ui.web.articles import adding
 from ui.web.articles.adding import LARGEST_FILE_BYTES
@@ -35,10 +36,10 @@ class Served:
         def open_index(path: Path) -> Index:
             return Index.open(path, load=lambda name: encoder)
 
-        self.path = path
+        self.path, self.kept = path, path.parent.parent / f"{path.parent.name}-kept"
         self.library = Library(path, open_index)
         app = FastAPI()
-        context = cast(Context, SimpleNamespace(library=self.library))
+        context = cast(Context, SimpleNamespace(library=self.library, kept=self.kept))
         app.include_router(routes(context, most_bytes))
         add_error_replies(app)
         self.client = TestClient(app, raise_server_exceptions=False)
@@ -418,7 +419,7 @@ def test_removing_stays_inside_the_folder(served: Served, tmp_path: Path, name: 
     (served.articles / "link.md").symlink_to(tmp_path / "outside.md")
     (served.articles / ".secret.md").write_text("mine")
     refused = served.client.delete(f"{API}/articles", params={"doc": name})
-    assert refused.status_code == 409
+    assert refused.status_code in (400, 404)
     assert (served.path / "store.sqlite3").exists()
     assert (tmp_path / "outside.md").exists()
     assert (served.articles / ".secret.md").exists()
@@ -437,7 +438,7 @@ def test_restoring_takes_only_removed_files(served: Served, kept: str) -> None:
     served.add("a.md", b"Text a.")
     served.sync()
     body = {"files": [{"kept": kept, "path": "b.md"}]}
-    assert served.client.post(f"{API}/articles/restore", json=body).status_code == 409
+    assert served.client.post(f"{API}/articles/restore", json=body).status_code == 404
     assert not (served.articles / "b.md").exists()
 
 
@@ -508,3 +509,112 @@ def test_sync_says_who_is_writing_when_another_is(
         problem = served.sync()["problem"]
     assert "is being written by process" in problem
     assert served.sync()["problem"] == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["\u202e.hid/x.md", "\u202e.git/x.md", "\u202e~$a.md", "a/\u202e/x.md", "\u2066../x.md"]
+)
+def test_adding_judges_a_name_without_the_signs_that_turn_it_around(
+    served: Served, name: str
+) -> None:
+    refused = served.add(name, b"Text.")
+    assert refused.status_code == 400
+    assert left_behind(served) == []
+
+
+def test_sweep_passes_over_an_upload_that_ends_meanwhile(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.articles.mkdir()
+    old = served.articles / ".byline-old.part"
+    old.write_text("x")
+    os.utime(old, (1, 1))
+    gone = served.articles / ".byline-gone.part"
+    monkeypatch.setattr(Path, "glob", lambda folder, pattern: iter([gone, old]))
+    adding.sweep(served.articles)
+    assert not old.exists()
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9.md", b"back\\slash.md", b"two\nlines.md"])
+def test_listed_article_is_removed_whatever_its_name_holds(served: Served, name: bytes) -> None:
+    served.articles.mkdir()
+    path = Path(os.fsdecode(os.fsencode(served.articles) + b"/" + name))
+    path.write_text("Text.")
+    served.sync()
+    [listed] = served.paths()
+    gone = served.client.delete(f"{API}/articles", params={"doc": listed}).json()
+    [file] = gone["removed"]
+    assert file["path"] == listed
+    assert "\\" not in file["kept"]
+    assert file["kept"].isprintable()
+    assert not path.exists()
+    served.synced()
+    assert served.paths(status="removed") == [file["kept"]]
+    back = served.client.post(f"{API}/articles/restore", json={"files": [file]})
+    assert back.status_code == 200
+    served.synced()
+    assert served.paths() == [file["kept"]]
+
+
+def test_removing_many_looks_through_the_folder_once(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    scans: list[Path] = []
+
+    def counted(folder: Path) -> Iterator[Any]:
+        scans.append(folder)
+        return scan_folder(folder)
+
+    monkeypatch.setattr("ui.web.articles.listed.scan_folder", counted)
+    stale = {"doc": [f"gone{number}.md" for number in range(50)]}
+    assert served.client.delete(f"{API}/articles", params=stale).status_code == 404
+    assert scans == [served.articles]
+
+
+def test_restoring_refuses_a_name_under_which_it_would_not_be_read(served: Served) -> None:
+    served.add("a.md", b"Text a.")
+    served.add("x2.md", b"Text b.")
+    served.sync()
+    served.client.delete(f"{API}/articles", params={"doc": "a.md"})
+    served.synced()
+
+    def restored(path: str) -> Any:
+        body = {"files": [{"kept": "a.md", "path": path}]}
+        return served.client.post(f"{API}/articles/restore", json=body)
+
+    refused = restored("a.exe")
+    assert refused.status_code == 415
+    assert refused.json()["problem"].startswith("Files of the type .exe are not read")
+    refused = restored("x2.md/a.md")
+    assert (refused.status_code, refused.json()["problem"]) == (
+        400,
+        "“x2.md” is a file, so it cannot be a folder: rename one.",
+    )
+    for path in ("../a.md", "/a.md", ".git/a.md", "x/../../a.md"):
+        assert restored(path).status_code == 400
+    assert served.paths(status="removed") == ["a.md"]
+
+
+def test_file_of_another_type_is_put_back_as_it_was(served: Served) -> None:
+    served.articles.mkdir()
+    (served.articles / "notes.xyz").write_text("x")
+    served.sync()
+    gone = served.client.delete(f"{API}/articles", params={"doc": "notes.xyz"}).json()["removed"]
+    back = served.client.post(f"{API}/articles/restore", json={"files": gone})
+    assert back.json()["restored"] == [{"path": "notes.xyz"}]
+
+
+def test_full_disk_is_said_when_an_article_is_put_back(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    gone = served.client.delete(f"{API}/articles", params={"doc": "a.md"}).json()["removed"]
+
+    def full(source: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "link", full)
+    assert served.client.post(f"{API}/articles/restore", json={"files": gone}).status_code == 507

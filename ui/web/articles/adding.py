@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from index.files import fsync_folder, fsync_path
+from index.files import fsync_path
 from index.readers.process import Limits
-from ui.web.articles.moving import PREFIX, SUFFIX, put, temporary_in
-from ui.web.articles.places import path_for_new
+from ui.web.articles.moving import PREFIX, SUFFIX, make_folders, put, temporary_in
+from ui.web.articles.names import parts_for_new
+from ui.web.articles.places import inside
 from ui.web.articles.problems import ArticlesError, disk_problems
 
 LARGEST_FILE_BYTES = Limits().file_bytes
@@ -39,7 +41,7 @@ class Incoming:
     ) -> None:
         self._name, self._most = name.rsplit("/", 1)[-1], most_bytes
         with disk_problems(self._name):
-            self._target = path_for_new(folder, name, index_folder)
+            self._target = inside(folder, parts_for_new(name), index_folder)
             self._folder = folder
             self._temporary = temporary_in(folder)
             self._file = self._temporary.open("xb")
@@ -84,7 +86,7 @@ class Incoming:
         with disk_problems(self._name):
             self._file.close()
             fsync_path(self._temporary)
-            _make_folders(self._folder, self._target.parent)
+            make_folders(self._folder, self._target.parent)
             found, is_new = put(self._temporary, self._target, self._digest.hexdigest())
         path = found.relative_to(self._folder).as_posix()
         return Added(path=path, outcome="added" if is_new else "already there")
@@ -93,21 +95,11 @@ class Incoming:
 def sweep(folder: Path) -> None:
     """Remove what an upload left behind when the machine went down a day ago or earlier."""
     for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
-        if time.time() - left.stat().st_mtime > ABANDONED_S:
-            left.unlink(missing_ok=True)
+        with suppress(OSError):  # an upload may end meanwhile
+            if time.time() - left.stat().st_mtime > ABANDONED_S:
+                left.unlink()
 
 
 def to_megabytes(size_bytes: int) -> str:
     """50 MB."""
     return f"{size_bytes / 1e6:g} MB"
-
-
-def _make_folders(folder: Path, wanted: Path) -> None:
-    if wanted.is_dir():
-        return
-    try:
-        wanted.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, NotADirectoryError) as error:
-        where = wanted.relative_to(folder).as_posix()
-        raise ArticlesError(f"“{where}” is a file, so it cannot be a folder: rename one") from error
-    fsync_folder(wanted.parent)

@@ -8,6 +8,8 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 
 from index.files import fsync_folder, fsync_path
@@ -32,6 +34,19 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def make_folders(root: Path, wanted: Path) -> None:
+    """Make `wanted`, a folder under `root`, and those above it; raises `ArticlesError`."""
+    missing = list(takewhile(lambda folder: not folder.is_dir(), (wanted, *wanted.parents)))
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        file = next((path for path in reversed(missing) if os.path.lexists(path)), wanted)
+        where = file.relative_to(root).as_posix() if root in file.parents else file
+        raise ArticlesError(f"“{where}” is a file, so it cannot be a folder: rename one") from error
+    for folder in missing:
+        fsync_folder(folder.parent)
+
+
 def put(whole: Path, wanted: Path, sha256: str = "") -> tuple[Path, bool]:
     """Move `whole` to `wanted`, or to "name (2)" and so on when that is taken.
 
@@ -49,14 +64,14 @@ def put(whole: Path, wanted: Path, sha256: str = "") -> tuple[Path, bool]:
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise ArticlesError(f"“{whole.name}” was being written just now: try again")
     if is_new:
-        shutil.copystat(whole, found)
+        with suppress(OSError):  # not every file system keeps the times and permissions
+            shutil.copystat(whole, found)
         whole.unlink()
     return found, is_new
 
 
 def copy(source: Path, wanted: Path, sha256: str = "") -> tuple[Path, bool]:
-    """As `put`, with a copy of `source`; makes the folder that is wanted."""
-    wanted.parent.mkdir(parents=True, exist_ok=True)
+    """As `put`, with a copy of `source`."""
     temporary = temporary_in(wanted.parent)
     try:
         shutil.copyfile(source, temporary)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.files import fsync_folder
 from index.scan import FoundFile, scan_folder
-from ui.web.articles.moving import put
-from ui.web.articles.places import (
-    articles_folder,
-    path_of_known,
-    prepared_folder,
-    removed_folder,
-)
+from ui.web.articles.listed import ListedFiles
+from ui.web.articles.moving import make_folders, put
+from ui.web.articles.names import check_suffix, is_read, parts_for_known
+from ui.web.articles.places import inside, prepared_folder, removed_folder
 from ui.web.articles.problems import ArticlesError, disk_problems
 from ui.web.library import Library
 
@@ -27,29 +25,47 @@ class Removed:
     kept: str
 
 
-def remove_article(library: Library, doc_id: str) -> Removed:
-    """Move one file of the folder of articles into `removed`, under the same path there.
+class Removing:
+    """Moves files away and back, for one request: looks through each folder once at most."""
 
-    Raises:
-        ArticlesError: there is no such file, or the disk would not.
-    """
-    folder, kept = articles_folder(library), removed_folder(library)
-    with disk_problems(doc_id):
-        path = _find(folder, doc_id, library.path)
-        found = _move(path, kept / Path(*doc_id.split("/")))
-    return Removed(path=doc_id, kept=found.relative_to(kept).as_posix())
+    def __init__(self, library: Library) -> None:
+        self._index = library.path
+        self._folder, self._away = prepared_folder(library), removed_folder(library)
+        self._articles = ListedFiles(self._folder, self._index)
+        self._removed = ListedFiles(self._away)
 
+    def remove(self, doc_id: str) -> Removed:
+        """Move one file of the folder of articles into `removed`, under its path there.
 
-def restore_article(library: Library, kept: str, path: str) -> str:
-    """Move a removed file back to `path`, or beside what has that name now; returns where."""
-    folder, away = prepared_folder(library), removed_folder(library)
-    with disk_problems(path):
-        source = path_of_known(away, kept)
-        if not source.is_file():
-            raise ArticlesError(f"“{kept}” is no longer among the removed articles", 404)
-        found = _move(source, path_of_known(folder, path, library.path))
-        _tidy(source.parent, away)
-    return found.relative_to(folder).as_posix()
+        Raises:
+            ArticlesError: there is no such file, or the disk would not.
+        """
+        with disk_problems(doc_id):
+            path = self._articles.find(doc_id)
+            if path is None:
+                raise ArticlesError(
+                    f"“{doc_id}” is no longer in the folder: sync to see it as it is", 404
+                )
+            found = _move(path, self._away, self._away.joinpath(*parts_for_known(doc_id)))
+        return Removed(path=doc_id, kept=found.relative_to(self._away).as_posix())
+
+    def restore(self, kept: str, path: str) -> str:
+        """Move a removed file back to `path`, or beside what has that name; returns where.
+
+        Raises:
+            ArticlesError: there is no such file, it would not be read there, or the disk would not.
+        """
+        with disk_problems(path):
+            source = self._removed.find(kept)
+            if source is None:
+                raise ArticlesError(f"“{kept}” is no longer among the removed articles", 404)
+            parts = parts_for_known(path)
+            if is_read(source.name) and not is_read(parts[-1]):
+                check_suffix(parts[-1])
+                raise ArticlesError("lock files are not read: choose another name")
+            found = _move(source, self._folder, inside(self._folder, parts, self._index))
+            _tidy(source.parent, self._away)
+        return found.relative_to(self._folder).as_posix()
 
 
 def removed_files(library: Library) -> list[str]:
@@ -61,19 +77,8 @@ def removed_files(library: Library) -> list[str]:
     return [item.doc_id if isinstance(item, FoundFile) else item.path for item in seen]
 
 
-def _find(folder: Path, doc_id: str, index_folder: Path) -> Path:
-    path = path_of_known(folder, doc_id, index_folder)
-    if path.is_file():
-        return path
-    # Its name on disk may be written otherwise: decomposed, or not in UTF-8.
-    for item in scan_folder(folder):
-        if isinstance(item, FoundFile) and item.doc_id == doc_id:
-            return item.path
-    raise ArticlesError(f"“{doc_id}” is no longer in the folder: sync to see it as it is", 404)
-
-
-def _move(source: Path, wanted: Path) -> Path:
-    wanted.parent.mkdir(parents=True, exist_ok=True)
+def _move(source: Path, root: Path, wanted: Path) -> Path:
+    make_folders(root, wanted.parent)
     found, _ = put(source, wanted)
     fsync_folder(source.parent)
     return found
@@ -81,6 +86,7 @@ def _move(source: Path, wanted: Path) -> Path:
 
 def _tidy(folder: Path, root: Path) -> None:
     """Folders that were emptied by putting the last file back."""
-    while folder != root and not any(os.scandir(folder)):
-        folder.rmdir()
-        folder = folder.parent
+    with suppress(OSError):  # another file may come meanwhile
+        while folder != root and not any(os.scandir(folder)):
+            folder.rmdir()
+            folder = folder.parent

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eval.sample import sample_folder
-from ui.web.articles.moving import copy, sha256_of
+from ui.web.articles.moving import copy, make_folders, sha256_of
 from ui.web.articles.places import prepared_folder
 from ui.web.articles.problems import ArticlesError, disk_problems
 from ui.web.library import Library
@@ -23,5 +23,7 @@ def add_sample(library: Library) -> int:
     files = sorted(path for path in sample.rglob("*") if path.is_file())
     with disk_problems("sample"):
         for path in files:
-            copy(path, folder / SAMPLE_NAME / path.relative_to(sample), sha256_of(path))
+            wanted = folder / SAMPLE_NAME / path.relative_to(sample)
+            make_folders(folder, wanted.parent)
+            copy(path, wanted, sha256_of(path))
     return len(files)

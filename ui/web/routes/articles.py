@@ -20,7 +20,7 @@ from ui.web.articles.listing import Listing, Page, Show, Sort, Wanted
 from ui.web.articles.places import articles_folder, prepared_folder
 from ui.web.articles.problems import ArticlesError
 from ui.web.articles.reading import read_article
-from ui.web.articles.removing import remove_article, restore_article
+from ui.web.articles.removing import Removing
 from ui.web.articles.rows import Row
 from ui.web.articles.sample import add_sample
 from ui.web.articles.syncing import (
@@ -41,7 +41,7 @@ WRITE_BYTES = 1 << 20
 
 API = "/byline/api"
 
-
+Problem = tuple[str, ArticlesError]
 Documents = Annotated[list[str], Query(min_length=1, max_length=MOST_AT_ONCE)]
 
 
@@ -156,37 +156,38 @@ async def _receive(request: Request, file: Incoming) -> Added:
 
 
 def _add_removing(router: APIRouter, library: Library, syncing: Syncing) -> None:
+    def answer(name: str, done: list[dict[str, str]], problems: list[Problem]) -> Response:
+        """What was done, with a sync after it; when nothing was, why."""
+        if not done:
+            error = problems[0][1]
+            raise Refused(error.status, as_sentence(str(error)))
+        said = [{"path": path, "problem": as_sentence(str(error))} for path, error in problems]
+        sync = _state(library, syncing.start())
+        return _reply({name: done, "problems": said, "sync": sync})
+
     @router.delete("/articles")
     def remove(doc: Documents) -> Response:
         removed, problems = [], []
+        with _refusing():
+            removing = Removing(library)
         for doc_id in doc:
             try:
-                removed.append(asdict(remove_article(library, doc_id)))
+                removed.append(asdict(removing.remove(doc_id)))
             except ArticlesError as error:
-                problems.append({"path": doc_id, "problem": as_sentence(str(error))})
-        return _changed({"removed": removed}, problems, library, syncing)
+                problems.append((doc_id, error))
+        return answer("removed", removed, problems)
 
     @router.post("/articles/restore")
     def restore(body: RestoreRequest) -> Response:
         restored, problems = [], []
+        with _refusing():
+            removing = Removing(library)
         for file in body.files:
             try:
-                restored.append({"path": restore_article(library, file.kept, file.path)})
+                restored.append({"path": removing.restore(file.kept, file.path)})
             except ArticlesError as error:
-                problems.append({"path": file.path, "problem": as_sentence(str(error))})
-        return _changed({"restored": restored}, problems, library, syncing)
-
-
-def _changed(
-    done: dict[str, list[dict[str, str]]],
-    problems: list[dict[str, str]],
-    library: Library,
-    syncing: Syncing,
-) -> Response:
-    """What was done, with a sync after it; when nothing was, why."""
-    if not any(done.values()):
-        raise Refused(409, problems[0]["problem"])
-    return _reply({**done, "problems": problems, "sync": _state(library, syncing.start())})
+                problems.append((file.path, error))
+        return answer("restored", restored, problems)
 
 
 def _add_syncing(router: APIRouter, library: Library, syncing: Syncing) -> None:
