@@ -14,25 +14,29 @@ export const button = (text, className, onClick) => {
   const element = make("button", className, text);
   element.type = "button";
   element.addEventListener("click", async (event) => {
-    if (isOff(element)) return;
+    if (element.ariaDisabled === "true") return;
     const ends = onClick(event);
     if (!(ends instanceof Promise)) return;
-    setOff(element, true);
+    turn(busy, element, true);
     try {
       await ends;
     } finally {
-      setOff(element, false);
+      turn(busy, element, false);
     }
   });
   return element;
 };
 
-/* Whether a button does nothing now. `disabled` would take the focus away from it. */
-export const isOff = (element) => element.getAttribute("aria-disabled") === "true";
-export const setOff = (element, off) => {
-  if (off) element.setAttribute("aria-disabled", "true");
-  else element.removeAttribute("aria-disabled");
+const busy = new WeakSet();
+const off = new WeakSet();
+const turn = (reason, element, holds) => {
+  if (holds) reason.add(element);
+  else reason.delete(element);
+  element.ariaDisabled = busy.has(element) || off.has(element) ? "true" : null;
 };
+
+/* Has a button do nothing for now. `disabled` would take the focus away from it. */
+export const setOff = (element, isOff) => turn(off, element, isOff);
 
 /* A button that shows a sign; `label` is its name. */
 export const signButton = (sign, label, className, onClick) => {

@@ -24,8 +24,8 @@ export const addView = (viewName, label, view) => {
     element.hidden = true;
     others.append(element);
   }
-  views.set(viewName, { link, element, view, mounted: false });
-  show();
+  views.set(viewName, { link, label, element, view, mounted: false });
+  showSoon();
 };
 
 const others = make("div", "byline-views");
@@ -38,6 +38,7 @@ export const currentView = () => {
 const show = () => {
   const current = currentView();
   document.body.dataset.view = current;
+  setTitle();
   for (const [viewName, entry] of views) {
     const chosen = viewName === current;
     if (chosen) entry.link.setAttribute("aria-current", "page");
@@ -48,6 +49,24 @@ const show = () => {
     entry.mounted = true;
     if (entry.view.shown) entry.view.shown();
   }
+};
+
+/* Once for all views that are added in one go. */
+let soon = false;
+const showSoon = () => {
+  if (soon) return;
+  soon = true;
+  queueMicrotask(() => {
+    soon = false;
+    show();
+  });
+};
+
+/* The chat is Byline itself. */
+const setTitle = () => {
+  const { label } = views.get(currentView()) || {};
+  const title = label && currentView() !== "chat" ? `${label} · Byline` : "Byline";
+  if (document.title !== title) document.title = title;
 };
 
 export const showView = (viewName) => {
