@@ -1,6 +1,6 @@
 /* The ways in: buttons for files and for a folder, a place to drop both, and how far it is. */
-import { attempt, button, count, make, visible, worded } from "/byline/dom.js";
-import { progressText, stopSync, syncState, watchSync } from "/byline/articles-sync.js";
+import { attempt, button, count, make, setOff, visible, worded } from "/byline/dom.js";
+import { endIsNews, endWasRead, progressText, stopSync, syncState, watchSync } from "/byline/articles-sync.js";
 import {
   clearUpload,
   fromDrop,
@@ -71,11 +71,7 @@ export const addingState = () => {
   block.append(heard, sending, syncing);
   const announce = announcer(heard);
   watchUpload((upload) => showUpload(sending, upload, announce));
-  let before = null; // the number of the last sync that ended before this page was opened
-  watchSync((state) => {
-    if (before === null && state.generation !== null) before = state.running ? state.number - 1 : state.number;
-    showSync(syncing, state, announce, before === null || state.number <= before);
-  });
+  watchSync((state) => showSync(syncing, state, announce));
   watchUpload((upload) => {
     if (upload.running && !syncState().running) clear(syncing); // the sync before is an old story
   });
@@ -117,9 +113,18 @@ const fill = ({ text, progress }, words, value, most) => {
 };
 
 const clear = (element) => {
+  const held = element.contains(document.activeElement);
   element.bar = null;
   element.className = "";
   element.replaceChildren();
+  if (held) toHeading(element);
+};
+
+/* The focus was on something that is gone. */
+const toHeading = (element) => {
+  const heading = element.closest(".byline-view").querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
 };
 
 const uploadText = ({ total, done, refused }) => {
@@ -180,15 +185,18 @@ export const reasons = (files) => {
   return block;
 };
 
-const showSync = (element, state, announce, isOld) => {
+const showSync = (element, state, announce) => {
   if (state.running) {
     const parts = bar(element, "Reading and encoding", "Stop", () => attempt(stopSync));
-    parts.halt.disabled = state.stopping;
-    fill(parts, progressText(state), state.files_done, state.files_total);
-    return announce(progressText(state));
+    setOff(parts.halt, state.stopping);
+    fill(parts, progressText(state), state.unheard ? 0 : state.files_done, state.files_total);
+    return announce(progressText(state), state.unheard);
   }
+  if (element.told === state.number && endIsNews()) return undefined; // it stands there
   clear(element);
-  if (isOld) return undefined;
+  element.told = null;
+  if (!endIsNews()) return undefined;
+  element.told = state.number;
   const words = state.problem || (state.report ? state.report.summary : "Stopped before anything was read.");
   const notice = state.report ? state.report.notice : "";
   element.className = state.problem || notice ? "byline-note" : "byline-adding-card";
@@ -196,7 +204,7 @@ const showSync = (element, state, announce, isOld) => {
   const text = make("p", "byline-adding-text");
   text.append(...worded([words, notice].filter(Boolean).join(" ")));
   row.append(text);
-  row.append(button("Close", "byline-quiet", () => clear(element)));
+  row.append(button("Close", "byline-quiet", endWasRead));
   element.append(row);
   return announce(words, true);
 };

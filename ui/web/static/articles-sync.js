@@ -1,12 +1,17 @@
 /* Bringing the index up to the folder: how far it is, for whoever shows it. Tells the page when
    there is something new to ask. */
-import { api, count } from "/byline/dom.js";
+import { api, count, Problem } from "/byline/dom.js";
 
 const PATH = "/byline/api/sync";
 const EVERY_MS = 600;
 
-let state = { running: false, number: 0, generation: null, report: null, problem: "" };
+const MOST_LOST = 2; // replies in a row: then Byline seems to be gone
+
+/* `unheard`: nothing was heard of it lately. */
+let state = { running: false, number: 0, generation: null, report: null, problem: "", unheard: false };
+let told = null; // the number of the last sync whose end needs no word (any more)
 let timer = 0;
+let lost = 0;
 const watchers = new Set();
 
 /* Calls `watcher(state)` now and with every change. */
@@ -18,7 +23,8 @@ export const watchSync = (watcher) => {
 export const syncState = () => state;
 
 /* How far it is, in words. */
-export const progressText = ({ stopping, doing, files_done, files_total, passages_encoded }) => {
+export const progressText = ({ unheard, stopping, doing, files_done, files_total, passages_encoded }) => {
+  if (unheard) return "Byline does not answer; trying again …";
   if (stopping) return "Stopping; what is done is kept.";
   const files = files_total ? `${files_done.toLocaleString("en")} of ${count(files_total, "file", "files")}` : "";
   const passages = passages_encoded ? `${count(passages_encoded, "passage", "passages")} encoded` : "";
@@ -26,29 +32,67 @@ export const progressText = ({ stopping, doing, files_done, files_total, passage
   return known ? `${doing}: ${known}` : `${doing} …`;
 };
 
+/* Whether how the last sync ended is still to be told here. */
+export const endIsNews = () => told !== null && state.number > told;
+
+export const endWasRead = () => {
+  told = state.number;
+  tell();
+};
+
+const tell = () => {
+  for (const watcher of watchers) watcher(state);
+};
+
 const take = (next) => {
   const grown = state.generation !== null && next.generation !== state.generation;
   const ended = state.running && !next.running;
-  state = next;
-  for (const watcher of watchers) watcher(state);
+  const restarted = next.number < state.number; // Byline itself: it counts anew
+  if (told === null || restarted) told = next.running ? next.number - 1 : next.number;
+  state = { ...next, unheard: false };
+  lost = 0;
+  tell();
   if (grown || ended) document.dispatchEvent(new CustomEvent("byline:library"));
   clearTimeout(timer);
   if (state.running) timer = setTimeout(look, EVERY_MS);
 };
 
+const miss = () => {
+  lost += 1;
+  clearTimeout(timer);
+  if (!state.running) return;
+  if (lost === MOST_LOST) {
+    state = { ...state, unheard: true };
+    tell();
+  }
+  timer = setTimeout(look, 5 * EVERY_MS); // it may come back
+};
+
+/* Requests are numbered as they begin, and what a change brought about as it is told: of an older
+   reply nothing is taken once a newer one is there. */
+let begunLast = 0;
+let takenLast = 0;
+
 /* Asks once how far it is; goes on asking while it runs. */
 export const look = async () => {
+  const mine = ++begunLast;
   try {
-    take(await api(PATH));
-  } catch {
-    clearTimeout(timer);
-    if (state.running) timer = setTimeout(look, 5 * EVERY_MS); // it may come back
+    const next = await api(PATH);
+    if (mine < takenLast) return;
+    takenLast = mine;
+    take(next);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (mine > takenLast) miss();
   }
 };
 
 /* What another request told about the sync that it began. */
-export const begun = (next) => take(next);
+export const begun = (next) => {
+  takenLast = ++begunLast;
+  take(next);
+};
 
-export const startSync = async () => take(await api(PATH, { method: "POST" }));
+export const startSync = async () => begun(await api(PATH, { method: "POST" }));
 
-export const stopSync = async () => take(await api(PATH, { method: "DELETE" }));
+export const stopSync = async () => begun(await api(PATH, { method: "DELETE" }));

@@ -1,9 +1,8 @@
 /* The list itself: a table on a wide page, cards on a narrow one. */
-import { api, askReader, attempt, button, count, make, say, visible } from "/byline/dom.js";
+import { api, askReader, attempt, button, count, day, make, say, visible } from "/byline/dom.js";
 import { begun } from "/byline/articles-sync.js";
 
 const PATH = "/byline/api/articles";
-const AT_ONCE = 100; // removed by one request
 const COLUMNS = [
   ["title", "Title"],
   ["outlet", "Outlet"],
@@ -22,12 +21,12 @@ const STATUSES = {
   removed: "Removed",
 };
 
-/* `onSort(key)` and `settle()`, which lists anew and takes the focus, are the view's. */
+/* `onSort(key)` and `settle()`, which takes the focus and lists anew, are the view's. */
 export const makeTable = ({ onSort, settle }) => {
   const chosen = new Map(); // path -> row
   const gone = new Set(); // removed, and listed until the sync has seen it
   document.addEventListener("byline:library", () => gone.clear());
-  const element = make("div", "byline-articles-list");
+  const element = make("div");
   const table = withRole("table", "table", "byline-table byline-articles-table");
   table.setAttribute("aria-label", "Files");
   const { head, headers, all } = makeHead(onSort);
@@ -47,7 +46,7 @@ export const makeTable = ({ onSort, settle }) => {
     for (const path of restored) gone.delete(path);
     showSeveral();
     say(text, action);
-    settle();
+    return settle();
   };
   const showSeveral = () => {
     several.replaceChildren();
@@ -58,17 +57,17 @@ export const makeTable = ({ onSort, settle }) => {
     if (!chosen.size) return;
     const rows = [...chosen.values()];
     const away = rows.every((row) => row.status === "removed");
-    several.append(
-      make("span", "", `${count(rows.length, "file", "files")} chosen`),
-      away
-        ? button("Put them back", "byline-button", () => attempt(() => restore(rows.map(backOf), after)))
-        : button("Remove them", "byline-button", () => attempt(() => remove(rows, after))),
-      button("Choose none", "byline-quiet", () => {
-        for (const box of body.querySelectorAll("input")) box.checked = false;
-        chosen.clear();
-        showSeveral();
-      }),
-    );
+    const act = away
+      ? button("Put them back", "byline-button", () => attempt(() => restore(rows.map(backOf), after)))
+      : button("Remove them", "byline-button", () => attempt(() => remove(rows, after)));
+    const none = button("Choose none", "byline-quiet", () => {
+      for (const box of body.querySelectorAll("input")) box.checked = false;
+      chosen.clear();
+      showSeveral();
+      all.focus();
+    });
+    const number = make("span", "", `${count(rows.length, "file", "files")} chosen`);
+    several.append(number, keyed(act, "several"), keyed(none, "none"));
   };
   all.addEventListener("change", () => {
     for (const box of body.querySelectorAll("input")) {
@@ -77,6 +76,7 @@ export const makeTable = ({ onSort, settle }) => {
   });
 
   const show = (listed, sort) => {
+    const { key } = element.contains(document.activeElement) ? document.activeElement.dataset : {};
     const rows = listed.filter((row) => row.status === "removed" || !gone.has(row.path));
     for (const [key, header] of headers) {
       const sorted = sort.replace("-", "") === key;
@@ -88,8 +88,16 @@ export const makeTable = ({ onSort, settle }) => {
     const actions = { choose, isChosen: (row) => chosen.has(row.path), after };
     body.replaceChildren(...rows.map((row) => makeRow(row, actions)));
     showSeveral();
+    const again = key && [...element.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+    if (again) again.focus({ preventScroll: true });
   };
   return { element, show };
+};
+
+/* By its key, what has the focus has it again when the list is made anew. */
+const keyed = (element, key) => {
+  element.dataset.key = key;
+  return element;
 };
 
 const withRole = (tag, role, className = "") => {
@@ -129,16 +137,13 @@ const makeRow = (row, actions) => {
     chooseCell(row, actions),
     titleCell(row),
     cell("outlet", [row.outlet, row.section].filter(Boolean)),
-    cell("date", [shortDay(row.published)].filter(Boolean)),
+    cell("date", [day(row.published, "short")].filter(Boolean)),
     pathCell(row),
     statusCell(row),
     doCell(row, actions),
   );
   return element;
 };
-
-const shortDay = (iso) =>
-  iso ? new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" }) : "";
 
 const cell = (key, lines) => {
   const element = withRole("td", "cell", `byline-cell-${key}`);
@@ -153,7 +158,7 @@ const chooseCell = (row, { choose, isChosen }) => {
   box.checked = isChosen(row);
   box.setAttribute("aria-label", `Choose ${nameOf(row)}`);
   box.addEventListener("change", () => choose(row, box));
-  element.append(box);
+  element.append(keyed(box, `choose ${row.path}`));
   return element;
 };
 
@@ -162,12 +167,12 @@ const titleCell = (row) => {
   if (row.status === "article") {
     const open = button("", "byline-article-title", () => read(row.path));
     open.append(make("bdi", "", row.title));
-    element.append(open);
+    element.append(keyed(open, `open ${row.path}`));
   } else element.append(make("bdi", "byline-file-name", nameOf(row)));
   if (row.authors) element.append(make("div", "byline-soft byline-authors", row.authors));
   if (row.reason) element.append(make("div", "byline-why", sentenceOf(row)));
   for (const warning of row.warnings) element.append(make("div", "byline-why", upper(warning)));
-  if (row.also_in.length) element.append(sameStory(row.also_in));
+  if (row.also_in.length) element.append(sameStory(row));
   return element;
 };
 
@@ -178,13 +183,13 @@ const sentenceOf = ({ status, reason }) =>
 
 const read = (doc_id) => document.dispatchEvent(new CustomEvent("byline:read", { detail: { doc_id } }));
 
-const sameStory = (paths) => {
+const sameStory = ({ path: own, also_in: paths }) => {
   const line = make("div", "byline-soft", "Same story in ");
   paths.slice(0, 3).forEach((path, place) => {
     if (place) line.append(", ");
     const link = button("", "byline-inline", () => read(path));
     link.append(make("bdi", "byline-path", visible(path)));
-    line.append(link);
+    line.append(keyed(link, `open ${path} from ${own}`));
   });
   if (paths.length > 3) line.append(` and ${paths.length - 3} more`);
   return line;
@@ -213,7 +218,7 @@ const doCell = (row, { after }) => {
   const act = away ? () => restore([backOf(row)], after) : () => remove([row], after);
   const control = button(away ? "Put back" : "Remove", "byline-quiet", () => attempt(act));
   control.setAttribute("aria-label", `${away ? "Put back" : "Remove"} ${nameOf(row)}`);
-  element.append(control);
+  element.append(keyed(control, `do ${row.path}`));
   return element;
 };
 
@@ -229,29 +234,18 @@ const remove = async (rows, after) => {
     danger: true,
   });
   if (!agreed) return;
-  const removed = [];
-  const problems = [];
-  for (let first = 0; first < rows.length; first += AT_ONCE) {
-    const query = new URLSearchParams(rows.slice(first, first + AT_ONCE).map((row) => ["doc", row.path]));
-    const done = await api(`${PATH}?${query}`, { method: "DELETE" });
-    removed.push(...done.removed);
-    problems.push(...done.problems);
-    begun(done.sync);
-  }
+  const query = new URLSearchParams(rows.map((row) => ["doc", row.path]));
+  const { removed, problems, sync } = await api(`${PATH}?${query}`, { method: "DELETE" });
+  begun(sync);
   const text = problems.length ? `${removed.length} removed. ${problems[0].problem}` : `${named(rows)} removed.`;
   const action = ["Undo", () => attempt(() => restore(removed, after))];
-  after({ text, action, removed: removed.map((file) => file.path) });
+  await after({ text, action, removed: removed.map((file) => file.path) });
 };
 
 const restore = async (files, after) => {
-  const restored = [];
-  let problem = "";
-  for (let first = 0; first < files.length; first += AT_ONCE) {
-    const body = { files: files.slice(first, first + AT_ONCE).map(({ kept, path }) => ({ kept, path })) };
-    const done = await api(`${PATH}/restore`, { method: "POST", body });
-    restored.push(...done.restored.map((file) => file.path));
-    if (done.problems.length) problem = done.problems[0].problem;
-    begun(done.sync);
-  }
-  after({ text: [`${count(restored.length, "file", "files")} put back.`, problem].filter(Boolean).join(" "), restored });
+  const body = { files: files.map(({ kept, path }) => ({ kept, path })) };
+  const { restored, problems, sync } = await api(`${PATH}/restore`, { method: "POST", body });
+  begun(sync);
+  const words = [`${count(restored.length, "file", "files")} put back.`, ...problems.slice(0, 1).map((one) => one.problem)];
+  await after({ text: words.join(" "), restored: restored.map((file) => file.path) });
 };

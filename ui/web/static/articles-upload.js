@@ -1,5 +1,5 @@
 /* Sending articles to the folder, two at a time; one sync when all are there. */
-import { Problem } from "/byline/dom.js";
+import { Problem, request, toLogin } from "/byline/dom.js";
 import { startSync } from "/byline/articles-sync.js";
 
 const AT_ONCE = 2;
@@ -113,6 +113,16 @@ export const stopSending = () => {
   if (controller) controller.abort();
 };
 
+/* Nobody is logged in any more: nothing more is sent, and nothing keeps the page from leaving. */
+const leaveForLogin = () => {
+  if (!upload.running) return; // the file beside it was told the same
+  stopSending();
+  upload.unsent.push(...queue.splice(0));
+  upload.running = false;
+  tell();
+  toLogin();
+};
+
 const refuse = (item, why) => {
   upload.refused.push({ path: item.path, why });
   upload.done += 1;
@@ -124,9 +134,10 @@ const run = async () => {
   await Promise.all(Array.from({ length: AT_ONCE }, drain));
   upload.unsent.push(...queue.splice(0));
   controller = null;
+  const isLoggedIn = upload.running;
   upload.running = false;
   tell();
-  if (upload.added) await startSync().catch((error) => problem(error.message));
+  if (upload.added && isLoggedIn) await startSync().catch((error) => problem(error.message));
 };
 
 const problem = (message) => {
@@ -143,26 +154,25 @@ const drain = async () => {
       upload.done += 1;
       lost = 0;
     } catch (error) {
-      if (error instanceof Problem) refuse(item, error.message);
+      const isRefused = error instanceof Problem && ![0, 401].includes(error.status);
+      if (isRefused) refuse(item, error.message);
       else upload.unsent.push(item);
-      lost += error instanceof Problem ? 0 : 1;
+      lost += isRefused ? 0 : 1;
     }
     tell();
   }
 };
 
-/* Throws a Problem when the file is refused, anything else when it did not get there. */
+/* Throws a Problem without a status, or an abortion, when the file did not get there. */
 const send = async ({ path, file }) => {
-  const reply = await fetch(`/byline/api/articles/files?path=${encodeURIComponent(path)}`, {
+  const reply = await request(`/byline/api/articles/files?path=${encodeURIComponent(path)}`, {
     method: "POST",
     headers: { "content-type": "application/octet-stream" },
     body: file,
     signal: controller.signal,
+    loggedOut: leaveForLogin,
   });
-  if (reply.status === 401) location.assign("/login");
-  const found = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw new Problem(found.problem || `Byline could not take it (${reply.status}).`);
-  return found;
+  return reply.json().catch(() => ({}));
 };
 
 window.addEventListener("beforeunload", (event) => {

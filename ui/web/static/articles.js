@@ -1,5 +1,5 @@
 /* The Articles view: the folder as the index sees it. */
-import { api, attempt, button, count, make, worded } from "/byline/dom.js";
+import { api, attempt, button, count, make, newest, Problem, say, setOff, worded } from "/byline/dom.js";
 import { addView } from "/byline/frame.js";
 import { addingButtons, addingState, reasons, takeDrops } from "/byline/articles-adding.js";
 import { look, startSync } from "/byline/articles-sync.js";
@@ -7,6 +7,7 @@ import { makeTable } from "/byline/articles-table.js";
 import { sentence, setLimits } from "/byline/articles-upload.js";
 
 const TYPING_MS = 200;
+const LOOKING = "Looking at the articles …";
 const FILTERS = [
   ["all", "All files"],
   ["articles", "Articles"],
@@ -27,9 +28,10 @@ const SORTS = [
   ["status", "Status"],
 ];
 
+const LOADING = "byline-articles-loading"; // until the first list is there
+
 const wanted = { search: "", sort: "title", status: "all", page: 1 };
 let parts = null;
-let latest = 0;
 
 export const start = () => {
   addView("articles", "Articles", { mount, shown });
@@ -45,6 +47,7 @@ const mount = (view) => {
   const head = make("div", "byline-articles-head");
   const words = make("div");
   const title = make("h1", "", "Articles");
+  title.tabIndex = -1;
   const about = make("p", "byline-articles-about");
   words.append(title, about);
   const actions = make("div", "byline-articles-actions");
@@ -69,9 +72,9 @@ const mount = (view) => {
   const empty = make("div", "byline-empty");
   view.append(head, hint, addingState(), problem, troubles, bar, found, table.element, empty, pager.element);
   takeDrops(view);
-  view.classList.add("byline-articles-loading");
-  found.textContent = "Looking at the articles …";
-  parts = { view, about, hint, problem, troubles, bar, search, status, sort, found, table, empty, pager };
+  view.classList.add(LOADING);
+  found.textContent = LOOKING;
+  parts = { view, title, about, hint, problem, troubles, bar, search, status, sort, found, table, empty, pager };
 };
 
 const searchField = () => {
@@ -100,8 +103,8 @@ const choice = (name, options, key) => {
 const makePager = () => {
   const element = make("nav", "byline-pager");
   element.setAttribute("aria-label", "Pages of the list");
-  const turn = (by) => {
-    change({ page: wanted.page + by });
+  const turn = async (by) => {
+    await change({ page: wanted.page + by });
     parts.bar.scrollIntoView({ block: "start" });
   };
   const previous = button("‹ Previous", "byline-button", () => turn(-1));
@@ -113,33 +116,64 @@ const makePager = () => {
 
 const change = (partial) => {
   Object.assign(wanted, { page: 1 }, partial);
-  load();
+  return load();
 };
 
 const searchFor = (text) => {
   parts.search.input.value = text;
-  change({ search: text, status: "all" });
+  return change({ search: text, status: "all" });
 };
 
 const sortBy = (key) => {
   const other = wanted.sort === key ? `-${key}` : key;
-  change({ sort: key === "date" && !wanted.sort.endsWith("date") ? "-date" : other });
+  return change({ sort: key === "date" && !wanted.sort.endsWith("date") ? "-date" : other });
 };
 
 /* After files have come or gone: the row that had the focus may not be there any more. */
 const settle = () => {
   parts.found.focus({ preventScroll: true });
-  load();
+  return load();
 };
 
+const list = newest(() => api(`/byline/api/articles?${new URLSearchParams(wanted)}`));
+const listFailed = newest(() => api("/byline/api/articles?status=failed&sort=path"));
+
 const load = async () => {
-  const request = ++latest;
-  const listing = await attempt(() => api(`/byline/api/articles?${new URLSearchParams(wanted)}`));
-  if (!listing || request !== latest) return;
+  let listing;
+  try {
+    listing = await list();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return isLoading() ? showFailure(error.message) : say(error.message);
+  }
+  if (listing === newest.OLD) return undefined;
   wanted.page = listing.page;
   setLimits(listing.limits);
-  parts.view.classList.remove("byline-articles-loading");
+  parts.view.classList.remove(LOADING);
+  const held = parts.view.contains(document.activeElement) ? document.activeElement : null;
   show(listing);
+  if (held) holdFocus();
+  return undefined;
+};
+
+const isLoading = () => parts.view.classList.contains(LOADING);
+
+/* There is no list to show yet. */
+const showFailure = (message) => {
+  const again = button("Try again", "byline-button", async () => {
+    parts.found.textContent = LOOKING;
+    parts.found.focus();
+    await load();
+  });
+  parts.found.replaceChildren(make("span", "byline-articles-failure", message), again);
+};
+
+/* What had the focus may be gone, hidden or switched off by now. */
+const holdFocus = () => {
+  const held = document.activeElement;
+  if (held !== document.body && !held.disabled && !held.closest("[hidden]")) return;
+  const place = parts.found.hidden ? parts.title : parts.found;
+  place.focus({ preventScroll: true });
 };
 
 const show = (listing) => {
@@ -197,8 +231,8 @@ const showEmpty = (listing, bare) => {
 const showPager = ({ page, pages }) => {
   const { element, previous, next, place } = parts.pager;
   element.hidden = pages < 2;
-  previous.disabled = page <= 1;
-  next.disabled = page >= pages;
+  setOff(previous, page <= 1);
+  setOff(next, page >= pages);
   place.textContent = `Page ${page} of ${pages}`;
 };
 
@@ -206,10 +240,9 @@ const showPager = ({ page, pages }) => {
 const showTroubles = async (counts) => {
   parts.troubles.hidden = !counts.failed || wanted.status === "failed";
   if (parts.troubles.hidden) return;
-  const request = latest;
-  const query = new URLSearchParams({ status: "failed", sort: "path" });
-  const failed = await attempt(() => api(`/byline/api/articles?${query}`));
-  if (!failed || request !== latest) return;
+  const failed = await attempt(listFailed);
+  if (!failed || failed === newest.OLD) return;
+  const held = parts.troubles.contains(document.activeElement);
   const head = make("p", "byline-troubles-head", `${count(failed.found, "file", "files")} could not be read`);
   const files = failed.articles.slice(0, 5).map(({ path, reason }) => ({ path, why: reason }));
   parts.troubles.replaceChildren(head, reasons(files));
@@ -217,4 +250,5 @@ const showTroubles = async (counts) => {
     const all = () => change({ status: "failed", search: "" });
     parts.troubles.append(button("Show them all", "byline-quiet", all));
   }
+  if (held) (parts.troubles.querySelector("button") || parts.found).focus({ preventScroll: true });
 };

@@ -1,5 +1,5 @@
 /* The first start: while there are no articles, the chat view says how to add some. */
-import { api, attempt, button, make, worded } from "/byline/dom.js";
+import { api, attempt, button, make, newest, setOff, worded } from "/byline/dom.js";
 import { currentView } from "/byline/frame.js";
 import { addingButtons, addingState, takeDrops } from "/byline/articles-adding.js";
 import { begun, look, syncState, watchSync } from "/byline/articles-sync.js";
@@ -29,9 +29,11 @@ export const start = () => {
   refresh();
 };
 
+const list = newest(() => api("/byline/api/articles?status=articles"));
+
 const refresh = async () => {
-  const listing = await attempt(() => api("/byline/api/articles?status=articles"));
-  if (!listing) return;
+  const listing = await attempt(list);
+  if (!listing || listing === newest.OLD) return;
   setLimits(listing.limits);
   problem.replaceChildren(...worded(listing.problem));
   problem.hidden = !listing.problem;
@@ -71,7 +73,7 @@ const build = (listing) => {
 };
 
 const ways = (listing, element) => {
-  const list = make("div", "byline-start-ways");
+  const three = make("div", "byline-start-ways");
   const own = way("Add your articles", "Markdown, text, web pages, PDF and Word, single files or a whole folder. They are copied to");
   own.querySelector("p").append(" ", make("bdi", "byline-path", listing.folder), ".");
   own.append(addingButtons());
@@ -80,18 +82,14 @@ const ways = (listing, element) => {
   element.samples = way("Only look around", "Twenty short articles of an invented town come with Byline.");
   const name = "Try it with the sample articles";
   const sample = button(name, "byline-button", async () => {
-    sample.disabled = true;
     sample.textContent = "Copying the sample …";
     await attempt(trySample);
     sample.textContent = name;
-    sample.disabled = syncState().running;
   });
-  watchSync((state) => {
-    sample.disabled = state.running;
-  });
+  watchSync((state) => setOff(sample, state.running));
   element.samples.append(sample);
-  list.append(own, there, element.samples);
-  return list;
+  three.append(own, there, element.samples);
+  return three;
 };
 
 const way = (title, text) => {
