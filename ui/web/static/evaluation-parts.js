@@ -1,5 +1,6 @@
 /* What the pages of the Evaluation view share. */
 import { button, make, say } from "/byline/dom.js";
+import { toClipboard } from "/byline/export.js";
 
 export const API = "/byline/api/runs";
 
@@ -139,12 +140,8 @@ export const bar = ([low, value, high], from, to, zero = false) => {
 export const command = (text) => {
   const box = make("div", "byline-evaluation-command");
   const copy = button("Copy", "byline-quiet", async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      say("Copied.");
-    } catch {
-      say("Your browser did not let Byline copy; select the command instead.");
-    }
+    const done = await toClipboard(text);
+    say(done ? "Copied." : "This browser does not let the page copy. Select the command instead.");
   });
   copy.setAttribute("aria-label", `Copy: ${text}`);
   box.append(make("code", "", text), copy);

@@ -19,7 +19,7 @@ export const buildRuns = (names, page, others) => {
 };
 
 const section = (title, ...content) => {
-  const found = make("section", "byline-evaluation-section");
+  const found = make("section");
   const heading = make("h2", "", title);
   heading.tabIndex = -1;
   found.append(heading, ...content);

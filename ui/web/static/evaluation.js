@@ -1,6 +1,6 @@
 /* The view of the saved runs: their list, one of them, two of them compared. `#evaluation/RUN`
    shows one, `#evaluation/BASELINE/RUN` two, so that reloading and going back work. */
-import { api, make, Problem } from "/byline/dom.js";
+import { api, button, make, newest, Problem } from "/byline/dom.js";
 import { buildList } from "/byline/evaluation-list.js";
 import { buildRuns } from "/byline/evaluation-runs.js";
 import { API, runsPath } from "/byline/evaluation-parts.js";
@@ -8,7 +8,6 @@ import { addView } from "/byline/frame.js";
 
 let root = null;
 let address = null; // of what is shown
-let turn = 0; // of the newest request: an older one that comes late is dropped
 
 const decoded = (part) => {
   try {
@@ -38,18 +37,42 @@ const toList = () => {
   return link;
 };
 
+const NOT_SHOWN = ["The runs are not shown", "This run is not shown", "These two are not compared"];
+
 const failed = (names, message) => [
-  toList(),
-  make("h1", "", names.length === 2 ? "These two are not compared" : "This run is not shown"),
+  ...(names.length ? [toList()] : []),
+  make("h1", "", NOT_SHOWN[names.length]),
   make("p", "byline-note", message),
+  button("Try again", "byline-button", async () => {
+    await shown();
+    toHeading(); // the button is gone
+  }),
 ];
 
-const load = async (names) => {
+const toHeading = () => {
+  const heading = root.querySelector("h1");
+  if (!heading) return; // something else is waited for
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+};
+
+const load = newest(async (names) => {
   if (!names.length) return buildList(await api(API));
   /* The list says what a run can be compared with; the page stands without it. */
   const others = api(API).catch(() => ({ runs: [] }));
   const page = await api(runsPath(names));
   return [toList(), ...buildRuns(names, page, (await others).runs)];
+});
+
+/* What stands on the page of these runs, a problem too; `newest.OLD` when others are wanted now. */
+const partsOf = async (names) => {
+  try {
+    return await load(names);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    address = null; // tried again when it is shown again
+    return failed(names, error.message);
+  }
 };
 
 const shown = async () => {
@@ -59,27 +82,14 @@ const shown = async () => {
   if (again && names.length) return;
   const moved = address !== null && !again;
   address = own;
-  turn += 1;
-  const mine = turn;
   if (!again) {
     root.replaceChildren(...waiting(names.length === 2 ? "Comparing the two runs…" : "Reading…"));
     window.scrollTo(0, 0);
   }
-  let parts;
-  try {
-    parts = await load(names);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    parts = failed(names, error.message);
-    if (mine === turn) address = null; // tried again when it is shown again
-  }
-  if (mine !== turn) return;
+  const parts = await partsOf(names);
+  if (parts === newest.OLD) return;
   root.replaceChildren(...parts);
-  if (moved) {
-    const heading = root.querySelector("h1");
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-  }
+  if (moved) toHeading();
 };
 
 export const start = () => {

@@ -1,5 +1,5 @@
 /* Answers and conversations as files to keep, and as text to paste. */
-import { attempt, make, Problem, say } from "/byline/dom.js";
+import { attempt, make, Problem, request, say } from "/byline/dom.js";
 
 const FORMATS = [
   ["md", "Markdown"],
@@ -9,19 +9,9 @@ const FORMATS = [
   ["json", "Data (JSON)"],
 ];
 
-const get = async (path) => {
-  const reply = await fetch(path).catch(() => {
-    throw new Problem("Byline does not answer. Is it still running?");
-  });
-  if (reply.status === 401) location.assign("/login");
-  if (reply.ok) return reply;
-  const { problem } = await reply.json().catch(() => ({}));
-  throw new Problem(problem || `Byline could not do that (${reply.status}).`);
-};
-
 const save = (path) =>
   attempt(async () => {
-    const reply = await get(path);
+    const reply = await request(path);
     const [, name] = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition")) || [];
     const link = make("a");
     link.href = URL.createObjectURL(await reply.blob());
@@ -42,16 +32,19 @@ export const exportItems = (address) =>
 
 /* Where a page is not served from this computer, browsers have no clipboard for scripts. */
 const copyOldStyle = (text) => {
+  const focused = document.activeElement;
   const box = make("textarea", "byline-hidden");
   box.value = text;
-  document.body.append(box);
+  (document.querySelector("dialog:modal") || document.body).append(box);
   box.select();
   const done = document.execCommand("copy");
   box.remove();
+  if (focused) focused.focus();
   return done;
 };
 
-const toClipboard = async (text) => {
+/* Resolves to whether the browser took `text`. */
+export const toClipboard = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -63,10 +56,7 @@ const toClipboard = async (text) => {
 /* Copies what is at `address` as text with its footnotes. */
 export const copyText = (address) =>
   attempt(async () => {
-    const focused = document.activeElement;
-    const text = await (await get(`/byline/api/${address}/export.md`)).text();
-    const done = await toClipboard(text);
-    if (focused) focused.focus();
-    if (!done) throw new Problem("This browser does not let the page copy. Use Export instead.");
+    const text = await (await request(`/byline/api/${address}/export.md`)).text();
+    if (!(await toClipboard(text))) throw new Problem("This browser does not let the page copy. Use Export instead.");
     say("Copied with its footnotes.");
   });
