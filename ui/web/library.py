@@ -19,6 +19,9 @@ from ui.web.values import QUOTES
 EXAMPLES_WAIT_S = 0.3
 """Those of the sample are there at once; others come with the next look."""
 
+Edition = tuple[Index, int]
+"""An index as it was in one generation."""
+
 
 class Library:
     """An index that may come, go or be made anew while the page is open. Thread-safe."""
@@ -34,14 +37,34 @@ class Library:
         self._open_index = open_index
         self._answerers: dict[str, Answerer] = {}
         self._opened: tuple[int, int] | None = None  # which store file the answerers read
+        self._folder: Path | None = None  # of articles, as it was last seen
         self._lock = threading.Lock()
         self._examples: tuple[str, ...] = ()
-        self._examples_of: tuple[object, int] | None = None  # the store and its generation
+        self._examples_of: Edition | None = None
+        self._makes_examples = False
+        self._examples_lock = threading.Lock()
 
     @property
     def index(self) -> Index:
         """The index; raises `StoreError` while there is none."""
         return self.answerer().index
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of articles, of an index that has gone the last one; None before a sync."""
+        with suppress(NoIndexError):
+            self._folder = self.index.folder or self._folder
+        return self._folder
+
+    @property
+    def problem(self) -> str:
+        """What to do about an index that has gone; "" when it is there, or there was none."""
+        try:
+            file_identity(self.path / STORE_NAME)
+        except NoIndexError:
+            gone = f"the index at {self.path} is gone: a sync makes it again from {self._folder}"
+            return gone if self._folder else ""
+        return ""
 
     def answerer(self, model: str = QUOTES) -> Answerer:
         """The answerer that writes with `model`.
@@ -68,11 +91,12 @@ class Library:
     def examples(self) -> tuple[str, ...]:
         """Questions to begin with; while new ones are made, those made before."""
         with suppress(BylineError):
-            answerer = self.answerer()
-            made_of = (self._opened, answerer.index.snapshot().generation)
-            if made_of != self._examples_of:
-                self._examples_of = made_of
-                making = threading.Thread(target=self._make_examples, args=(answerer,), daemon=True)
+            newest = self._edition()
+            with self._examples_lock:
+                begins = newest != self._examples_of and not self._makes_examples
+                self._makes_examples |= begins
+            if begins:
+                making = threading.Thread(target=self._make_examples, daemon=True)
                 making.start()
                 making.join(EXAMPLES_WAIT_S)
             return self._examples
@@ -82,11 +106,27 @@ class Library:
         """Open the index and its encoder now rather than at the first question."""
         self.examples()
 
-    def _make_examples(self, answerer: Answerer) -> None:
-        with suppress(BylineError):
-            self._examples = example_questions(answerer)
+    def _make_examples(self) -> None:
+        """Make them again and again until they are of the articles that are there by then."""
+        made: tuple[str, ...] = ()
+        made_of: Edition | None = None
+        try:
+            while made_of != (newest := self._edition()):
+                made, made_of = example_questions(self.answerer()), newest
+            with self._examples_lock:
+                self._examples, self._examples_of = made, made_of
+        except BylineError:
+            pass  # those made before stay until the next look
+        finally:
+            with self._examples_lock:
+                self._makes_examples = False
+
+    def _edition(self) -> Edition:
+        index = self.index
+        return index, index.snapshot().generation
 
     def _open(self) -> dict[str, Answerer]:
         index = self._open_index(self.path)
+        self._folder = index.folder or self._folder
         written = {name: Answerer(index, model=model) for name, model in self.models.items()}
         return {QUOTES: Answerer(index), **written}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from fastapi.testclient import TestClient
 
 from index.errors import IndexDamagedError, NoIndexError
 from index.index import Index, open_or_create
-from index.types import Document, Encoder
+from index.types import Document, Encoder, Vectors
 from ui.web.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
@@ -166,3 +167,44 @@ def test_examples_are_of_the_index_that_is_there_now(
     anew = open_or_create(empty_index.path, load=lambda name: word_encoder)
     anew.sync(write_articles({"a.md": f"# The otter\n\n{HERON.replace('heron', 'otter')}"}))
     assert examples_hold("otter")
+
+
+class HeldEncoder:
+    """As another, but to any thread that is not the test's own it gives nothing until let go."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.let_go = threading.Event()
+        self.waited: set[int] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._encoder, name)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        if threading.current_thread() is not threading.main_thread():
+            self.waited.add(threading.get_ident())
+            self.let_go.wait(30)
+        return self._encoder.encode_queries(texts)
+
+
+def test_examples_are_made_once_at_a_time_and_at_last_of_the_newest_articles(
+    empty_index: Index, write_articles: Callable[[dict[str, str]], Path], word_encoder: Encoder
+) -> None:
+    held = HeldEncoder(word_encoder)
+    library = Library(empty_index.path, lambda path: Index.open(path, load=lambda name: held))
+    for bird in ("heron", "stork", "crane", "otter"):
+        article = f"# The {bird}\n\n{HERON.replace('heron', bird)}"
+        empty_index.sync(write_articles({"a.md": article}))
+        library.examples()
+        give_up = time.monotonic() + 20
+        while not held.waited and time.monotonic() < give_up:
+            time.sleep(0.02)
+    assert len(held.waited) == 1
+    held.let_go.set()
+    while "otter" not in (found := " ".join(library.examples())) and time.monotonic() < give_up:
+        assert "stork" not in found
+        time.sleep(0.05)
+    assert "otter" in found
+    time.sleep(0.2)
+    assert "otter" in " ".join(library.examples())
+    assert len(held.waited) == 1
