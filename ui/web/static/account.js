@@ -1,6 +1,9 @@
 /* Who is logged in, and the way out; nothing when Byline asks nobody to log in. */
 import { api, attempt, button, make } from "/byline/dom.js";
 import { tools } from "/byline/frame.js";
+import { watchLibrary } from "/byline/library.js";
+
+const account = make("div", "byline-account");
 
 const leave = () =>
   attempt(async () => {
@@ -8,10 +11,10 @@ const leave = () =>
     location.assign("/login");
   });
 
-const show = (name) => {
-  const account = make("div", "byline-account");
-  const who = make("span", "byline-account-name", name);
-  who.title = `Logged in as ${name}`;
+const show = ({ login, user }) => {
+  if (!login || account.isConnected) return;
+  const who = make("span", "byline-account-name", user);
+  who.title = `Logged in as ${user}`;
   account.append(
     make("span", "byline-hidden", "Logged in as "),
     who,
@@ -20,8 +23,4 @@ const show = (name) => {
   tools.append(account);
 };
 
-export const start = () =>
-  attempt(async () => {
-    const { login, user } = await api("/byline/api/library");
-    if (login) show(user);
-  });
+export const start = () => watchLibrary(show);

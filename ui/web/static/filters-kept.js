@@ -1,24 +1,36 @@
 /* What was chosen in each conversation, as far as this browser remembers: the newest of them. */
+import { keep, recall } from "/byline/stored.js";
+
 const MOST_KEPT = 50;
 
-export const forgetful = (key) => {
-  let known = {}; // conversation -> what was chosen
+const isPlain = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/* What is stored; somebody else may have written there. */
+const stored = (key) => {
   try {
-    known = JSON.parse(localStorage.getItem(key) || "{}");
+    const found = JSON.parse(recall(key));
+    return isPlain(found) ? found : {};
   } catch {
-    known = {}; // storage is switched off, or somebody else wrote there
+    return {};
   }
+};
+
+export const forgetful = (key) => {
+  const own = {}; // conversation -> what was chosen here: all there is where storage is switched off
+  /* Other tabs write there too. */
+  const known = () => ({ ...own, ...stored(key) });
   return {
-    read: (conversation) => known[conversation],
+    read: (conversation) => {
+      const all = known();
+      const chosen = Object.hasOwn(all, conversation) ? all[conversation] : null;
+      return isPlain(chosen) && isPlain(chosen.filters) ? chosen : null;
+    },
     write: (conversation, chosen) => {
-      delete known[conversation];
-      known[conversation] = chosen;
-      for (const old of Object.keys(known).slice(0, -MOST_KEPT)) delete known[old];
-      try {
-        localStorage.setItem(key, JSON.stringify(known));
-      } catch {
-        return; // it holds until the page is left
-      }
+      const all = known();
+      delete all[conversation];
+      all[conversation] = own[conversation] = chosen;
+      for (const old of Object.keys(all).slice(0, -MOST_KEPT)) delete all[old];
+      keep(key, JSON.stringify(all));
     },
   };
 };

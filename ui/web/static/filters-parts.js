@@ -1,8 +1,9 @@
 /* The controls of the filters' dialog: two days, and lists to tick in. */
-import { make } from "/byline/dom.js";
+import { day, make } from "/byline/dom.js";
 
 const MOST_SHOWN = 50;
 const SEARCHED_FROM = 9; // a shorter list is seen at a glance
+const BACKWARDS = "The first day is after the last one.";
 
 const titled = (name) => {
   const group = make("fieldset", "byline-filter");
@@ -10,7 +11,8 @@ const titled = (name) => {
   return group;
 };
 
-/* The first and last day; `onChange` gets { published_from, published_to }, null for none. */
+/* The first and last day; `onChange` gets { published_from, published_to }, null for none. Days
+   that it does not get are :invalid. */
 export const datesOf = (options, chosen, onChange) => {
   const group = titled("Published");
   const row = make("div", "byline-filter-dates");
@@ -30,7 +32,8 @@ export const datesOf = (options, chosen, onChange) => {
     const [from, to] = inputs.map((input) => input.value || null);
     const backwards = Boolean(from && to && from > to);
     wrong.hidden = !backwards;
-    wrong.textContent = backwards ? "The first day is after the last one." : "";
+    wrong.textContent = backwards ? BACKWARDS : "";
+    for (const input of inputs) input.setCustomValidity(wrong.textContent);
     if (!backwards) onChange({ published_from: from, published_to: to });
   };
   for (const input of inputs) input.addEventListener("change", changed);
@@ -41,9 +44,7 @@ export const datesOf = (options, chosen, onChange) => {
 };
 
 const spanOf = ({ from, to }) => {
-  const written = (iso) =>
-    new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-  const span = from === to ? `of ${written(from)}` : `from ${written(from)} to ${written(to)}`;
+  const span = from === to ? `of ${day(from)}` : `from ${day(from)} to ${day(to)}`;
   return `The dated articles are ${span}. With a day chosen, those without a date are left out.`;
 };
 

@@ -1,10 +1,11 @@
 /* Which articles the next questions look at: a dialog to choose in, and what is chosen as chips
    above the question box. */
 import { chat, setSettings } from "/byline/chat.js";
-import { api, attempt, button, make } from "/byline/dom.js";
+import { api, attempt, button, day, make, newest, say, showDialog } from "/byline/dom.js";
 import { choicesOf, datesOf } from "/byline/filters-parts.js";
 import { listenForPlain } from "/byline/filters-plain.js";
 import { forgetful } from "/byline/filters-kept.js";
+import { watchLibrary } from "/byline/library.js";
 
 const FIELDS = [
   ["authors", "Author"],
@@ -55,16 +56,13 @@ const clear = () => {
 const same = (one, other) => one.toLowerCase() === other.toLowerCase();
 const isGone = (field, value) => options && !options[field].some(([known]) => same(known, value));
 
-const shortDay = (iso) =>
-  new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
-
 /* Every chosen filter: { words, remove, gone }. */
 const listed = () => {
   const filters = chosen();
   const found = [];
   const { published_from: from, published_to: to } = filters;
-  if (from) found.push({ words: `from ${shortDay(from)}`, remove: () => choose({ published_from: null }) });
-  if (to) found.push({ words: `until ${shortDay(to)}`, remove: () => choose({ published_to: null }) });
+  if (from) found.push({ words: `from ${day(from, "short")}`, remove: () => choose({ published_from: null }) });
+  if (to) found.push({ words: `until ${day(to, "short")}`, remove: () => choose({ published_to: null }) });
   for (const [field, name] of FIELDS) {
     for (const value of filters[field]) {
       const rest = filters[field].filter((other) => other !== value);
@@ -104,8 +102,6 @@ const makeChip = ({ words, name, gone, remove }, place) => {
 };
 
 /* the dialog */
-let passing = 0; // only the newest count is shown
-
 const open = () => {
   const dialog = make("dialog", "byline-dialog byline-filters-dialog");
   const title = make("h2", "", "Which articles should be searched?");
@@ -123,17 +119,19 @@ const open = () => {
     fill();
     changed();
   });
-  foot.append(told, clearAll, button("Done", "byline-button byline-primary", () => dialog.close()));
+  const wrong = () => body.querySelector('input[type="date"]:invalid');
+  const done = () => (wrong() ? wrong().reportValidity() : dialog.close());
+  foot.append(told, clearAll, button("Done", "byline-button byline-primary", done));
   dialog.append(title, body, foot);
   dialog.addEventListener("close", () => {
+    if (wrong()) say("The days stay as they were: what stood there was no span of days.");
     dialog.remove();
     opener.focus();
   });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   fill();
   changed();
-  document.body.append(dialog);
-  dialog.showModal();
+  showDialog(dialog);
   title.focus();
 };
 
@@ -167,14 +165,15 @@ const order = () => {
   return label;
 };
 
+const askPassing = newest((wanted) => api(`/byline/api/library/matching?${wanted}`));
+
 const tellPassing = async (told) => {
-  const request = ++passing;
   const wanted = new URLSearchParams();
   for (const [name, value] of Object.entries(chosen())) {
     for (const one of [value].flat()) if (one) wanted.append(name, one);
   }
-  const found = await attempt(() => api(`/byline/api/library/matching?${wanted}`));
-  if (!found || request !== passing) return;
+  const found = await attempt(() => askPassing(wanted));
+  if (!found || found === newest.OLD) return;
   const all = articles.toLocaleString("en");
   told.textContent = found.articles ? `${found.articles.toLocaleString("en")} of ${all} articles` : `None of ${all} articles`;
   told.classList.toggle("byline-filters-none", !found.articles);
@@ -187,9 +186,7 @@ const place = () => {
   if (box && box.previousElementSibling !== bar) box.before(bar);
 };
 
-const refresh = async () => {
-  const library = await attempt(() => api("/byline/api/library"));
-  if (!library) return;
+const take = (library) => {
   options = library.filters;
   articles = library.articles;
   bar.hidden = !articles;
@@ -205,9 +202,8 @@ const onOpened = (event) => {
 export const start = () => {
   listenForPlain();
   document.addEventListener("byline:opened", onOpened);
-  document.addEventListener("byline:library", refresh);
   const app = document.querySelector("gradio-app") || document.body;
   new MutationObserver(place).observe(app, { childList: true, subtree: true });
   place();
-  refresh();
+  watchLibrary(take);
 };

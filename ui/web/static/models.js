@@ -1,29 +1,15 @@
 /* Who writes the answers: the articles' own words, or a configured model. */
 import { chat, setSettings } from "/byline/chat.js";
-import { api, attempt, button, make, say } from "/byline/dom.js";
+import { button, make, say } from "/byline/dom.js";
 import { tools } from "/byline/frame.js";
+import { watchLibrary } from "/byline/library.js";
+import { keep, recall } from "/byline/stored.js";
 
 const QUOTES = "quotes";
 const KEY = "byline-model";
 const HOW =
   "Answers are quotations from the articles. To have a language model write them, run" +
   " “byline models” in a terminal: it tells how to configure one.";
-
-const stored = () => {
-  try {
-    return localStorage.getItem(KEY) || QUOTES;
-  } catch {
-    return QUOTES; // storage is switched off
-  }
-};
-
-const store = (model) => {
-  try {
-    localStorage.setItem(KEY, model);
-  } catch {
-    return; // it holds until the page is left
-  }
-};
 
 const choice = (models) => {
   const label = make("label", "byline-model");
@@ -34,9 +20,9 @@ const choice = (models) => {
     option.value = name;
     select.append(option);
   }
-  select.value = models.some(({ name }) => name === stored()) ? stored() : QUOTES;
+  select.value = models.some(({ name }) => name === recall(KEY)) ? recall(KEY) : QUOTES;
   select.addEventListener("change", () => {
-    store(select.value);
+    keep(KEY, select.value);
     setSettings({ model: select.value });
   });
   label.append(select);
@@ -49,13 +35,19 @@ const noChoice = () => {
   return words;
 };
 
-export const start = async () => {
-  const place = make("div", "byline-models");
-  tools.prepend(place);
-  const library = await attempt(() => api("/byline/api/library"));
-  if (!library) return;
-  place.append(library.models.length ? choice(library.models) : noChoice());
+const place = make("div");
+let offered = ""; // the models that stand there
+
+const show = ({ models }) => {
+  if (JSON.stringify(models) === offered) return;
+  offered = JSON.stringify(models);
+  place.replaceChildren(models.length ? choice(models) : noChoice());
   const select = place.querySelector("select");
   const model = select ? select.value : QUOTES;
   if (model !== chat.settings.model) setSettings({ model });
+};
+
+export const start = () => {
+  tools.prepend(place);
+  watchLibrary(show);
 };
