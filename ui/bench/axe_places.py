@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from eval.sample import sample_folder
 from eval.workshop import build_index
 from ui.bench.browsing import page_parts, served
-from ui.bench.hostile_model import blocks
+from ui.bench.prompts import sent_passages
 
 if TYPE_CHECKING:
     from ui.web.access import AccountAccess
@@ -39,7 +39,7 @@ class Doubtful:
 
     def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
         """Four sentences about the first passage; nothing when there is none to write about."""
-        told = blocks(messages)
+        told = sent_passages(messages)
         if not told:
             return
         number, _, text = told[0]

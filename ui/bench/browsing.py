@@ -61,9 +61,11 @@ def served(context: Context, access: Access | None = None) -> Iterator[str]:
         server = build_server(Served(context=context, access=access or BrowserAccess(), port=port))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{port}/"
-        server.should_exit = True
-        thread.join(timeout=10)
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=10)
 
 
 def open_page(page: Page, address: str) -> None:

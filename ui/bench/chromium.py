@@ -34,5 +34,7 @@ def chromium() -> Iterator[Browser]:
         raise UsageError("Playwright is not installed: pip install 'byline[dev]'") from error
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from index.sentences import split_sentences
 from ui.bench.hostile_payloads import EVIL, RUN
+from ui.bench.prompts import sent_passages
 
 PASSAGES = 4
-_BLOCK = re.compile(r"<passage-\w+ (\d+)>\n([^\n]*)\n(.*?)\n</passage-\w+>", re.DOTALL)
 
 
 class Repeating:
@@ -19,14 +18,9 @@ class Repeating:
 
     def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
         """The reply in pieces of 20 characters."""
-        reply = "".join(_repeated(block) for block in blocks(messages)[:PASSAGES])
+        reply = "".join(_repeated(block) for block in sent_passages(messages)[:PASSAGES])
         for at in range(0, len(reply), 20):
             yield reply[at : at + 20]
-
-
-def blocks(messages: Sequence[Mapping[str, str]]) -> list[tuple[str, str, str]]:
-    """The passages of a prompt: number, what is said about the article, text."""
-    return _BLOCK.findall(messages[-1]["content"])
 
 
 def _repeated(block: tuple[str, str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import psutil
 from index.errors import UsageError
 from ui.serve_command import listen
 
+WAITS_S = 120.0  # for the page to be there
 _READY = re.compile(r"ready in ([\d.]+) s")
 
 
@@ -40,9 +42,12 @@ def serving(index: Path, kept: Path, more: Sequence[str] = ()) -> Iterator[Serve
     command = [sys.executable, "-c", "from ui.main import main; main()", "serve"]
     command += ["--index", str(index), "--kept", str(kept), "--port", str(port), *more]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    patience = threading.Timer(WAITS_S, process.kill)
+    patience.start()
     try:
         assert process.stdout is not None
         found = _READY.search(process.stdout.readline())
+        patience.cancel()
         if not found:
             raise UsageError("byline serve did not start: see above")
         yield Server(
@@ -51,5 +56,9 @@ def serving(index: Path, kept: Path, more: Sequence[str] = ()) -> Iterator[Serve
             ready_s=float(found[1]),
         )
     finally:
+        patience.cancel()
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()

@@ -63,11 +63,15 @@ class Visitor:
         """Close the page."""
         await self.client.aclose()
 
-    async def _ask(self, question: str, started: float) -> Asked:
+    async def join(self, question: str) -> None:
+        """Send the question; its answer is in the stream of the session."""
         joined = await self.client.post(
             "/gradio_api/queue/join", json=self._event(question), headers=_SAME_ORIGIN
         )
         joined.raise_for_status()
+
+    async def _ask(self, question: str, started: float) -> Asked:
+        await self.join(question)
         address = f"/gradio_api/queue/data?session_hash={self.session}"
         first_s, problem = 0.0, ""
         async with self.client.stream("GET", address) as stream:
