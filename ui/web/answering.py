@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -94,26 +94,31 @@ class Answering:
         job = self._job(exchange_id)
         return job if job and job.owner == owner else None
 
-    def latest(self, exchange_id: str) -> Exchange | None:
-        """The exchange as far as it is made; None when it is not being made."""
-        job = self._job(exchange_id)
-        return job.now.exchange if job else None
-
     def exchange_ids(self, owner: str, conversation: str) -> tuple[str, ...]:
         """The exchanges of a conversation, oldest first; see `Conversations.exchanges`."""
         return self._conversations.exchange_ids(owner, conversation)
 
     def exchange(self, owner: str, exchange_id: str) -> Exchange | None:
         """An exchange with what is being made of it now; None when it is gone."""
+        jobs = self._jobs_now()
         kept = self._conversations.exchange(owner, exchange_id)
-        return self._as_it_is(kept) if kept else None
+        return self._as_it_is(kept, jobs) if kept else None
+
+    def exchanges(self, owner: str, conversation: str) -> tuple[Exchange, ...]:
+        """Those of a conversation, each as `exchange` gives it."""
+        jobs = self._jobs_now()
+        kept = self._conversations.exchanges(owner, conversation)
+        return tuple(self._as_it_is(exchange, jobs) for exchange in kept)
+
+    def history(self, owner: str, exchange: Exchange) -> tuple[Turn, ...]:
+        """What an exchange is asked with: the last answered ones before it, oldest first."""
+        known = self._conversations.exchange_ids(owner, exchange.settings.conversation)
+        return self._history(owner, _before(known, exchange.exchange_id))
 
     def stop(self, owner: str, conversation: str) -> None:
         """End the answers that are being made in a conversation; what is ready of them stays."""
-        with self._lock:
-            jobs = [job for job in self._jobs.values() if job.owner == owner]
-        for job in jobs:
-            if job.now.exchange.settings.conversation == conversation:
+        for job in self._jobs_now().values():
+            if job.owner == owner and job.now.exchange.settings.conversation == conversation:
                 self._break_off(job, ExchangeState.STOPPED)
 
     def documents(self, exchange: Exchange) -> dict[str, Document]:
@@ -173,18 +178,18 @@ class Answering:
         return tuple(turns)
 
     def _turn(self, owner: str, exchange_id: str) -> Turn | None:
-        """A kept exchange as a turn; None when it has no answer, or is gone."""
+        """An exchange that has ended as a turn; None when it has no answer, or is gone."""
         turn = self._turns.get(exchange_id)
         if turn is not None:
             return turn
-        kept = self._conversations.exchange(owner, exchange_id)
-        if kept is None or kept.answer is None:
+        exchange = self.exchange(owner, exchange_id)
+        if exchange is None or exchange.answer is None or exchange.state is ExchangeState.ASKED:
             return None
         with self._lock:
-            self._turns[exchange_id] = kept.answer.turn
+            self._turns[exchange_id] = exchange.answer.turn
             if len(self._turns) > MOST_TURNS:
                 self._turns.popitem(last=False)
-        return kept.answer.turn
+        return exchange.answer.turn
 
     def _break_off(self, job: Job, state: ExchangeState, problem: str = "") -> None:
         """End it with what is ready of it."""
@@ -239,14 +244,14 @@ class Answering:
         """Keep the outcome, then show it; the first to end it has the last word."""
         if not job.claim_end():
             return
-        kept, exchange = self._kept(exchange, documents)
+        kept, exchange = self._keep(exchange, documents)
         job.change(exchange)
         if kept:
             with self._lock:
                 self._jobs.pop(exchange.exchange_id, None)
 
-    def _kept(self, exchange: Exchange, documents: Sequence[Document]) -> tuple[bool, Exchange]:
-        """Whether it could be kept; else it says so, and is there until Byline ends."""
+    def _keep(self, exchange: Exchange, documents: Sequence[Document]) -> tuple[bool, Exchange]:
+        """Whether it was kept; when it could not be, it says so, and is there until Byline ends."""
         try:
             self._conversations.settle(exchange, documents)
         except BylineError as error:
@@ -258,12 +263,18 @@ class Answering:
             return True, exchange
         return False, _with_notice(exchange, f"This answer could not be kept: {why}")
 
-    def _as_it_is(self, exchange: Exchange) -> Exchange:
+    def _jobs_now(self) -> dict[str, Job]:
+        """To be looked at before a row is read: an answer that is kept after that is here still."""
+        with self._lock:
+            return dict(self._jobs)
+
+    def _as_it_is(self, exchange: Exchange, jobs: Mapping[str, Job]) -> Exchange:
         if exchange.state is not ExchangeState.ASKED:
             return exchange
-        return self.latest(exchange.exchange_id) or replace(
-            exchange, state=ExchangeState.FAILED, problem=BROKEN_OFF
-        )
+        job = jobs.get(exchange.exchange_id) or self._job(exchange.exchange_id)
+        if job:
+            return job.now.exchange
+        return replace(exchange, state=ExchangeState.FAILED, problem=BROKEN_OFF)
 
 
 def _before(exchange_ids: Sequence[str], replaced: str) -> Sequence[str]:

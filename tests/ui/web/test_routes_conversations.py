@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -16,13 +19,13 @@ from index.index import open_or_create
 from index.settings import IndexSettings
 from index.types import Filters
 from rag.export.stored import from_json
-from rag.types import Answer, AnswerStatus, Citation, Sentence, Support, SupportLevel
+from rag.types import Answer, AnswerStatus, Citation, Sentence, Support, SupportLevel, Turn
 from ui.main import app as command_line
 from ui.web.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
 from ui.web.library import Library
-from ui.web.routes import conversations, feedback
+from ui.web.routes import conversations, feedback, sources
 from ui.web.routes.conversations import file_name
 from ui.web.routes.replies import add_error_replies
 from ui.web.values import USER_KEY, AskSettings, ExchangeState, User
@@ -47,9 +50,14 @@ def context(tmp_path):
 
 @pytest.fixture
 def client(context):
+    return client_of(context)
+
+
+def client_of(context):
+    """The routes, as Ann sees them, or Ben when a header says so."""
     app = FastAPI()
-    app.include_router(conversations.routes(context))
-    app.include_router(feedback.routes(context))
+    for module in (conversations, feedback, sources):
+        app.include_router(module.routes(context))
     add_error_replies(app)
 
     async def with_user(scope, receive, send):
@@ -275,3 +283,100 @@ def test_byline_eval_run_reads_the_feedback(context, client, tmp_path, write_art
     measured = {measure["name"]: measure["value"] for measure in found["measures"]}
     assert (found["collection"]["queries"], found["unlocated"]) == (2, 0)
     assert (measured["nDCG@10"], measured["RepeatedMistake"]) == (1.0, 1.0)
+
+
+def test_votes_at_once_count_as_one(context, client):
+    exchange = ask(context)
+    address = f"/byline/api/answers/{exchange.exchange_id}/feedback"
+
+    def vote(number):
+        return client.post(address, json={"verdict": ("up", "down")[number % 2]}).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(vote, range(8))) == {200}
+    votes = written(context)
+    replaced = {one.replaces for one in votes}
+    assert [one.id for one in votes if one.id not in replaced] == [votes[-1].id]
+    assert context.conversations.thumb(ANN.owner, exchange.exchange_id).verdict == votes[-1].verdict
+
+
+class HeldModel:
+    """Writes a sentence, then waits until it may go on."""
+
+    name = "held"
+
+    def __init__(self):
+        self.let_go = threading.Event()
+
+    def stream(self, messages):
+        yield f"{LINES[0][:-1]} [1]. The ferry "
+        self.let_go.wait(30)
+        yield "stopped [1]."
+
+
+@pytest.fixture
+def begun(context, empty_index, write_articles):
+    """A question of Ann of which the first sentence is there, and the model that writes it."""
+    empty_index.sync(write_articles(ARTICLES))
+    model = HeldModel()
+    library = Library(empty_index.path, lambda path: empty_index, models={model.name: model})
+    context = replace(context, library=library, answering=Answering(library, context.conversations))
+    settings = AskSettings(conversation=TALK, model=model.name)
+    job = context.answering.ask(ANN.owner, "Did it rain on Friday?", settings)
+    until(lambda: job.now.exchange.answer)
+    yield context, job, model
+    model.let_go.set()
+
+
+def until(is_so):
+    give_up = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < give_up
+        time.sleep(0.01)
+
+
+def test_an_answer_that_could_not_be_kept_is_exported_judged_and_gone_on_from(begun):
+    context, job, model = begun
+    path = context.conversations.path
+    away = path.rename(path.with_name("away"))
+    model.let_go.set()
+    until(lambda: job.now.done)
+    away.rename(path)
+    client, key = client_of(context), job.now.exchange.exchange_id
+    assert "could not be kept" in " ".join(job.now.exchange.answer.notices)
+    for address in (f"conversations/{TALK}", f"answers/{key}"):
+        exported = client.get(f"/byline/api/{address}/export.md")
+        assert exported.status_code == 200
+        assert LINES[0][:-1] in exported.text
+    judged = client.post(f"/byline/api/answers/{key}/feedback", json={"verdict": "up"})
+    assert judged.status_code == 200
+    assert written(context)[0].cited
+    assert client.get(f"/byline/api/answers/{key}/sources/1").status_code == 200
+    follow_up = context.answering.ask(ANN.owner, "And then?", AskSettings(conversation=TALK))
+    assert follow_up.history == (job.now.exchange.answer.turn,)
+
+
+def test_an_answer_that_is_being_written_is_not_exported_and_no_history(begun):
+    context, job, model = begun
+    client = client_of(context)
+    assert client.get(f"/byline/api/conversations/{TALK}/export.md").status_code == 409
+    follow_up = context.answering.ask(ANN.owner, "And then?", AskSettings(conversation=TALK))
+    assert follow_up.history == ()
+    model.let_go.set()
+    until(lambda: job.now.done and follow_up.now.done)
+    later = context.answering.ask(ANN.owner, "And then?", AskSettings(conversation=TALK))
+    assert later.history[0] == job.now.exchange.answer.turn
+    assert later.history[0].answer.endswith("stopped.")
+
+
+def test_a_judgement_has_the_history_that_the_question_was_asked_with(begun):
+    context, job, model = begun
+    model.let_go.set()
+    until(lambda: job.now.done)
+    asked = context.answering.ask(ANN.owner, "And the ferry?", AskSettings(conversation=TALK))
+    until(lambda: asked.now.done)
+    key = asked.now.exchange.exchange_id
+    client_of(context).post(f"/byline/api/answers/{key}/feedback", json={"verdict": "down"})
+    (one,) = written(context)
+    turns = tuple(Turn(question=turn.question, answer=turn.answer) for turn in one.history)
+    assert turns == asked.history == (job.now.exchange.answer.turn,)

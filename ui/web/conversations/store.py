@@ -56,9 +56,6 @@ class Conversations:
         prepare(path)
         return cls(path)
 
-    def close(self) -> None:
-        """Nothing is open between two calls."""
-
     def listed(self, owner: str) -> tuple[Conversation, ...]:
         """The conversations of `owner`, the one asked last first."""
         with self._reading() as connection:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,12 +18,11 @@ from rag.types import Answer
 from ui.web.context import Context, current_user
 from ui.web.conversations.rows import shorten_title
 from ui.web.conversations.store import UnknownConversationError
-from ui.web.routes.replies import Refused
-from ui.web.values import Conversation, Exchange
+from ui.web.routes.replies import GONE, Refused
+from ui.web.values import Conversation, Exchange, ExchangeState
 
 LONGEST_NAME_CHARS = 60
 NOTHING_YET = "There is no answer to export yet: ask something first."
-GONE = "That answer is no longer there."
 
 
 class Format(StrEnum):
@@ -67,30 +65,27 @@ def routes(context: Context) -> APIRouter:
     @router.patch("/conversations/{conversation_id}")
     def rename(request: Request, conversation_id: str, body: NewTitle) -> dict[str, Any]:
         owner = current_user(request).owner
-        with not_found():
-            kept.rename(owner, conversation_id, body.title)
+        kept.rename(owner, conversation_id, body.title)
         return _to_json(_listed(context, owner, conversation_id))
 
     @router.delete("/conversations/{conversation_id}")
     def delete(request: Request, conversation_id: str) -> dict[str, Any]:
         owner = current_user(request).owner
         context.answering.stop(owner, conversation_id)
-        with not_found():
-            kept.delete(owner, conversation_id)
+        kept.delete(owner, conversation_id)
         return {}
 
     @router.get("/conversations/{conversation_id}/export.{kind}")
     def export(request: Request, conversation_id: str, kind: Format) -> Response:
         owner = current_user(request).owner
-        with not_found():
-            exchanges = kept.exchanges(owner, conversation_id)
+        exchanges = context.answering.exchanges(owner, conversation_id)
         title = _listed(context, owner, conversation_id).title
         given = title != shorten_title(exchanges[0].question)
         return to_file(exchanges, kind, title, heading=title if given else "")
 
     @router.get("/answers/{exchange_id}/export.{kind}")
     def export_answer(request: Request, exchange_id: str, kind: Format) -> Response:
-        exchange = kept.exchange(current_user(request).owner, exchange_id)
+        exchange = context.answering.exchange(current_user(request).owner, exchange_id)
         if exchange is None:
             raise Refused(404, GONE)
         return to_file((exchange,), kind, exchange.question)
@@ -98,18 +93,10 @@ def routes(context: Context) -> APIRouter:
     return router
 
 
-@contextmanager
-def not_found() -> Iterator[None]:
-    """Somebody else's conversation is a 404, as one that nobody has."""
-    try:
-        yield
-    except UnknownConversationError as error:
-        raise Refused(404, str(error)) from error
-
-
 def to_file(exchanges: Sequence[Exchange], kind: Format, title: str, heading: str = "") -> Response:
     """The answers of `exchanges` as a file to save, named after `title`."""
-    answers = [exchange.answer for exchange in exchanges if exchange.answer is not None]
+    ended = [exchange for exchange in exchanges if exchange.state is not ExchangeState.ASKED]
+    answers = [exchange.answer for exchange in ended if exchange.answer is not None]
     if not answers:
         raise Refused(409, NOTHING_YET)
     name = f"{file_name(title)}.{kind}"
@@ -144,7 +131,7 @@ def _listed(context: Context, owner: str, conversation_id: str) -> Conversation:
     for conversation in context.conversations.listed(owner):
         if conversation.conversation_id == conversation_id:
             return conversation
-    raise Refused(404, str(UnknownConversationError()))
+    raise UnknownConversationError
 
 
 def _to_json(conversation: Conversation) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -12,12 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eval.collections.feedback import Feedback, Verdict, write_feedback
 from eval.questions.model import EarlierTurn, GoldSentence
-from rag.types import Answer, Citation, Sentence
-from ui.web.answering import HISTORY_TURNS
+from rag.types import Answer, Citation, Sentence, Turn
 from ui.web.context import Context, current_user
 from ui.web.conversations.rows import Thumb
-from ui.web.routes.conversations import GONE, not_found
-from ui.web.routes.replies import Refused
+from ui.web.routes.replies import GONE, Refused
 from ui.web.values import Exchange
 
 FILE_NAME = "feedback.jsonl"
@@ -42,24 +41,18 @@ class Judgement(BaseModel):
 def routes(context: Context) -> APIRouter:
     """The addresses of feedback."""
     router = APIRouter(prefix="/byline/api")
+    writing = threading.Lock()  # of two thumbs that come at once, one replaces the other
 
     @router.post("/answers/{exchange_id}/feedback")
     def judge(request: Request, exchange_id: str, body: Judgement) -> dict[str, Any]:
         owner = current_user(request).owner
-        exchange = context.conversations.exchange(owner, exchange_id)
+        exchange = context.answering.exchange(owner, exchange_id)
         if exchange is None or exchange.answer is None:
             raise Refused(404, GONE)
-        with not_found():
-            conversation = context.conversations.exchanges(owner, exchange.settings.conversation)
-        earlier = None
-        if body.verdict is not Verdict.WRONG_CITATION:
-            earlier = context.conversations.thumb(owner, exchange_id)
-        replaces = earlier.feedback_id if earlier else ""
-        one = to_feedback(exchange, exchange.answer, conversation, body, replaces)
-        write_feedback(context.kept / FILE_NAME, one)
-        if body.verdict is not Verdict.WRONG_CITATION:
-            thumb = Thumb(feedback_id=one.id, verdict=body.verdict)
-            context.conversations.set_thumb(exchange_id, thumb)
+        history = context.answering.history(owner, exchange)
+        one = to_feedback(exchange, exchange.answer, history, body)
+        with writing:
+            _write(context, owner, exchange_id, one)
         return {"verdict": body.verdict}
 
     @router.get("/conversations/{conversation_id}/feedback")
@@ -70,14 +63,22 @@ def routes(context: Context) -> APIRouter:
     return router
 
 
+def _write(context: Context, owner: str, exchange_id: str, one: Feedback) -> None:
+    """Write a judgement down; a thumb replaces the one that was given before."""
+    path = context.kept / FILE_NAME
+    if one.verdict is Verdict.WRONG_CITATION:
+        write_feedback(path, one)
+        return
+    earlier = context.conversations.thumb(owner, exchange_id)
+    replaces = earlier.feedback_id if earlier else ""
+    write_feedback(path, one.model_copy(update={"replaces": replaces}))
+    context.conversations.set_thumb(exchange_id, Thumb(feedback_id=one.id, verdict=one.verdict))
+
+
 def to_feedback(
-    exchange: Exchange,
-    answer: Answer,
-    conversation: Sequence[Exchange],
-    judgement: Judgement,
-    replaces: str,
+    exchange: Exchange, answer: Answer, history: Sequence[Turn], judgement: Judgement
 ) -> Feedback:
-    """The judgement as `byline eval` reads it.
+    """The judgement, which replaces none yet, as `byline eval` reads it.
 
     Raises:
         Refused: it is about a citation that the answer does not have.
@@ -88,12 +89,11 @@ def to_feedback(
         question=exchange.question,
         verdict=judgement.verdict,
         at=datetime.now(UTC),
-        history=_history(exchange, conversation),
+        history=tuple(EarlierTurn(question=t.question, answer=t.answer) for t in history),
         cited=tuple(_to_gold(citation) for citation in cited),
         filters=exchange.settings.filters,
         note=judgement.note.strip(),
         sentence=sentence.text if sentence else "",
-        replaces=replaces,
     )
 
 
@@ -111,18 +111,6 @@ def _judged(answer: Answer, judgement: Judgement) -> tuple[Sentence | None, Sequ
     if number > len(answer.sentences) or citation not in answer.sentences[number - 1].citations:
         raise Refused(400, NO_SUCH_SOURCE)
     return answer.sentences[number - 1], (citation,)
-
-
-def _history(exchange: Exchange, conversation: Sequence[Exchange]) -> tuple[EarlierTurn, ...]:
-    """What the question was asked with: the answers before it."""
-    turns = []
-    for earlier in conversation:
-        if earlier.exchange_id == exchange.exchange_id:
-            break
-        if earlier.answer is not None:
-            turn = earlier.answer.turn
-            turns.append(EarlierTurn(question=turn.question, answer=turn.answer))
-    return tuple(turns[-HISTORY_TURNS:])
 
 
 def _to_gold(citation: Citation) -> GoldSentence:

@@ -10,7 +10,17 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from index.errors import BylineError, IndexBusyError, NoIndexError, UsageError
+from ui.web.conversations.store import UnknownConversationError
 from ui.web.text import UNEXPECTED, as_sentence
+
+GONE = "That answer is no longer there."
+
+_STATUSES = (
+    (UnknownConversationError, 404),  # somebody else's, too: nobody learns which
+    (UsageError, 400),
+    (NoIndexError, 404),
+    (IndexBusyError, 409),
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -39,7 +49,7 @@ def add_error_replies(app: FastAPI) -> None:
 
 def status_of(error: BylineError) -> int:
     """Whose fault it is, as HTTP says it."""
-    for kind, status in ((UsageError, 400), (NoIndexError, 404), (IndexBusyError, 409)):
+    for kind, status in _STATUSES:
         if isinstance(error, kind):
             return status
     return 503

@@ -93,10 +93,10 @@ def routes(context: Context) -> APIRouter:
 
 def find_exchange(context: Context, request: Request, exchange_id: str) -> Exchange:
     """The exchange as far as it is made; raises `Refused` when it is not this user's."""
-    kept = context.conversations.exchange(current_user(request).owner, exchange_id)
-    if kept is None:
+    found = context.answering.exchange(current_user(request).owner, exchange_id)
+    if found is None:
         raise Refused(404, NO_ANSWER)
-    return context.answering.latest(exchange_id) or kept
+    return found
 
 
 def _answer(exchange: Exchange) -> Answer:
