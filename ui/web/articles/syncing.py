@@ -14,12 +14,11 @@ from index.types import FileOutcome, FileStatus
 from ui.web.articles.adding import sweep
 from ui.web.articles.places import prepared_folder
 from ui.web.library import Library
+from ui.web.text import UNEXPECTED
 
 BUSY_WAIT_S = 5.0  # whoever mends a cache holds the lock for a moment
 END_WAIT_S = 10.0  # a sync that is under way when Byline ends
 MOST_FAILURES = 100
-
-UNEXPECTED = "the sync stopped inside Byline; the terminal in which it runs says why"
 
 _logger = logging.getLogger(__name__)
 _DOING = {
