@@ -21,6 +21,7 @@ from index.scan import scan_folder
 from index.types import Encoder
 from ui.web.articles import adding
 from ui.web.articles.adding import LARGEST_FILE_BYTES
+from ui.web.articles.places import removed_folder
 from ui.web.context import Context
 from ui.web.library import Library
 from ui.web.routes.articles import routes
@@ -47,6 +48,10 @@ class Served:
     @property
     def articles(self) -> Path:
         return self.path.parent / "articles"
+
+    @property
+    def away(self) -> Path:
+        return removed_folder(self.kept, self.path)
 
     def list(self, **query: Any) -> Any:
         return self.client.get(f"{API}/articles", params=query).json()
@@ -380,12 +385,12 @@ def test_removed_article_is_kept_and_can_be_put_back(served: Served) -> None:
     assert served.synced()["report"]["removed"] == 1
     assert served.paths() == ["b.md"]
     assert served.paths(status="removed") == ["city/a.md"]
-    assert (served.path / "removed/city/a.md").read_text() == "Text a."
+    assert (served.away / "city/a.md").read_text() == "Text a."
     back = served.client.post(f"{API}/articles/restore", json={"files": gone["removed"]}).json()
     assert back["restored"] == [{"path": "city/a.md"}]
     served.synced()
     assert served.paths(sort="path") == ["b.md", "city/a.md"]
-    assert not (served.path / "removed/city").exists()
+    assert not (served.away / "city").exists()
 
 
 def test_removing_twice_overwrites_nothing(served: Served) -> None:
@@ -394,7 +399,7 @@ def test_removing_twice_overwrites_nothing(served: Served) -> None:
         served.sync()
         served.client.delete(f"{API}/articles", params={"doc": "a.md"})
         served.synced()
-    kept = {path.name: path.read_bytes() for path in (served.path / "removed").iterdir()}
+    kept = {path.name: path.read_bytes() for path in served.away.iterdir()}
     assert kept == {"a.md": b"First.", "a (2).md": b"Second."}
 
 
@@ -618,3 +623,54 @@ def test_full_disk_is_said_when_an_article_is_put_back(
 
     monkeypatch.setattr(os, "link", full)
     assert served.client.post(f"{API}/articles/restore", json={"files": gone}).status_code == 507
+
+
+def test_uploads_go_to_the_last_folder_when_the_index_has_gone(
+    served: Served, word_encoder: Encoder, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "a.md").write_text("Text a.")
+    Index.create(served.path, load=lambda name: word_encoder).sync(folder)
+    assert served.paths() == ["a.md"]
+    shutil.rmtree(served.path)
+    listed = served.list()
+    assert listed["problem"] == (
+        f"The index at {served.path} is gone: a sync makes it again from {folder}."
+    )
+    assert listed["folder"] == str(folder)
+    assert served.add("b.md", b"Text b.").status_code == 200
+    assert (folder / "b.md").exists()
+    assert served.client.post(f"{API}/sample").json()["problem"] == listed["problem"]
+    assert served.sync()["problem"] == ""
+    assert (served.paths(sort="path"), served.list()["problem"]) == (["a.md", "b.md"], "")
+    assert not served.articles.exists()
+
+
+def test_removed_articles_are_kept_when_the_index_has_gone(served: Served) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    gone = served.client.delete(f"{API}/articles", params={"doc": "a.md"}).json()["removed"]
+    served.synced()
+    shutil.rmtree(served.path)
+    assert served.paths(status="removed") == ["a.md"]
+    back = served.client.post(f"{API}/articles/restore", json={"files": gone})
+    assert back.json()["restored"] == [{"path": "a.md"}]
+    served.synced()
+    assert served.paths() == ["a.md"]
+
+
+def test_articles_that_an_older_version_removed_can_be_put_back(served: Served) -> None:
+    served.add("a.md", b"Text a.")
+    served.sync()
+    older = served.path / "removed" / "city"
+    older.mkdir(parents=True)
+    (older / "b.md").write_text("Text b.")
+    with served.client:
+        assert served.paths(status="removed") == ["city/b.md"]
+        assert not older.parent.exists()
+        served.client.post(
+            f"{API}/articles/restore", json={"files": [{"kept": "city/b.md", "path": "city/b.md"}]}
+        )
+        served.synced()
+        assert served.paths(sort="path") == ["a.md", "city/b.md"]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from index.errors import NoIndexError
 from ui.web.articles.removing import removed_files
@@ -72,7 +73,7 @@ class Page:
 
 
 @dataclass(slots=True)
-class _Listed:
+class _Contents:
     """The files of one generation, and what was made of them."""
 
     key: tuple[object, ...]
@@ -84,51 +85,54 @@ class _Listed:
 
 
 class Listing:
-    """Lists the articles of a library; remembers what it made of the newest generation."""
+    """Lists the articles of a library, and those that lie in `away` since they were removed.
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._listed = _list((), [], 0)
+    It remembers what it made of the newest generation.
+    """
+
+    def __init__(self, library: Library, away: Path) -> None:
+        self._library, self._away = library, away
+        self._newest = _contents_of((), [], 0)
         self._lock = threading.Lock()
 
     def page(self, wanted: Wanted) -> Page:
         """The page that is wanted, or the last one there is; raises `StoreError`."""
-        listed = self._now()
-        removed = [
-            Row(path=path, status=RowStatus.REMOVED) for path in removed_files(self._library)
-        ]
-        rows = _sorted(removed, wanted) if wanted.show is Show.REMOVED else _ordered(listed, wanted)
+        contents = self._newest_contents()
+        removed = [Row(path=path, status=RowStatus.REMOVED) for path in removed_files(self._away)]
+        rows = (
+            _sorted(removed, wanted) if wanted.show is Show.REMOVED else _ordered(contents, wanted)
+        )
         found = [row for row in rows if _SHOWN[wanted.show](row)]
         words = folded(wanted.search).split()
         if words:
-            found = [row for row in found if _holds(listed.texts, row, words)]
-        return _page(found, wanted, listed, {**listed.counts, Show.REMOVED: len(removed)})
+            found = [row for row in found if _holds(contents.texts, row, words)]
+        return _page(found, wanted, contents, {**contents.counts, Show.REMOVED: len(removed)})
 
-    def _now(self) -> _Listed:
+    def _newest_contents(self) -> _Contents:
         try:
             index = self._library.index
             snapshot, others = index.snapshot(), other_rows(index)
         except NoIndexError:
-            return _list((), [], 0)
+            return _contents_of((), [], 0)
         # The snapshot itself, not its number: an index made anew counts from 1 again.
         key = (snapshot, others, time.monotonic() // NEWS_EVERY_S)
         with self._lock:
-            if self._listed.key != key:
+            if self._newest.key != key:
                 rows = [*article_rows(index, snapshot), *others]
-                self._listed = _list(key, rows, len(snapshot))
-            return self._listed
+                self._newest = _contents_of(key, rows, len(snapshot))
+            return self._newest
 
 
-def _list(key: tuple[object, ...], rows: list[Row], passages: int) -> _Listed:
+def _contents_of(key: tuple[object, ...], rows: list[Row], passages: int) -> _Contents:
     counts = {show: sum(1 for row in rows if shown(row)) for show, shown in _SHOWN.items()}
-    return _Listed(key, rows, passages, counts)
+    return _Contents(key, rows, passages, counts)
 
 
-def _ordered(listed: _Listed, wanted: Wanted) -> list[Row]:
+def _ordered(contents: _Contents, wanted: Wanted) -> list[Row]:
     key = (wanted.sort, wanted.descending)
-    if key not in listed.ordered:
-        listed.ordered[key] = _sorted(listed.rows, wanted)
-    return listed.ordered[key]
+    if key not in contents.ordered:
+        contents.ordered[key] = _sorted(contents.rows, wanted)
+    return contents.ordered[key]
 
 
 def _holds(texts: dict[str, str], row: Row, words: Sequence[str]) -> bool:
@@ -140,7 +144,7 @@ def _holds(texts: dict[str, str], row: Row, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _page(found: list[Row], wanted: Wanted, listed: _Listed, counts: dict[Show, int]) -> Page:
+def _page(found: list[Row], wanted: Wanted, contents: _Contents, counts: dict[Show, int]) -> Page:
     pages = max(1, -(-len(found) // PAGE_ROWS))
     number = min(max(1, wanted.page), pages)
     return Page(
@@ -148,7 +152,7 @@ def _page(found: list[Row], wanted: Wanted, listed: _Listed, counts: dict[Show, 
         page=number,
         pages=pages,
         found=len(found),
-        passages=listed.passages,
+        passages=contents.passages,
         counts=counts,
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
-from index.errors import NoIndexError
 from ui.web.articles.problems import ArticlesError, disk_problems
 from ui.web.library import Library
 
@@ -13,8 +13,8 @@ REMOVED_NAME = "removed"
 
 
 def articles_folder(library: Library) -> Path:
-    """The folder of the index; before the first sync, `articles` beside the index."""
-    return _known(library) or library.path.parent / FOLDER_NAME
+    """The folder that the library knows; before the first sync, `articles` beside the index."""
+    return library.folder or library.path.parent / FOLDER_NAME
 
 
 def prepared_folder(library: Library) -> Path:
@@ -28,15 +28,27 @@ def prepared_folder(library: Library) -> Path:
     if folder.is_dir():
         return folder
     with disk_problems(str(folder)):
-        if _known(library):
+        if library.folder:
             raise ArticlesError(f"the folder {folder} is not there. Is its drive missing?", 409)
         folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def removed_folder(library: Library) -> Path:
-    """Where articles go that are taken away through the page."""
-    return library.path / REMOVED_NAME
+def removed_folder(kept: Path, index: Path) -> Path:
+    """Where articles go that are taken away through the page about `index`.
+
+    It lies in `kept`, what users leave, and so outlives the index. That may serve several.
+    """
+    name = hashlib.sha256(str(index.absolute()).encode()).hexdigest()[:16]
+    return kept / REMOVED_NAME / name
+
+
+def is_seen(path: Path, folder: Path) -> bool:
+    """Whether a sync of `folder` would see `path`: it lies there, and is not hidden."""
+    path, folder = path.resolve(), folder.resolve()
+    return path.is_relative_to(folder) and not any(
+        part.startswith(".") for part in path.relative_to(folder).parts
+    )
 
 
 def inside(folder: Path, parts: list[str], left_out: Path | None) -> Path:
@@ -49,10 +61,3 @@ def inside(folder: Path, parts: list[str], left_out: Path | None) -> Path:
     if left_out is not None and path.absolute().is_relative_to(left_out.absolute()):
         raise ArticlesError("that is where the index lies: choose another folder")
     return path
-
-
-def _known(library: Library) -> Path | None:
-    try:
-        return library.index.folder
-    except NoIndexError:
-        return None

@@ -1,7 +1,11 @@
-"""Taking articles out of the folder and putting them back. Nothing is ever deleted."""
+"""Taking articles out of the folder and putting them back. Nothing is ever deleted.
+
+Those that were removed lie in a folder of their own, called `away` here.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,16 +14,18 @@ from pathlib import Path
 from index.files import fsync_folder
 from index.scan import FoundFile, scan_folder
 from ui.web.articles.listed import ListedFiles
-from ui.web.articles.moving import make_folders, put
+from ui.web.articles.moving import make_folders, put, sha256_of
 from ui.web.articles.names import check_suffix, is_read, parts_for_known
-from ui.web.articles.places import inside, prepared_folder, removed_folder
+from ui.web.articles.places import REMOVED_NAME, inside, is_seen, prepared_folder
 from ui.web.articles.problems import ArticlesError, disk_problems
 from ui.web.library import Library
+
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removed:
-    """`path` as it was in the folder of articles; `kept` where it is in the folder `removed`."""
+    """`path` as it was in the folder of articles; `kept` where it is in `away`."""
 
     path: str
     kept: str
@@ -28,18 +34,24 @@ class Removed:
 class Removing:
     """Moves files away and back, for one request: looks through each folder once at most."""
 
-    def __init__(self, library: Library) -> None:
-        self._index = library.path
-        self._folder, self._away = prepared_folder(library), removed_folder(library)
+    def __init__(self, library: Library, away: Path) -> None:
+        self._index, self._away = library.path, away
+        self._folder = prepared_folder(library)
         self._articles = ListedFiles(self._folder, self._index)
-        self._removed = ListedFiles(self._away)
+        self._removed = ListedFiles(away)
 
     def remove(self, doc_id: str) -> Removed:
-        """Move one file of the folder of articles into `removed`, under its path there.
+        """Move one file of the folder of articles away, under the same path there.
 
         Raises:
-            ArticlesError: there is no such file, or the disk would not.
+            ArticlesError: there is no such file, the disk would not, or it would be read there.
         """
+        if is_seen(self._away, self._folder):
+            raise ArticlesError(
+                f"removed articles would be kept in {self._away}, which is among the articles:"
+                " start Byline with another --kept",
+                409,
+            )
         with disk_problems(doc_id):
             path = self._articles.find(doc_id)
             if path is None:
@@ -68,13 +80,34 @@ class Removing:
         return found.relative_to(self._folder).as_posix()
 
 
-def removed_files(library: Library) -> list[str]:
+def removed_files(away: Path) -> list[str]:
     """The paths of what was removed and is still kept, sorted."""
-    away = removed_folder(library)
     if not away.is_dir():
         return []
     seen = scan_folder(away)
     return [item.doc_id if isinstance(item, FoundFile) else item.path for item in seen]
+
+
+def adopt_removed(index: Path, away: Path) -> None:
+    """Move what an older version kept inside the index, where it would go with it."""
+    older = index / REMOVED_NAME
+    if not older.is_dir() or away.is_relative_to(older):
+        return
+    for folder, _, names in os.walk(older, topdown=False):
+        for path in (Path(folder) / name for name in names):
+            _adopt(path, away, away / path.relative_to(older))
+        with suppress(OSError):  # not empty: something could not be moved
+            os.rmdir(folder)
+
+
+def _adopt(path: Path, away: Path, wanted: Path) -> None:
+    try:
+        make_folders(away, wanted.parent)
+        _, is_moved = put(path, wanted, sha256_of(path))
+        if not is_moved:  # Byline was killed between the two
+            path.unlink()
+    except (ArticlesError, OSError):
+        _logger.warning("a removed article could not be moved to %s: %s", away, path)
 
 
 def _move(source: Path, root: Path, wanted: Path) -> Path:

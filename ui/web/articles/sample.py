@@ -15,8 +15,10 @@ def add_sample(library: Library) -> int:
     """Copy the sample into the folder `sample` among the articles; returns how many there are.
 
     Raises:
-        ArticlesError: there are articles already, or the disk would not.
+        ArticlesError: there are articles already, their index has gone, or the disk would not.
     """
+    if library.problem:
+        raise ArticlesError(library.problem, 409)
     if library.documents():
         raise ArticlesError("there are articles already; the sample is for the first look", 409)
     folder, sample = prepared_folder(library), sample_folder()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -16,20 +17,14 @@ from starlette.requests import ClientDisconnect
 from index.errors import BylineError
 from index.readers.kinds import READ_SUFFIXES
 from ui.web.articles.adding import LARGEST_FILE_BYTES, Added, Incoming
-from ui.web.articles.listing import Listing, Page, Show, Sort, Wanted
-from ui.web.articles.places import articles_folder, prepared_folder
+from ui.web.articles.listing import Listing, Show, Sort, Wanted
+from ui.web.articles.places import prepared_folder, removed_folder
 from ui.web.articles.problems import ArticlesError
 from ui.web.articles.reading import read_article
-from ui.web.articles.removing import Removing
-from ui.web.articles.rows import Row
+from ui.web.articles.removing import Removing, adopt_removed
 from ui.web.articles.sample import add_sample
-from ui.web.articles.syncing import (
-    Syncing,
-    SyncState,
-    failures_of,
-    notice_of,
-    summarised,
-)
+from ui.web.articles.shapes import failed_shape, page_shape, sync_shape
+from ui.web.articles.syncing import Syncing
 from ui.web.context import Context
 from ui.web.library import Library
 from ui.web.routes.replies import Refused
@@ -66,22 +61,24 @@ def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
     """All of them; `most_bytes` is the size of the largest file that is taken in."""
     library = context.library
     syncing = Syncing(library)
+    away = removed_folder(context.kept, library.path)
 
     @asynccontextmanager
-    async def ending_with_byline(app: object) -> AsyncIterator[None]:
+    async def as_long_as_byline(app: object) -> AsyncIterator[None]:
+        await run_in_threadpool(adopt_removed, library.path, away)
         yield
         await run_in_threadpool(syncing.end)
 
-    router = APIRouter(prefix=API, lifespan=ending_with_byline)
-    _add_reading(router, library, ContextShelf(context), most_bytes)
+    router = APIRouter(prefix=API, lifespan=as_long_as_byline)
+    _add_listing(router, library, Listing(library, away), most_bytes)
+    _add_reading(router, library, ContextShelf(context))
     _add_adding(router, library, syncing, most_bytes)
-    _add_removing(router, library, syncing)
+    _add_removing(router, library, away, syncing)
     _add_syncing(router, library, syncing)
     return router
 
 
-def _add_reading(router: APIRouter, library: Library, shelf: ContextShelf, most_bytes: int) -> None:
-    listing = Listing(library)
+def _add_listing(router: APIRouter, library: Library, listing: Listing, most_bytes: int) -> None:
     limits = {"suffixes": list(READ_SUFFIXES), "largest_bytes": most_bytes}
 
     @router.get("/articles")
@@ -100,12 +97,13 @@ def _add_reading(router: APIRouter, library: Library, shelf: ContextShelf, most_
         )
         where = {"limits": limits, "index_path": str(library.path)}
         try:
-            found = _page(listing.page(wanted))
-            return _reply({**found, **where, "folder": str(articles_folder(library))})
+            found = page_shape(listing.page(wanted), library)
         except BylineError as error:
-            # The view stands all the same: a sync may be what mends it.
-            return _reply({**_NOTHING, **where, "problem": as_sentence(str(error))})
+            found = failed_shape(error)  # the view stands all the same: a sync may mend it
+        return _reply({**found, **where})
 
+
+def _add_reading(router: APIRouter, library: Library, shelf: ContextShelf) -> None:
     @router.get("/articles/text")
     def text(
         doc: str = Query(max_length=2000),
@@ -132,7 +130,7 @@ def _add_adding(router: APIRouter, library: Library, syncing: Syncing, most_byte
     def sample() -> Response:
         with _refusing():
             copied = add_sample(library)
-        return _reply({"copied": copied, "sync": _state(library, syncing.start())})
+        return _reply({"copied": copied, "sync": sync_shape(syncing.start(), library)})
 
 
 async def _receive(request: Request, file: Incoming) -> Added:
@@ -155,21 +153,21 @@ async def _receive(request: Request, file: Incoming) -> Added:
     return await run_in_threadpool(file.finish, declared)
 
 
-def _add_removing(router: APIRouter, library: Library, syncing: Syncing) -> None:
+def _add_removing(router: APIRouter, library: Library, away: Path, syncing: Syncing) -> None:
     def answer(name: str, done: list[dict[str, str]], problems: list[Problem]) -> Response:
         """What was done, with a sync after it; when nothing was, why."""
         if not done:
             error = problems[0][1]
             raise Refused(error.status, as_sentence(str(error)))
         said = [{"path": path, "problem": as_sentence(str(error))} for path, error in problems]
-        sync = _state(library, syncing.start())
+        sync = sync_shape(syncing.start(), library)
         return _reply({name: done, "problems": said, "sync": sync})
 
     @router.delete("/articles")
     def remove(doc: Documents) -> Response:
         removed, problems = [], []
         with _refusing():
-            removing = Removing(library)
+            removing = Removing(library, away)
         for doc_id in doc:
             try:
                 removed.append(asdict(removing.remove(doc_id)))
@@ -181,7 +179,7 @@ def _add_removing(router: APIRouter, library: Library, syncing: Syncing) -> None
     def restore(body: RestoreRequest) -> Response:
         restored, problems = [], []
         with _refusing():
-            removing = Removing(library)
+            removing = Removing(library, away)
         for file in body.files:
             try:
                 restored.append({"path": removing.restore(file.kept, file.path)})
@@ -193,15 +191,15 @@ def _add_removing(router: APIRouter, library: Library, syncing: Syncing) -> None
 def _add_syncing(router: APIRouter, library: Library, syncing: Syncing) -> None:
     @router.get("/sync")
     def state() -> Response:
-        return _reply(_state(library, syncing.state))
+        return _reply(sync_shape(syncing.state, library))
 
     @router.post("/sync")
     def start() -> Response:
-        return _reply(_state(library, syncing.start()))
+        return _reply(sync_shape(syncing.start(), library))
 
     @router.delete("/sync")
     def stop() -> Response:
-        return _reply(_state(library, syncing.stop()))
+        return _reply(sync_shape(syncing.stop(), library))
 
 
 @contextmanager
@@ -210,14 +208,6 @@ def _refusing() -> Iterator[None]:
         yield
     except ArticlesError as error:
         raise Refused(error.status, as_sentence(str(error))) from error
-
-
-def _generation(library: Library) -> int:
-    """The newest generation that can be asked; 0 when there is none."""
-    try:
-        return library.index.store.published
-    except BylineError:
-        return 0
 
 
 def _sort(name: str) -> Sort:
@@ -233,57 +223,3 @@ def _declared(request: Request) -> int | None:
 
 def _reply(content: dict[str, Any]) -> Response:
     return JSONResponse(content, headers={"cache-control": "no-store"})
-
-
-_NOTHING: dict[str, Any] = {
-    "articles": [],
-    "page": 1,
-    "pages": 1,
-    "found": 0,
-    "passages": 0,
-    "counts": {show.value: 0 for show in Show},
-    "folder": "",
-    "problem": "",
-}
-
-
-def _page(page: Page) -> dict[str, Any]:
-    return {
-        "articles": [_row(row) for row in page.rows],
-        "page": page.page,
-        "pages": page.pages,
-        "found": page.found,
-        "passages": page.passages,
-        "counts": {show.value: count for show, count in page.counts.items()},
-        "problem": "",
-    }
-
-
-def _row(row: Row) -> dict[str, Any]:
-    published = row.published.isoformat() if row.published else ""
-    return {**asdict(row), "published": published, "format": row.format}
-
-
-def _state(library: Library, state: SyncState) -> dict[str, Any]:
-    report = state.report
-    return {
-        "number": state.number,
-        "running": state.running,
-        "stopping": state.stopping,
-        "doing": state.doing,
-        "files_done": state.files_done,
-        "files_total": state.files_total,
-        "passages_encoded": state.passages_encoded,
-        "problem": as_sentence(state.problem) if state.problem else "",
-        "generation": _generation(library),
-        "report": report
-        and {
-            "summary": summarised(report),
-            "notice": notice_of(report),
-            "counts": report.counts,
-            "removed": len(report.removed),
-            "failed": [{"path": o.path, "reason": o.reason} for o in failures_of(report)],
-            "seconds": report.seconds,
-            "interrupted": report.interrupted,
-        },
-    }

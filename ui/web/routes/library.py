@@ -43,15 +43,15 @@ class _Reader:
     """Counts the values of a generation once."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        self.library = context.library
         self._read: tuple[Snapshot, _Contents] | None = None
 
     def contents(self) -> _Contents:
-        index = self._context.library.index
+        index = self.library.index
         snapshot = index.snapshot()
         read = self._read
         if read is None or read[0] is not snapshot:
-            read = self._read = (snapshot, _contents(snapshot, str(index.folder or "")))
+            read = self._read = (snapshot, _contents(snapshot, str(self.library.folder or "")))
         return read[1]
 
 
@@ -119,7 +119,7 @@ def _contents_or_problem(reader: _Reader) -> dict[str, Any]:
     try:
         return {**reader.contents(), "problem": ""}
     except NoIndexError:
-        problem = ""  # nothing is wrong: there are no articles yet
+        problem = reader.library.problem  # "" at first: there are no articles yet
     except BylineError as error:
         problem = str(error)
     empty: OptionsJson = filter_options(())
