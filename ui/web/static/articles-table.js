@@ -11,9 +11,9 @@ const COLUMNS = [
   ["status", "Status"],
 ];
 const REMOVING_ONE =
-  "Byline moves it out of the folder of articles and no longer reads it. Nothing is deleted: it is kept beside the index, and you can put it back.";
+  "Byline moves it out of the folder of articles and no longer reads it. Nothing is deleted: it is kept apart, and you can put it back.";
 const REMOVING_SEVERAL =
-  "Byline moves them out of the folder of articles and no longer reads them. Nothing is deleted: they are kept beside the index, and you can put them back.";
+  "Byline moves them out of the folder of articles and no longer reads them. Nothing is deleted: they are kept apart, and you can put them back.";
 const STATUSES = {
   failed: "Not read",
   skipped: "Passed over",
