@@ -15,6 +15,7 @@ from ui.web.head import STATIC, Head
 from ui.web.page import build_page
 from ui.web.routes import articles, conversations, feedback, library, login, runs, sources
 from ui.web.routes.replies import Refused, add_error_replies
+from ui.web.streams import Streams
 from ui.web.theme import build_theme
 
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -32,6 +33,7 @@ def build_app(
     app.add_api_route("/byline/{rest:path}", _nothing, methods=["GET", "POST", "PATCH", "DELETE"])
     add_error_replies(app)
     app.add_middleware(Head)
+    app.add_middleware(Streams)
     app.add_middleware(Guard, access=access, hosts=hosts)
     gr.mount_gradio_app(
         app,
