@@ -1,6 +1,7 @@
 /* The chips of an answer that its question set: a click asks again without that one. */
-import { askAgain } from "/byline/chat.js";
-import { api, askReader, attempt } from "/byline/dom.js";
+import { agreeToReplace, askAgain } from "/byline/chat.js";
+import { isRepeated } from "/byline/chat-once.js";
+import { api, attempt } from "/byline/dom.js";
 
 const FIELDS = {
   published: ["published_from", "published_to"],
@@ -18,26 +19,26 @@ const without = (asked, field) => {
   return filters;
 };
 
-const isLast = (link) => {
-  const rows = document.querySelectorAll("#byline-chat .message-row");
-  return link.closest(".message-row") === rows[rows.length - 1];
-};
-
-const again = async (link) => {
-  const [, , exchange, field] = link.getAttribute("href").split("/");
+const again = async (link, exchange, field) => {
   const asked = await attempt(() => api(`/byline/api/answers/${encodeURIComponent(exchange)}`));
-  if (!asked) return;
-  const agreed =
-    isLast(link) ||
-    (await askReader({
-      title: "Ask this again without the filter?",
-      text: "The questions after it go away: they built on this answer.",
-      confirm: "Ask again",
-    }));
-  if (!agreed) return;
+  if (!asked || !(await agreeToReplace(link, "Ask this again without the filter?"))) return;
   const { chronological } = asked.settings;
   const settings = { reads_filters: false, filters: without(asked, field), chronological };
   askAgain({ exchange, question: asked.question, settings });
+};
+
+const busy = new Set(); // exchanges about to be asked again
+
+/* A second click, at once or while the first one is still at work, is none. */
+const once = async (link) => {
+  const [, , exchange, field] = link.getAttribute("href").split("/");
+  if (busy.has(exchange) || isRepeated(`plain ${exchange}`)) return;
+  busy.add(exchange);
+  try {
+    await again(link, exchange, field);
+  } finally {
+    busy.delete(exchange);
+  }
 };
 
 export const listenForPlain = () => {
@@ -47,7 +48,7 @@ export const listenForPlain = () => {
       const link = event.target instanceof Element && event.target.closest('a[href^="#do/plain/"]');
       if (!link) return;
       event.preventDefault();
-      again(link);
+      once(link);
     },
     true,
   );

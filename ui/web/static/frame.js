@@ -63,10 +63,15 @@ const showSoon = () => {
 };
 
 /* The chat is Byline itself. */
+const NAME = "Byline";
 const setTitle = () => {
   const { label } = views.get(currentView()) || {};
-  const title = label && currentView() !== "chat" ? `${label} · Byline` : "Byline";
-  if (document.title !== title) document.title = title;
+  document.title = label && currentView() !== "chat" ? `${label} · ${NAME}` : NAME;
+};
+
+/* Gradio puts the name there once more when it has built the chat. */
+const keepTitle = () => {
+  if (document.title === NAME && currentView() !== "chat") setTitle();
 };
 
 export const showView = (viewName) => {
@@ -81,6 +86,7 @@ export const build = () => {
   const measure = () =>
     document.documentElement.style.setProperty("--byline-top", `${header.offsetHeight}px`);
   new ResizeObserver(measure).observe(header);
+  new MutationObserver(keepTitle).observe(document.head, { childList: true, subtree: true });
   window.addEventListener("hashchange", show);
   show();
 };

@@ -2,7 +2,7 @@
    parts of the page, again when the articles have changed, and again and again when it failed. */
 import { api, newest, Problem, say } from "/byline/dom.js";
 
-const AGAIN_MS = 5000;
+const AGAIN_MS = 3000;
 
 let known = null;
 let begun = false;
