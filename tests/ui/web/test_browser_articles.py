@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +11,7 @@ from index.index import Index
 
 if TYPE_CHECKING:
     from conftest import Serve
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -147,3 +147,146 @@ def test_list_fits_a_phone(page: Page, serving: Serve, town: Index) -> None:
         open_articles(page, address)
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 380
         assert page.get_by_label("Sort by").is_visible()
+
+
+def test_view_is_asked_for_once_and_its_dates_are_the_articles_west_of_greenwich(
+    browser: Browser, serving: Serve, town: Index
+) -> None:
+    context = browser.new_context(timezone_id="America/New_York")
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/byline/")[2]))
+    with serving(town) as address:
+        open_articles(page, address)
+        assert page.locator(ROWS, has_text="The bridge").locator(
+            ".byline-cell-date"
+        ).inner_text() == ("1 May 2024")
+        page.locator(".byline-troubles").wait_for()
+        page.locator("#byline-ask").wait_for(state="attached")  # Gradio's page is there too
+        page.wait_for_timeout(300)
+        assert page.title() == "Articles · Byline"
+        assert len([path for path in asked if path.startswith("api/articles?search=")]) == 1
+        assert asked.count("api/library") == 1
+    context.close()
+
+
+def sync_state(number: int, running: bool) -> dict[str, Any]:
+    known = {"number": number, "running": running, "stopping": False, "doing": "Reading"}
+    counts = {"files_done": 1, "files_total": 4, "passages_encoded": 0, "generation": 1}
+    return known | counts | {"report": None, "problem": "" if running else "Ended."}
+
+
+LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
+PROGRESS = ".byline-view-articles progress"
+
+
+def test_progress_goes_on_when_a_late_reply_comes_and_when_byline_is_away(
+    page: Page, serving: Serve, town: Index
+) -> None:
+    held: list[Route] = []
+
+    def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(json=sync_state(1, running=True))
+        else:
+            held.append(route)
+
+    with serving(town) as address:
+        open_articles(page, address)
+        page.locator("#byline-ask").wait_for(state="attached")
+        page.route("**/byline/api/sync", answer)
+        page.evaluate(LOOK)
+        page.get_by_role("button", name="Sync now").click()
+        page.locator(PROGRESS).wait_for()
+        held.pop(0).fulfill(json=sync_state(0, running=False))
+        page.wait_for_timeout(100)
+        assert page.locator(PROGRESS).is_visible()
+        held.clear()
+        page.evaluate(LOOK)
+        page.evaluate(LOOK)
+        while len(held) < 2:
+            page.wait_for_timeout(20)
+        for route in held:
+            route.abort()
+        page.get_by_text("Byline does not answer; trying again …").first.wait_for()
+        page.unroute("**/byline/api/sync")
+        page.route(
+            "**/byline/api/sync", lambda route: route.fulfill(json=sync_state(1, running=False))
+        )
+        page.evaluate(LOOK)
+        ended = page.locator(".byline-view-articles .byline-adding-text", has_text="Ended.")
+        ended.wait_for()
+        page.get_by_role("button", name="Close").click()
+        assert page.locator(".byline-view-articles h1:focus").count() == 1
+        page.get_by_role("link", name="Chat").click()
+        with page.expect_response("**/byline/api/sync"):
+            page.get_by_role("link", name="Articles").click()
+        page.wait_for_timeout(100)
+        assert ended.count() == 0
+
+
+def test_upload_leads_to_the_login_once_when_the_session_has_ended(
+    page: Page, serving: Serve, town: Index, tmp_path: Path
+) -> None:
+    many = tmp_path / "many"
+    many.mkdir()
+    for number in range(40):
+        (many / f"{number}.txt").write_text(f"Report number {number}.")
+    posts: list[str] = []
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
+
+    def refuse(route: Route) -> None:
+        posts.append(route.request.url)
+        route.fulfill(status=401, json={"problem": "Log in first."})
+
+    with serving(town) as address:
+        open_articles(page, address)
+        page.route("**/articles/files*", refuse)
+        page.route("**/login?*", lambda route: route.fulfill(body="The login"))
+        page.locator(".byline-view-articles input[type=file]").nth(1).set_input_files(many)
+        page.get_by_text("The login").wait_for()
+        assert page.url.endswith("/login?next=%2F%23articles")
+    assert len(posts) <= 2
+    assert dialogs == []
+
+
+def test_list_can_be_tried_again_when_byline_did_not_answer_at_first(
+    page: Page, serving: Serve, town: Index
+) -> None:
+    with serving(town) as address:
+        page.route("**/byline/api/articles?search=*", lambda route: route.abort())
+        page.goto(f"{address}#articles")
+        page.locator(".byline-articles-failure").wait_for()
+        page.unroute("**/byline/api/articles?search=*")
+        page.get_by_role("button", name="Try again").press("Enter")
+        page.locator(ROWS).first.wait_for()
+        assert page.locator(".byline-articles-found:focus").inner_text() == "4 files"
+
+
+def test_focus_stays_in_its_row_when_the_list_is_made_anew(
+    page: Page, serving: Serve, town: Index
+) -> None:
+    with serving(town) as address:
+        open_articles(page, address)
+        page.get_by_role("button", name="Remove The bridge").focus()
+        with page.expect_response("**/byline/api/articles?search=*"):
+            page.evaluate("document.dispatchEvent(new CustomEvent('byline:library'))")
+        page.wait_for_timeout(100)
+        focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert focused == "Remove The bridge"
+
+
+def test_article_is_put_back_once_when_the_button_is_clicked_twice(
+    page: Page, serving: Serve, town: Index
+) -> None:
+    with serving(town) as address:
+        open_articles(page, address)
+        page.get_by_role("button", name="Remove The bridge").click()
+        page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
+        page.locator(ROWS, has_text="The bridge").wait_for(state="detached")
+        page.get_by_role("combobox", name="Show").select_option("removed")
+        page.get_by_role("button", name="Put back bridge.md").dblclick()
+        page.locator(".byline-said", has_text="1 file put back.").wait_for()
+        page.wait_for_timeout(300)
+        assert page.locator(".byline-said > span").inner_text() == "1 file put back."

@@ -46,6 +46,17 @@ def test_empty_view_tells_how_to_make_a_run(page: Page, home: str, tmp_path: Pat
     assert str(tmp_path / "kept" / "feedback.jsonl") in commands[2]
 
 
+def test_list_that_fails_says_so_and_is_tried_again(page: Page, home: str):
+    page.route("**/byline/api/runs", lambda route: route.abort())
+    page.goto(f"{home}#evaluation")
+    assert heading(page) == "The runs are not shown"
+    assert page.get_by_role("link", name="All runs").count() == 0
+    page.unroute("**/byline/api/runs")
+    page.get_by_role("button", name="Try again").press("Enter")
+    page.get_by_text("Nothing has been measured yet.").wait_for()
+    assert page.locator(".byline-view-evaluation h1:focus").inner_text() == "Evaluation"
+
+
 def test_two_runs_are_compared_with_the_keyboard_and_the_address_brings_them_back(
     page: Page, home: str, save_run: SaveRun, errors: list[str]
 ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -96,6 +96,28 @@ def test_login_page_fits_and_can_be_read(
         assert box is not None
         assert box["height"] >= 44
     context.close()
+
+
+class SilentModel:
+    """A model to choose; nobody asks it."""
+
+    name = "a model with a long name"
+
+    def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
+        yield ""
+
+
+@pytest.mark.parametrize("width", [320, 380])
+def test_header_fits_a_phone_with_an_account_and_models(
+    serving: Serve, empty_index: Index, users: Path, tmp_path: Path, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    access = AccountAccess.open(users, tmp_path / "kept")
+    with serving(empty_index, access, models={"long": SilentModel()}) as home:
+        log_in(page, home)
+        page.get_by_role("button", name="Log out").wait_for(timeout=20_000)
+        page.get_by_label("Answers by").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @contextmanager
