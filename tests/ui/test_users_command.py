@@ -45,6 +45,11 @@ def test_user_is_added_with_the_password_that_is_piped(run: Run, users: Path) ->
     assert PASSWORD not in users.read_text() + out
 
 
+def test_user_is_added_whatever_letters_the_name_has(run: Run, users: Path) -> None:
+    assert run("add", "½x", typed=PASSWORD)[0] == 0
+    assert run("list")[1] == "½x\n"
+
+
 def test_users_are_listed_by_name(run: Run) -> None:
     assert "byline users add NAME" in run("list")[2]
     for name in ("mara", "Jan"):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
@@ -15,7 +17,7 @@ from starlette.testclient import TestClient
 from ui.web.access import Access, AccountAccess, BrowserAccess
 from ui.web.access.pages import local_path, render_login
 from ui.web.access.passwords import hash_password
-from ui.web.access.users import Account, changing
+from ui.web.access.users import Account, changing, check_name
 from ui.web.context import current_user
 from ui.web.guard import Guard
 from ui.web.routes.login import routes
@@ -82,6 +84,18 @@ def test_login_lets_in_and_logout_out_again(browser: TestClient) -> None:
     assert not browser.cookies
     browser.cookies.set(reply.headers["set-cookie"].partition("=")[0], token)
     assert browser.get("/byline/api/library").status_code == 401
+
+
+@pytest.mark.parametrize("name", ["İbrahim", "ǰan", "ß" * 40, "½x", "zoë@desk", "x" * 64])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_whoever_can_be_added_can_log_in(
+    browser: TestClient, users: Path, name: str, form: Literal["NFC", "NFD"]
+) -> None:
+    check_name(name)
+    set_password(users, name)
+    typed = f" {unicodedata.normalize(form, name)} "
+    assert browser.post("/login", data={"name": typed, "password": PASSWORD}).status_code == 303
+    assert browser.get("/").json()["name"] == name
 
 
 def test_cookie_is_kept_from_scripts_and_other_sites(served: FastAPI) -> None:

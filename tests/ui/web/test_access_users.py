@@ -8,11 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from index.errors import UsageError
 from ui.web.access.passwords import hash_password, matches
 from ui.web.access.users import (
     Account,
+    Accounts,
     changing,
     check_name,
     find_users,
@@ -131,10 +135,22 @@ def test_users_file_is_changed_by_one_command_at_a_time(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a/b", "a\nb", "x" * 65, "a\n"])
+@pytest.mark.parametrize("name", ["", "a b", "a/b", "a\nb", "x" * 65, "a\n", "e\u0301"])
 def test_name_is_refused_when_nobody_can_be_called_so(name: str) -> None:
     with pytest.raises(UsageError):
         check_name(name)
+    with pytest.raises(ValidationError):
+        Account(name=name, password_hash=HASH)
+
+
+@given(st.text(max_size=70) | st.from_regex(r"[\w.@+-]{1,64}", fullmatch=True))
+def test_file_takes_every_name_that_can_be_added(name: str) -> None:
+    try:
+        check_name(name)
+    except UsageError:
+        return
+    account = Account(name=name, password_hash=HASH)
+    assert Accounts(users=(account,)).find(name) is account
 
 
 def test_users_file_is_the_one_named_or_the_users_own(

@@ -16,7 +16,7 @@ from ui.web.access import passwords
 from ui.web.access.cookies import read_cookie, write_cookie
 from ui.web.access.sessions import FILE_NAME, LASTS_S, Sessions
 from ui.web.access.throttle import Throttle
-from ui.web.access.users import NAME_PATTERN, Accounts, read_accounts, to_key
+from ui.web.access.users import Accounts, read_accounts, to_key
 from ui.web.asgi import Scope
 from ui.web.values import User
 
@@ -27,6 +27,7 @@ GIVEN_LAST = (
     "/gradio_api/queue/join"  # a question, when cookies were deleted while the page is open
 )
 
+LONGEST_TYPED_CHARS = 200  # a name has at most 64, but its accents may be sent by themselves
 UNREADABLE = "Nobody can log in at the moment. The terminal in which Byline runs says why."
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -125,14 +126,15 @@ class AccountAccess:
         Raises:
             LoginRefused: name or password are wrong, or were so too often.
         """
-        key = to_key(name.strip()[:100])
+        name = name.strip()[:LONGEST_TYPED_CHARS]
+        key = to_key(name)
         wait_s = self._throttle.enter(key, address)
         if wait_s:
             raise LoginRefused(f"That was wrong too often. Try again in {_minutes(wait_s)}.")
         accounts = self._accounts()
         if accounts is None:
             raise LoginRefused(UNREADABLE)
-        account = accounts.find(key) if re.fullmatch(NAME_PATTERN, key) else None
+        account = accounts.find(name)
         if not passwords.matches(account.password_hash if account else None, password):
             _logger.warning("failed login from %s", address)
             raise LoginRefused("Name or password is wrong.")

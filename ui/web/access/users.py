@@ -11,16 +11,24 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
 
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from index.errors import StorageError, UsageError
 from index.files import replace_file
 
 VARIABLE = "BYLINE_USERS"
-NAME_PATTERN = r"[\w.@+-]{1,64}"
+_NAME = re.compile(r"[\w.@+-]{1,64}")
+
+
+def _as_name(text: str) -> str:
+    """Python decides what a letter is, for the file as for the command: pydantic differs."""
+    if not _NAME.fullmatch(text):
+        raise ValueError("use letters, digits and . _ - + @, at most 64")
+    return text
 
 
 class Account(BaseModel):
@@ -28,7 +36,7 @@ class Account(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(pattern=f"^{NAME_PATTERN}$")
+    name: Annotated[str, AfterValidator(_as_name)]
     password_hash: str = Field(pattern=r"^\$argon2id\$[\x21-\x7e]{20,500}$")
 
     @property
@@ -132,10 +140,10 @@ def changing(given: Path | None) -> Iterator[UsersFile]:
 
 def check_name(name: str) -> None:
     """Raise `UsageError` when nobody can be called so."""
-    if not re.fullmatch(NAME_PATTERN, name):
-        raise UsageError(
-            f"{name} cannot be a user's name: use letters, digits and . _ - + @, at most 64"
-        )
+    try:
+        _as_name(name)
+    except ValueError as error:
+        raise UsageError(f"{name} cannot be a user's name: {error}") from error
 
 
 def write_accounts(path: Path, accounts: Accounts) -> None:
