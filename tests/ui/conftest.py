@@ -72,3 +72,19 @@ def serving(make_context: Callable[..., Context]) -> Serve:
             yield address
 
     return serve
+
+
+@pytest.fixture
+def index(
+    request: pytest.FixtureRequest, empty_index: Index, write_articles: Callable[..., Path]
+) -> Index:
+    """The index of the module's `ARTICLES`."""
+    empty_index.sync(write_articles(request.module.ARTICLES))
+    return empty_index
+
+
+@pytest.fixture
+def home(index: Index, serving: Serve) -> Iterator[str]:
+    """The address of a page about the module's `ARTICLES`."""
+    with serving(index) as address:
+        yield address

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.index import Index
 from rag.answerer import Answerer
+from ui.bench.browsing import ask, choose_model, open_page
 
 if TYPE_CHECKING:
     from conftest import Serve
@@ -52,20 +52,6 @@ class SlowModel:
         yield "hurt [1]."
 
 
-@pytest.fixture
-def index(empty_index: Index, write_articles: Callable[[dict[str, str]], Path]) -> Index:
-    """The index of the articles."""
-    empty_index.sync(write_articles(ARTICLES))
-    return empty_index
-
-
-@pytest.fixture
-def home(index: Index, serving: Serve) -> Iterator[str]:
-    """The address of a page about the articles."""
-    with serving(index) as address:
-        yield address
-
-
 class Notes:
     """What a page did that it must not do."""
 
@@ -85,27 +71,8 @@ class Notes:
             self.elsewhere.append(url)
 
 
-def open_page(page: Page, address: str) -> None:
-    page.goto(address)
-    page.locator("#byline-ask textarea:enabled").wait_for(timeout=30_000)
-    page.locator("#byline-settings textarea").wait_for(state="attached")
-
-
-def ask(page: Page, question: str) -> None:
-    """Ask from the keyboard and wait until the answer is whole."""
-    before = page.locator(".byline-actions, .byline-problem").count()
-    box = page.locator("#byline-ask textarea")
-    box.fill(question)
-    box.press("Enter")
-    page.locator(".byline-actions, .byline-problem").nth(before).wait_for(timeout=20_000)
-
-
 def questions(page: Page) -> list[str]:
     return page.locator(".byline-question").all_inner_texts()
-
-
-def choose_model(page: Page, name: str) -> None:
-    page.get_by_label("Answers by").select_option(name)
 
 
 def test_answer_quotes_the_article_and_names_it(home: str, page: Page) -> None:

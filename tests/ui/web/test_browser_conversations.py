@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from eval.collections.feedback import Verdict, read_feedback
+from ui.bench.browsing import ask
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -21,23 +21,6 @@ ARTICLES = {
 }
 HOLE = "How big was the hole that the storm tore in the wall?"
 BREAD = "What bread does the village oven bake every Saturday?"
-
-
-@pytest.fixture
-def home(empty_index, write_articles, serving) -> Iterator[str]:
-    """The address of a page about the articles."""
-    empty_index.sync(write_articles(ARTICLES))
-    with serving(empty_index) as address:
-        yield address
-
-
-def ask(page: Page, question: str) -> None:
-    """Ask from the keyboard and wait for the answer."""
-    answers = page.locator("#byline-chat .byline-actions")
-    before = answers.count()
-    page.locator("#byline-ask textarea").fill(question)
-    page.keyboard.press("Enter")
-    answers.nth(before).wait_for()
 
 
 def titles(page: Page) -> list[str]:

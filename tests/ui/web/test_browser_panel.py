@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.index import Index
+from ui.bench import browsing
+from ui.bench.browsing import open_page
 
 if TYPE_CHECKING:
     from conftest import Serve
@@ -38,30 +40,11 @@ QUESTION = "How big was the hole that the storm tore in the harbour wall?"
 WriteArticles = Callable[[dict[str, str]], Path]
 
 
-@pytest.fixture
-def index(empty_index: Index, write_articles: WriteArticles) -> Index:
-    """The index of the articles."""
-    empty_index.sync(write_articles(ARTICLES))
-    return empty_index
-
-
-@pytest.fixture
-def home(index: Index, serving: Serve) -> Iterator[str]:
-    """The address of a page about the articles."""
-    with serving(index) as address:
-        yield address
-
-
 def ask(page: Page, home: str, question: str = QUESTION) -> None:
     """Open the page if it is not, ask, and wait for the answer."""
     if not page.url.startswith(home):
-        page.goto(home)
-    page.locator("#byline-ask textarea:enabled").wait_for(timeout=30_000)
-    before = page.locator(".byline-actions").count()
-    box = page.locator("#byline-ask textarea")
-    box.fill(question)
-    box.press("Enter")
-    page.locator(".byline-actions").nth(before).wait_for(timeout=20_000)
+        open_page(page, home)
+    browsing.ask(page, question)
 
 
 def marked(page: Page) -> str:

@@ -51,12 +51,6 @@ def ask(page: Page, question: str) -> None:
     page.locator("#byline-ask textarea").press("Enter")
 
 
-@pytest.fixture
-def index(empty_index: Index, write_articles: Callable[[dict[str, str]], Path]) -> Index:
-    empty_index.sync(write_articles(ARTICLES))
-    return empty_index
-
-
 def test_slow_answer_of_one_reader_stops_no_other_and_nobody_sees_the_others_questions(
     index: Index, serving: Serve, browser: Browser
 ) -> None:
