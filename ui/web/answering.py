@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from index.errors import BylineError
+from index.errors import BylineError, UsageError
 from index.types import Document
 from rag.answerer import Answerer, check_question
 from rag.types import Answer, Turn
@@ -35,6 +35,7 @@ MOST_TURNS = 2000
 """Kept at hand: the end of a conversation is wanted again with every question."""
 
 BROKEN_OFF = "Byline was stopped before this was answered. Ask again."
+REPLACED = "this answer has been replaced meanwhile; above is the conversation as it is now"
 ENDING = "Byline is being stopped. Ask again when it is back."
 
 _logger = logging.getLogger(__name__)
@@ -62,7 +63,8 @@ class Answering:
 
         Raises:
             QuestionError: it is empty or too long.
-            UsageError: the conversation is somebody else's, or the model is not configured.
+            UsageError: the conversation is somebody else's, what is to be replaced is gone, or the
+                model is not configured.
             BusyError: too many wait already.
             NoIndexError: there are no articles.
         """
@@ -72,6 +74,8 @@ class Answering:
         with self._asking:
             self._check_not_busy(owner, line)
             earlier = self._conversations.exchange_ids(owner, settings.conversation)
+            if settings.replaces and settings.replaces not in earlier:
+                raise UsageError(REPLACED)
             history = self._history(owner, _before(earlier, settings.replaces))
             exchange = self._conversations.begin(owner, settings.conversation, asked, settings)
             job = Job(owner, exchange, history)

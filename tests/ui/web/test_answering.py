@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import UsageError
 from index.index import Index
 from ui.serve_command import Served, build_server, listen
 from ui.web.access import BrowserAccess
@@ -129,6 +130,14 @@ def test_who_stops_and_asks_a_hanging_model_cannot_take_all_of_its_turns(context
         context.answering.ask("one", QUESTION, _written())
     quoted = context.answering.ask("one", QUESTION, AskSettings(conversation=ONE))
     _until(lambda: quoted.now.done)
+
+
+def test_what_has_been_asked_again_is_not_replaced_once_more(context: Context) -> None:
+    replaced = context.answering.ask("one", QUESTION, _written()).now.exchange.exchange_id
+    again = context.answering.ask("one", QUESTION, _written(replaces=replaced))
+    with pytest.raises(UsageError, match="replaced meanwhile"):
+        context.answering.ask("one", QUESTION, _written(replaces=replaced))
+    assert context.answering.exchange_ids("one", ONE) == (again.now.exchange.exchange_id,)
 
 
 def test_what_is_asked_again_ends_what_it_replaces(context: Context) -> None:
