@@ -18,6 +18,11 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._answering = answering
 
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serve until a signal ends it, even one that comes before anything is served."""
+        with self.capture_signals():
+            super().run(sockets)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Keep what is ready of every answer, then close the connections."""
         # Pages keep a connection open as long as they are: that it is cut is not worth a traceback.

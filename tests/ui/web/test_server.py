@@ -1,0 +1,37 @@
+"""How the server ends."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from ui.serve_command import listen
+from ui.web.context import Context
+from ui.web.server import Server
+
+
+def test_ctrl_c_just_before_the_server_runs_ends_it_without_a_warning(
+    recwarn: pytest.WarningsRecorder, make_context: Callable[..., Context], tmp_path: Path
+) -> None:
+    class Interrupted(uvicorn.Config):
+        def get_loop_factory(self) -> Callable[[], asyncio.AbstractEventLoop] | None:
+            signal.raise_signal(signal.SIGINT)
+            return super().get_loop_factory()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        raise AssertionError("nobody asks")
+
+    answering = make_context(tmp_path / "index").answering
+    config = Interrupted(app, log_level="warning", lifespan="off")
+    with listen(0) as listener, pytest.raises(KeyboardInterrupt):
+        Server(config, answering).run(sockets=[listener])
+    gc.collect()
+    assert [str(warning.message) for warning in recwarn] == []
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
