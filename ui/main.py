@@ -217,6 +217,15 @@ def serve(
             "--behind-proxy", help="A proxy on this machine adds TLS: believe what it forwards."
         ),
     ] = False,
+    proxy_address: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy-address",
+            metavar="ADDRESS",
+            help="Where a proxy elsewhere, as in a container, sends from: an address or a network"
+            " such as 172.16.0.0/12 (repeat for more).",
+        ),
+    ] = None,
     allow_host: Annotated[
         list[str] | None,
         typer.Option(
@@ -249,6 +258,7 @@ def serve(
         users=users,
         without_login=without_login,
         behind_proxy=behind_proxy,
+        proxy_addresses=tuple(proxy_address or ()),
         allow_hosts=tuple(allow_host or ()),
         kept=kept,
         runs=runs,

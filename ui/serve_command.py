@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.location import find_index
+from ui.serve_names import hosts_of, trusted_proxies
 
 if TYPE_CHECKING:
     import uvicorn
 
     from ui.web.access import Access
+    from ui.web.asgi import Application
     from ui.web.context import Context
 
 HOST = "127.0.0.1"
@@ -40,6 +42,7 @@ class ServeOptions:
     users: Path | None = None
     without_login: bool = False
     behind_proxy: bool = False
+    proxy_addresses: tuple[str, ...] = ()
     allow_hosts: tuple[str, ...] = ()
     kept: Path | None = None
     runs: Path | None = None
@@ -50,26 +53,40 @@ class ServeOptions:
         """Whether nobody comes in without a password: a users file asks for it, too."""
         return self.auth or self.users is not None
 
+    @property
+    def proxied(self) -> bool:
+        """Whether a proxy stands in front."""
+        return self.behind_proxy or bool(self.proxy_addresses)
+
+    @property
+    def public(self) -> bool:
+        """Whether others than whoever sits at this machine can reach the page."""
+        return self.proxied or not is_loopback(self.host)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """Everything that a server is made of. `host` is the address that it is bound to."""
+    """Everything that a server is made of.
+
+    `host` is the address that it is bound to, `proxies` what is believed (see `trusted_proxies`).
+    """
 
     context: Context
     access: Access
     port: int
     host: str = HOST
     allow_hosts: tuple[str, ...] = ()
-    behind_proxy: bool = False
+    proxies: tuple[str, ...] = ()
 
 
 def run_serve(options: ServeOptions) -> None:
     """Serve the page until Ctrl+C.
 
     Raises:
-        UsageError: the address or port cannot be used, or others would get in without a login.
+        UsageError: an address, name or port cannot be used, or others would get in without a login.
     """
     started = time.monotonic()
+    check_names(options)
     check_login(options)
     listener = listen(options.port, options.host)  # before the slow imports: said at once
     with listener:
@@ -89,13 +106,19 @@ def run_serve(options: ServeOptions) -> None:
         server.run(sockets=[listener])
 
 
+def check_names(options: ServeOptions) -> None:
+    """Raise `UsageError` when no browser or proxy could be meant by a name or an address."""
+    hosts_of(options.host, options.allow_hosts)
+    trusted_proxies(options.proxy_addresses)
+
+
 def check_login(options: ServeOptions) -> None:
     """Raise `UsageError` when the wrong people would get in, or nobody would."""
     if options.login and options.without_login:
         raise UsageError("--without-login cannot go with --auth or --users: choose one of them")
     if options.login:
         _check_users(options.users)
-    elif _is_public(options) and not options.without_login:
+    elif options.public and not options.without_login:
         where = "behind a proxy" if is_loopback(options.host) else f"at {options.host}"
         raise UsageError(
             f"others could use Byline {where} without a login: add --auth, or --without-login if"
@@ -123,8 +146,6 @@ def listen(port: int, host: str = HOST) -> socket.socket:
 
 def build_server(served: Served) -> uvicorn.Server:
     """The server of the page, not yet running."""
-    import uvicorn
-
     from ui.web.app import build_app
     from ui.web.server import Server
 
@@ -135,24 +156,23 @@ def build_server(served: Served) -> uvicorn.Server:
         host=served.host,
         port=served.port,
     )
-    config = uvicorn.Config(
+    return Server(server_config(app, served.proxies), served.context.answering)
+
+
+def server_config(app: Application, proxies: tuple[str, ...]) -> uvicorn.Config:
+    """How `app` is served; of what is forwarded, only what `proxies` forward is believed."""
+    import uvicorn
+
+    return uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=served.behind_proxy,  # else anyone could say to come from anywhere
+        proxy_headers=bool(proxies),  # else anyone could say to come from anywhere
+        forwarded_allow_ips=list(proxies),
         timeout_graceful_shutdown=2,
         backlog=BACKLOG,
     )
-    return Server(config, served.context.answering)
-
-
-def hosts_of(host: str, allowed: tuple[str, ...]) -> frozenset[str]:
-    """The names by which the page may be asked for: this machine's, the bound one, the allowed."""
-    from ui.web.admission import HOSTS
-
-    given = (name.strip().lower().removeprefix("[").removesuffix("]") for name in (host, *allowed))
-    return HOSTS | frozenset(given)
 
 
 def find_kept(given: Path | None, index: Path) -> Path:
@@ -185,9 +205,9 @@ def warn(options: ServeOptions) -> None:
         users = find_users(options.users)
         if is_open_to_others(users):
             _say(f"{users} can be read by others on this machine: run chmod 600 {users}")
-        if not is_loopback(options.host) and not options.behind_proxy:
+        if not is_loopback(options.host) and not options.proxied:
             _say("passwords travel in clear: put a proxy with TLS in front, and use --behind-proxy")
-    elif _is_public(options):
+    elif options.public:
         _say("whoever reaches this address can ask, and add and remove articles, without a login")
 
 
@@ -221,7 +241,7 @@ def _gather(options: ServeOptions) -> Served:
         host=options.host,
         port=options.port,
         allow_hosts=options.allow_hosts,
-        behind_proxy=options.behind_proxy,
+        proxies=trusted_proxies(options.proxy_addresses) if options.proxied else (),
     )
 
 
@@ -243,10 +263,6 @@ def _check_users(given: Path | None) -> None:
         raise UsageError(
             f"{users}: nobody can log in yet: run `byline users add NAME{option}` first"
         )
-
-
-def _is_public(options: ServeOptions) -> bool:
-    return options.behind_proxy or not is_loopback(options.host)
 
 
 def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,12 +17,13 @@ from ui.serve_command import (
     address_of,
     check_login,
     find_kept,
-    hosts_of,
     is_loopback,
     listen,
     run_serve,
+    server_config,
     warn,
 )
+from ui.serve_names import hosts_of, trusted_proxies
 from ui.web.access.users import Account, changing
 
 HASH = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"
@@ -130,14 +134,83 @@ def test_serve_warns_when_others_can_read_the_users_file(
 
 
 def test_page_is_known_by_this_machines_names_the_bound_one_and_the_allowed() -> None:
-    assert hosts_of("192.168.1.5", ("Desk.example ", "[fd00::1]")) == {
+    allowed = ("Desk.example ", "[fd00::1]", "desk.example.org.", "b\u00fccher.example", "my_desk")
+    assert hosts_of("192.168.1.5", allowed) == {
         "127.0.0.1",
         "localhost",
         "::1",
         "192.168.1.5",
         "desk.example",
         "fd00::1",
+        "desk.example.org",
+        "xn--bcher-kva.example",
+        "my_desk",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("desk.example.org:8443", "write --allow-host desk.example.org"),
+        ("https://Desk.example.org/chat?a=b", "write --allow-host desk.example.org"),
+        ("desk.example.org/", "write --allow-host desk.example.org"),
+        ("[fd00::1]:8443", "write --allow-host fd00::1"),
+        ("*.example.org", "such as desk.example.org"),
+        ("a..b", "such as desk.example.org"),
+        ("http://[", "such as desk.example.org"),
+        ("x" * 70, "such as desk.example.org"),
+        ("a b", "such as desk.example.org"),
+        ("", "such as desk.example.org"),
+    ],
+)
+def test_name_that_no_browser_asks_for_is_refused_with_what_to_write(
+    name: str, advice: str
+) -> None:
+    with pytest.raises(UsageError, match=re.escape(advice)) as raised:
+        run_serve(ServeOptions(port=0, allow_hosts=("desk.example", name)))
+    assert str(raised.value).startswith(f"--allow-host {name}: ")
+
+
+@pytest.mark.parametrize("address", ["proxy", "10.0.0.300", "10.0.0.0/33", "10.0.0.1:80", ""])
+def test_proxy_that_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(UsageError, match=r"--proxy-address .* such as 172\.17\.0\.2"):
+        run_serve(ServeOptions(port=0, auth=True, proxy_addresses=(address,)))
+
+
+def test_proxy_elsewhere_makes_the_page_public() -> None:
+    with pytest.raises(UsageError, match="behind a proxy"):
+        check_login(ServeOptions(proxy_addresses=("172.17.0.2",)))
+
+
+@pytest.mark.parametrize(
+    ("client", "proxies", "expected"),
+    [
+        ("127.0.0.1", (), "http 127.0.0.1"),
+        ("127.0.0.1", trusted_proxies(()), "https 203.0.113.9"),
+        ("::1", trusted_proxies(()), "https 203.0.113.9"),
+        ("172.17.0.2", trusted_proxies(()), "http 172.17.0.2"),
+        ("172.17.0.2", trusted_proxies(("172.17.0.2",)), "https 203.0.113.9"),
+        ("172.17.0.3", trusted_proxies(("172.17.0.2",)), "http 172.17.0.3"),
+        ("172.18.3.4", trusted_proxies(("172.16.5.1/12", "fd00::/8")), "https 203.0.113.9"),
+        ("::ffff:172.18.3.4", trusted_proxies(("172.16.0.0/12",)), "https 203.0.113.9"),
+        ("fd00::7", trusted_proxies(("172.16.0.0/12", "fd00::/8")), "https 203.0.113.9"),
+        ("10.0.0.1", trusted_proxies(("172.16.0.0/12", "fd00::/8")), "http 10.0.0.1"),
+    ],
+)
+def test_only_a_proxy_that_is_known_is_believed(
+    client: str, proxies: tuple[str, ...], expected: str
+) -> None:
+    seen: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        seen.append(f"{scope['scheme']} {scope['client'][0]}")
+
+    config = server_config(app, proxies)
+    config.load()
+    headers = [(b"x-forwarded-proto", b"https"), (b"x-forwarded-for", b"203.0.113.9")]
+    scope = {"type": "http", "scheme": "http", "client": (client, 1), "headers": headers}
+    asyncio.run(config.loaded_app(scope, None, None))  # type: ignore[arg-type]
+    assert seen == [expected]
 
 
 @pytest.mark.parametrize(
@@ -161,3 +234,7 @@ def test_conversations_are_kept_by_index_unless_a_folder_is_named(
     monkeypatch.setenv("BYLINE_CHATS", str(tmp_path / "env"))
     assert find_kept(None, Path("/a")) == tmp_path / "env"
     assert find_kept(tmp_path / "given", Path("/a")) == tmp_path / "given"
+
+
+def test_no_browser_gets_in_without_a_name_when_the_bound_one_is_strange() -> None:
+    assert "" not in hosts_of("", ()) | hosts_of("a..b", ())

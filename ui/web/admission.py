@@ -82,8 +82,9 @@ def fetch_site(scope: Scope) -> str:
 
 
 def _host(text: str) -> str:
-    """A Host header without port and brackets, in small letters."""
-    return re.sub(r":\d+$", "", text.strip().lower()).removeprefix("[").removesuffix("]")
+    """A Host header without port, brackets and the dot at its end, in small letters."""
+    name = re.sub(r":\d+$", "", text.strip().lower()).removeprefix("[").removesuffix("]")
+    return name.removesuffix(".")
 
 
 def _is_own_address(scope: Scope, host: str) -> bool:

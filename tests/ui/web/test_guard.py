@@ -176,7 +176,9 @@ def test_guard_refuses_when_the_page_is_asked_for_under_another_name(host: bytes
     assert headers["content-security-policy"] == page_policy()
 
 
-@pytest.mark.parametrize("host", [b"localhost:7860", b"LOCALHOST", b"127.0.0.1", b"[::1]:1"])
+@pytest.mark.parametrize(
+    "host", [b"localhost:7860", b"LOCALHOST", b"127.0.0.1", b"[::1]:1", b"localhost.:7860"]
+)
 def test_guard_serves_this_machine_by_any_of_its_names(host: bytes) -> None:
     assert ask(Inner(), "/", headers=[(b"host", host)])[0] == 200
 
