@@ -234,6 +234,7 @@ def _gather(options: ServeOptions) -> Served:
         answering=Answering(library, conversations),
         kept=kept,
         runs=find_runs(options.runs),
+        shared=options.public,
     )
     return Served(
         context=context,

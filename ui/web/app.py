@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import gradio as gr
@@ -25,6 +26,7 @@ def build_app(
     context: Context, *, access: Access, hosts: frozenset[str], host: str, port: int
 ) -> FastAPI:
     """Everything that is served, at `host` and `port`, to whom `access` lets in."""
+    context = replace(context, shared=context.shared or access.login)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for module in (articles, conversations, feedback, library, runs, sources):
         app.include_router(module.routes(context))

@@ -15,13 +15,17 @@ from ui.web.values import USER_KEY, User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The parts behind the page. `kept` is the folder of what users leave there."""
+    """The parts behind the page. `kept` is the folder of what users leave there.
+
+    `shared` says whether others than whoever runs Byline can reach the page.
+    """
 
     library: Library
     conversations: Conversations
     answering: Answering
     kept: Path
     runs: Path
+    shared: bool = False
 
 
 def current_user(request: Request) -> User:

@@ -40,7 +40,7 @@ class Served:
         self.path, self.kept = path, path.parent.parent / f"{path.parent.name}-kept"
         self.library = Library(path, open_index)
         app = FastAPI()
-        context = cast(Context, SimpleNamespace(library=self.library, kept=self.kept))
+        context = cast(Context, SimpleNamespace(library=self.library, kept=self.kept, shared=False))
         app.include_router(routes(context, most_bytes))
         add_error_replies(app)
         self.client = TestClient(app, raise_server_exceptions=False)
@@ -674,3 +674,19 @@ def test_articles_that_an_older_version_removed_can_be_put_back(served: Served) 
         )
         served.synced()
         assert served.paths(sort="path") == ["a.md", "city/b.md"]
+
+
+def test_folders_are_told_by_their_names_alone_when_others_reach_the_page(served: Served) -> None:
+    served.add("a.md", b"Words about a river.")
+    served.sync()
+    context = SimpleNamespace(
+        library=served.library, kept=served.kept, runs=served.path.parent / "runs", shared=True
+    )
+    app = FastAPI()
+    app.include_router(routes(cast(Context, context)))
+    found = TestClient(app).get(f"{API}/articles").json()
+    assert (found["folder"], found["index_path"]) == ("articles", "index")
+    shutil.rmtree(served.path)
+    found = TestClient(app).get(f"{API}/articles").json()
+    assert "is gone" in found["problem"]
+    assert str(served.path.parent) not in str(found)

@@ -49,7 +49,9 @@ def test_values_are_counted_most_first_whatever_their_letter_case() -> None:
 HERON = "The heron of Ely was seen by nine people on Monday.\n"
 
 
-def served(library: Library, folder: Path, user: User, address: str = "library") -> dict[str, Any]:
+def served(
+    library: Library, folder: Path, user: User, address: str = "library", *, shared: bool = False
+) -> dict[str, Any]:
     conversations = Conversations.open(folder / "kept")
     context = Context(
         library=library,
@@ -57,6 +59,7 @@ def served(library: Library, folder: Path, user: User, address: str = "library")
         answering=Answering(library, conversations),
         kept=folder / "kept",
         runs=folder,
+        shared=shared,
     )
     app = FastAPI()
     app.include_router(library_routes.routes(context))
@@ -208,3 +211,21 @@ def test_examples_are_made_once_at_a_time_and_at_last_of_the_newest_articles(
     time.sleep(0.2)
     assert "otter" in " ".join(library.examples())
     assert len(held.waited) == 1
+
+
+def test_folders_are_told_by_their_names_alone_when_others_reach_the_page(
+    empty_index: Index, write_articles: Callable[[dict[str, str]], Path], tmp_path: Path
+) -> None:
+    empty_index.sync(folder := write_articles({"a.md": HERON}))
+    library = Library(empty_index.path, lambda path: empty_index)
+    alone = served(library, tmp_path, User(owner="o"))
+    assert (alone["folder"], alone["index_path"]) == (str(folder), str(empty_index.path))
+    found = served(library, tmp_path, User(owner="o"), shared=True)
+    assert (found["folder"], found["index_path"]) == (folder.name, empty_index.path.name)
+
+    def damaged(path: Path) -> Index:
+        raise IndexDamagedError(path, "not a database")
+
+    found = served(Library(empty_index.path, damaged), tmp_path, User(owner="o"), shared=True)
+    assert empty_index.path.name in found["problem"]
+    assert str(tmp_path) not in str(found)

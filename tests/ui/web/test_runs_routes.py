@@ -19,32 +19,27 @@ from eval.runs.store import OUTCOMES_FILE, RUN_FILE
 from eval.types import Outcome
 from ui.web.routes.replies import add_error_replies
 from ui.web.routes.runs import routes
-from ui.web.values import USER_KEY, User
 
 API = "/byline/api/runs"
 SaveRun = Callable[..., str]
 
 
-def client_of(tmp_path: Path, user: User) -> TestClient:
+def client_of(tmp_path: Path, *, shared: bool = False) -> TestClient:
     app = FastAPI()
     context = SimpleNamespace(
         runs=tmp_path / "runs",
         kept=tmp_path / "what is kept",
-        library=SimpleNamespace(path=tmp_path / "index"),
+        library=SimpleNamespace(path=tmp_path / "index", folder=tmp_path / "articles"),
+        shared=shared,
     )
     app.include_router(routes(context))  # type: ignore[arg-type]
     add_error_replies(app)
-
-    async def guarded(scope: Any, receive: Any, send: Any) -> None:
-        scope[USER_KEY] = user
-        await app(scope, receive, send)
-
-    return TestClient(guarded)
+    return TestClient(app)
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> TestClient:
-    return client_of(tmp_path, User(owner="browser:one"))
+    return client_of(tmp_path)
 
 
 def get(client: TestClient, path: str = "", **query: str) -> Any:
@@ -232,7 +227,9 @@ def test_report_is_taken_away_as_one_file(client: TestClient, save_run: SaveRun)
     assert "<script" not in client.get(f"{API}/new/report.html").text
 
 
-def test_no_account_sees_what_readers_asked(tmp_path: Path, save_run: SaveRun, client: TestClient):
+def test_nobody_sees_what_readers_asked_when_others_reach_the_page(
+    tmp_path: Path, save_run: SaveRun, client: TestClient
+):
     plain = save_run("plain-1", [0.5, 0.75])
     judged = save_run("feedback-1", [0.5, 0.75], text="Is the mayor ill?")
     outcomes = tmp_path / "runs" / judged / OUTCOMES_FILE
@@ -240,9 +237,11 @@ def test_no_account_sees_what_readers_asked(tmp_path: Path, save_run: SaveRun, c
     assert {run["id"] for run in get(client)["runs"]} == {plain, judged}
     assert "Is the mayor ill?" in str(get(client, f"/{judged}"))
 
-    account = client_of(tmp_path, User(owner="account:ann", name="Ann"))
+    account = client_of(tmp_path, shared=True)
     assert [run["id"] for run in get(account)["runs"]] == [plain]
     assert get(account)["commands"]["feedback"] == ""
+    assert get(account)["folder"] == "runs"
+    assert str(tmp_path) not in str(get(account))
     get(account, f"/{plain}")
     for path in ("", "/plots", "/plots/plot-0.svg", "/report.html"):
         assert "not there" in problem(account, f"/{judged}{path}", 404)

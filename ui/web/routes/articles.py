@@ -26,6 +26,7 @@ from ui.web.articles.sample import add_sample
 from ui.web.articles.shapes import failed_shape, page_shape, sync_shape
 from ui.web.articles.syncing import Syncing
 from ui.web.context import Context
+from ui.web.folders import as_told
 from ui.web.library import Library
 from ui.web.routes.replies import Refused
 from ui.web.routes.sources import ContextShelf, Offset
@@ -70,7 +71,7 @@ def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
         await run_in_threadpool(syncing.end)
 
     router = APIRouter(prefix=API, lifespan=as_long_as_byline)
-    _add_listing(router, library, Listing(library, away), most_bytes)
+    _add_listing(router, context, Listing(library, away), most_bytes)
     _add_reading(router, library, ContextShelf(context))
     _add_adding(router, library, syncing, most_bytes)
     _add_removing(router, library, away, syncing)
@@ -78,7 +79,8 @@ def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
     return router
 
 
-def _add_listing(router: APIRouter, library: Library, listing: Listing, most_bytes: int) -> None:
+def _add_listing(router: APIRouter, context: Context, listing: Listing, most_bytes: int) -> None:
+    library = context.library
     limits = {"suffixes": list(READ_SUFFIXES), "largest_bytes": most_bytes}
 
     @router.get("/articles")
@@ -100,7 +102,7 @@ def _add_listing(router: APIRouter, library: Library, listing: Listing, most_byt
             found = page_shape(listing.page(wanted), library)
         except BylineError as error:
             found = failed_shape(error)  # the view stands all the same: a sync may mend it
-        return _reply({**found, **where})
+        return _reply(as_told({**found, **where}, context))
 
 
 def _add_reading(router: APIRouter, library: Library, shelf: ContextShelf) -> None:

@@ -14,6 +14,7 @@ from index.errors import BylineError, NoIndexError
 from index.snapshot import Snapshot, matches
 from index.types import Document
 from ui.web.context import Context, current_user
+from ui.web.folders import as_told
 
 Counted = list[tuple[str, int]]
 """Values with the number of articles that have them, most first, then by name."""
@@ -71,7 +72,8 @@ def routes(context: Context) -> APIRouter:
             "user": user.name,
             "login": bool(user.name),
         }
-        return JSONResponse(content, headers={"cache-control": "no-store"})
+        told = as_told(content, context)
+        return JSONResponse(told, headers={"cache-control": "no-store"})
 
     @router.get("/library/matching")
     def matching(filters: Annotated[QuestionFilters, Query()]) -> JSONResponse:

@@ -9,12 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from eval.reports.plots.standalone import to_file
 from eval.runs.store import find_runs
-from ui.web.context import current_user
 from ui.web.evaluation import (
     StoredRun,
     draw_plots,
@@ -26,6 +25,7 @@ from ui.web.evaluation import (
     why_incomparable,
     write_report,
 )
+from ui.web.folders import as_told
 from ui.web.routes.replies import Refused
 from ui.web.run_shapes import listed_shape, page_shape, plot_shape, unfinished_shape
 
@@ -60,80 +60,74 @@ def routes(context: Context) -> APIRouter:
     router = APIRouter(prefix="/byline/api/runs")
     workers = _Workers()
 
-    def one(request: Request, run: str) -> tuple[StoredRun, ...]:
-        return (_found(context, request, run),)
+    def one(run: str) -> tuple[StoredRun, ...]:
+        return (_found(context, run),)
 
-    def two(request: Request, a: str, b: str) -> tuple[StoredRun, ...]:
+    def two(a: str, b: str) -> tuple[StoredRun, ...]:
         if a == b:
             raise Refused(400, "That is one run twice. Choose two.")
-        baseline, run = _found(context, request, a), _found(context, request, b)
+        baseline, run = _found(context, a), _found(context, b)
         if why := why_incomparable(baseline, run):
             raise Refused(409, why)
         return baseline, run
 
     @router.get("")
-    async def every_run(request: Request) -> dict[str, Any]:
-        return await workers.list(lambda: _listing(context, request))
+    async def every_run() -> dict[str, Any]:
+        return await workers.list(lambda: _listing(context))
 
     @router.get("/compare")
-    async def compared(request: Request, a: str, b: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _page(two(request, a, b)))
+    async def compared(a: str, b: str) -> dict[str, Any]:
+        return await workers.compare(lambda: _page(two(a, b)))
 
     @router.get("/compare/plots")
-    async def compared_plots(request: Request, a: str, b: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _plots(two(request, a, b)))
+    async def compared_plots(a: str, b: str) -> dict[str, Any]:
+        return await workers.compare(lambda: _plots(two(a, b)))
 
     @router.get("/compare/plots/{name}.svg")
-    async def compared_plot(
-        request: Request, name: str, a: str, b: str, dark: bool = False
-    ) -> Response:
-        return await workers.compare(lambda: _plot(two(request, a, b), name, dark))
+    async def compared_plot(name: str, a: str, b: str, dark: bool = False) -> Response:
+        return await workers.compare(lambda: _plot(two(a, b), name, dark))
 
     @router.get("/compare/report.html")
-    async def compared_report(request: Request, a: str, b: str) -> Response:
-        return await workers.compare(lambda: _report(two(request, a, b)))
+    async def compared_report(a: str, b: str) -> Response:
+        return await workers.compare(lambda: _report(two(a, b)))
 
     @router.get("/{run}")
-    async def one_run(request: Request, run: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _page(one(request, run)))
+    async def one_run(run: str) -> dict[str, Any]:
+        return await workers.compare(lambda: _page(one(run)))
 
     @router.get("/{run}/plots")
-    async def plots(request: Request, run: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _plots(one(request, run)))
+    async def plots(run: str) -> dict[str, Any]:
+        return await workers.compare(lambda: _plots(one(run)))
 
     @router.get("/{run}/plots/{name}.svg")
-    async def plot(request: Request, run: str, name: str, dark: bool = False) -> Response:
-        return await workers.compare(lambda: _plot(one(request, run), name, dark))
+    async def plot(run: str, name: str, dark: bool = False) -> Response:
+        return await workers.compare(lambda: _plot(one(run), name, dark))
 
     @router.get("/{run}/report.html")
-    async def report(request: Request, run: str) -> Response:
-        return await workers.compare(lambda: _report(one(request, run)))
+    async def report(run: str) -> Response:
+        return await workers.compare(lambda: _report(one(run)))
 
     return router
 
 
-def _sees_all(request: Request) -> bool:
-    """Without login it is whoever runs Byline; an account must not see what others asked."""
-    return not current_user(request).name
-
-
-def _found(context: Context, request: Request, name: str) -> StoredRun:
+def _found(context: Context, name: str) -> StoredRun:
+    """The run; where others reach the page, nobody sees in a run what readers asked."""
     run = stored(context.runs, name)
-    if run is None or not (_sees_all(request) or is_for_all(run)):
+    if run is None or (context.shared and not is_for_all(run)):
         raise Refused(404, "That run is not there. It may have been deleted or renamed.")
     return run
 
 
-def _listing(context: Context, request: Request) -> dict[str, Any]:
-    sees_all = _sees_all(request)
-    runs = list_runs(context.runs, for_all=not sees_all)
+def _listing(context: Context) -> dict[str, Any]:
+    runs = list_runs(context.runs, for_all=context.shared)
     commands = _commands(context)
-    return {
+    found = {
         "runs": [listed_shape(run) for run in runs],
         "unfinished": [unfinished_shape(run) for run in list_unfinished(context.runs)],
         "folder": str(context.runs),
-        "commands": commands if sees_all else {**commands, "feedback": ""},
+        "commands": {**commands, "feedback": ""} if context.shared else commands,
     }
+    return as_told(found, context)
 
 
 def _commands(context: Context) -> dict[str, str]:
