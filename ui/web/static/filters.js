@@ -120,11 +120,16 @@ const open = () => {
     changed();
   });
   const wrong = () => body.querySelector('input[type="date"]:invalid');
-  const done = () => (wrong() ? wrong().reportValidity() : dialog.close());
+  const done = () => {
+    const first = wrong();
+    if (!first) dialog.close();
+    else if (first.validity.customError) first.focus(); // what is wrong stands below it
+    else first.reportValidity();
+  };
   foot.append(told, clearAll, button("Done", "byline-button byline-primary", done));
   dialog.append(title, body, foot);
   dialog.addEventListener("close", () => {
-    if (wrong()) say("The days stay as they were: what stood there was no span of days.");
+    if (wrong()) say("The day that was typed last is left out: it made no span of days.");
     dialog.remove();
     opener.focus();
   });
