@@ -11,7 +11,7 @@ from index.index import Index
 
 if TYPE_CHECKING:
     from conftest import Serve
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Dialog, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -234,7 +234,10 @@ def test_upload_leads_to_the_login_once_when_the_session_has_ended(
         (many / f"{number}.txt").write_text(f"Report number {number}.")
     posts: list[str] = []
     dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        dialogs.append(dialog.type)
+        dialog.accept()
 
     def refuse(route: Route) -> None:
         posts.append(route.request.url)
@@ -242,6 +245,7 @@ def test_upload_leads_to_the_login_once_when_the_session_has_ended(
 
     with serving(town) as address:
         open_articles(page, address)
+        page.on("dialog", leave)
         page.route("**/articles/files*", refuse)
         page.route("**/login?*", lambda route: route.fulfill(body="The login"))
         page.locator(".byline-view-articles input[type=file]").nth(1).set_input_files(many)

@@ -232,7 +232,7 @@ def test_model_is_chosen_in_the_header_and_remembered(
         choice.select_option("echo-model")
         assert "Written by echo-model" in ask(page).inner_text()
         page.reload()
-        page.locator(".byline-filters-opener").wait_for()
+        page.locator(".byline-actions").wait_for(timeout=20_000)  # the conversation is there again
         assert page.get_by_label("Answers by").input_value() == "echo-model"
         page.get_by_label("Answers by").select_option("Quotes only")
         assert "own words" in ask(page).inner_text()
