@@ -1,6 +1,6 @@
 /* The source panel. Opens when a marker is followed: beside the conversation or, on a narrow page,
    over it as a dialog. */
-import { api, button, make, Problem, signButton } from "/byline/dom.js";
+import { api, button, make, Problem, setOff, showDialog, signButton } from "/byline/dom.js";
 import { wrongCitation } from "/byline/feedback.js";
 import { currentView } from "/byline/frame.js";
 import { keepWidth } from "/byline/panel-width.js";
@@ -91,8 +91,7 @@ const open = () => {
   const place = content.querySelector("mark.byline-cited");
   content.scrollTop = 0;
   if (place) place.scrollIntoView({ block: "center" });
-  const stepping = bar.contains(document.activeElement) && !document.activeElement.disabled;
-  if (!stepping) content.focus({ preventScroll: true });
+  if (!bar.contains(document.activeElement)) content.focus({ preventScroll: true });
 };
 
 /* Beside the rest of the page, or on a narrow one over it: then nothing else takes the focus. */
@@ -100,7 +99,7 @@ const stand = () => {
   const over = NARROW.matches;
   if (panel.open && panel.matches(":modal") === over) return;
   panel.close();
-  if (over) panel.showModal();
+  if (over) showDialog(panel);
   else panel.show();
   document.body.classList.add("byline-open");
 };
@@ -159,8 +158,8 @@ const placed = (wanted, source) => {
 const fill = (source) => {
   const steps = at.count > 0;
   previous.hidden = next.hidden = !steps;
-  previous.disabled = at.place <= 1;
-  next.disabled = at.place >= at.count;
+  setOff(previous, at.place <= 1);
+  setOff(next, at.place >= at.count);
   content.replaceChildren();
   if (source.problem) {
     position.textContent = steps ? `Source, ${at.place} of ${at.count}` : "Source";
