@@ -261,7 +261,9 @@ def test_end_of_an_answer_does_not_move_the_reader(
         page.locator("#byline-ask textarea").press("Enter")
         page.locator(".byline-prose").wait_for()
         scrolled = page.locator("#byline-chat .panel-wrap")
-        scrolled.evaluate("frame => frame.scrollTop = frame.scrollHeight")
+        scrolled.hover()
+        page.mouse.wheel(0, 5_000)
+        page.wait_for_timeout(300)
         before = scrolled.evaluate("frame => frame.scrollTop")
         assert before > 0
         model.may_go_on.set()

@@ -2,6 +2,7 @@
    steered through two hidden boxes of the Gradio page. */
 import { askOnce, isRepeated } from "/byline/chat-once.js";
 import { box, field, obey, write } from "/byline/chat-parts.js";
+import { bringUp, startBringingUp, stopForReaders } from "/byline/chat-scroll.js";
 import { putBackTyped, whyRefused } from "/byline/chat-typed.js";
 import { askReader, make, say } from "/byline/dom.js";
 import { currentView, showView } from "/byline/frame.js";
@@ -118,8 +119,7 @@ const press = (event) => {
   event.target.click();
 };
 
-/* The newest question at the top with its answer under it; and no labels and roles of Gradio's
-   that read a message's markup aloud or promise what is not there. */
+/* No labels and roles of Gradio's that read markup aloud or promise what is not there. */
 let shown = "";
 let pending = false;
 let failed = false;
@@ -154,17 +154,13 @@ const followQuestions = () => {
   if (begins) tell("byline:asked", { conversation });
   /* An answer may come so soon that the wait for it was never seen. */
   if (ends || (moved && asked.length && !waits)) tell("byline:answered", { conversation });
-  if (!moved && !begins) return;
-  heading.hidden = !asked.length;
-  tell("byline:shown", { questions: asked.length });
-  if (asked.length) remember();
-  scrollTo(asked[asked.length - 1]);
-};
-
-const scrollTo = (question) => {
-  const row = question && question.closest(".user-row");
-  const frame = row && row.closest(".panel-wrap");
-  if (frame) frame.scrollTop += row.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+  if (moved || begins) {
+    heading.hidden = !asked.length;
+    tell("byline:shown", { questions: asked.length });
+    if (asked.length) remember();
+    startBringingUp();
+  }
+  bringUp(asked[asked.length - 1]);
 };
 
 /* Gradio builds the page some time after this script runs: then the boxes are there. */
@@ -192,6 +188,7 @@ export const start = () => {
   document.querySelector(".byline-top").append(heading);
   document.addEventListener("click", follow, true);
   document.addEventListener("keydown", press);
+  stopForReaders();
   for (const name of ["keydown", "click"]) document.addEventListener(name, askOnce, true);
   new MutationObserver(tidy).observe(document.body, {
     childList: true,
