@@ -76,7 +76,7 @@ class Guard:
         passed = {**_uncompressed(scope), USER_KEY: admission.user}
         body = _Body(receive, largest_body(scope["path"]))
         with suppress(ClientDisconnect):
-            await self._app(passed, body, _unlesstoo_large(body, reply))
+            await self._app(passed, body, _unless_too_large(body, reply))
         if body.too_large and not reply.started:
             await _refuse(scope, reply, 413, too_large(scope["path"]))
 
@@ -99,7 +99,7 @@ class _Body:
         return {"type": "http.disconnect"} if self.too_large else message
 
 
-def _unlesstoo_large(body: _Body, reply: PolicedReply) -> Send:
+def _unless_too_large(body: _Body, reply: PolicedReply) -> Send:
     """Sends on a response, but not what was made of half a body."""
 
     async def send(message: Message) -> None:
