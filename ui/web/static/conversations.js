@@ -1,5 +1,5 @@
 /* The conversations so far: a column beside the chat on wide pages, a drawer on narrow ones. */
-import { api, askReader, attempt, button, count, make, signButton } from "/byline/dom.js";
+import { api, askReader, attempt, button, count, make, newest, signButton } from "/byline/dom.js";
 import { chat, newConversation, openConversation } from "/byline/chat.js";
 import { exportItems } from "/byline/export.js";
 import { currentView, tools } from "/byline/frame.js";
@@ -170,12 +170,11 @@ const fill = (conversations) => {
 };
 
 /* Only the newest request may fill the list: an older one does not know of a rename or a deletion. */
-let latest = 0;
+const ask = newest(() => api("/byline/api/conversations"));
 const refresh = () =>
   attempt(async () => {
-    const request = ++latest;
-    const { conversations } = await api("/byline/api/conversations");
-    if (request === latest) fill(conversations);
+    const found = await ask();
+    if (found !== newest.OLD) fill(found.conversations);
   });
 
 const build = () => {
