@@ -1,12 +1,10 @@
-"""Reports as Markdown and JSON, and the words and numbers that all reports share."""
+"""Reports as Markdown, and the words and numbers that all reports share."""
 
 from __future__ import annotations
 
-import json
 from html import unescape
 
 import pytest
-from eval.reports.plain import comparison_to_json, run_to_json
 
 from eval.comparing.types import Comparison
 from eval.reports.markdown import (
@@ -26,7 +24,6 @@ from eval.reports.words import (
     signed,
     visible,
 )
-from eval.types import Outcome, RunInfo
 
 
 @pytest.mark.parametrize(
@@ -102,21 +99,6 @@ def test_file_holds_each_run_or_the_comparison(tmp_path, make_runs, make_compari
     assert path.read_text() == "\n".join(map(run_to_markdown, runs))
     write_markdown(path, runs, make_comparison(runs))
     assert path.read_text() == comparison_to_markdown(make_comparison(runs))
-
-
-def test_json_reads_back_as_the_same_values(make_runs, make_comparison):
-    runs = make_runs(queries=4, runs=2)
-    assert RunInfo.model_validate_json(run_to_json(runs[0])) == runs[0].info
-    fields = json.loads(run_to_json(runs[0], outcomes=True))
-    outcomes = [Outcome.model_validate(one) for one in fields.pop("outcomes")]
-    assert outcomes == list(runs[0].outcomes())
-    comparison = make_comparison(runs)
-    written = json.loads(comparison_to_json(comparison))
-    flags = [d.pop("significant") for d in written["differences"]]
-    assert flags == [True] * len(comparison.differences)
-    for difference in written["differences"]:
-        del difference["better"], difference["worse"]
-    assert Comparison.model_validate(written) == comparison
 
 
 def with_change(comparison: Comparison, **fields: object) -> Comparison:
