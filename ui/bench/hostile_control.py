@@ -47,7 +47,7 @@ def _show(watch: Watch, payload: Payload) -> None:
     try:
         page.goto(PLACE, wait_until="commit")
         page.wait_for_timeout(WAIT_MS)
-        watch.inspect(page, {}, title="control")
+        watch.inspect(page, {}, titles=["control"])
     except Error:
         watch.scripts.append("the page was left")  # by a payload: nothing else leads away
     page.close()

@@ -17,6 +17,9 @@ document.addEventListener("securitypolicyviolation", (event) =>
   console.log(`blocked ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
 """
 
+TITLES = ("Byline", "Articles · Byline", "Evaluation · Byline")
+"""What the page calls itself; another title was set by a script."""
+
 _ADDRESSES = """() => [...document.querySelectorAll("a, area, [src], form, link")]
   .map((one) => one.href || one.src || one.action)"""
 _FOREIGN = """() => [...document.querySelectorAll(
@@ -64,14 +67,16 @@ class Watch:
         page.on("websocket", lambda socket: self._note(self.requests, socket.url))
         return page
 
-    def inspect(self, page: Page, uris: Mapping[str, str], title: str = "Byline") -> None:
+    def inspect(
+        self, page: Page, uris: Mapping[str, str], titles: Collection[str] = TITLES
+    ) -> None:
         """Look through the document; `uris` are those that articles give, by document."""
         found = page.evaluate(_inspect(), dict(uris))
         for link in found["links"]:
             self._note(self.links, link)
         for element in found["elements"]:
             self._note(self.elements, element)
-        if found["title"] != title:
+        if found["title"] not in titles:
             self._note(self.scripts, f"title {found['title']}")
 
     def inspect_export(self, page: Page, uris: Collection[str]) -> None:
