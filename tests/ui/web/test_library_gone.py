@@ -21,7 +21,9 @@ from ui.web.values import USER_KEY, User
 
 def told(library: Library) -> dict[str, Any]:
     app = FastAPI()
-    app.include_router(library_routes.routes(cast(Context, SimpleNamespace(library=library))))
+    app.include_router(
+        library_routes.routes(cast(Context, SimpleNamespace(library=library, shared=False)))
+    )
 
     async def guarded(scope: Any, receive: Any, send: Any) -> None:
         scope[USER_KEY] = User(owner="o")
