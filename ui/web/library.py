@@ -60,10 +60,9 @@ class Library:
     def problem(self) -> str:
         """What to do about an index that has gone; "" when it is there, or there was none."""
         try:
-            file_identity(self.path / STORE_NAME)
-        except NoIndexError:
-            gone = f"the index at {self.path} is gone: a sync makes it again from {self._folder}"
-            return gone if self._folder else ""
+            self._store()
+        except NoIndexError as error:
+            return str(error) if self._folder else ""
         return ""
 
     def answerer(self, model: str = QUOTES) -> Answerer:
@@ -76,10 +75,19 @@ class Library:
         if model != QUOTES and model not in self.models:
             raise UsageError(f"the model {model} is not configured here: choose another above")
         with self._lock:
-            store = file_identity(self.path / STORE_NAME)
+            store = self._store()
             if store != self._opened:
                 self._answerers, self._opened = self._open(), store
             return self._answerers[model]
+
+    def _store(self) -> tuple[int, int]:
+        try:
+            return file_identity(self.path / STORE_NAME)
+        except NoIndexError as error:
+            if not self._folder:
+                raise
+            gone = f"the index at {self.path} is gone: a sync makes it again from {self._folder}"
+            raise NoIndexError(self.path, gone) from error
 
     def documents(self) -> tuple[Document, ...]:
         """Every article without its text, by path; none while there is no index."""

@@ -176,7 +176,44 @@ def test_conversation_of_somebody_else_is_not_shown(home: str, page: Page, brows
     other.locator(".byline-problem").wait_for(timeout=20_000)
     assert "There is no such conversation" in other.locator(".byline-problem").inner_text()
     assert "fourteen" not in other.locator("body").inner_text()
+    other.get_by_text("What you ask now begins a new conversation.").wait_for()
+    other.locator("#byline-ask textarea").fill(OTHER)
+    other.locator("#byline-ask textarea").press("Enter")
+    other.locator(".byline-actions").wait_for()
+    assert questions(other) == [OTHER]
     other.context.close()
+
+
+def test_focus_goes_to_the_box_when_what_had_it_is_gone(home: str, page: Page) -> None:
+    open_page(page, home)
+    ask(page, QUESTION)
+    page.locator('a[href^="#do/retry/"]').press(" ")
+    page.locator("#byline-ask textarea:focus").wait_for()
+    page.locator(".byline-actions").wait_for()
+    page.reload()
+    page.locator("#byline-ask textarea:focus").wait_for()
+
+
+def test_page_says_when_its_index_has_gone_and_when_it_is_back(
+    index: Index, home: str, page: Page
+) -> None:
+    open_page(page, home)
+    ask(page, QUESTION)
+    away = index.path.with_name("away")
+    index.path.rename(away)
+    page.locator("#byline-ask textarea").fill(OTHER)
+    page.locator("#byline-ask textarea").press("Enter")
+    page.locator(".byline-problem", has_text="is gone").wait_for()
+    banner = page.locator(".byline-index-problem")
+    banner.wait_for()
+    box = page.locator("#byline-ask").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 800
+    away.rename(index.path)
+    banner.wait_for(state="hidden")
+    page.locator("#byline-ask textarea").press("Enter")  # what was typed still stands there
+    page.locator(".byline-actions").nth(1).wait_for()
+    assert questions(page) == [QUESTION, OTHER]
 
 
 def test_page_is_usable_when_it_is_380_pixels_wide(home: str, page: Page) -> None:

@@ -11,6 +11,7 @@ import {
   watchUpload,
 } from "/byline/articles-upload.js";
 
+const READ_ALOUD = 3; // of the files that were refused
 const ANNOUNCE_MS = 8000;
 const MOST_LISTED = 8;
 
@@ -145,17 +146,22 @@ const showUpload = (element, upload, announce) => {
   }
   element.className = "byline-adding-card";
   element.append(ended(upload));
-  announce(element.textContent, true);
+  const why = upload.refused.map((file) => `${visible(file.path)}: ${file.why}`);
+  announce([endedText(upload), ...why.slice(0, READ_ALOUD)].join(" "), true);
+};
+
+const endedText = (upload) => {
+  const known = [`${count(upload.added, "file", "files")} added`];
+  if (upload.already) known.push(`${upload.already} already there`);
+  if (upload.refused.length) known.push(`${upload.refused.length} refused`);
+  if (upload.unsent.length) known.push(`${upload.unsent.length} not sent`);
+  return `${known.join(", ")}.`;
 };
 
 const ended = (upload) => {
   const block = make("div");
   const head = make("div", "byline-adding-row");
-  const known = [`${count(upload.added, "file", "files")} added`];
-  if (upload.already) known.push(`${upload.already} already there`);
-  if (upload.refused.length) known.push(`${upload.refused.length} refused`);
-  if (upload.unsent.length) known.push(`${upload.unsent.length} not sent`);
-  head.append(make("p", "byline-adding-text", `${known.join(", ")}.`));
+  head.append(make("p", "byline-adding-text", endedText(upload)));
   if (upload.unsent.length) head.append(button("Send the rest", "byline-button", sendUnsent));
   head.append(button("Close", "byline-quiet", clearUpload));
   block.append(head);

@@ -2,7 +2,7 @@
 import { api, attempt, button, count, make, newest, Problem, say, setOff, worded } from "/byline/dom.js";
 import { addView } from "/byline/frame.js";
 import { addingButtons, addingState, reasons, takeDrops } from "/byline/articles-adding.js";
-import { look, startSync } from "/byline/articles-sync.js";
+import { look, startSync, syncState, watchSync } from "/byline/articles-sync.js";
 import { makeTable } from "/byline/articles-table.js";
 import { sentence, setLimits } from "/byline/articles-upload.js";
 
@@ -36,6 +36,7 @@ let parts = null;
 export const start = () => {
   addView("articles", "Articles", { mount, shown });
   document.addEventListener("byline:library", () => parts && load());
+  watchSync(() => listed && showEmpty(listed));
 };
 
 const shown = () => {
@@ -176,9 +177,13 @@ const holdFocus = () => {
   place.focus({ preventScroll: true });
 };
 
+let listed = null;
+const isBare = ({ counts }) => !counts.all && !counts.removed;
+
 const show = (listing) => {
+  listed = listing;
   const { counts } = listing;
-  const bare = !counts.all && !counts.removed;
+  const bare = isBare(listing);
   parts.about.replaceChildren(...aboutFolder(listing));
   parts.hint.replaceChildren(make("span", "byline-articles-drop", "Drop files or folders anywhere on this page. "), sentence());
   parts.problem.replaceChildren(...worded(listing.problem));
@@ -195,7 +200,7 @@ const show = (listing) => {
   parts.found.hidden = bare;
   parts.table.show(listing.articles, wanted.sort);
   parts.table.element.hidden = !listing.articles.length;
-  showEmpty(listing, bare);
+  showEmpty(listing);
   showPager(listing);
   showTroubles(counts);
 };
@@ -213,8 +218,10 @@ const foundText = ({ found, page, pages }) => {
   return pages > 1 ? `${narrowed}, page ${page} of ${pages}` : narrowed;
 };
 
-const showEmpty = (listing, bare) => {
-  parts.empty.hidden = listing.articles.length > 0 || Boolean(listing.problem);
+const showEmpty = (listing) => {
+  const bare = isBare(listing);
+  const filling = bare && syncState().running;
+  parts.empty.hidden = listing.articles.length > 0 || Boolean(listing.problem) || filling;
   if (parts.empty.hidden) return;
   if (bare) {
     parts.empty.replaceChildren(

@@ -45,12 +45,15 @@ const remember = () => {
   if (currentView() === "chat") history.replaceState(null, "", address());
 };
 
+let opened = null; // the id that was opened, until it is seen what it is
+
 /* Shows a conversation: a known one with its answers, or a new one. */
 export const openConversation = (id) => {
   if (currentView() !== "chat") showView("chat");
   setSettings({ conversation: id, replaces: "" });
   /* The way back leads to the conversation before. */
   if (location.hash !== address()) history.pushState(null, "", address());
+  opened = id;
   command({ op: "open", conversation: id });
   tell("byline:opened", { conversation: id });
 };
@@ -161,6 +164,9 @@ const followQuestions = () => {
     startBringingUp();
   }
   bringUp(asked[asked.length - 1]);
+  if (asked.length) opened = null;
+  else leaveUnknown();
+  if (begins || ends || moved) keepFocus();
 };
 
 /* Gradio builds the page some time after this script runs: then the boxes are there. */
@@ -179,15 +185,38 @@ const wanted = () => {
   const [view, id] = location.hash.slice(1).split("/");
   if (view !== "chat" || !id) return "";
   if (ID.test(id)) return id;
-  history.replaceState(null, "", "#chat");
   say("That address names no conversation.");
-  return "";
+  return newId();
+};
+
+/* A conversation that is not there cannot be gone on with: what is asked then begins a new one. */
+const told = new WeakSet();
+const leaveUnknown = () => {
+  const problem = document.querySelector("#byline-chat .byline-problem");
+  if (!problem || told.has(problem)) return;
+  told.add(problem);
+  if (opened === chat.settings.conversation) {
+    setSettings({ conversation: newId(), replaces: "" });
+    say("What you ask now begins a new conversation.");
+  }
+  opened = null;
+};
+
+/* The focus goes to the box when what had it is not there any more. */
+let focused = null;
+const keepFocus = () => {
+  if (document.activeElement !== document.body || currentView() !== "chat") return;
+  const lost = !focused || !focused.isConnected || !focused.checkVisibility();
+  if (lost && box() && matchMedia("(pointer: fine)").matches) box().focus({ preventScroll: true });
 };
 
 export const start = () => {
   document.querySelector(".byline-top").append(heading);
   document.addEventListener("click", follow, true);
   document.addEventListener("keydown", press);
+  document.addEventListener("focusin", (event) => {
+    focused = event.target;
+  });
   stopForReaders();
   for (const name of ["keydown", "click"]) document.addEventListener(name, askOnce, true);
   new MutationObserver(tidy).observe(document.body, {

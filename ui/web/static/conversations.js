@@ -41,7 +41,7 @@ const arrange = () => {
   side.classList.toggle("byline-drawer", !column);
   scrim.hidden = column || !shown;
   document.body.classList.toggle("byline-with-side", column && shown);
-  opener.hidden = currentView() !== "chat";
+  opener.classList.toggle("byline-unseen", currentView() !== "chat");
   opener.setAttribute("aria-expanded", String(shown));
   for (const one of around()) one.inert = !column && shown;
 };

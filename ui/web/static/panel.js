@@ -11,6 +11,7 @@ const LINK = 'a[href^="#byline/"]';
 const NARROW = window.matchMedia("(max-width: 60rem)");
 const MOST_FETCHED = 60;
 const FRESH_MS = 60_000; // then the article may have changed
+const DRAWN_MS = 50;
 const FETCHED_AHEAD = 3; // of the citations of an answer that has just ended
 
 let current = null; // what is shown: { exchange, place, sentence, also } or { doc }
@@ -247,8 +248,15 @@ const onNear = (event) => {
   if (link) fetchSource(parse(link)).catch(() => {});
 };
 
+/* A moment later: while Gradio draws the answer, the one that it replaces may still stand there. */
+let ahead = 0;
 const onAnswered = () => {
   fetched.clear();
+  clearTimeout(ahead);
+  ahead = setTimeout(fetchAhead, DRAWN_MS);
+};
+
+const fetchAhead = () => {
   const answers = document.querySelectorAll("#byline-chat .byline-answer");
   const newest = answers[answers.length - 1];
   if (!newest) return;

@@ -23,10 +23,19 @@ export const start = () => {
   window.addEventListener("hashchange", place);
   document.addEventListener("visibilitychange", () => document.hidden || look());
   /* A sync in a terminal ends without a word to this page. */
-  setInterval(() => wasEmpty && !document.hidden && look(), LOOK_MS);
+  setInterval(() => (wasEmpty || !problem.hidden) && !document.hidden && look(), LOOK_MS);
+  document.addEventListener("byline:answered", look);
   document.querySelector("gradio-app").before(problem);
+  new ResizeObserver(makeRoom).observe(problem);
   look();
   refresh();
+};
+
+/* So much less is left for the conversation. */
+const makeRoom = () => {
+  const { marginTop, marginBottom } = getComputedStyle(problem);
+  const height = problem.hidden ? 0 : problem.offsetHeight + parseFloat(marginTop) + parseFloat(marginBottom);
+  document.documentElement.style.setProperty("--byline-above", `${height}px`);
 };
 
 const list = newest(() => api("/byline/api/articles?status=articles"));
