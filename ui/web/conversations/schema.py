@@ -12,7 +12,7 @@ from index.errors import StorageError
 
 FORMAT = 1
 APPLICATION_ID = 0x42594C43  # "BYLC"
-BUSY_TIMEOUT_S = 5.0
+BUSY_TIMEOUT_S = 30.0  # a disk that is busy with other work can hold a commit up for long
 
 TABLES = (
     """CREATE TABLE conversations (
