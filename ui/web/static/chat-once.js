@@ -3,7 +3,13 @@ import { box } from "/byline/chat-parts.js";
 
 const REPEATED_MS = 1000;
 
-let last = { what: "", at: -REPEATED_MS };
+const NOTHING = { what: "", at: -REPEATED_MS };
+let last = NOTHING;
+
+/* In another conversation the same is another question. */
+document.addEventListener("byline:opened", () => {
+  last = NOTHING;
+});
 
 /* Whether the same was wanted a moment ago. */
 export const isRepeated = (what) => {
