@@ -325,3 +325,11 @@ def test_back_leads_to_the_conversation_before(home: str, page: Page) -> None:
     page.go_back()
     page.get_by_text("fourteen metres").first.wait_for()
     assert questions(page) == [QUESTION]
+
+
+def test_address_that_is_made_wrong_leaves_the_conversation(home: str, page: Page) -> None:
+    open_page(page, home)
+    ask(page, QUESTION)
+    page.evaluate("location.hash = '#chat/abc'")
+    page.get_by_text("That address names no conversation.").wait_for()
+    page.locator(".byline-question").wait_for(state="detached")

@@ -186,7 +186,8 @@ const wanted = () => {
   if (view !== "chat" || !id) return "";
   if (ID.test(id)) return id;
   say("That address names no conversation.");
-  return newId();
+  history.replaceState(null, "", "#chat");
+  return "";
 };
 
 /* A conversation that is not there cannot be gone on with: what is asked then begins a new one. */
@@ -232,8 +233,10 @@ export const start = () => {
     else tell("byline:opened", { conversation: chat.settings.conversation });
   });
   window.addEventListener("hashchange", () => {
+    const addressed = location.hash;
     const id = wanted();
     if (id && id !== chat.settings.conversation) openConversation(id);
+    else if (location.hash !== addressed) newConversation(); // it named none
     else if (questions().length) remember();
   });
 };
