@@ -75,6 +75,15 @@ def questions(page: Page) -> list[str]:
     return page.locator(".byline-question").all_inner_texts()
 
 
+def begin_answer(page: Page, address: str, model: SlowModel) -> None:
+    """Open the page, ask `model`, and wait for its first sentence."""
+    open_page(page, address)
+    choose_model(page, model.name)
+    page.locator("#byline-ask textarea").fill(QUESTION)
+    page.locator("#byline-ask textarea").press("Enter")
+    page.locator(".byline-prose").wait_for()
+
+
 def test_answer_quotes_the_article_and_names_it(home: str, page: Page) -> None:
     notes = Notes(page, home)
     open_page(page, home)
@@ -91,11 +100,7 @@ def test_sentences_appear_one_by_one_and_what_is_ready_stays_when_stopped(
 ) -> None:
     model = SlowModel()
     with serving(index, models={model.name: model}) as address:
-        open_page(page, address)
-        choose_model(page, model.name)
-        page.locator("#byline-ask textarea").fill(QUESTION)
-        page.locator("#byline-ask textarea").press("Enter")
-        page.locator(".byline-prose").wait_for()
+        begin_answer(page, address, model)
         assert "fourteen metres" in page.locator(".byline-prose").inner_text()
         assert "Writing" in page.locator(".byline-pending").inner_text()
         page.get_by_role("button", name="Stop").click()
@@ -115,11 +120,7 @@ def test_answer_is_found_again_when_the_page_was_closed_before_it_was_whole(
 ) -> None:
     model = SlowModel()
     with serving(index, models={model.name: model}) as address:
-        open_page(page, address)
-        choose_model(page, model.name)
-        page.locator("#byline-ask textarea").fill(QUESTION)
-        page.locator("#byline-ask textarea").press("Enter")
-        page.locator(".byline-prose").wait_for()
+        begin_answer(page, address, model)
         where = page.url
         page.goto("about:blank")
         page.goto(where)
@@ -292,11 +293,7 @@ def test_end_of_an_answer_does_not_move_the_reader(
     model = SlowModel()
     page.set_viewport_size({"width": 800, "height": 300})
     with serving(index, models={model.name: model}) as address:
-        open_page(page, address)
-        choose_model(page, model.name)
-        page.locator("#byline-ask textarea").fill(QUESTION)
-        page.locator("#byline-ask textarea").press("Enter")
-        page.locator(".byline-prose").wait_for()
+        begin_answer(page, address, model)
         scrolled = page.locator("#byline-chat .panel-wrap")
         scrolled.hover()
         page.mouse.wheel(0, 5_000)
