@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from index.index import EncoderState, Index
 from index.types import Document, Encoder, Filters, Offsets, Vectors
-from rag.candidates import Candidate
-from rag.question import DocumentFrequency, smoothed
-from rag.ranker import Case, read_case
-from rag.retrieve import HybridRetriever
-from rag.words import find_words, stem
+from rag.english.question import DocumentFrequency, smoothed
+from rag.english.words import find_words, stem
+from rag.extract.candidates import Candidate
+from rag.extract.ranker import Case, read_case
+from rag.search.retrieve import HybridRetriever
 
 HITS = 20
 ANSWERABLE, EASY, HARD = "answerable", "easy", "hard"

@@ -19,7 +19,7 @@ from eval.squad import (
 )
 from eval.trecqa import TrecQuestion, read_trecqa, write_candidates
 from eval.workshop import build_index, with_progress
-from rag.candidates import Candidate
+from rag.extract.candidates import Candidate
 
 SMALL = "small"
 PARAGRAPHS_OF_ONE = 30

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from eval.calibrate_cases import ANSWERABLE, EASY, HARD, Judged
 from eval.calibrate_fit import RankerWeights, fit_logistic, fit_ranker, join
-from rag.confidence import summarise
-from rag.features import FEATURES, LEXICAL_FEATURES
+from rag.extract.confidence import summarise
+from rag.extract.features import FEATURES, LEXICAL_FEATURES
 
 FOLDS = 4
 DECAY = 1e-3
@@ -68,7 +68,7 @@ class Outcome:
 def describe(
     scores: NDArray[np.float32], case: Judged, *, with_encoder: bool
 ) -> NDArray[np.float64]:
-    """`rag.confidence.summarise` of a case under `scores`."""
+    """`rag.extract.confidence.summarise` of a case under `scores`."""
     order = np.argsort(-scores, kind="stable")
     return summarise(case.features[order], scores[order], with_encoder=with_encoder)
 

@@ -19,7 +19,7 @@ from eval.questions.model import Fact, GoldSentence
 from index.settings import IndexSettings
 from index.types import Filters
 from rag.answerer import HITS, MAX_SENTENCES
-from rag.retrieve import CANDIDATES, LEXICAL_WEIGHT
+from rag.search.retrieve import CANDIDATES, LEXICAL_WEIGHT
 from rag.types import Turn
 
 

@@ -17,14 +17,14 @@ from index.snapshot import Snapshot
 from index.types import Document, Filters
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderJudge
-from rag.disagreement import find_disagreements
-from rag.extractive import Extract, is_answered, write_extract
-from rag.follow_up import merge_extracts
-from rag.overview import write_overview
+from rag.english.question import smoothed
+from rag.extract.disagreement import find_disagreements
+from rag.extract.extractive import Extract, is_answered, write_extract
+from rag.extract.follow_up import merge_extracts
+from rag.extract.overview import write_overview
 from rag.prompt import Prompt, build_prompt
-from rag.question import smoothed
-from rag.retrieve import FusionWeights
-from rag.searching import Found, Request, find
+from rag.search.pipeline import Found, Request, find
+from rag.search.retrieve import FusionWeights
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, Hit, LanguageModel, Turn
 from rag.writers import quote_sentences, write_with_model

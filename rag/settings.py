@@ -12,8 +12,8 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import UsageError
-from rag.checks.check import OnUnsupported
 from rag.prompt import DEFAULT_BUDGET_TOKENS, DEFAULT_ENCODING
+from rag.types import OnUnsupported
 
 _PREFIX = "BYLINE_"
 

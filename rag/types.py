@@ -30,6 +30,13 @@ class Hit:
     also_in: tuple[str, ...] = ()  # doc_ids of near-duplicates that this hit stands for
 
 
+class OnUnsupported(StrEnum):
+    """What becomes of a sentence that no passage bears out."""
+
+    FLAG = "flag"
+    DROP = "drop"
+
+
 class SupportLevel(StrEnum):
     """How far the cited passage bears a sentence out."""
 

@@ -10,9 +10,9 @@ from index.types import Document
 from rag.checks.check import ReplyChecker
 from rag.checks.markers import find_markers, without_markers
 from rag.citations import Citer
-from rag.extractive import Extract
+from rag.extract.extractive import Extract
+from rag.models.reasoning import without_thoughts
 from rag.prompt import REFUSAL, Prompt
-from rag.thoughts import without_thoughts
 from rag.types import (
     Answer,
     AnswerStatus,

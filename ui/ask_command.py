@@ -9,8 +9,8 @@ from index.location import find_index
 from rag.answerer import Answerer, AskOptions
 from rag.export.stored import read_export
 from rag.export.write import check_export_path, write_export
+from rag.extract.overview import independent_sources
 from rag.models import configured_model
-from rag.overview import independent_sources
 from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, Citation, SupportLevel

@@ -40,7 +40,7 @@ from eval.squad import (
 from eval.workshop import build_index, data_file, scratch_folder, with_progress
 from index.types import Document, Filters
 from rag.answerer import Answerer
-from rag.publication import read_filters
+from rag.search.filters import read_filters
 from rag.types import Hit, Turn
 
 TARGETS = {

@@ -15,7 +15,7 @@ from eval.clapnq import read_clapnq, same_title, write_pool
 from eval.workshop import build_index, with_progress
 from index.index import Index
 from index.types import Document, Encoder, Filters
-from rag.retrieve import HybridRetriever
+from rag.search.retrieve import HybridRetriever
 from rag.types import Hit
 
 TRUE, SWAPPED = "true", "swapped"

@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from eval.squad import SquadArticle, SquadQuestion
+from rag.english.words import FUNCTION_WORDS, find_words
 from rag.types import Turn
-from rag.words import FUNCTION_WORDS, find_words
 
 _NAME = re.compile(
     r"(?<!^)\b(?:[Tt]he )?[A-Z][\w-]+(?:(?: of| the| of the)? [A-Z][\w-]+)*", re.UNICODE

@@ -23,7 +23,7 @@ from eval.workshop import data_file, scratch_folder, with_progress
 from index.index import Index
 from index.sentences import split_sentences
 from index.types import Document, Filters, Passage
-from rag.retrieve import FusionWeights, HybridRetriever
+from rag.search.retrieve import FusionWeights, HybridRetriever
 
 QUESTIONS = 600
 """Of people's questions in each half, chosen by a fixed seed."""

@@ -23,7 +23,7 @@ from eval.splits import is_tuning
 from eval.squad import SquadArticle, SquadQuestion, read_squad
 from eval.workshop import build_index, data_file, scratch_folder, with_progress
 from rag.answerer import Answerer
-from rag.extractive import is_answered
+from rag.extract.extractive import is_answered
 
 QUESTIONS = 400
 """Of each kind, chosen by a fixed seed."""

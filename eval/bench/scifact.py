@@ -22,7 +22,7 @@ from eval.workshop import (
 from index.index import Index
 from index.settings import IndexSettings
 from index.types import Filters
-from rag.retrieve import FusionWeights, HybridRetriever
+from rag.search.retrieve import FusionWeights, HybridRetriever
 
 DEPTH = 10
 PASSAGES_LOOKED_AT = 50  # enough that ten different abstracts are among them

@@ -24,7 +24,7 @@ from eval.workshop import build_index, data_file, scratch_folder, with_progress
 from index.sentences import split_sentences
 from index.types import Document
 from rag.answerer import Answerer
-from rag.extractive import is_answered
+from rag.extract.extractive import is_answered
 from rag.types import Answer, Citation
 
 TARGETS = {"hit1": ">= 0.78", "hit3": ">= 0.92", "shipped_hit1": "", "shipped_hit3": ""}

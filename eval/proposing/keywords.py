@@ -8,7 +8,7 @@ from random import Random
 
 from eval.proposing.drafts import Draft
 from eval.proposing.sources import WORD, SourceSentence, Vocabulary, stems
-from rag.words import FUNCTION_WORDS
+from rag.english.words import FUNCTION_WORDS
 
 _FEWEST, _MOST = 3, 5
 _FROM_TITLE = 0.7

@@ -13,8 +13,8 @@ from eval.proposing.word_sets import word_set
 from eval.questions import content_words
 from index.sentences import split_sentences
 from index.types import Document
-from rag.openings import is_boilerplate, is_fragment, tells_nothing
-from rag.words import FUNCTION_WORDS
+from rag.english.openings import is_boilerplate, is_fragment, tells_nothing
+from rag.english.words import FUNCTION_WORDS
 
 WORD = re.compile(r"[^\W_]+(?:[-.,'’][^\W_]+)*")
 _MARKUP = re.compile(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from index.types import Document, Encoder
 from rag.checks.inference import Judge
@@ -12,14 +11,7 @@ from rag.checks.replies import ReplyReader, WrittenSentence
 from rag.checks.support import Aligned
 from rag.checks.verdicts import Passages, Weighing
 from rag.citations import Citer
-from rag.types import Citation, Hit, Sentence, Support, SupportLevel
-
-
-class OnUnsupported(StrEnum):
-    """What becomes of a sentence that no passage bears out."""
-
-    FLAG = "flag"
-    DROP = "drop"
+from rag.types import Citation, Hit, OnUnsupported, Sentence, Support, SupportLevel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.checks import figures, moments, names, quotations
-from rag.checks.figures import Figure
-from rag.checks.moments import Moment
-from rag.checks.names import Name
-from rag.checks.polarity import disagreement, read_polarity
 from rag.checks.support import Aligned
+from rag.english import borne_names, dates, quantities, quotations
+from rag.english.borne_names import Name
+from rag.english.dates import Moment
+from rag.english.polarity import disagreement, read_polarity
+from rag.english.quantities import Figure
 
 
 class Particulars:
@@ -17,9 +17,9 @@ class Particulars:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.moments = moments.find_moments(text)
-        self.figures = figures.find_figures(text, [(m.start, m.end) for m in self.moments])
-        self.names = names.find_names(text)
+        self.moments = dates.find_moments(text)
+        self.figures = quantities.find_figures(text, [(m.start, m.end) for m in self.moments])
+        self.names = borne_names.find_names(text)
         self.quotations = quotations.find_quotations(text)
         self.polarity = read_polarity(text)
 
@@ -55,7 +55,7 @@ class Particulars:
             figure
             for figure in self.figures
             if not figure.is_loose
-            and not any(figures.bears_out(other, figure) for other in held)
+            and not any(quantities.bears_out(other, figure) for other in held)
             and not (figure.value in years and not figure.unit)
             and (strictly or not figure.is_small_word or any(_is_small(other) for other in held))
         ]
@@ -96,7 +96,7 @@ def _span_figures(aligned: Sequence[Aligned]) -> list[Figure]:
 
 
 def _figure_fault(figure: Figure, nearby: Sequence[Figure]) -> str:
-    meant = figures.nearest(figure, nearby)
+    meant = quantities.nearest(figure, nearby)
     if meant is None:
         return f"{figure.text} is not in the cited passage"
     return f"says {figure.text}; the passage says {meant.text}"
@@ -105,7 +105,7 @@ def _figure_fault(figure: Figure, nearby: Sequence[Figure]) -> str:
 def _is_told(moment: Moment, one: Aligned) -> bool:
     source = one.source
     published = source.document.published
-    if moments.is_told(moment, source.moments, published, source.text.lower()):
+    if dates.is_told(moment, source.moments, published, source.text.lower()):
         return True
     return (
         moment.year is not None
@@ -129,7 +129,7 @@ def _moment_fault(moment: Moment, held: Sequence[Moment]) -> str:
 
 def _is_named(name: Name, one: Aligned) -> bool:
     source = one.source
-    if names.is_held(name, source.names):
+    if borne_names.is_held(name, source.names):
         return True
     letters = "".join(c for word in name.words for c in word if c.isalnum())
     return (
@@ -141,8 +141,8 @@ def _is_named(name: Name, one: Aligned) -> bool:
 
 def _name_fault(name: Name, aligned: Sequence[Aligned]) -> str:
     for one in aligned:
-        meant = names.namesake(name, one.source.names)
-        meant = meant or names.meant_instead(name, one.source.names)
+        meant = borne_names.namesake(name, one.source.names)
+        meant = meant or borne_names.meant_instead(name, one.source.names)
         if meant is not None and len(name.words) > 1 and meant.words != name.words:
             return f"says {name.text}; the passage says {meant.text}"
     return f"{name.text} is not in the cited passage"

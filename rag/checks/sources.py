@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 
 from index.sentences import split_sentences
 from index.types import Document, Encoder, Offsets, Passage
-from rag.candidates import encode_hits
-from rag.checks.figures import Figure, find_figures
-from rag.checks.folding import fold_name, fold_quoted
-from rag.checks.moments import Moment, find_moments
-from rag.checks.names import NamesHeld, read_names_held
-from rag.checks.polarity import Polarity, read_polarity
+from rag.english.borne_names import NamesHeld, read_names_held
+from rag.english.dates import Moment, find_moments
+from rag.english.folding import fold_name, fold_quoted
+from rag.english.polarity import Polarity, read_polarity
+from rag.english.quantities import Figure, find_figures
+from rag.english.words import find_words
+from rag.extract.candidates import encode_hits
 from rag.types import Hit
-from rag.words import find_words
 
 Array = NDArray[np.float32]
 Pair = tuple[str, str]

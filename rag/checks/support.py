@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from index.types import Encoder
 from rag.checks.sources import Array, Meanings, Source, holds, share_held
-from rag.words import find_words
+from rag.english.words import find_words
 
 WORD_FEATURES = ("cover", "cover_passage", "missing", "pairs", "length")
 FEATURES = (*WORD_FEATURES, "maxsim", "maxsim_passage", "least", "cosine")

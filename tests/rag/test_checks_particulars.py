@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from rag.checks.figures import bears_out, find_figures
-from rag.checks.folding import fold_quoted
-from rag.checks.moments import find_moments, is_told
-from rag.checks.names import find_names, is_held, read_names_held
-from rag.checks.polarity import disagreement, read_polarity
-from rag.checks.quotations import find_quotations, is_verbatim
+from rag.english.borne_names import find_names, is_held, read_names_held
+from rag.english.dates import find_moments, is_told
+from rag.english.folding import fold_quoted
+from rag.english.polarity import disagreement, read_polarity
+from rag.english.quantities import bears_out, find_figures
+from rag.english.quotations import find_quotations, is_verbatim
 
 
 @pytest.mark.parametrize(

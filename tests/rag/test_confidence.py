@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from rag.confidence import is_answered, load_calibration, summarise
-from rag.features import FEATURES
-from rag.scoring import load_weights, score_rows
+from rag.extract.confidence import is_answered, load_calibration, summarise
+from rag.extract.features import FEATURES
+from rag.extract.scoring import load_weights, score_rows
 
 
 def test_is_answered_is_true_when_the_confidence_is_one_half():

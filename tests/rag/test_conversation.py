@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filters, Passage
-from rag.conversation import already_told, plan_search, retrieve_plan, to_standalone
-from rag.conversation.leaning import PARTLY, PERHAPS, STANDS_ALONE, WHOLLY, leaning
-from rag.conversation.names import find_names, find_terms
-from rag.conversation.plan import MOST_WORDS, carry
-from rag.conversation.pointing import points_back
-from rag.retrieve import HybridRetriever, WeightedQuery
+from rag.english.anaphora import points_back
+from rag.english.names import find_names, find_terms
+from rag.search.follow_ups import already_told, plan_search, retrieve_plan, to_standalone
+from rag.search.follow_ups.context_dependence import PARTLY, PERHAPS, STANDS_ALONE, WHOLLY, leaning
+from rag.search.follow_ups.plan import MOST_WORDS, carry
+from rag.search.retrieve import HybridRetriever, WeightedQuery
 from rag.types import Hit, Turn
 
 HISTORY = [Turn(question="Who designed the new ferry?", answer="Ada Quell of Marlow designed it.")]

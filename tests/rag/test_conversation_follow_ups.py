@@ -14,8 +14,8 @@ import pytest
 from eval.sample import sample_folder
 from eval.workshop import build_index
 from index.types import Filters
-from rag.conversation import plan_search, retrieve_plan
-from rag.retrieve import HybridRetriever
+from rag.search.follow_ups import plan_search, retrieve_plan
+from rag.search.retrieve import HybridRetriever
 from rag.types import Turn
 
 LINES = Path(__file__).with_name("follow_ups.jsonl").read_text(encoding="utf-8").splitlines()

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from index.types import Document, Passage
-from rag.disagreement import find_disagreements
+from rag.extract.disagreement import find_disagreements
 from rag.types import Citation, Hit, Sentence, Support, SupportLevel
 
 MARCH = date(2024, 3, 1)

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from index.types import Document, Offsets, Passage, Vectors
-from rag.extractive import write_extract
+from rag.english.words import stem
+from rag.extract.extractive import write_extract
 from rag.types import Hit
-from rag.words import stem
 
 
 class WordEncoder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.openings import (
+from rag.english.openings import (
     is_boilerplate,
     is_fragment,
     is_question,

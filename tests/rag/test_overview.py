@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from index.types import Document, Passage
-from rag.overview import independent_sources, is_overview, write_overview
+from rag.english.overview_topic import overview_topic
+from rag.extract.overview import independent_sources, write_overview
 from rag.types import Citation, Hit
 
 WALL = (
@@ -72,8 +73,8 @@ def overview(
         ("What do the stories  in our archive say about\nthe pope ?", "the pope"),
     ],
 )
-def test_is_overview_gives_the_topic_when_all_articles_are_asked(question, topic):
-    assert is_overview(question) == topic
+def test_overview_topic_gives_the_topic_when_all_articles_are_asked(question, topic):
+    assert overview_topic(question) == topic
 
 
 @pytest.mark.parametrize(
@@ -87,8 +88,8 @@ def test_is_overview_gives_the_topic_when_all_articles_are_asked(question, topic
         "What do critics say about the Church?", "Why do our articles say so much about tea?",
     ],
 )  # fmt: skip
-def test_is_overview_is_none_when_the_question_asks_one_thing(question):
-    assert is_overview(question) is None
+def test_overview_topic_is_none_when_the_question_asks_one_thing(question):
+    assert overview_topic(question) is None
 
 
 def test_write_overview_quotes_several_articles_when_several_tell():

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Document, Filters
-from rag.publication import DateRange, read_filters, with_boosts
-from rag.publication.reading import merge
-from rag.retrieve import HybridRetriever, WeightedQuery
+from rag.search.filters import DateRange, read_filters, with_boosts
+from rag.search.filters.reading import merge
+from rag.search.retrieve import HybridRetriever, WeightedQuery
 
 TODAY = date(2026, 5, 1)  # a Friday
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.question import (
+from rag.english.question import (
     AnswerType,
     answer_type,
     read_question,
@@ -12,7 +12,7 @@ from rag.question import (
     split_parts,
     without_names,
 )
-from rag.words import stem
+from rag.english.words import stem
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from index.types import Document, Heading
-from rag.candidates import Candidate
-from rag.question import Question, read_question
-from rag.quoting import choose_sentences, quote_from
-from rag.ranker import ScoredSentence
-from rag.words import find_words
+from rag.english.question import Question, read_question
+from rag.english.words import find_words
+from rag.extract.candidates import Candidate
+from rag.extract.quoting import choose_sentences, quote_from
+from rag.extract.ranker import ScoredSentence
 
 
 def ranked(*texts: str) -> list[ScoredSentence]:

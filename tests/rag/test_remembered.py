@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rag.remembered import TokenMemory, encode_remembered
+from rag.extract.token_cache import TokenMemory, encode_remembered
 
 
 class CountingEncoder:

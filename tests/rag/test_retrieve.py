@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filters
-from rag.retrieve import FusionWeights, HybridRetriever, WeightedQuery, fuse
+from rag.search.retrieve import FusionWeights, HybridRetriever, WeightedQuery, fuse
 
 ARTICLES = {
     "storm.md": "---\ntitle: Storm\nauthor: Ann Lee\ndate: 2024-03-01\noutlet: Gazette\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.words import find_words, stem
+from rag.english.words import find_words, stem
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What is known of English, and nothing of Byline: words, names, dates, quantities, questions."""

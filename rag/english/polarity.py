@@ -1,0 +1,106 @@
+"""Whether a sentence denies what its passage affirms, or says the opposite with another word.
+
+A cue with a window, in the manner of NegEx (Chapman et al., 2001): no parser, so it sees the plain
+cases only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rag.english.words import find_words, stem
+
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without|hardly|barely|failed to"
+    r"|fails to|refused to|denied|denies|lacks?|lacked|unable to)\b|n['’]t\b|\bn 't\b",
+    re.IGNORECASE,
+)
+_NOT_DENYING = re.compile(
+    r"\b(?:not only|not just|not least|no longer|not the same as|not to be confused with"
+    r"|nothing but|no doubt|no\.)",
+    re.IGNORECASE,
+)
+REACH = 3
+"""How many content words after a cue it denies."""
+
+_OPPOSITES = """
+increase/decrease rise/fall rose/fell rising/falling gain/lose won/lost win/lose before/after
+more/fewer more/less above/below over/under higher/lower highest/lowest largest/smallest
+bigger/smaller north/south east/west northern/southern eastern/western northeast/southwest
+open/close opened/closed accept/reject accepted/rejected allow/forbid allowed/banned
+approved/rejected support/oppose supported/opposed guilty/innocent guilty/acquitted
+convicted/acquitted alive/dead born/died male/female left/right upper/lower first/last
+oldest/youngest older/younger earlier/later earliest/latest maximum/minimum begin/end began/ended
+start/finish legal/illegal public/private inside/outside true/false hot/cold wet/dry entered/left
+arrived/left bought/sold buy/sell hired/fired inner/outer longest/shortest married/divorced
+success/failure succeeded/failed
+"""
+_OPPOSITE_OF: dict[str, set[str]] = {}
+for _pair in _OPPOSITES.split():
+    _one, _other = (stem(word) for word in _pair.split("/"))
+    _OPPOSITE_OF.setdefault(_one, set()).add(_other)
+    _OPPOSITE_OF.setdefault(_other, set()).add(_one)
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """The stems of a text: all of them, and those that stand denied."""
+
+    stems: frozenset[str]
+    denied: frozenset[str]
+    first_denied: frozenset[str]  # the two right after each cue
+    words: dict[str, str]  # stem -> the first word written so
+
+
+def read_polarity(text: str) -> Polarity:
+    """What `text` says, and what of it stands after a negation, up to `REACH` content words."""
+    words = find_words(text)
+    content = [word for word in words if word.is_content or word.stem in _OPPOSITE_OF]
+    ignored = [match.span() for match in _NOT_DENYING.finditer(text)]
+    denied: list[list[str]] = []
+    for cue in _NEGATION.finditer(text):
+        if any(start <= cue.start() < end for start, end in ignored):
+            continue
+        after = [word for word in content if word.start >= cue.end()]
+        stop = re.search(r"[,;:.!?]", text[cue.end() :])
+        limit = cue.end() + stop.start() if stop else len(text)
+        denied.append([word.stem for word in after[:REACH] if word.start < limit])
+    written: dict[str, str] = {}
+    for word in words:
+        written.setdefault(word.stem, word.text)
+    return Polarity(
+        frozenset(written),
+        frozenset(stem for stems in denied for stem in stems),
+        frozenset(stem for stems in denied for stem in stems[:2]),
+        written,
+    )
+
+
+def disagreement(claim: Polarity, spans: Iterable[Polarity]) -> str | None:
+    """In plain words, how `claim` and the sentences that it rests on contradict; None if not."""
+    said = list(spans)
+    stems = frozenset().union(*(span.stems for span in said)) if said else frozenset[str]()
+    denied = frozenset().union(*(span.denied for span in said)) if said else frozenset[str]()
+    shared = (claim.stems & stems) - {"not", "no"}
+    if claim.denied & shared and not denied:
+        word = claim.words[min(claim.denied & shared)]
+        return f"denies “{word}”; the passage does not"
+    # The best sentence alone decides, and only when the claim takes up most of it: "This is not the
+    # same as the number, which denotes ..." denies nothing of what denotes.
+    if said and not claim.denied:
+        nearest = max(said, key=lambda span: len(span.stems & claim.stems))
+        affirmed = nearest.first_denied & claim.stems
+        if (
+            affirmed == nearest.first_denied
+            and affirmed
+            and not any(affirmed <= span.stems - span.denied for span in said)
+        ):
+            return f"does not deny “{claim.words[min(affirmed)]}”; the passage does"
+    for word in sorted(claim.stems - stems):
+        opposite = next(iter(sorted((_OPPOSITE_OF.get(word, set()) & stems) - claim.stems)), None)
+        if opposite:
+            other = next(span.words[opposite] for span in said if opposite in span.words)
+            return f"says “{claim.words[word]}”; the passage says “{other}”"
+    return None

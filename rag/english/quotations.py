@@ -1,0 +1,42 @@
+"""Quoted strings of a sentence: each must stand word for word in the cited article."""
+
+from __future__ import annotations
+
+import re
+
+from rag.english.folding import fold_quoted
+
+_QUOTED = re.compile(
+    r"[“„\"](?P<a>[^“”„\"]+?)[”\"]|``\s*(?P<b>.+?)\s*''|``(?P<f>[^`'\"]+)[\"”]|«\s*(?P<c>[^«»]+?)\s*»"
+    r"|(?<!\w)‘(?P<d>[^‘\n]+?)’(?!\w)|(?<![\w'])'(?P<e>[^'\n]+(?:(?<=\w)'(?=\w)[^'\n]+)*)'(?![\w'])"
+)
+_LEFT_OUT = re.compile(r"\s*(?:\[[^\]]*\]|\(?(?:\.\s?\.\s?\.\s?\.?|…)\)?)\s*")
+_CHANGED_LETTER = re.compile(r"\[(\w)\]")
+_EDGE = " .,;:!?-"
+
+
+def find_quotations(text: str) -> list[str]:
+    """What stands between quotation marks in `text`, without them, in order."""
+    found = (next(g for g in match.groups() if g is not None) for match in _QUOTED.finditer(text))
+    return [quoted.strip() for quoted in found if re.search(r"\w", quoted)]
+
+
+def is_verbatim(quoted: str, folded_article: str) -> bool:
+    """Whether an article, folded by `fold_quoted`, holds `quoted` word for word.
+
+    What is left out is marked by an ellipsis or square brackets; the parts must come in order.
+    The first letter may change its case, and the full stop or comma at the end is the writer's.
+    """
+    place = 0
+    for part in _LEFT_OUT.split(_CHANGED_LETTER.sub(r"\1", quoted)):
+        folded = fold_quoted(part).strip(_EDGE)
+        if not folded:
+            continue
+        first = folded[0]
+        either = f"[{re.escape(first.lower() + first.upper())}]" if first.isalpha() else ""
+        rest = re.escape(folded[1:] if either else folded)
+        match = re.compile(rf"(?<!\w){either}{rest}(?!\w)").search(folded_article, place)
+        if match is None:
+            return False
+        place = match.end()
+    return True

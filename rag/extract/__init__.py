@@ -1,0 +1,1 @@
+"""Out of the passages, the sentences that answer: cut, ranked, chosen, and how sure that is."""

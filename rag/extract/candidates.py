@@ -1,0 +1,128 @@
+"""The sentences that may answer: cut out of the hits, each with its words and token vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.passages import encoded_text
+from index.sentences import split_sentences
+from index.types import Document, Encoder, Offsets, Vectors
+from rag.english.words import Word, find_words
+from rag.extract.token_cache import encode_remembered
+from rag.types import Hit
+
+PASSAGES_READ = 12
+"""How many hits the ranker reads; each costs the encoder some milliseconds."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One sentence of one hit. `start` and `end` are offsets into the document's text."""
+
+    hit: int  # position in the hits read
+    document: int  # position among the hits of the first one of the same article
+    place: int  # position among the sentences of its passage, from 0
+    start: int
+    end: int
+    text: str
+    words: tuple[Word, ...]
+    tokens: NDArray[np.float32] | None  # one unit row for each token; None without an encoder
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PassageRead:
+    """A hit, its article's headline and its words."""
+
+    hit: Hit
+    title: str
+    words: tuple[Word, ...]
+    vector: NDArray[np.float32] | None  # mean of the token vectors, unit length
+
+
+def read_candidates(
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    tokens: Sequence[tuple[Vectors, Offsets]] | None,
+) -> tuple[list[PassageRead], list[Candidate]]:
+    """Every sentence of `hits`, in their order.
+
+    Args:
+        hits: the passages to read, best first.
+        documents: the article of each hit by `doc_id`.
+        tokens: for each hit its token vectors, offsets counted from the passage's start
+            (see `encode_hits`); None without an encoder.
+    """
+    passages: list[PassageRead] = []
+    candidates: list[Candidate] = []
+    first_of: dict[str, int] = {}
+    for position, hit in enumerate(hits):
+        document = documents[hit.passage.doc_id]
+        first_of.setdefault(hit.passage.doc_id, position)
+        vectors, offsets = tokens[position] if tokens is not None else (None, None)
+        title = "" if document.title_derived else document.title
+        words = tuple(find_words(hit.passage.text))
+        passages.append(PassageRead(hit, title, words, _mean(vectors)))
+        spans = split_sentences(hit.passage.text, document.language)
+        for place, (start, end) in enumerate(spans):
+            candidates.append(
+                Candidate(
+                    hit=position,
+                    document=first_of[hit.passage.doc_id],
+                    place=place,
+                    start=hit.passage.start + start,
+                    end=hit.passage.start + end,
+                    text=hit.passage.text[start:end],
+                    words=tuple(word for word in words if start <= word.start < end),
+                    tokens=_tokens_between(vectors, offsets, start, end),
+                )
+            )
+    return passages, candidates
+
+
+def encode_hits(
+    hits: Sequence[Hit], documents: Mapping[str, Document], encoder: Encoder
+) -> list[tuple[Vectors, Offsets]]:
+    """The token vectors of each hit, encoded with its headline as the index encodes it.
+
+    Offsets count from the passage's start; the headline's own tokens are left out.
+    """
+    texts = [_encoded(hit, documents[hit.passage.doc_id]) for hit in hits]
+    found = []
+    for hit, text, (vectors, offsets) in zip(
+        hits, texts, encode_remembered(texts, encoder), strict=True
+    ):
+        shift = len(text) - len(hit.passage.text)
+        inside = offsets[:, 0] >= shift
+        found.append((vectors[inside], offsets[inside] - shift))
+    return found
+
+
+def particulars(document: Document) -> list[str]:
+    """Who published the article, where and in which month: what filters ask for."""
+    outlet = (document.outlet or "").removeprefix("The ")
+    month = f"{document.published:%B %Y}" if document.published else ""
+    return [name for name in (*document.authors, outlet, *outlet.split()[-1:], month) if name]
+
+
+def _encoded(hit: Hit, document: Document) -> str:
+    title = None if document.title_derived else document.title
+    return encoded_text(hit.passage.text, title, hit.passage.heading)
+
+
+def _mean(vectors: Vectors | None) -> NDArray[np.float32] | None:
+    if vectors is None or not len(vectors):
+        return None
+    mean = vectors.mean(axis=0)
+    return np.asarray(mean / (np.linalg.norm(mean) + 1e-9), dtype=np.float32)
+
+
+def _tokens_between(
+    vectors: Vectors | None, offsets: Offsets | None, start: int, end: int
+) -> NDArray[np.float32] | None:
+    if vectors is None or offsets is None:
+        return None
+    return vectors[(offsets[:, 0] >= start) & (offsets[:, 0] < end)]

@@ -1,0 +1,194 @@
+"""What a quotation measures or counts: each figure, and the words that say what it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.sentences import split_sentences
+from rag.english.dates import Moment, find_moments
+from rag.english.quantities import Figure, find_figures
+from rag.english.words import Word, find_words
+from rag.types import Citation
+
+MOST_OTHER_FIGURES = 1
+"""A clause with more is a list of results."""
+
+_CLAUSE_ENDS = re.compile(
+    r"[;:—]\s|\s[–-]\s|,\s(?!\d{3}\b)|\s(?:but|while|whereas|although|though|which|who)\s"
+    r"|\sand\s(?=\w+(?:ing|ed)\b)",
+    re.IGNORECASE,
+)
+_SPEAKER_BEFORE = re.compile(
+    r"^.*\b(?:said|says|say|told \w+|according to [^,]*,|(?:reported|announced|claimed)(?= that))"
+    r"\s*(?:that\s+)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPEAKER_AFTER = re.compile(r"\b(?:said|says|according to|told)\b.*$", re.IGNORECASE | re.DOTALL)
+_NO_CLAIM_BEFORE = re.compile(
+    r"(?:\b(?:aged?|no\.|number|pages?|chapter|route|section|article|rule|clause|room|flight"
+    r"|version|level|grade)|\d\s*[-–:/]"
+    r"|\d\s+(?:to|or|of)|\bbetween)\s*$",
+    re.IGNORECASE,
+)
+_NO_CLAIM_AFTER = re.compile(
+    r"[\s-]*(?:old\b|of age\b|years?[\s-]+old\b|years? of age\b|[ap]\.?m\b|o['’]clock\b)"
+    r"|\s*(?:[-–/]|to|or|and)\s*[£$€]?\d|:\d"
+    r"|\s+of (?:it|them|these|those|that|this|which|whom|\d[\d,]*)\b",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"\s*(?:an?|per|each|every)\s+(second|minute|hour|day|night|week|month|year|head|person"
+    r"|household|family|home|ticket|child|pupil|tonne|litre|mile)\b|\s+(annually|daily|monthly"
+    r"|weekly|apiece)\b",
+    re.IGNORECASE,
+)
+_CONTRASTS = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        old new former previous final first second third fourth last next original originally
+        initial initially revised earlier later early late north south east west northern
+        southern eastern western upper lower inner outer men women man woman boys girls male
+        female adults children average annual annually daily weekly monthly yearly total overall
+        additional extra further more less fewer another remaining other others only not no
+        never almost nobody without before after already still net gross maximum minimum least
+        most half double summer winter spring autumn weekday weekend morning evening
+        """,
+    )
+)
+"""Words that make another claim of one: the old wall and the new, the second survey, more boats."""
+
+_SAYS_LITTLE = frozenset(
+    word.stem for word in find_words("estimated estimate expected expect figure put would will")
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Claim:
+    """A figure and what is said with it; words are stems."""
+
+    citation: Citation
+    figure: Figure
+    around: frozenset[str]  # of its clause, without numbers and dates
+    known: frozenset[str]  # of the quotation and the headline
+    names: frozenset[str]  # of its clause
+    contrasts: frozenset[str]
+    counted: tuple[str, ...]  # what follows the figure: "31 homes"
+    rate: str
+    moments: tuple[Moment, ...]
+    quoted: tuple[Figure, ...]  # all figures of the quotation
+
+
+def read_claims(citation: Citation) -> Iterator[Claim]:
+    """The claims of a quotation: no ages, dates, times of day, scores, ranges or ordinals."""
+    quote = citation.quote
+    known = content_stems(citation.title) | content_stems(f"{quote} {citation.outlet or ''}")
+    quoted = tuple(find_figures(quote))
+    for start, end in split_sentences(quote, None) if quoted else []:
+        moments = find_moments(quote[start:end])
+        taken = [(moment.start, moment.end) for moment in moments]
+        figures = find_figures(quote[start:end], taken)
+        said = _Said(quote[start:end], [f for f in figures if not f.is_ordinal], taken)
+        for figure in said.figures:
+            if _is_claim(said.text, figure) and said.is_alone(figure):
+                words = said.around(figure)
+                yield Claim(
+                    citation=citation,
+                    figure=figure,
+                    around=_stems(words) - _SAYS_LITTLE,
+                    known=known,
+                    names=_stems([w for w in words if w.is_capitalised and w.start > 0]),
+                    contrasts=frozenset(w.text.lower() for w in words) & _CONTRASTS,
+                    counted=_counted(said.text, figure),
+                    rate=_rate(said.text, figure),
+                    moments=tuple(moments),
+                    quoted=quoted,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence, its figures, and where its dates stand."""
+
+    text: str
+    figures: list[Figure]
+    taken: list[tuple[int, int]]
+
+    def around(self, figure: Figure) -> list[Word]:
+        """The words of the figure's clause that are no numbers and no dates."""
+        first, last = _clause(self.text, figure)
+        numbers = [*self.taken, *((other.start, other.end) for other in self.figures)]
+        return [
+            word
+            for word in find_words(self.text)
+            if first <= word.start < last
+            and not any(begun <= word.start < closed for begun, closed in numbers)
+        ]
+
+    def is_alone(self, figure: Figure) -> bool:
+        """Whether no other figure of its clause measures the same thing, and not many do others."""
+        first, last = _clause(self.text, figure)
+        others = [f for f in self.figures if f != figure and first <= f.start < last]
+        own = set(_counted(self.text, figure))
+        return len(others) <= MOST_OTHER_FIGURES and not any(
+            figure.unit == other.unit and (figure.unit or own & set(_counted(self.text, other)))
+            for other in others
+        )
+
+
+def _is_claim(text: str, figure: Figure) -> bool:
+    """Whether the figure measures or counts: no ordinal, age, time of day, score or range."""
+    if figure.is_loose:
+        return False
+    before, after = text[: figure.start], text[figure.end :]
+    if re.search(r"[a-z],\s*$", before) and after[:1] == ",":
+        return False  # "Tobias Renn, 58, broke his wrist"
+    return not _NO_CLAIM_BEFORE.search(before) and not _NO_CLAIM_AFTER.match(after)
+
+
+def _clause(text: str, figure: Figure) -> tuple[int, int]:
+    """Where the clause around the figure begins and ends, without who says so."""
+    ends = [match.span() for match in _CLAUSE_ENDS.finditer(text)]
+    first = max((end for _, end in ends if end <= figure.start), default=0)
+    last = min((start for start, _ in ends if start >= figure.end), default=len(text))
+    speaker = _SPEAKER_BEFORE.match(text[first : figure.start])
+    first += speaker.end() if speaker else 0
+    after = _SPEAKER_AFTER.search(text, figure.end, last)
+    return first, after.start() if after else last
+
+
+def _counted(text: str, figure: Figure) -> tuple[str, ...]:
+    """The content words right behind the figure, at most three."""
+    stems: list[str] = []
+    at = figure.end
+    for word in find_words(text[figure.end : figure.end + 60]):
+        gap = text[at : figure.end + word.start]
+        if not word.is_content or gap.strip(" -\n") or len(stems) == 3:
+            break
+        stems.append(word.stem)
+        at = figure.end + word.end
+    return tuple(stems)
+
+
+def _rate(text: str, figure: Figure) -> str:
+    match = _RATE.match(text, figure.end)
+    return (match[1] or match[2]).lower() if match else ""
+
+
+def figure_values(text: str) -> frozenset[float]:
+    """What the numbers in `text` are worth, however they are written; dates are none."""
+    taken = [(moment.start, moment.end) for moment in find_moments(text)]
+    return frozenset(figure.value for figure in find_figures(text, taken) if not figure.is_loose)
+
+
+@lru_cache(maxsize=8192)
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the words of `text` that carry meaning; remembered, since hits come again."""
+    return _stems(find_words(text))
+
+
+def _stems(words: Sequence[Word]) -> frozenset[str]:
+    return frozenset(word.stem for word in words if word.is_content)

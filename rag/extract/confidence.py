@@ -1,0 +1,93 @@
+"""How sure it is that the articles answer at all.
+
+A logistic regression (Platt, 1999) over what the best sentences look like. `calibration.json` is
+written by `python -m eval.calibrate` and says there from which data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import exp, log1p
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.extract.features import FEATURES, LEXICAL_FEATURES, Matrix
+from rag.extract.ranker import Ranking
+
+THRESHOLD = 0.5
+"""Below this confidence the question counts as not answered by the articles."""
+
+_OF_THE_FIRST = (
+    "dense", "often", "cover", "cover_near", "cover_passage", "cover_any", "pairs", "order",
+    "names_held", "names_missed_passage", "rarest_held", "extra_words", "typed", "typed_missing",
+    "length", "cosine", "cosine_near", "maxsim", "maxsim_content", "maxsim_least",
+    "reverse_maxsim", "maxsim_near", "passage_maxsim", "document_maxsim", "passage_least",
+)  # fmt: skip
+_OF_ANY = (
+    "dense", "often", "cover", "cover_near", "cover_passage", "cover_any", "pairs", "order",
+    "names_held", "cosine", "cosine_near", "maxsim", "maxsim_content", "maxsim_least",
+    "reverse_maxsim", "passage_maxsim", "document_maxsim", "passage_least",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """A logistic regression over standardised `summarise` values."""
+
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    line: NDArray[np.float64]
+    intercept: float
+
+
+def is_answered(confidence: float) -> bool:
+    """Whether a confidence is high enough to answer."""
+    return confidence >= THRESHOLD
+
+
+def confidence_of(ranking: Ranking) -> float:
+    """The probability, 0 to 1, that the articles answer the question; 0 without a sentence."""
+    if not ranking.sentences:
+        return 0.0
+    scores = np.array([sentence.score for sentence in ranking.sentences])
+    model = load_calibration()["full" if ranking.with_encoder else "words"]
+    seen = summarise(ranking.features, scores, with_encoder=ranking.with_encoder)
+    logit = float((seen - model.mean) / model.scale @ model.line) + model.intercept
+    return 1.0 / (1.0 + exp(-min(max(logit, -30.0), 30.0)))
+
+
+def summarise(
+    features: Matrix, scores: NDArray[np.floating], *, with_encoder: bool
+) -> NDArray[np.float64]:
+    """What the confidence rests on, from rows sorted by score, best first; at least one row.
+
+    The first score, its lead over the second and over the first ten; some features of the first
+    sentence; for some the best that any sentence has; and of how many sentences, since the best of
+    few proves more than the best of many.
+    """
+    known = FEATURES if with_encoder else LEXICAL_FEATURES
+    first = [FEATURES.index(name) for name in _OF_THE_FIRST if name in known]
+    best = [FEATURES.index(name) for name in _OF_ANY if name in known]
+    second = scores[1] if len(scores) > 1 else scores[0]
+    leads = [scores[0], scores[0] - second, scores[0] - scores[:10].mean()]
+    parts = [leads, features[0, first], features[:, best].max(axis=0), [log1p(len(features))]]
+    return np.concatenate(parts).astype(np.float64)
+
+
+@cache
+def load_calibration() -> dict[str, Calibration]:
+    """The constants of `calibration.json`."""
+    path = resources.files("rag.extract").joinpath("calibration.json")
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return {kind: _to_calibration(stored[kind]) for kind in ("full", "words")}
+
+
+def _to_calibration(stored: Mapping[str, Any]) -> Calibration:
+    mean, scale, line = (np.array(stored[name]) for name in ("mean", "scale", "line"))
+    return Calibration(mean, scale, line, float(stored["intercept"]))

@@ -1,0 +1,196 @@
+"""Articles that make one claim with different figures.
+
+Rather silent than wrong: a pair is reported only when the words around both figures are nearly the
+same, the figures count the same thing, and no rounding, range or time explains the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+from index.sentences import split_sentences
+from index.types import Document
+from rag.citations import Citer
+from rag.english.quantities import Figure, bears_out
+from rag.extract.candidates import PASSAGES_READ
+from rag.extract.claims import Claim, content_stems, read_claims
+from rag.types import Citation, Disagreement, Hit, Sentence
+
+MOST_DAYS_APART = 300
+"""What articles further apart count may have changed since, or be next year's."""
+
+LEAST_SHARED_WORDS = 3
+LEAST_SHARED = 2 / 3
+LARGEST_RATIO = 20.0
+ROUNDED = 0.1
+"""How far "about" reaches, as a share of the figure."""
+
+
+def find_disagreements(
+    sentences: Sequence[Sentence],
+    hits: Sequence[Hit] = (),
+    documents: Mapping[str, Document] | None = None,
+) -> tuple[Disagreement, ...]:
+    """Each two articles that differ on a figure that `sentences` rest on.
+
+    What is compared are the quotations, so a model's wording plays no part.
+
+    Args:
+        sentences: of one answer.
+        hits: passages that may hold the other side, quoted or not; best first, and only the
+            first `PASSAGES_READ` are looked at.
+        documents: the article of each hit by `doc_id`; needed with hits.
+
+    Returns:
+        In the order in which `sentences` cite them; the same two figures of the same two
+        articles once. A citation out of `hits` has a number that the sentences do not use yet,
+        unless they cite its passage.
+    """
+    cited = tuple(dict.fromkeys(citation for s in sentences for citation in s.citations))
+    claims = [claim for citation in cited for claim in read_claims(citation)]
+    pairs = list(combinations(claims, 2))
+    if claims:
+        unquoted = _unquoted(claims, cited, hits[:PASSAGES_READ], documents or {})
+        pairs += [(one, other) for other in unquoted for one in claims]
+    found: dict[tuple[object, ...], tuple[Claim, Claim]] = {}
+    for one, other in pairs:
+        if _disagree(one, other):
+            first, second = sorted((one, other), key=lambda c: c.citation.published or date.max)
+            key = tuple((c.citation.doc_id, c.figure.value) for c in (first, second))
+            found.setdefault(key, (first, second))
+    return _numbered(cited, list(found.values()))
+
+
+def _unquoted(
+    claims: Sequence[Claim],
+    cited: Sequence[Citation],
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+) -> Iterator[Claim]:
+    """What other articles claim in words like those of `claims`, and the answer does not quote."""
+    citer = Citer(documents)
+    for hit in hits:
+        passage = hit.passage
+        document = documents[passage.doc_id]
+        if not any(claim.citation.doc_id != passage.doc_id for claim in claims):
+            continue
+        for first, last in split_sentences(passage.text, document.language):
+            text = passage.text[first:last]
+            start, end = passage.start + first, passage.start + last
+            if any(c.doc_id == passage.doc_id and c.start < end and start < c.end for c in cited):
+                continue
+            if _is_alike(text, claims):
+                yield from read_claims(citer.cite(hit, start, end, text))
+
+
+def _is_alike(text: str, claims: Sequence[Claim]) -> bool:
+    """Whether reading the sentence's figures, which takes time, can lead to anything."""
+    stems = content_stems(text)
+    return any(len(stems & claim.around) >= LEAST_SHARED_WORDS - 1 for claim in claims)
+
+
+def _numbered(
+    cited: Sequence[Citation], pairs: Sequence[tuple[Claim, Claim]]
+) -> tuple[Disagreement, ...]:
+    """The pairs as disagreements, with numbers that go on from those of the answer."""
+    numbers = {citation.passage_id: citation.marker for citation in cited}
+
+    def numbered(citation: Citation) -> Citation:
+        following = max(numbers.values(), default=0) + 1
+        return replace(citation, marker=numbers.setdefault(citation.passage_id, following))
+
+    return tuple(
+        Disagreement(
+            figures=(one.figure.text, other.figure.text),
+            citations=(numbered(one.citation), numbered(other.citation)),
+        )
+        for one, other in pairs
+    )
+
+
+def _disagree(one: Claim, other: Claim) -> bool:
+    return (
+        _are_independent(one.citation, other.citation)
+        and one.figure.unit == other.figure.unit
+        and _differ(one.figure, other.figure)
+        and not any(bears_out(f, one.figure) for f in other.quoted)
+        and not any(bears_out(f, other.figure) for f in one.quoted)
+        and _count_the_same(one, other)
+        and _are_of_one_time(one, other)
+        and _say_the_same(one, other)
+    )
+
+
+def _are_independent(one: Citation, other: Citation) -> bool:
+    return (
+        one.doc_id != other.doc_id
+        and one.doc_id not in other.also_in
+        and other.doc_id not in one.also_in
+        and not set(one.also_in) & set(other.also_in)
+    )
+
+
+def _differ(one: Figure, other: Figure) -> bool:
+    """Whether the two cannot both be right, whatever was rounded."""
+    low, high = sorted((one, other), key=lambda figure: figure.value)
+    if low.value <= 0 or high.value > LARGEST_RATIO * low.value:
+        return False
+    if bears_out(low, high) or bears_out(high, low) or _is_rounded(low, high):
+        return False
+    if low.hedge == "more" or high.hedge == "less" or _is_rounded(high, low):
+        return False
+    hedged = low.hedge or high.hedge
+    return not hedged or high.value - low.value > ROUNDED * high.value
+
+
+def _is_rounded(figure: Figure, exact: Figure) -> bool:
+    return abs(round(exact.value / figure.quantum) * figure.quantum - figure.value) < 1e-9 * (
+        1 + figure.value
+    )
+
+
+def _count_the_same(one: Claim, other: Claim) -> bool:
+    if one.rate != other.rate:
+        return False
+    if one.figure.unit:
+        return True
+    shared = set(one.counted) & set(other.counted)
+    return any(claim.counted[-1] in shared for claim in (one, other) if claim.counted)
+
+
+def _are_of_one_time(one: Claim, other: Claim) -> bool:
+    published = one.citation.published, other.citation.published
+    if published[0] and published[1] and abs((published[0] - published[1]).days) > MOST_DAYS_APART:
+        return False
+    return not _are_apart(*(_years(c) for c in (one, other))) and not _are_apart(
+        *({m.month for m in c.moments if m.month} for c in (one, other))
+    )
+
+
+def _years(claim: Claim) -> set[int]:
+    return {year for m in claim.moments for year in (m.year, m.decade) if year is not None}
+
+
+def _are_apart(one: set[int], other: set[int]) -> bool:
+    """Whether both name times, and no common one, or one of them names more than one."""
+    return bool(one and other and one != other)
+
+
+def _say_the_same(one: Claim, other: Claim) -> bool:
+    small, large = sorted((one, other), key=lambda claim: len(claim.around))
+    shared = small.around & large.around
+    if one.contrasts != other.contrasts or not small.around <= large.around | large.known:
+        return False
+    if not large.names <= small.around | small.known:
+        return False
+    unexplained = large.around - small.known - small.around
+    if len(shared) < LEAST_SHARED * max(len(shared | unexplained), len(small.around)):
+        return False
+    return len(shared) >= LEAST_SHARED_WORDS or (
+        len(shared) == LEAST_SHARED_WORDS - 1
+        and one.around == other.around
+        and bool(content_stems(one.citation.title) & content_stems(other.citation.title) & shared)
+    )

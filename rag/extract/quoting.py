@@ -1,0 +1,90 @@
+"""From ranked sentences to quotations: no repeats, and nothing that cannot be understood alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.sentences import split_sentences
+from index.types import Document
+from rag.english.openings import leans_on_previous, tells_nothing
+from rag.english.question import Question
+from rag.extract.ranker import ScoredSentence
+
+REPEAT_SHARE = 0.8
+"""Sentences that share this much of the longer one's content words say the same."""
+
+NEW_WORDS_BONUS = 1.0
+"""Score that a sentence gains for holding all of the question that is not yet quoted."""
+
+MOST_BEFORE = 2
+LONGEST_BEFORE_CHARS = 500
+
+
+def choose_sentences(
+    question: Question, ranked: Sequence[ScoredSentence], count: int, least_share: float
+) -> list[ScoredSentence]:
+    """At most `count` sentences: the best, then those that add something.
+
+    Every further one must have at least `least_share` of the best one's probability. Words of the
+    question that nothing quoted holds yet raise a sentence, so that both sides of a comparison
+    are heard. Sentences that ask, or say that nobody answered, are passed over while others tell.
+    """
+    rest = [s for s in ranked if not tells_nothing(s.candidate.text)] or list(ranked)
+    chosen = rest[:1]
+    while chosen and len(chosen) < count:
+        held = {stem for scored in chosen for stem in stems_of(scored)}
+        rest = [s for s in rest if not any(is_repeat(s, other) for other in chosen)]
+        rest = [s for s in rest if s.probability >= least_share * chosen[0].probability]
+        if not rest:
+            break
+        chosen.append(max(rest, key=lambda s: s.score + _bonus(question, held, s)))
+    return chosen
+
+
+def _bonus(question: Question, held: set[str], scored: ScoredSentence) -> float:
+    total = sum(question.weights.values()) or 1.0
+    stems = stems_of(scored)
+    new = sum(w for stem, w in question.weights.items() if stem in stems and stem not in held)
+    return NEW_WORDS_BONUS * new / total
+
+
+def stems_of(scored: ScoredSentence) -> frozenset[str]:
+    """The content stems of a sentence."""
+    return frozenset(word.stem for word in scored.candidate.words if word.is_content)
+
+
+def is_repeat(sentence: ScoredSentence, other: ScoredSentence) -> bool:
+    """Whether the two are one sentence, or share nearly all their content words."""
+    one, two = stems_of(sentence), stems_of(other)
+    if not one or not two:
+        return sentence.candidate.text == other.candidate.text
+    return len(one & two) >= REPEAT_SHARE * max(len(one), len(two))
+
+
+def quote_from(document: Document, start: int, end: int) -> int:
+    """Where a quotation of the sentence at `start` should begin.
+
+    A sentence that opens with "He" or "However" is quoted with the one before it, and with
+    the one before that when it, too, leans; never across a heading, and not when that would be
+    long.
+    """
+    first = start
+    for _ in range(MOST_BEFORE):
+        if not leans_on_previous(document.text[first:end]):
+            break
+        before = _sentence_before(document, first)
+        if before is None or start - before > LONGEST_BEFORE_CHARS:
+            break
+        first = before
+    return first
+
+
+def _sentence_before(document: Document, start: int) -> int | None:
+    """The start of the sentence before `start`; None where a section or the article begins."""
+    section = max((h.start for h in document.headings if h.start <= start), default=0)
+    earliest = max(section, start - 2 * LONGEST_BEFORE_CHARS)
+    text = document.text[earliest:start]
+    spans = split_sentences(text, document.language)
+    if not spans or (len(spans) == 1 and earliest > section):
+        return None
+    return earliest + spans[-1][0]

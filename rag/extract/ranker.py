@@ -1,0 +1,135 @@
+"""Which sentences of the hits answer best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.types import Document, Encoder
+from rag.english.openings import is_boilerplate, is_fragment
+from rag.english.question import DocumentFrequency, Question, read_question, without_names
+from rag.extract.candidates import (
+    PASSAGES_READ,
+    Candidate,
+    PassageRead,
+    encode_hits,
+    particulars,
+    read_candidates,
+)
+from rag.extract.features import Matrix, measure
+from rag.extract.meaning import weigh_tokens
+from rag.extract.scoring import score_rows
+from rag.types import Hit
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredSentence:
+    """A sentence and how well it answers; `probability` sums to 1 over one ranking."""
+
+    candidate: Candidate
+    score: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """The sentences, best first, and what they were ranked on."""
+
+    question: Question
+    passages: tuple[PassageRead, ...]
+    sentences: tuple[ScoredSentence, ...]
+    features: Matrix  # one row for each of `sentences`
+    with_encoder: bool
+
+
+def rank_sentences(
+    question: str,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    *,
+    encoder: Encoder | None,
+    document_frequency: DocumentFrequency,
+) -> Ranking:
+    """Rank the sentences of the first `PASSAGES_READ` hits.
+
+    Ties go to the better hit, then to the earlier sentence. Headings and other fragments are
+    left out. Without an encoder the words alone decide.
+    """
+    case = read_case(
+        question, hits, documents, encoder=encoder, document_frequency=document_frequency
+    )
+    scores = score_rows(case.features, with_encoder=encoder is not None)
+    order = np.argsort(-scores, kind="stable")
+    probabilities = softmax(scores)
+    sentences = tuple(
+        ScoredSentence(case.candidates[i], float(scores[i]), float(probabilities[i])) for i in order
+    )
+    return Ranking(
+        case.question, case.passages, sentences, case.features[order], encoder is not None
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """A question and the sentences that may answer it, in the order of the hits."""
+
+    question: Question
+    passages: tuple[PassageRead, ...]
+    candidates: tuple[Candidate, ...]
+    features: Matrix
+
+
+def read_case(
+    question: str,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    *,
+    encoder: Encoder | None,
+    document_frequency: DocumentFrequency,
+) -> Case:
+    """What `rank_sentences` sees before it scores; calibration reads the same."""
+    hits = hits[:PASSAGES_READ]
+    about = [name for hit in hits for name in particulars(documents[hit.passage.doc_id])]
+    read = without_names(read_question(question, document_frequency), about)
+    tokens = encode_hits(hits, documents, encoder) if encoder else None
+    passages, found = read_candidates(hits, documents, tokens)
+    candidates = tuple(
+        candidate
+        for candidate in found
+        if not is_fragment(candidate.text) and not is_boilerplate(candidate.text)
+    )
+    asked = weigh_tokens(read, *encoder.encode_tokens([question])[0]) if encoder else None
+    features = measure(read, asked, passages, candidates)
+    return Case(read, tuple(passages), candidates, features)
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Scores as shares of 1."""
+    if not len(scores):
+        return scores
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum())
+
+
+def rank_part(
+    ranking: Ranking,
+    part: str,
+    encoder: Encoder | None,
+    document_frequency: DocumentFrequency,
+) -> list[ScoredSentence]:
+    """The sentences of `ranking` by how well they answer one part of its question.
+
+    A part such as "when did it open" names no subject, so the whole question counts as well.
+    """
+    read = read_question(part, document_frequency)
+    asked = weigh_tokens(read, *encoder.encode_tokens([part])[0]) if encoder else None
+    ordered = sorted(ranking.sentences, key=lambda s: (s.candidate.hit, s.candidate.place))
+    candidates = [scored.candidate for scored in ordered]
+    features = measure(read, asked, ranking.passages, candidates)
+    scores = score_rows(features, with_encoder=encoder is not None)
+    scores = scores + np.array([scored.score for scored in ordered], dtype=np.float32)
+    shares = softmax(scores)
+    order = np.argsort(-scores, kind="stable")
+    return [ScoredSentence(candidates[i], float(scores[i]), float(shares[i])) for i in order]

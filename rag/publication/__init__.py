@@ -1,7 +1,0 @@
-"""Dates, authors, outlets and sections that a question names when it speaks of publication."""
-
-from __future__ import annotations
-
-from rag.publication.reading import DateRange, ReadFilters, merge, read_filters, with_boosts
-
-__all__ = ["DateRange", "ReadFilters", "merge", "read_filters", "with_boosts"]
