@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from index.index import Index as Index
     from index.index import open_or_create as open_or_create
     from index.location import find_index as find_index
+    from index.search.snapshot import Snapshot as Snapshot
     from index.settings import IndexSettings as IndexSettings
-    from index.snapshot import Snapshot as Snapshot
     from index.sync import SyncReport as SyncReport
     from index.types import Document as Document
     from index.types import Filters as Filters
@@ -30,7 +30,7 @@ _HOMES = {
     "Index": "index.index",
     "open_or_create": "index.index",
     "SyncReport": "index.sync",
-    "Snapshot": "index.snapshot",
+    "Snapshot": "index.search.snapshot",
     "Document": "index.types",
     "Passage": "index.types",
     "Filters": "index.types",

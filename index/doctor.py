@@ -11,16 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
-from index.caches import passage_texts, write_caches
-from index.duplicates import bands, signature
+from index.duplicates.stories import bands, signature
 from index.errors import IndexDamagedError, NoIndexError, StorageError, StoreError
 from index.index import Index
-from index.lexical import LexicalIndex
-from index.lexical_files import POINTER_NAME, current_folder, is_whole
 from index.lock import writer_lock
+from index.search.caches import passage_texts, write_caches
+from index.search.lexical import LexicalIndex
+from index.search.lexical_files import POINTER_NAME, current_folder, is_whole
+from index.search.vectors import MANIFEST_NAME, load_dense
 from index.store.rows import ALIVE, read_vectors, to_document
 from index.store.store import STORE_NAME
-from index.vectors import MANIFEST_NAME, load_dense
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

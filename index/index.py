@@ -9,7 +9,6 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from index.caches import caches_current, write_caches
 from index.errors import (
     EncoderError,
     FolderError,
@@ -20,8 +19,9 @@ from index.errors import (
     StorageError,
 )
 from index.lock import writer_lock
+from index.search.caches import caches_current, write_caches
+from index.search.snapshot import Snapshot
 from index.settings import IndexSettings
-from index.snapshot import Snapshot
 from index.store.schema import storage_errors
 from index.store.store import STORE_NAME, Store, set_meta
 from index.sync import Progress, Sync, SyncReport

@@ -19,13 +19,12 @@ from pathlib import Path
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as checked_dataclass
 
-from index.caches import write_caches
+from index.duplicates.links import link_near_duplicates
 from index.errors import ReadError
-from index.links import link_near_duplicates
-from index.passages import encoded_text, split_passages
 from index.plan import Plan, Reading, plan_sync, without_folder
 from index.readers import DocumentReader
 from index.scan import hash_file, scan_folder
+from index.search.caches import write_caches
 from index.settings import IndexSettings
 from index.store.ingest import (
     forget_record,
@@ -44,6 +43,7 @@ from index.store.rows import (
     text_hash,
 )
 from index.store.store import Store
+from index.text.passages import encoded_text, split_passages
 from index.types import Document, Encoder, FileOutcome, FileStatus, Passage
 
 RECIPE = "1"

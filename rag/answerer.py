@@ -13,7 +13,7 @@ from typing import TypedDict, Unpack
 from index.errors import QuestionError
 from index.index import Index
 from index.location import find_index
-from index.snapshot import Snapshot
+from index.search.snapshot import Snapshot
 from index.types import Document, Filters
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderJudge

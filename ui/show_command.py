@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 from index.errors import UsageError
-from index.snapshot import Snapshot
+from index.search.snapshot import Snapshot
 from index.types import Document
 from ui.characters import one_line, to_doc_id
 from ui.options import open_index

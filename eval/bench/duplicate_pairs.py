@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from eval.bench.duplicate_stories import Story
-from index.sentences import split_paragraphs
+from index.text.sentences import split_paragraphs
 
 _REPUBLISHED_SHARE = 0.6
 _ALIKE_SHARE = 0.7  # of the controls

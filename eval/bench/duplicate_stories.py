@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from eval.workshop import data_file
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 
 _STORY_WORDS = 250
 _LEAST_WORDS = 120

@@ -17,7 +17,7 @@ from eval.bench.duplicate_stories import reporting_stories
 from eval.bench.hashed_words import HashedWords
 from eval.bench.types import BenchOptions, BenchResult
 from eval.workshop import scratch_folder, sync_with_progress
-from index.duplicates import bands, signature
+from index.duplicates.stories import bands, signature
 from index.index import open_or_create
 
 _PAIRS = 500

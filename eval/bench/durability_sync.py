@@ -14,10 +14,10 @@ from unittest.mock import patch
 from eval.bench.broken_writer import break_writer
 from eval.bench.children import PATIENCE_S
 from eval.bench.hashed_words import HashedWords
-from index.caches import write_caches
 from index.index import Index
-from index.lexical import LexicalIndex
 from index.readers.formats import read_document
+from index.search.caches import write_caches
+from index.search.lexical import LexicalIndex
 from index.store.store import Store
 from index.sync import Sync
 from index.types import Document
@@ -84,7 +84,7 @@ def _mark(opened: Index, memory: mmap.mmap) -> None:
 
     opened.store.connection.set_trace_callback(trace)
     patch("index.store.store.Store.writing", marked_writing).start()
-    patch("index.lexical.LexicalIndex.add", marked_add).start()
+    patch("index.search.lexical.LexicalIndex.add", marked_add).start()
     patch("index.sync.write_caches", marked_write_caches).start()
 
 

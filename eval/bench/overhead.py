@@ -15,7 +15,7 @@ from eval.bench.types import BenchOptions, BenchResult
 from eval.questions import read_questions
 from eval.sample import sample_folder, sample_questions
 from eval.workshop import build_index, scratch_folder, with_progress
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from rag.answerer import Answerer
 
 SENTENCES = 6

@@ -21,7 +21,7 @@ from eval.splits import is_tuning
 from eval.squad import SquadArticle, SquadQuestion, find_paragraphs, holds_answer, read_squad
 from eval.workshop import data_file, scratch_folder, with_progress
 from index.index import Index
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from index.types import Document, Filters, Passage
 from rag.search.retrieve import FusionWeights, HybridRetriever
 

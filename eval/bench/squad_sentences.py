@@ -21,7 +21,7 @@ from eval.squad import (
     write_articles,
 )
 from eval.workshop import build_index, data_file, scratch_folder, with_progress
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from index.types import Document
 from rag.answerer import Answerer
 from rag.extract.extractive import is_answered

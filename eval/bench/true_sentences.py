@@ -17,7 +17,7 @@ from typing import Any
 from eval.clapnq import read_clapnq
 from eval.splits import is_tuning
 from eval.workshop import data_file, read_jsonl
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from eval.lines import digest_of
 from eval.questions.model import Fact, GoldSentence
 from eval.squad import SquadArticle, SquadQuestion, holds_answer, read_squad
 from eval.types import Collection, CorpusDocument, Query
-from index.cleaning import remove_invisible
 from index.errors import UsageError
-from index.sentences import Span, split_sentences
+from index.text.cleaning import remove_invisible
+from index.text.sentences import Span, split_sentences
 
 
 def open_squad(path: Path) -> Collection:

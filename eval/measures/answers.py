@@ -16,7 +16,7 @@ from eval.measures.intervals import Piece, Stretch, covers, touches
 from eval.measures.names import Level, Measure
 from eval.squad import holds_answer
 from eval.types import AnsweredSentence, CitedSpan, GoldFact, Outcome
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from rag.types import SupportLevel
 
 Sentences = Sequence[AnsweredSentence]

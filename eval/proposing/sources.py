@@ -11,7 +11,7 @@ from math import log
 
 from eval.proposing.word_sets import word_set
 from eval.questions import content_words
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from index.types import Document
 from rag.english.openings import is_boilerplate, is_fragment, tells_nothing
 from rag.english.words import FUNCTION_WORDS

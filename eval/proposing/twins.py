@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from eval.proposing.sources import WORD, SourceSentence
-from index.duplicates import bands, find_same_story, signature
+from index.duplicates.stories import bands, find_same_story, signature
 from index.types import Document
 
 _SAME_WORDS = 0.85

@@ -9,9 +9,9 @@ from bisect import bisect_left
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from index.cleaning import Cleaned, clean, remove_invisible
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument
+from index.text.cleaning import Cleaned, clean, remove_invisible
 from index.types import Document, Heading
 
 __all__ = ["assemble", "derive_title"]

@@ -13,10 +13,10 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 
-from index.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
 from index.readers.headline import find_byline, looks_like_title, plain_heading, title_lines
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, TextBuilder
+from index.text.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
 
 __all__ = ["read_docx"]
 

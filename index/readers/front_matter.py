@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from index.metadata import is_known_key
+from index.text.metadata import is_known_key
 
 __all__ = ["FrontMatter", "split_front_matter"]
 

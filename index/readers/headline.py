@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.cleaning import remove_invisible
-from index.dates import parse_date
-from index.metadata import Metadata, read_authors
+from index.text.cleaning import remove_invisible
+from index.text.dates import parse_date
+from index.text.metadata import Metadata, read_authors
 
 __all__ = ["find_byline", "looks_like_title", "plain_heading", "title_lines"]
 

@@ -10,12 +10,12 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
-from index.metadata import merge_metadata
 from index.readers.headline import find_byline, title_lines
 from index.readers.html_metadata import read_html_metadata
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, TextBuilder
 from index.readers.text import read_text
+from index.text.metadata import merge_metadata
 
 __all__ = ["read_html"]
 

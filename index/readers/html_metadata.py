@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import html as lxml_html
 
-from index.metadata import Metadata, canonical_key, merge_metadata, read_metadata
+from index.text.metadata import Metadata, canonical_key, merge_metadata, read_metadata
 
 __all__ = ["read_html_metadata"]
 

@@ -9,12 +9,12 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
-from index.dates import parse_date
-from index.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
 from index.readers.headline import find_byline, looks_like_title, plain_heading, title_lines
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument
 from index.readers.reflow import reflow
+from index.text.dates import parse_date
+from index.text.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
 
 __all__ = ["read_pdf"]
 

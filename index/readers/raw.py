@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from index.metadata import Metadata
+from index.text.metadata import Metadata
 from index.types import Heading
 
 __all__ = ["RawDocument", "TextBuilder"]

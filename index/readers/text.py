@@ -13,8 +13,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from index.boilerplate import find_fenced
-from index.metadata import merge_metadata, read_metadata
 from index.readers.front_matter import split_front_matter
 from index.readers.headline import (
     MAX_TITLE_CHARS,
@@ -25,6 +23,8 @@ from index.readers.headline import (
     title_lines,
 )
 from index.readers.raw import RawDocument
+from index.text.boilerplate import find_fenced
+from index.text.metadata import merge_metadata, read_metadata
 from index.types import Heading
 
 __all__ = ["read_text"]

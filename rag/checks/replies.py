@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from rag.checks.markers import Marker, find_markers, valid_numbers, without_markers
 
 _WORD_END = re.compile(r"\s+")

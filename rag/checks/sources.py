@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from index.types import Document, Encoder, Offsets, Passage
 from rag.english.borne_names import NamesHeld, read_names_held
 from rag.english.dates import Moment, find_moments

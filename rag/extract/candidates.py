@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.passages import encoded_text
-from index.sentences import split_sentences
+from index.text.passages import encoded_text
+from index.text.sentences import split_sentences
 from index.types import Document, Encoder, Offsets, Vectors
 from rag.english.words import Word, find_words
 from rag.extract.token_cache import encode_remembered

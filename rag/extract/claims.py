@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from rag.english.dates import Moment, find_moments
 from rag.english.quantities import Figure, find_figures
 from rag.english.words import Word, find_words

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations
 
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from index.types import Document
 from rag.citations import Citer
 from rag.english.quantities import Figure, bears_out

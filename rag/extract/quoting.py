@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from index.types import Document
 from rag.english.openings import leans_on_previous, tells_nothing
 from rag.english.question import Question

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.index import Index
-from index.snapshot import Snapshot
+from index.search.snapshot import Snapshot
 from index.types import Filters
 from rag.english.overview_topic import overview_topic
 from rag.search.filters import ReadFilters, merge, read_filters, with_boosts

@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 
 from index.index import EncoderState
-from index.snapshot import Scored, Snapshot
+from index.search.snapshot import Scored, Snapshot
 from index.types import Filters, Passage, Vectors
 from rag.types import Hit
 

@@ -16,7 +16,7 @@ from eval.questions import (
 )
 from eval.questions.folder import read_folder
 from eval.sample import sample_folder, sample_questions
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from index.types import Document, Filters
 
 AT_LEAST = {

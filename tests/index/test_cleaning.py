@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.cleaning import clean, remove_invisible
+from index.text.cleaning import clean, remove_invisible
 
 _LINES = st.one_of(
     st.just(""),

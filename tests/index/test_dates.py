@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from index.dates import parse_date
+from index.text.dates import parse_date
 
 
 @pytest.mark.parametrize(

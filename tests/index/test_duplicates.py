@@ -8,7 +8,7 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.duplicates import (
+from index.duplicates.stories import (
     SAME_STORY,
     bands,
     find_same_story,

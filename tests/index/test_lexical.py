@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.lexical import LexicalIndex
+from index.search.lexical import LexicalIndex
 
 TEXTS = [
     (1, "The mayor of Orra opened the harbour wall."),

@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from index.lexical import LexicalIndex
-from index.lexical_files import is_whole
+from index.search.lexical import LexicalIndex
+from index.search.lexical_files import is_whole
 
 COMPONENTS = ["fast", "fieldnorm", "idx", "pos", "store", "term"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.metadata import Metadata, merge_metadata, read_authors, read_metadata
+from index.text.metadata import Metadata, merge_metadata, read_authors, read_metadata
 
 
 def test_reads_fields_when_they_have_their_usual_other_names() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from index.sentences import split_sentences
+from index.text.sentences import split_sentences
 from ui.bench.hostile_payloads import EVIL, RUN
 from ui.bench.prompts import sent_passages
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.snapshot import matches
+from index.search.snapshot import matches
 from index.types import Document, Filters
 from rag.english.words import find_words
 from rag.search.filters.periods import Period, find_periods

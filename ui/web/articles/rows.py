@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from index.index import Index
-from index.snapshot import Snapshot
+from index.search.snapshot import Snapshot
 from index.types import Document, FileStatus
 from ui.web.text import to_headline
 

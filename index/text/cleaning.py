@@ -2,7 +2,7 @@
 
 Cleaning only ever leaves out: a whole line, or a character that nobody can see. What stays is
 the reader's text in its order, never rewritten, so that every citation quotes what the article
-says. Which lines are boilerplate is decided in `index.boilerplate`.
+says. Which lines are boilerplate is decided in `index.text.boilerplate`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.boilerplate import find_boilerplate
+from index.text.boilerplate import find_boilerplate
 from index.types import RemovedLine
 
 __all__ = ["Cleaned", "clean", "remove_invisible"]

@@ -16,18 +16,18 @@ import numpy as np
 
 from index.errors import StorageError
 from index.files import replace_text
-from index.lexical import LexicalIndex
-from index.lexical_files import (
+from index.search.lexical import LexicalIndex
+from index.search.lexical_files import (
     LEXICAL_NAME,
     POINTER_NAME,
     current_folder,
     remove_other_folders,
 )
-from index.passages import encoded_text
+from index.search.vectors import DenseIndex, Rows, load_dense, save_dense
 from index.settings import IndexSettings
 from index.store.rows import read_vectors, to_document
 from index.store.store import Store
-from index.vectors import DenseIndex, Rows, load_dense, save_dense
+from index.text.passages import encoded_text
 
 MOST_DEAD = 0.1  # of the lexical cache: BM25 scores remember what was deleted
 _BATCH = 2000

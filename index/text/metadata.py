@@ -16,8 +16,8 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from index.cleaning import remove_invisible
-from index.dates import parse_date
+from index.text.cleaning import remove_invisible
+from index.text.dates import parse_date
 
 __all__ = [
     "Metadata",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from index.sentences import Span, split_paragraphs, split_sentences
+from index.text.sentences import Span, split_paragraphs, split_sentences
 from index.types import Document, Passage
 
 CountTokens = Callable[[Sequence[str]], list[int]]

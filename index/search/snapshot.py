@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from index.caches import load_lexical, load_vectors
-from index.lexical import LexicalIndex
+from index.search.caches import load_lexical, load_vectors
+from index.search.lexical import LexicalIndex
+from index.search.vectors import DenseIndex, Rows
 from index.settings import IndexSettings
 from index.store.rows import ALIVE, read_passages, to_document
 from index.store.store import Store
 from index.types import Document, Filters, Passage, Vectors
-from index.vectors import DenseIndex, Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from index.duplicates import bands, find_same_story, signature
+from index.duplicates.stories import bands, find_same_story, signature
 
 MOST_UNDER_ONE_KEY = 200
 """A key under which more articles stand is boilerplate, and finds nothing."""

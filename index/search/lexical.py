@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexDamagedError
-from index.lexical_files import panics_as_damage
+from index.search.lexical_files import panics_as_damage
 
 WRITER_HEAP_BYTES = 64_000_000
 LONGEST_TOKEN_BYTES = 80

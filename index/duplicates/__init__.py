@@ -1,0 +1,1 @@
+"""Near-duplicates: articles that tell one story, found and linked."""
