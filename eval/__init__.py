@@ -16,7 +16,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from eval.ablation import ablate as ablate
     from eval.collections import open_collection as open_collection
     from eval.comparing.compare import compare as compare
     from eval.comparing.gate import gate as gate
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from eval.reports.html import write_html as write_html
     from eval.reports.markdown import comparison_to_markdown as comparison_to_markdown
     from eval.reports.markdown import run_to_markdown as run_to_markdown
+    from eval.running.ablation import ablate as ablate
     from eval.running.evaluate import evaluate as evaluate
     from eval.running.score import score_run as score_run
     from eval.runs.store import RunStore as RunStore
@@ -51,7 +51,7 @@ _HOMES = {
     "RunInfo": "eval.types",
     "Outcome": "eval.types",
     "RunStore": "eval.runs.store",
-    "ablate": "eval.ablation",
+    "ablate": "eval.running.ablation",
     "compare": "eval.comparing.compare",
     "Comparison": "eval.comparing.types",
     "gate": "eval.comparing.gate",

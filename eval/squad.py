@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from eval.lines import problem_of, unreadable
+from eval.questions.lines import problem_of, unreadable
 from index.errors import UsageError
 from index.types import Document
 

@@ -16,7 +16,7 @@ from eval.collections.rows import (
     to_grade,
     to_qrels,
 )
-from eval.lines import UniqueIds, digest_of, line_error, read_objects, read_text_lines
+from eval.questions.lines import UniqueIds, digest_of, line_error, read_objects, read_text_lines
 from eval.types import Collection, Query
 from index.errors import UsageError
 

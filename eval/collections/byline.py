@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from eval.collections.corpora import open_folder
-from eval.lines import digest_of
 from eval.questions.file import read_questions
+from eval.questions.lines import digest_of
 from eval.questions.model import Fact, FilterSource, Question
 from eval.sample import sample_folder, sample_questions
 from eval.types import Collection, Query

@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from eval.collections.corpora import StreamedCorpus
-from eval.lines import UniqueIds, digest_of, line_error, read_models
+from eval.questions.lines import UniqueIds, digest_of, line_error, read_models
 from eval.questions.model import Fact, GoldSentence
 from eval.types import Collection, CorpusDocument, Query
 from index.text.cleaning import remove_invisible

@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from eval.markdown import write_markdown
+from eval.collections.markdown import write_markdown
 from eval.types import CorpusDocument
 from index.errors import FolderError, ReadError, StorageError, UsageError
 

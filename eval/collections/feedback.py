@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from eval.collections.corpora import open_folder
-from eval.lines import UniqueIds, digest_of, read_models, read_objects
+from eval.questions.lines import UniqueIds, digest_of, read_models, read_objects
 from eval.questions.model import EarlierTurn, Fact, GoldSentence, QuestionFilters
 from eval.types import Collection, Query
 from index.errors import StorageError

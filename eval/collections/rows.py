@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from eval.lines import UniqueIds, line_error, read_objects
+from eval.questions.lines import UniqueIds, line_error, read_objects
 from eval.splits import is_tuning
 from eval.types import Collection, CorpusDocument, Query
 from index.errors import UsageError

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from eval.collections.corpora import StreamedCorpus
-from eval.lines import digest_of
+from eval.questions.lines import digest_of
 from eval.questions.model import Fact, GoldSentence
 from eval.squad import SquadArticle, SquadQuestion, holds_answer, read_squad
 from eval.types import Collection, CorpusDocument, Query

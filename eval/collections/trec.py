@@ -18,7 +18,7 @@ from eval.collections.rows import (
     to_grade,
     to_qrels,
 )
-from eval.lines import UniqueIds, digest_of, line_error, read_text_lines
+from eval.questions.lines import UniqueIds, digest_of, line_error, read_text_lines
 from eval.types import Collection, Corpus, Query
 from index.errors import UsageError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from eval.lines import UniqueIds, read_models
+from eval.questions.lines import UniqueIds, read_models
 from eval.questions.model import Question
 from index.errors import StorageError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
-from eval.judging import Judge
 from eval.running.gold import GoldFinder
+from eval.running.judging import Judge
 from eval.running.workspace import Workspace
 from eval.types import (
     AnsweredSentence,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from eval.judging import Judge
 from eval.measures.names import default_measures, parse_measures
 from eval.running.ask import Asker
+from eval.running.judging import Judge
 from eval.running.plan import Plan, survey
 from eval.running.progress import Notify, RunProgress, forward
 from eval.running.save import save

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from eval.judging import Judge
 from eval.running.fingerprint import fingerprint_of, this_code
+from eval.running.judging import Judge
 from eval.running.progress import Notify, RunProgress
 from eval.running.save import RunParts
 from eval.running.workspace import Workspace

@@ -1,7 +1,7 @@
 """How far passages bear a sentence out by words and by meaning: one probability.
 
 A logistic regression over `FEATURES`. `support.json` is written by
-`python -m eval.calibrate_checks` and says there from which data.
+`python -m benchmarks calibrate` and says there from which data.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How sure it is that the articles answer at all.
 
 A logistic regression (Platt, 1999) over what the best sentences look like. `calibration.json` is
-written by `python -m eval.calibrate` and says there from which data.
+written by `python -m benchmarks calibrate` and says there from which data.
 """
 
 from __future__ import annotations

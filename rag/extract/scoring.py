@@ -1,6 +1,6 @@
 """The learned weights of the ranker, evaluated in plain NumPy.
 
-`ranker.npz` is written by `python -m eval.calibrate`; `calibration.json` beside it says from what.
+`ranker.npz` is written by `python -m benchmarks calibrate`; `calibration.json` says from what.
 A score is a line through the standardised features.
 """
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eval.judging import Judge, known_of, messages_for
 from eval.questions.model import Fact, GoldSentence
+from eval.running.judging import Judge, known_of, messages_for
 from eval.types import Query
 from index.errors import ModelError
 from index.types import Filters

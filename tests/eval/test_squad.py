@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from eval.calibrate_models import auroc
+from benchmarks.calibrate.models import auroc
 from eval.splits import is_tuning
 from eval.squad import find_paragraphs, holds_answer, read_squad, write_articles
 from index.types import Document

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.shared.workshop import build_index
 from eval.sample import sample_folder
-from eval.workshop import build_index
 from index.types import Filters
 from rag.search.follow_ups import plan_search, retrieve_plan
 from rag.search.retrieve import HybridRetriever

@@ -1,4 +1,7 @@
-"""An endpoint's model against a scripted server; `python -m eval.bench faults` holds all kinds."""
+"""An endpoint's model against a scripted server.
+
+`python -m benchmarks endpoint-faults` holds all kinds of faults.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,14 @@ import traceback
 
 import pytest
 
-from eval.bench.fault_bytes import TRUTH, chunk, completion, event, head, refusal, stream, whole
-from eval.bench.fault_kinds import all_kinds
-from eval.bench.fault_server import FaultServer, Wire
+from benchmarks.faults.kinds import all_kinds
 from index.errors import ModelError
 from rag.models import configured_model
 from rag.models.call import load_libraries
 from rag.models.endpoint import EndpointModel
 from rag.settings import ModelSettings
+from tests.support.fault_bytes import TRUTH, chunk, completion, event, head, refusal, stream, whole
+from tests.support.fault_server import FaultServer, Wire
 
 KEY = "sk-test-0123456789abcdef"
 ASKED = [{"role": "user", "content": "How many boats?"}]

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.bench.fault_bytes import chunk, event, stream
 from index.errors import ModelError, UsageError
 from rag.models import configured_model
 from rag.models.address import read_address
@@ -21,6 +20,7 @@ from rag.models.reading import MAX_CHARACTERS, error_message, read_pieces
 from rag.models.retrying import advised_wait
 from rag.models.secrecy import Redactor
 from rag.settings import ModelSettings
+from tests.support.fault_bytes import chunk, event, stream
 
 REPLY = stream("Zwölf “Boote” 港🚢 sank.").replace(b"\n", b"\r\n")
 

@@ -13,8 +13,8 @@ import pytest
 from index.errors import UsageError
 from index.index import Index
 from rag.types import LanguageModel
-from ui.bench.browsing import page_parts, served
-from ui.bench.chromium import chromium
+from tests.support.browsing import page_parts, served
+from tests.support.chromium import chromium
 from ui.web.access import Access
 from ui.web.context import Context
 

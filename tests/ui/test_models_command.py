@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from eval.bench.fault_bytes import completion, head, stream, whole
-from eval.bench.fault_server import FaultServer, Wire
+from tests.support.fault_bytes import completion, head, stream, whole
+from tests.support.fault_server import FaultServer, Wire
 
 KEY = "sk-test-0123456789abcdef"
 SCRIPTS = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.ablation import ARMS, ablate, arms_for
 from eval.comparing.compare import compare
+from eval.running.ablation import ARMS, ablate, arms_for
 from eval.running.plan import survey
 from eval.types import RunSettings
 from index.errors import UsageError

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from eval.judging import Judge, JudgeSettings
 from eval.running.evaluate import evaluate
+from eval.running.judging import Judge, JudgeSettings
 from eval.types import Run, RunSettings
 from index.errors import UsageError
 from rag.models import configured_model

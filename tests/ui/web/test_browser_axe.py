@@ -1,4 +1,4 @@
-"""axe-core on the main views; `python -m ui.bench axe` looks at all of them."""
+"""axe-core on the main views; `python -m benchmarks axe` looks at all of them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from benchmarks.page.axe import control_count, read_axe
+from benchmarks.page.axe_findings import Findings
 from index.index import Index
-from ui.bench.axe import control_count, read_axe
-from ui.bench.axe_findings import Findings
-from ui.bench.browsing import ask, open_page
+from tests.support.browsing import ask, open_page
 
 if TYPE_CHECKING:
     from conftest import Serve

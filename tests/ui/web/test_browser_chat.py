@@ -10,7 +10,7 @@ import pytest
 
 from index.index import Index
 from rag.answerer import Answerer
-from ui.bench.browsing import ask, choose_model, open_page
+from tests.support.browsing import ask, choose_model, open_page
 
 if TYPE_CHECKING:
     from conftest import Serve

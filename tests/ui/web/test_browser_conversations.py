@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eval.collections.feedback import Verdict, read_feedback
-from ui.bench.browsing import ask
+from tests.support.browsing import ask
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page

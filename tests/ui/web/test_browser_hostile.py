@@ -1,6 +1,6 @@
 """Articles, a model and a reader that mean harm: nothing may run, load or link.
 
-The short form of `python -m ui.bench hostile`.
+The short form of `python -m benchmarks hostile`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.hostile.addresses import served_addresses
+from benchmarks.hostile.control import run_control
+from benchmarks.hostile.documents import HostileDocument, write_documents
+from benchmarks.hostile.model import Repeating
+from benchmarks.hostile.payloads import PAYLOADS
+from benchmarks.hostile.tour import QUOTES, Tour, open_exports
+from benchmarks.hostile.watch import Watch
 from index.index import Index
-from ui.bench.hostile_addresses import served_addresses
-from ui.bench.hostile_control import run_control
-from ui.bench.hostile_documents import HostileDocument, write_documents
-from ui.bench.hostile_model import Repeating
-from ui.bench.hostile_payloads import PAYLOADS
-from ui.bench.hostile_tour import QUOTES, Tour, open_exports
-from ui.bench.hostile_watch import Watch
 
 if TYPE_CHECKING:
     from conftest import Serve

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.index import Index
-from ui.bench import browsing
-from ui.bench.browsing import open_page
+from tests.support import browsing
+from tests.support.browsing import open_page
 
 if TYPE_CHECKING:
     from conftest import Serve

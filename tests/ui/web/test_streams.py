@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from index.index import Index
-from ui.bench.visitor import Visitor
+from tests.support.visitor import Visitor
 from ui.web.streams import Streams
 from ui.web.values import USER_KEY, User
 

@@ -1,0 +1,80 @@
+"""`python -m benchmarks NAME [--data FOLDER] [--limit N] [--json]`: prints one set of figures."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+from pathlib import Path
+
+from benchmarks.shared.types import BenchOptions, BenchResult
+from index.errors import BylineError
+
+# name on the command line -> module below this package with `run(BenchOptions) -> BenchResult`
+BENCHES = {
+    "axe": "page.axe",
+    "calibrate": "calibrate.main",
+    "clicks": "page.clicks",
+    "cold": "speed.cold",
+    "conversation": "conversation.main",
+    "corruptions": "corruptions.main",
+    "duplicates": "duplicates.main",
+    "durability": "durability.main",
+    "encode": "speed.encode",
+    "endpoint-faults": "faults.main",
+    "figures": "answers.figures",
+    "harness": "evaluation.harness",
+    "hostile": "hostile.main",
+    "load": "page.load",
+    "overhead": "speed.overhead",
+    "proposed": "evaluation.proposed",
+    "randomisation": "evaluation.randomisation",
+    "ready": "page.ready",
+    "refusal": "answers.refusal",
+    "scifact": "answers.scifact",
+    "squad-sentences": "answers.squad_sentences",
+    "sync": "speed.sync",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one benchmark; returns the exit code."""
+    arguments = _parser().parse_args(argv)
+    module = importlib.import_module(f"benchmarks.{BENCHES[arguments.name]}")
+    options = {key: value for key, value in vars(arguments).items() if key not in ("name", "json")}
+    try:
+        result: BenchResult = module.run(BenchOptions(**options))
+    except (BylineError, OSError) as error:
+        print(f"{arguments.name}: {error}", file=sys.stderr)
+        return 1
+    print(json.dumps(dict(result.values)) if arguments.json else to_table(result))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--limit", type=int, help="use only so many cases")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--axe", type=Path, help="axe: an axe.min.js instead of the packaged one")
+    parser.add_argument("--cases", type=Path, help="calibrate: keep features here, or read them")
+    parser.add_argument("--only", help="figures: measure this collection and keep the others")
+    parser.add_argument(
+        "--print", dest="stored", action="store_true", help="figures: print the stored table"
+    )
+    return parser
+
+
+def to_table(result: BenchResult) -> str:
+    """One line for each figure: key, value, target; then the notes."""
+    lines = [
+        f"{key:<24}{value:>12.4g}   {result.targets.get(key, '')}".rstrip()
+        for key, value in result.values.items()
+    ]
+    return "\n".join([*lines, *(f"note: {note}" for note in result.notes)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

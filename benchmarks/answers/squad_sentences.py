@@ -1,0 +1,107 @@
+"""SQuAD: does the first sentence, or one of the first three, answer from the right paragraph?
+
+All articles of `squad/dev-visible.json` are one index; the questions are the answerable ones of the
+reporting articles, asked through `Answerer.answer`. A sentence is right when it holds a gold answer
+and stands in the gold paragraph. Where a quotation brings the sentence before it along, only the
+chosen one, its last, is judged.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.shared.types import BenchOptions, BenchResult
+from benchmarks.shared.workshop import build_index, data_file, scratch_folder, with_progress
+from eval.splits import is_tuning
+from eval.squad import (
+    SquadArticle,
+    SquadQuestion,
+    find_paragraphs,
+    holds_answer,
+    read_squad,
+    write_articles,
+)
+from index.text.sentences import split_sentences
+from index.types import Document
+from rag.answerer import Answerer
+from rag.extract.extractive import is_answered
+from rag.types import Answer, Citation
+
+TARGETS = {"hit1": ">= 0.78", "hit3": ">= 0.92", "shipped_hit1": "", "shipped_hit3": ""}
+WITHIN = 3
+
+
+def run(options: BenchOptions) -> BenchResult:
+    """Index the articles, ask, count."""
+    articles, questions = read_squad(data_file(options.data, "squad/dev-visible.json"))
+    with scratch_folder() as scratch:
+        answerer = open_answerer(articles, scratch)
+        return measure(answerer, articles, reporting(questions)[: options.limit])
+
+
+def open_answerer(articles: list[SquadArticle], scratch: Path) -> Answerer:
+    """An answerer over the articles, ingested by the real sync."""
+    write_articles(articles, scratch / "articles")
+    return Answerer(build_index(scratch / "articles", scratch / "index"))
+
+
+def reporting(questions: list[SquadQuestion]) -> list[SquadQuestion]:
+    """The answerable questions of the reporting articles."""
+    return [q for q in questions if q.answerable and not is_tuning(q.article.title)]
+
+
+def measure(
+    answerer: Answerer, articles: list[SquadArticle], questions: list[SquadQuestion]
+) -> BenchResult:
+    """The four figures over `questions`, and how long the answers are."""
+    index = answerer.index.snapshot()
+    documents = index.documents(article.doc_id for article in articles)
+    places = {a.doc_id: find_paragraphs(a, documents[a.doc_id]) for a in articles}
+    first = within = shipped_first = shipped_within = sentences = seconds = 0.0
+    for question in with_progress(questions, "questions"):
+        answer = answerer.answer(question.text, refuse=False)
+        place = places[question.article.doc_id][question.paragraph]
+        right = [
+            is_right(citation, documents, question, place) for citation in _quoted(answer)[:WITHIN]
+        ]
+        shown = is_answered(answer.confidence)  # as `answer` decides when it may refuse
+        first += any(right[:1])
+        within += any(right)
+        shipped_first += shown and any(right[:1])
+        shipped_within += shown and any(right)
+        sentences += len(answer.sentences)
+        seconds += sum(answer.timings.values())
+    count = len(questions) or 1
+    return BenchResult(
+        values={
+            "hit1": first / count,
+            "hit3": within / count,
+            "shipped_hit1": shipped_first / count,
+            "shipped_hit3": shipped_within / count,
+        },
+        targets=TARGETS,
+        notes=(
+            f"{len(questions)} questions, {sentences / count:.2f} sentences in an answer,"
+            f" {1000 * seconds / count:.0f} ms for one on average",
+        ),
+    )
+
+
+def _quoted(answer: Answer) -> list[Citation]:
+    return [sentence.citations[0] for sentence in answer.sentences]
+
+
+def is_right(
+    citation: Citation,
+    documents: dict[str, Document],
+    question: SquadQuestion,
+    place: tuple[int, int],
+) -> bool:
+    """Whether the last sentence of the quotation answers, from the right paragraph."""
+    document = documents[citation.doc_id]
+    start = citation.start + split_sentences(citation.quote, document.language)[-1][0]
+    return (
+        citation.doc_id == question.article.doc_id
+        and place[0] <= start < place[1]
+        and holds_answer(document.text[start : citation.end], question.answers)
+    )

@@ -1,0 +1,1 @@
+"""Fits the weights and the thresholds that `rag/` ships, on tuning data alone."""

@@ -1,0 +1,206 @@
+"""Where the tuning questions come from: large folders and small ones, written and searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from random import Random
+
+from benchmarks.calibrate.cases import ANSWERABLE, EASY, HARD, IsRight, Judged, Questioner
+from benchmarks.calibrate.trecqa import TrecQuestion, read_trecqa, write_candidates
+from benchmarks.shared.clapnq import ClapQuestion, read_clapnq, same_title, write_pool
+from benchmarks.shared.workshop import build_index, with_progress
+from eval.splits import is_tuning
+from eval.squad import (
+    SquadArticle,
+    SquadQuestion,
+    find_paragraphs,
+    holds_answer,
+    read_squad,
+    write_articles,
+)
+from rag.extract.candidates import Candidate
+
+SMALL = "small"
+PARAGRAPHS_OF_ONE = 30
+"""Of each article so many paragraphs become documents of their own."""
+MOST_PARAGRAPHS = 30
+MOST_ARTICLES = 3
+
+
+def collect_squad(
+    path: Path, scratch: Path, *, counts: dict[str, int], small: int, halve: bool
+) -> Iterator[Judged]:
+    """Questions of each kind out of one SQuAD file, at most `counts[kind]` of each.
+
+    `small` more answerable ones and as many easy ones are put to one to three articles only.
+    `halve` keeps to the tuning articles; the others stay in the index as distractors.
+    """
+    articles, questions = read_squad(path)
+    write_articles(articles, scratch / path.stem)
+    questioner = Questioner(build_index(scratch / path.stem, scratch / f"{path.stem}.index"))
+    places = {a.title: find_paragraphs(a, questioner.document(a.doc_id)) for a in articles}
+    names = [article.doc_id for article in articles]
+    mine = [q for q in questions if not halve or is_tuning(q.article.title)]
+    for kind, count in counts.items():
+        for question in _draw([q for q in mine if q.answerable == (kind != HARD)], count, kind):
+            others = [name for name in names if name != question.article.doc_id]
+            yield from questioner.judge(
+                question.text,
+                _in_paragraph(question, places[question.article.title][question.paragraph]),
+                names=(kind, path.stem, question.article.title),
+                within=others if kind == EASY else None,
+            )
+    tuning = [a.doc_id for a in articles if not halve or is_tuning(a.title)]
+    random = Random(1)
+    for question in _draw([q for q in mine if q.answerable], 2 * small, SMALL, seed=1):
+        kind = random.choice((ANSWERABLE, EASY))
+        others = [name for name in tuning if name != question.article.doc_id]
+        within = random.sample(others, random.randint(1, MOST_ARTICLES))
+        if kind == ANSWERABLE:
+            within[0] = question.article.doc_id
+        yield from questioner.judge(
+            question.text,
+            _in_paragraph(question, places[question.article.title][question.paragraph]),
+            names=(kind, f"{path.stem} {SMALL}", question.article.title),
+            within=within,
+        )
+
+
+def _in_paragraph(question: SquadQuestion, place: tuple[int, int]) -> IsRight:
+    """Sentences that hold an answer and stand in the question's paragraph."""
+
+    def is_right(doc_id: str, candidate: Candidate) -> bool:
+        return (
+            doc_id == question.article.doc_id
+            and place[0] <= candidate.start < place[1]
+            and holds_answer(candidate.text, question.answers)
+        )
+
+    return is_right
+
+
+def collect_paragraphs(path: Path, scratch: Path, *, count: int) -> Iterator[Judged]:
+    """SQuAD with each paragraph a document of its own, two to thirty of them in the folder.
+
+    Every second one has the article's headline. Half the questions have their paragraph there;
+    the others, easy ones, have nothing of their article.
+    """
+    articles, questions = read_squad(path)
+    folder = scratch / f"{path.stem}.paragraphs"
+    folder.mkdir()
+    written = [(a, number) for a in articles for number in range(len(a.paragraphs))]
+    written = [(a, number) for a, number in written if number < PARAGRAPHS_OF_ONE]
+    for article, number in written:
+        headline = f"# {article.headline}\n\n" if number % 2 else ""
+        text = headline + article.paragraphs[number] + "\n"
+        (folder / _paragraph_id(article, number)).write_text(text, encoding="utf-8")
+    questioner = Questioner(build_index(folder, scratch / f"{path.stem}.paragraphs.index"))
+    random = Random(2)
+    suited = [q for q in questions if q.answerable and q.paragraph < PARAGRAPHS_OF_ONE]
+    for question in _draw(suited, count, "paragraphs", seed=2):
+        kind = random.choice((ANSWERABLE, EASY))
+        own = _paragraph_id(question.article, question.paragraph)
+        others = [_paragraph_id(a, n) for a, n in written if a is not question.article]
+        siblings = [_paragraph_id(a, n) for a, n in written if a is question.article]
+        within = random.sample(others, random.choice((2, 3, 5, 10, MOST_PARAGRAPHS)))
+        if kind == ANSWERABLE:
+            within = [own, *random.sample(siblings, 2), *within[1:]]
+        yield from questioner.judge(
+            question.text,
+            _in_document(own, question.answers),
+            names=(kind, "paragraphs", question.article.title),
+            within=list(dict.fromkeys(within)),
+        )
+
+
+def _paragraph_id(article: SquadArticle, number: int) -> str:
+    return f"{Path(article.doc_id).stem}-{number:03}.md"
+
+
+def _in_document(own: str, answers: Sequence[str]) -> IsRight:
+    def is_right(doc_id: str, candidate: Candidate) -> bool:
+        return doc_id == own and holds_answer(candidate.text, answers)
+
+    return is_right
+
+
+def collect_clapnq(data: Path, scratch: Path) -> Iterator[Judged]:
+    """The tuning questions of ClapNQ over its whole pool and over a few of its passages.
+
+    Easy are those for which all passages under the title of their own are left out.
+    """
+    pool, questions = read_clapnq(data / "clapnq")
+    write_pool(pool, scratch / "clapnq")
+    questioner = Questioner(build_index(scratch / "clapnq", scratch / "clapnq.index"))
+    names = [f"{number:04}.md" for number in range(len(pool))]
+    random = Random(3)
+    tuning = [question for question in questions if is_tuning(question.question_id)]
+    for question in with_progress(tuning, "clapnq"):
+        own = names[question.place]
+        related = {names[place] for place in same_title(pool, question.place)}
+        others = [name for name in names if name not in related]
+        few = random.sample(others, random.choice((2, 5, 15)))
+        kind = ANSWERABLE if question.answerable else HARD
+        is_right = _gold(question, own)
+        for collection, named, within in (
+            ("clapnq", kind, None),
+            ("clapnq", EASY, others),
+            ("clapnq small", kind, [own, *few]),
+            ("clapnq small", EASY, few),
+        ):
+            what = (named, collection, question.question_id)
+            yield from questioner.judge(question.text, is_right, names=what, within=within)
+
+
+def _gold(question: ClapQuestion, own: str) -> IsRight:
+    gold = ["".join(sentence.split()) for sentence in question.gold]
+
+    def is_right(doc_id: str, candidate: Candidate) -> bool:
+        text = "".join(candidate.text.split())
+        return doc_id == own and any(text in sentence or sentence in text for sentence in gold)
+
+    return is_right
+
+
+def collect_trecqa(data: Path, scratch: Path) -> Iterator[Judged]:
+    """The training questions of TREC QA, each over its judged sentences as small documents.
+
+    Hard are those without the right sentences, easy those over the sentences of another question.
+    """
+    questions = read_trecqa(data / "trecqa")
+    write_candidates(questions, scratch / "trecqa")
+    questioner = Questioner(build_index(scratch / "trecqa", scratch / "trecqa.index"))
+    for number, question in enumerate(with_progress(questions, "trecqa")):
+        other = questions[(number + len(questions) // 2) % len(questions)]
+        everything = [name for name, _ in question.sentences()]
+        wrong = [name for name, right in question.sentences() if not right]
+        for kind, within in (
+            (ANSWERABLE, everything if len(wrong) < len(everything) else []),
+            (HARD, wrong),
+            (EASY, [name for name, _ in other.sentences()]),
+        ):
+            if within:
+                yield from questioner.judge(
+                    question.text,
+                    _labelled(question),
+                    names=(kind, "trecqa", question.question_id),
+                    within=within,
+                )
+
+
+def _labelled(question: TrecQuestion) -> IsRight:
+    right = {name for name, is_answer in question.sentences() if is_answer}
+
+    def is_right(doc_id: str, candidate: Candidate) -> bool:
+        return doc_id in right
+
+    return is_right
+
+
+def _draw(
+    questions: Sequence[SquadQuestion], count: int, what: str, seed: int = 0
+) -> Iterator[SquadQuestion]:
+    drawn = list(questions)
+    Random(seed).shuffle(drawn)
+    yield from with_progress(drawn[:count], what)

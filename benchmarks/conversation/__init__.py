@@ -1,0 +1,1 @@
+"""Follow-up questions, and filters that are read out of questions."""

@@ -1,0 +1,1 @@
+"""Sentences made false, and whether the checks notice."""

@@ -1,0 +1,1 @@
+"""Near-duplicate articles, linked, against controls that are none."""

@@ -1,0 +1,1 @@
+"""Syncs that are killed, and whether anything was lost."""

@@ -1,0 +1,1 @@
+"""Endpoints that fail in every way, and what becomes of the answer."""

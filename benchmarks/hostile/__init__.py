@@ -1,0 +1,1 @@
+"""Documents that attack the page, and whether anything runs, loads or links."""

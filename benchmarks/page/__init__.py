@@ -1,0 +1,1 @@
+"""The web page: clicks, readers at once, accessibility, start."""

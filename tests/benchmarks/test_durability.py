@@ -1,0 +1,22 @@
+"""Twenty of the two hundred kills, and the control that must not come through."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from benchmarks.shared.types import BenchOptions
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills with signal 9")
+def test_nothing_is_lost_when_a_sync_is_killed():
+    from benchmarks.durability.main import run
+
+    result = run(BenchOptions(data=Path("."), limit=20))
+    values = result.values
+    assert values["survived"] == values["kills"] == 20, result.notes
+    assert values["in_commit_or_cache"] >= 10
+    assert values["broken_writer_failures"] >= 1

@@ -1,0 +1,1 @@
+"""What tests and benchmarks share: servers that fail on purpose, a served page, Chromium."""
