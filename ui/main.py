@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from ui.arguments import (
+from ui.cli.arguments import (
     AuthorOption,
     FromOption,
     IndexOption,
@@ -22,10 +22,10 @@ from ui.arguments import (
     TagOption,
     ToOption,
 )
-from ui.evaluation.app import RunsOption
-from ui.evaluation.app import app as eval_app
-from ui.users_command import UsersOption
-from ui.users_command import app as users_app
+from ui.cli.evaluation.app import RunsOption
+from ui.cli.evaluation.app import app as eval_app
+from ui.cli.users import UsersOption
+from ui.cli.users import app as users_app
 
 INTERRUPTED = 130  # the exit code that shells expect after Ctrl+C
 
@@ -64,7 +64,7 @@ def sync(
     ] = False,
 ) -> None:
     """Make the index equal FOLDER: add, change, rename and remove articles."""
-    from ui.sync_command import run_sync
+    from ui.cli.sync import run_sync
 
     run_sync(folder, index, json, encoder, download, language, move)
 
@@ -112,8 +112,8 @@ def ask(
 ) -> None:
     """Answer QUESTION from the articles, each sentence with its source."""
     from rag.answerer import AskOptions
-    from ui.ask_command import run_ask
-    from ui.options import to_filters
+    from ui.cli.ask import run_ask
+    from ui.cli.options import to_filters
 
     options = AskOptions(
         filters=to_filters(published_from, published_to, author, outlet, section, tag),
@@ -137,8 +137,8 @@ def search(
     tag: TagOption = None,
 ) -> None:
     """List the passages for a question, with each arm's rank and score."""
-    from ui.options import to_filters
-    from ui.search_command import run_search
+    from ui.cli.options import to_filters
+    from ui.cli.search import run_search
 
     filters = to_filters(published_from, published_to, author, outlet, section, tag)
     run_search(question, index, json, count, filters)
@@ -158,7 +158,7 @@ def show(
     ] = False,
 ) -> None:
     """Show an article as Byline reads it."""
-    from ui.show_command import run_show
+    from ui.cli.show import run_show
 
     run_show(document, index, json, passage, removed)
 
@@ -166,7 +166,7 @@ def show(
 @app.command()
 def status(index: IndexOption = None, json: JsonOption = False) -> None:
     """Say what the index holds, how it was made, and which files failed."""
-    from ui.status_command import run_status
+    from ui.cli.status import run_status
 
     run_status(index, json)
 
@@ -174,7 +174,7 @@ def status(index: IndexOption = None, json: JsonOption = False) -> None:
 @app.command()
 def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
     """Check the store and its search caches; repair what can be rebuilt."""
-    from ui.doctor_command import run_doctor
+    from ui.cli.doctor import run_doctor
 
     run_doctor(index, json)
 
@@ -191,7 +191,7 @@ def models(
     ] = False,
 ) -> None:
     """Try the language models that are configured, and say how to configure one."""
-    from ui.models_command import run_models
+    from ui.cli.models import run_models
 
     run_models(json, timeout, download)
 
@@ -248,7 +248,7 @@ def serve(
     ] = False,
 ) -> None:
     """Open the web chat, on this machine (127.0.0.1) unless --host says otherwise."""
-    from ui.serve_command import ServeOptions, run_serve
+    from ui.cli.serve import ServeOptions, run_serve
 
     options = ServeOptions(
         index=index,
@@ -306,7 +306,7 @@ def _run() -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    from ui.characters import one_line
+    from ui.cli.characters import one_line
 
     print(f"byline: {one_line(message)}", file=sys.stderr)
     return code

@@ -4,9 +4,9 @@ The sample and the articles of `squad/dev-visible.json` are one index; `Answerer
 and a question counts when a gold passage is among the first five. Of SQuAD the reporting half.
 
 - Follow-ups of the sample: a gold passage holds a part of a gold sentence.
-- Follow-ups made from SQuAD (see `benchmarks.conversation.follow_ups`), of those questions that find
-  their passage with the name still in them: the others measure the search, not the conversation. A gold
-  passage holds an answer within the gold paragraph.
+- Follow-ups made from SQuAD (see `benchmarks.conversation.follow_ups`), of those questions that
+  find their passage with the name still in them: the others measure the search, not the
+  conversation. A gold passage holds an answer within the gold paragraph.
 - Questions that stand alone (without a pronoun and without "this", "these" or "those"), asked after
   a question about another article, and after the one before about the same article.
 - Filters: the sample's questions that speak of publication, and all of SQuAD's, that do not, in an

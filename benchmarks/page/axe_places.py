@@ -16,7 +16,7 @@ from tests.support.browsing import page_parts, served
 from tests.support.prompts import sent_passages
 
 if TYPE_CHECKING:
-    from ui.web.access import AccountAccess
+    from ui.web.gate import AccountAccess
 
 BASELINE = sample_folder().parent / "baseline"
 BROKEN = {"torn.pdf": b"%PDF-1.4\n1 0 obj", "empty.md": b" ", "photo.md": b"\x89PNG\r\n\x1a\n"}
@@ -94,8 +94,8 @@ def _halved(line: str) -> str:
 def _accounts(scratch: Path) -> AccountAccess:
     from argon2 import PasswordHasher
 
-    from ui.web.access import AccountAccess
-    from ui.web.access.users import Account, changing
+    from ui.web.gate import AccountAccess
+    from ui.web.gate.users import Account, changing
 
     quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash("correct horse battery")
     with changing(scratch / "users.json") as file:

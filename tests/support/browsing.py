@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from index.index import Index
 from rag.types import LanguageModel
-from ui.serve_command import Served, build_server, listen
+from ui.cli.serve import Served, build_server, listen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from ui.web.access import Access
     from ui.web.context import Context
+    from ui.web.gate import Access
 
 PATIENCE_MS = 60_000
 
@@ -32,10 +32,10 @@ def page_parts(
     """The parts behind a page about the index at `index`, `opened` or to be opened."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    from ui.web.answering import Answering
+    from ui.web.chat.answering import Answering
     from ui.web.context import Context
     from ui.web.conversations.store import Conversations
-    from ui.web.library import Library
+    from ui.web.library.library import Library
 
     def open_index(path: Path) -> Index:
         return opened or Index.open(path)
@@ -54,7 +54,7 @@ def page_parts(
 @contextmanager
 def served(context: Context, access: Access | None = None) -> Iterator[str]:
     """Serves the page on a free port of this machine; gives its address."""
-    from ui.web.access import BrowserAccess
+    from ui.web.gate import BrowserAccess
 
     with listen(0) as listener:
         port = listener.getsockname()[1]

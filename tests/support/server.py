@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from index.errors import UsageError
-from ui.serve_command import listen
+from ui.cli.serve import listen
 
 WAITS_S = 120.0  # for the page to be there
 _READY = re.compile(r"ready in ([\d.]+) s")

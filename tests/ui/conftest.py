@@ -15,8 +15,8 @@ from index.index import Index
 from rag.types import LanguageModel
 from tests.support.browsing import page_parts, served
 from tests.support.chromium import chromium
-from ui.web.access import Access
 from ui.web.context import Context
+from ui.web.gate import Access
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

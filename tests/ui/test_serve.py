@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from index.errors import UsageError
-from ui.serve_command import (
+from ui.cli.serve import (
     HOST,
     ServeOptions,
     address_of,
@@ -23,8 +23,8 @@ from ui.serve_command import (
     server_config,
     warn,
 )
-from ui.serve_names import hosts_of, trusted_proxies
-from ui.web.access.users import Account, changing
+from ui.cli.serve_names import hosts_of, trusted_proxies
+from ui.web.gate.users import Account, changing
 
 HASH = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"
 

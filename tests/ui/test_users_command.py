@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ui.main import main
-from ui.web.access.passwords import matches
-from ui.web.access.users import read_accounts
+from ui.web.gate.passwords import matches
+from ui.web.gate.users import read_accounts
 
 PASSWORD = "correct horse battery"
 

@@ -9,15 +9,15 @@ import gradio as gr
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse
 
-from ui.web.access import Access
+from ui.web.chat.page import build_page
+from ui.web.chat.theme import build_theme
 from ui.web.context import Context
-from ui.web.guard import Guard
+from ui.web.gate import Access
+from ui.web.gate.guard import Guard
+from ui.web.gate.streams import Streams
 from ui.web.head import STATIC, Head
-from ui.web.page import build_page
 from ui.web.routes import articles, conversations, feedback, library, login, runs, sources
 from ui.web.routes.replies import Refused, add_error_replies
-from ui.web.streams import Streams
-from ui.web.theme import build_theme
 
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 

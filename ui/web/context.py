@@ -7,9 +7,9 @@ from pathlib import Path
 
 from starlette.requests import Request
 
-from ui.web.answering import Answering
+from ui.web.chat.answering import Answering
 from ui.web.conversations.store import Conversations
-from ui.web.library import Library
+from ui.web.library.library import Library
 from ui.web.values import USER_KEY, User
 
 

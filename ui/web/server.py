@@ -8,7 +8,7 @@ import socket
 
 import uvicorn
 
-from ui.web.answering import Answering
+from ui.web.chat.answering import Answering
 
 
 class Server(uvicorn.Server):

@@ -14,12 +14,12 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI, Request
 from starlette.testclient import TestClient
 
-from ui.web.access import Access, AccountAccess, BrowserAccess
-from ui.web.access.pages import local_path, render_login
-from ui.web.access.passwords import hash_password
-from ui.web.access.users import Account, changing, check_name
 from ui.web.context import current_user
-from ui.web.guard import Guard
+from ui.web.gate import Access, AccountAccess, BrowserAccess
+from ui.web.gate.guard import Guard
+from ui.web.gate.pages import local_path, render_login
+from ui.web.gate.passwords import hash_password
+from ui.web.gate.users import Account, changing, check_name
 from ui.web.routes.login import routes
 
 HOME = "http://127.0.0.1:7860"

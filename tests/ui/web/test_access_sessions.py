@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import StorageError
-from ui.web.access.sessions import LASTS_S, Sessions
-from ui.web.access.throttle import WINDOW_S, Throttle
+from ui.web.gate.sessions import LASTS_S, Sessions
+from ui.web.gate.throttle import WINDOW_S, Throttle
 
 HOUR_S = 3600
 

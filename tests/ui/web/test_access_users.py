@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from index.errors import UsageError
-from ui.web.access.passwords import hash_password, matches
-from ui.web.access.users import (
+from ui.web.gate.passwords import hash_password, matches
+from ui.web.gate.users import (
     Account,
     Accounts,
     changing,

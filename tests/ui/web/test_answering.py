@@ -12,9 +12,8 @@ import pytest
 
 from index.errors import UsageError
 from index.index import Index
-from ui.serve_command import Served, build_server, listen
-from ui.web.access import BrowserAccess
-from ui.web.answering import (
+from ui.cli.serve import Served, build_server, listen
+from ui.web.chat.answering import (
     BROKEN_OFF,
     LONGEST_QUEUE,
     WAITING_PER_USER,
@@ -22,8 +21,9 @@ from ui.web.answering import (
     Answering,
     BusyError,
 )
+from ui.web.chat.job import Job
 from ui.web.context import Context
-from ui.web.job import Job
+from ui.web.gate import BrowserAccess
 from ui.web.values import AskSettings, Exchange, ExchangeState
 
 QUESTION = "How wide was the hole in the harbour wall?"

@@ -14,7 +14,7 @@ from ui.web.articles.names import parts_for_known
 from ui.web.articles.places import removed_folder
 from ui.web.articles.problems import ArticlesError
 from ui.web.articles.removing import Removing, adopt_removed, removed_files
-from ui.web.library import Library
+from ui.web.library.library import Library
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from ui.web.articles import adding
 from ui.web.articles.adding import LARGEST_FILE_BYTES
 from ui.web.articles.places import removed_folder
 from ui.web.context import Context
-from ui.web.library import Library
+from ui.web.library.library import Library
 from ui.web.routes.articles import routes
 from ui.web.routes.replies import add_error_replies
 

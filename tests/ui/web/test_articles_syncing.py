@@ -15,7 +15,7 @@ from index.types import Encoder, FileOutcome, FileStatus, Vectors
 from ui.web.articles.listing import Listing, Wanted
 from ui.web.articles.places import articles_folder
 from ui.web.articles.syncing import Syncing, notice_of, summarised
-from ui.web.library import Library
+from ui.web.library.library import Library
 
 
 class Gate:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Document, Heading
-from ui.web import inline
-from ui.web.blocks import (
+from ui.web.source import inline
+from ui.web.source.blocks import (
     AROUND_CHARS,
     PIECE_CHARS,
     Block,
@@ -23,7 +23,7 @@ from ui.web.blocks import (
     to_piece,
     without_signs,
 )
-from ui.web.inline import inline_styles
+from ui.web.source.inline import inline_styles
 
 
 def article(text: str, *headings: str, name: str = "a.md") -> Document:

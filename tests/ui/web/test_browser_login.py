@@ -13,8 +13,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from index.index import Index
-from ui.web.access import AccountAccess, BrowserAccess
-from ui.web.access.users import Account, changing
+from ui.web.gate import AccountAccess, BrowserAccess
+from ui.web.gate.users import Account, changing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from index.index import Index
+from ui.web.chat.page import _ask, _follow
+from ui.web.chat.rendered import Rendered
 from ui.web.context import Context
 from ui.web.conversations.schema import connected
-from ui.web.page import _ask, _follow
-from ui.web.rendered import Rendered
 from ui.web.values import AskSettings
 
 QUESTION = "How wide was the hole in the harbour wall?"

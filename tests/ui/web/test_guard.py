@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from starlette.requests import ClientDisconnect
 
-from ui.web.access import Admission
-from ui.web.admission import HOSTS, LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES
-from ui.web.guard import Guard
-from ui.web.policy import DATA_POLICY, LOGIN_POLICY, page_policy
+from ui.web.gate import Admission
+from ui.web.gate.admission import HOSTS, LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES
+from ui.web.gate.guard import Guard
+from ui.web.gate.policy import DATA_POLICY, LOGIN_POLICY, page_policy
 from ui.web.values import USER_KEY, User
 
 PAGE = b"<html><script>let a = 1</script><script src='x.js'></script></html>"

@@ -14,7 +14,7 @@ from fastapi.testclient import TestClient
 from index.index import Index
 from index.types import Encoder
 from ui.web.context import Context
-from ui.web.library import Library
+from ui.web.library.library import Library
 from ui.web.routes import library as library_routes
 from ui.web.values import USER_KEY, User
 

@@ -18,10 +18,10 @@ from fastapi.testclient import TestClient
 from index.errors import IndexDamagedError, NoIndexError
 from index.index import Index, open_or_create
 from index.types import Document, Encoder, Vectors
-from ui.web.answering import Answering
+from ui.web.chat.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
-from ui.web.library import Library
+from ui.web.library.library import Library
 from ui.web.routes import library as library_routes
 from ui.web.routes.library import filter_options
 from ui.web.values import USER_KEY, AskSettings, User

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 
-from ui.web.newest import Newest
+from ui.web.chat.newest import Newest
 
 
 def test_older_updates_end_when_something_newer_has_begun() -> None:

@@ -23,11 +23,11 @@ from rag.types import (
     Support,
     SupportLevel,
 )
-from ui.web.messages import render_problem, render_question, to_messages
-from ui.web.render import render_answer
+from ui.web.chat.messages import render_problem, render_question, to_messages
+from ui.web.chat.render import render_answer
+from ui.web.chat.welcome import render_welcome
 from ui.web.text import excerpt, to_link, to_text
 from ui.web.values import AskSettings, Exchange, ExchangeState
-from ui.web.welcome import render_welcome
 
 HOSTILE = [
     "<script>alert(1)</script>",

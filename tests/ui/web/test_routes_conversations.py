@@ -21,10 +21,10 @@ from index.types import Filters
 from rag.export.stored import from_json
 from rag.types import Answer, AnswerStatus, Citation, Sentence, Support, SupportLevel, Turn
 from ui.main import app as command_line
-from ui.web.answering import Answering
+from ui.web.chat.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
-from ui.web.library import Library
+from ui.web.library.library import Library
 from ui.web.routes import conversations, feedback, sources
 from ui.web.routes.conversations import file_name
 from ui.web.routes.replies import add_error_replies

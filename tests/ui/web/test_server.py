@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from ui.serve_command import listen
+from ui.cli.serve import listen
 from ui.web.context import Context
 from ui.web.server import Server
 

@@ -10,8 +10,8 @@ import pytest
 
 from index.types import Document, Filters, Heading, Passage
 from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence, Support, SupportLevel
-from ui.web.opening import Opened, listed_unused, open_also, open_place
-from ui.web.source import Source, source_piece, to_source
+from ui.web.source.opening import Opened, listed_unused, open_also, open_place
+from ui.web.source.panel import Source, source_piece, to_source
 
 TEXT = "First.\n\n## Later\n\nIt rained. It stopped.\n\nLast."
 DOCUMENT = Document(

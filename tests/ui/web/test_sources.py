@@ -16,10 +16,10 @@ from fastapi.testclient import TestClient
 
 from index.index import Index
 from rag.answerer import Answerer
-from ui.web.answering import Answering
+from ui.web.chat.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
-from ui.web.library import Library
+from ui.web.library.library import Library
 from ui.web.routes import sources
 from ui.web.routes.replies import add_error_replies
 from ui.web.values import USER_KEY, AskSettings, Exchange, ExchangeState, User

@@ -15,7 +15,7 @@ import pytest
 
 from index.index import Index
 from tests.support.visitor import Visitor
-from ui.web.streams import Streams
+from ui.web.gate.streams import Streams
 from ui.web.values import USER_KEY, User
 
 SENTENCE = "The storm tore a hole of fourteen metres in the harbour wall."

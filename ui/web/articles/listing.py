@@ -19,7 +19,7 @@ from ui.web.articles.rows import (
     other_rows,
     searched_text,
 )
-from ui.web.library import Library
+from ui.web.library.library import Library
 
 PAGE_ROWS = 50
 NEWS_EVERY_S = 600.0  # what is new grows old

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from ui.web.articles.problems import ArticlesError, disk_problems
-from ui.web.library import Library
+from ui.web.library.library import Library
 
 FOLDER_NAME = "articles"
 REMOVED_NAME = "removed"

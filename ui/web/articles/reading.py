@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ui.web.articles.problems import ArticlesError
-from ui.web.library import Library
-from ui.web.opening import Opened, Shelf
-from ui.web.source import source_piece, to_source
+from ui.web.library.library import Library
+from ui.web.source.opening import Opened, Shelf
+from ui.web.source.panel import source_piece, to_source
 
 
 def read_article(
@@ -21,7 +21,7 @@ def read_article(
     before: int | None = None,
     after: int | None = None,
 ) -> Mapping[str, Any]:
-    """The article from its beginning, as `ui.web.source.Source`; `address` is where it is had.
+    """The article from its beginning, as `Source`; `address` is where it is had.
 
     With `before` or `after`, only the piece that ends or begins there.
 

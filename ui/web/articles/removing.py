@@ -18,7 +18,7 @@ from ui.web.articles.moving import make_folders, put, sha256_of
 from ui.web.articles.names import check_suffix, is_read, parts_for_known
 from ui.web.articles.places import REMOVED_NAME, inside, is_seen, prepared_folder
 from ui.web.articles.problems import ArticlesError, disk_problems
-from ui.web.library import Library
+from ui.web.library.library import Library
 
 _logger = logging.getLogger(__name__)
 

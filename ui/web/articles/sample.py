@@ -6,7 +6,7 @@ from eval.sample import sample_folder
 from ui.web.articles.moving import copy, make_folders, sha256_of
 from ui.web.articles.places import prepared_folder
 from ui.web.articles.problems import ArticlesError, disk_problems
-from ui.web.library import Library
+from ui.web.library.library import Library
 
 SAMPLE_NAME = "sample"
 

@@ -11,7 +11,7 @@ from ui.web.articles.listing import Page, Show
 from ui.web.articles.places import articles_folder
 from ui.web.articles.rows import Row
 from ui.web.articles.syncing import SyncState, failures_of, notice_of, summarised
-from ui.web.library import Library
+from ui.web.library.library import Library
 from ui.web.text import as_sentence
 
 

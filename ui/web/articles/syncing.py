@@ -13,7 +13,7 @@ from index.sync import Progress, SyncReport
 from index.types import FileOutcome, FileStatus
 from ui.web.articles.adding import sweep
 from ui.web.articles.places import prepared_folder
-from ui.web.library import Library
+from ui.web.library.library import Library
 from ui.web.text import UNEXPECTED
 
 BUSY_WAIT_S = 5.0  # whoever mends a cache holds the lock for a moment

@@ -26,8 +26,8 @@ from ui.web.articles.sample import add_sample
 from ui.web.articles.shapes import failed_shape, page_shape, sync_shape
 from ui.web.articles.syncing import Syncing
 from ui.web.context import Context
-from ui.web.folders import as_told
-from ui.web.library import Library
+from ui.web.library.library import Library
+from ui.web.routes.folders import as_told
 from ui.web.routes.replies import Refused
 from ui.web.routes.sources import ContextShelf, Offset
 from ui.web.text import as_sentence

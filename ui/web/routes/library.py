@@ -14,7 +14,7 @@ from index.errors import BylineError, NoIndexError
 from index.search.snapshot import Snapshot, matches
 from index.types import Document
 from ui.web.context import Context, current_user
-from ui.web.folders import as_told
+from ui.web.routes.folders import as_told
 
 Counted = list[tuple[str, int]]
 """Values with the number of articles that have them, most first, then by name."""

@@ -9,10 +9,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from ui.web.access import Access, AccountAccess, LoginRefused
-from ui.web.access.cookies import write_cookie
-from ui.web.access.pages import STYLES, local_path, render_login
-from ui.web.access.sessions import LASTS_S
+from ui.web.gate import Access, AccountAccess, LoginRefused
+from ui.web.gate.cookies import write_cookie
+from ui.web.gate.pages import STYLES, local_path, render_login
+from ui.web.gate.sessions import LASTS_S
 
 LOGINS_AT_ONCE = 2  # each takes 64 MiB and a tenth of a second, and anyone may ask for one
 _MOST_FIELDS = 10

@@ -14,7 +14,8 @@ from fastapi.responses import Response
 
 from eval.reports.plots.standalone import to_file
 from eval.runs.store import find_runs
-from ui.web.evaluation import (
+from ui.web.evaluation.run_shapes import listed_shape, page_shape, plot_shape, unfinished_shape
+from ui.web.evaluation.saved import (
     StoredRun,
     draw_plots,
     is_for_all,
@@ -25,9 +26,8 @@ from ui.web.evaluation import (
     why_incomparable,
     write_report,
 )
-from ui.web.folders import as_told
+from ui.web.routes.folders import as_told
 from ui.web.routes.replies import Refused
-from ui.web.run_shapes import listed_shape, page_shape, plot_shape, unfinished_shape
 
 if TYPE_CHECKING:
     from ui.web.context import Context

@@ -15,9 +15,9 @@ from index.errors import BylineError
 from index.types import Document, Filters
 from rag.types import Answer
 from ui.web.context import Context, current_user
-from ui.web.opening import Opened, listed_unused, open_also, open_place
 from ui.web.routes.replies import Refused
-from ui.web.source import source_piece, to_source
+from ui.web.source.opening import Opened, listed_unused, open_also, open_place
+from ui.web.source.panel import source_piece, to_source
 from ui.web.values import Exchange
 
 NO_ANSWER = "This answer is not there any more. Ask the question again to see its sources."

@@ -1,0 +1,1 @@
+"""The commands of `byline`, one module each, and how they print."""

@@ -1,0 +1,160 @@
+"""`byline ask`: sentences with markers, then a footnote for each."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from index.location import find_index
+from rag.answerer import Answerer, AskOptions
+from rag.export.stored import read_export
+from rag.export.write import check_export_path, write_export
+from rag.extract.overview import independent_sources
+from rag.models import configured_model
+from rag.prompt import Prompt
+from rag.settings import ModelSettings
+from rag.types import Answer, AnswerStatus, Citation, SupportLevel
+from ui.cli.characters import one_line
+from ui.cli.terminal import console, error_console, excerpt_of, print_json, wrapped
+from ui.understood import understood
+from ui.web.source.blocks import without_signs
+
+MANY_SENTENCES = 4
+"""What answers to one question have at most: with more, several articles are told of."""
+
+NEAREST = 3
+NEAREST_CHARS = 160
+_INDENT = "    "
+
+
+def run_ask(
+    question: str,
+    index: Path | None,
+    as_json: bool,
+    options: AskOptions,
+    show_prompt: bool,
+    quotes_only: bool,
+    export: Path | None = None,
+    earlier: Path | None = None,
+) -> None:
+    """Ask, print, and write the conversation, which `earlier` begins, to `export`."""
+    asked = _read_question() if question == "-" else question
+    if export:
+        check_export_path(export)
+    before = read_export(earlier) if earlier else ()
+    options["history"] = [answer.turn for answer in before]
+    settings = ModelSettings()
+    model = None if quotes_only else configured_model(settings)
+    answerer = Answerer.open(find_index(index), model=model, settings=settings)
+    if show_prompt:
+        _print_prompt(answerer.prompt(asked, **options), as_json)
+        return
+    answer = answerer.answer(asked, **options)
+    if export:  # before anything is printed: whoever reads the output may stop early
+        write_export(export, [*before, answer])
+    if as_json:
+        print_json(answer)
+    else:
+        print_answer(answer)
+    if export:
+        error_console().print(f"Written to {one_line(str(export))}", soft_wrap=True)
+
+
+def _print_prompt(prompt: Prompt, as_json: bool) -> None:
+    if as_json:
+        print_json({"messages": list(prompt.messages), "tokens": prompt.tokens})
+        return
+    for message in prompt.messages:
+        console().print(f"{message['role']}:\n{message['content']}\n", soft_wrap=True)
+    dropped = f", {prompt.dropped} passages left out" if prompt.dropped else ""
+    error_console().print(f"{prompt.tokens} tokens{dropped}")
+
+
+def _read_question() -> str:
+    return sys.stdin.read() if sys.stdin is not None else ""
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer as a reporter reads it."""
+    out = console()
+    for notice in (*understood(answer), *answer.notices):
+        error_console().print(wrapped(f"note: {one_line(notice)}"))
+    if answer.status is AnswerStatus.NOT_IN_ARTICLES:
+        _print_refusal(answer)
+        return
+    for sentence in answer.sentences:
+        markers = "".join(f"[{c.marker}]" for c in sentence.citations)
+        out.print(wrapped(f"{without_signs(sentence.text)} {markers}".rstrip()))
+        if sentence.support.level is not SupportLevel.SUPPORTED:
+            reasons = "; ".join(sentence.support.reasons)
+            verdict = f"{sentence.support.level.value}: {reasons}"
+            out.print(wrapped(verdict, _INDENT), style="yellow")
+    _print_sources(answer)
+    for marker, group in _by_marker(answer):
+        first = group[0]
+        out.print()
+        out.print(wrapped(f"[{marker}] {source_line(first)}"), style="bold")
+        out.print(wrapped(place_line(first), _INDENT), style="dim")
+        for citation in group:
+            out.print(wrapped(f"“{without_signs(citation.quote)}”", _INDENT))
+
+
+def _print_sources(answer: Answer) -> None:
+    """Where articles differ, and how many of them there are behind several sentences."""
+    out = console()
+    for differing in answer.disagreements:
+        sides = [
+            f"{figure} [{citation.marker}]{_dated(citation)}"
+            for figure, citation in zip(differing.figures, differing.citations, strict=True)
+        ]
+        out.print()
+        out.print(wrapped(f"The articles differ: {' against '.join(sides)}."), style="yellow")
+    if len(answer.sentences) > MANY_SENTENCES:
+        sources = independent_sources(answer.citations)
+        outlets = f" of {sources.outlets} outlets" if sources.outlets > 1 else ""
+        out.print(f"\n{sources.articles} independent articles{outlets}.")
+
+
+def _dated(citation: Citation) -> str:
+    return f" ({citation.published.isoformat()})" if citation.published else ""
+
+
+def _by_marker(answer: Answer) -> list[tuple[int, list[Citation]]]:
+    """The citations of each passage together, in the order of their numbers."""
+    groups: dict[int, list[Citation]] = {}
+    for citation in answer.citations:
+        groups.setdefault(citation.marker, []).append(citation)
+    return sorted(groups.items())
+
+
+def source_line(citation: Citation) -> str:
+    """Headline, byline, outlet, date."""
+    return described(
+        f"{citation.title} …" if citation.title_derived else citation.title,
+        ", ".join(citation.authors),
+        citation.outlet,
+        citation.published.isoformat() if citation.published else None,
+    )
+
+
+def place_line(citation: Citation) -> str:
+    """Path, page and link."""
+    page = f"page {citation.page}" if citation.page else None
+    also = f"also in {', '.join(citation.also_in)}" if citation.also_in else None
+    return described(citation.doc_id, page, citation.uri, also)
+
+
+def described(*parts: str | None) -> str:
+    """What is known, with dots between."""
+    return " · ".join(part for part in parts if part)
+
+
+def _print_refusal(answer: Answer) -> None:
+    out = console()
+    out.print("The articles do not say.", style="bold")
+    if answer.hits:
+        out.print("\nNearest passages, which do not answer the question:")
+    for hit in answer.hits[:NEAREST]:
+        excerpt = excerpt_of(without_signs(hit.passage.text), NEAREST_CHARS)
+        out.print(f"  - {one_line(hit.passage.doc_id)}", style="dim", soft_wrap=True)
+        out.print(wrapped(excerpt, _INDENT))

@@ -1,0 +1,55 @@
+"""`byline search`: passages with their trace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index.location import find_index
+from index.types import Filters
+from rag.answerer import Answerer
+from ui.cli.characters import one_line
+from ui.cli.terminal import console, error_console, excerpt_of, print_json
+
+EXCERPT_CHARS = 180
+
+
+def run_search(
+    question: str, index: Path | None, as_json: bool, count: int, filters: Filters
+) -> None:
+    """Search and print a table."""
+    from rich.table import Table
+
+    answerer = Answerer.open(find_index(index))
+    # A search is for the words as they stand: nothing in them becomes a filter.
+    hits = answerer.search(question, hits=count, filters=filters, reads_filters=False)
+    if as_json:
+        print_json({"question": question, "hits": list(hits)})
+        return
+    problem = answerer.index.encoder.problem
+    if problem:
+        error_console().print(f"note: Searched by words alone, without meaning: {problem}")
+    if not hits:
+        console().print("No passage found.")
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("#", "score", "meaning", "words"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("passage")
+    for hit in hits:
+        excerpt = excerpt_of(hit.passage.text, EXCERPT_CHARS)
+        also = f" (also in {', '.join(hit.also_in)})" if hit.also_in else ""
+        table.add_row(
+            str(hit.rank),
+            f"{hit.score:.3f}",
+            _arm(hit.dense_score, hit.dense_rank),
+            _arm(hit.lexical_score, hit.lexical_rank),
+            f"{one_line(hit.passage.passage_id + also)}\n{excerpt}\n",
+        )
+    console().print(table)
+    console().print("meaning: cosine; words: BM25; #n: the arm's own rank, – if not found by it.")
+
+
+def _arm(score: float | None, rank: int | None) -> str:
+    if score is None:
+        return "–"
+    return f"{score:.2f} {'#' + str(rank) if rank else '–'}"

@@ -1,0 +1,285 @@
+"""`byline serve`: the web chat, on this machine unless another address is asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import os
+import socket
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import UsageError
+from index.location import find_index
+from ui.cli.serve_names import hosts_of, trusted_proxies
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from ui.web.asgi import Application
+    from ui.web.context import Context
+    from ui.web.gate import Access
+
+HOST = "127.0.0.1"
+ANY = {"0.0.0.0": HOST, "::": "::1"}
+"""Addresses that stand for all of this machine's, and the one to try first."""
+
+VARIABLE = "BYLINE_CHATS"
+BACKLOG = 128
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions:
+    """What the command line asks for."""
+
+    index: Path | None = None
+    host: str = HOST
+    port: int = 7860
+    auth: bool = False
+    users: Path | None = None
+    without_login: bool = False
+    behind_proxy: bool = False
+    proxy_addresses: tuple[str, ...] = ()
+    allow_hosts: tuple[str, ...] = ()
+    kept: Path | None = None
+    runs: Path | None = None
+    open_page: bool = False
+
+    @property
+    def login(self) -> bool:
+        """Whether nobody comes in without a password: a users file asks for it, too."""
+        return self.auth or self.users is not None
+
+    @property
+    def proxied(self) -> bool:
+        """Whether a proxy stands in front."""
+        return self.behind_proxy or bool(self.proxy_addresses)
+
+    @property
+    def public(self) -> bool:
+        """Whether others than whoever sits at this machine can reach the page."""
+        return self.proxied or not is_loopback(self.host)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """Everything that a server is made of.
+
+    `host` is the address that it is bound to, `proxies` what is believed (see `trusted_proxies`).
+    """
+
+    context: Context
+    access: Access
+    port: int
+    host: str = HOST
+    allow_hosts: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
+
+
+def run_serve(options: ServeOptions) -> None:
+    """Serve the page until Ctrl+C.
+
+    Raises:
+        UsageError: an address, name or port cannot be used, or others would get in without a login.
+    """
+    started = time.monotonic()
+    check_names(options)
+    check_login(options)
+    listener = listen(options.port, options.host)  # before the slow imports: said at once
+    with listener:
+        _keep_quiet()
+        served = _gather(options)
+        server = build_server(served)
+        warn(options)
+        address = address_of(options.host, options.port)
+        others = ", and at this machine's other addresses" if options.host in ANY else ""
+        ready_s = time.monotonic() - started
+        print(f"Byline is at {address}{others} (ready in {ready_s:.1f} s) - press Ctrl+C to stop")
+        sys.stdout.flush()
+        if options.open_page:
+            import webbrowser
+
+            webbrowser.open(address)
+        server.run(sockets=[listener])
+
+
+def check_names(options: ServeOptions) -> None:
+    """Raise `UsageError` when no browser or proxy could be meant by a name or an address."""
+    hosts_of(options.host, options.allow_hosts)
+    trusted_proxies(options.proxy_addresses)
+
+
+def check_login(options: ServeOptions) -> None:
+    """Raise `UsageError` when the wrong people would get in, or nobody would."""
+    if options.login and options.without_login:
+        raise UsageError("--without-login cannot go with --auth or --users: choose one of them")
+    if options.login:
+        _check_users(options.users)
+    elif options.public and not options.without_login:
+        where = "behind a proxy" if is_loopback(options.host) else f"at {options.host}"
+        raise UsageError(
+            f"others could use Byline {where} without a login: add --auth, or --without-login if"
+            f" you mean that"
+        )
+
+
+def listen(port: int, host: str = HOST) -> socket.socket:
+    """A listening socket; raises `UsageError` when address or port cannot be had."""
+    family, place = _resolve(host, port)
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(place)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise UsageError(
+            f"port {port} cannot be used at {host} ({error.strerror}): stop what uses it,"
+            f" or choose another with --port"
+        ) from error
+    return listener
+
+
+def build_server(served: Served) -> uvicorn.Server:
+    """The server of the page, not yet running."""
+    from ui.web.app import build_app
+    from ui.web.server import Server
+
+    app = build_app(
+        served.context,
+        access=served.access,
+        hosts=hosts_of(served.host, served.allow_hosts),
+        host=served.host,
+        port=served.port,
+    )
+    return Server(server_config(app, served.proxies), served.context.answering)
+
+
+def server_config(app: Application, proxies: tuple[str, ...]) -> uvicorn.Config:
+    """How `app` is served; of what is forwarded, only what `proxies` forward is believed."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(proxies),  # else anyone could say to come from anywhere
+        forwarded_allow_ips=list(proxies),
+        timeout_graceful_shutdown=2,
+        backlog=BACKLOG,
+    )
+
+
+def find_kept(given: Path | None, index: Path) -> Path:
+    """The folder of conversations: `given`, else BYLINE_CHATS, else one for this index."""
+    from platformdirs import user_data_path
+
+    named = given or os.environ.get(VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute()
+    name = hashlib.sha256(str(index).encode()).hexdigest()[:16]
+    return user_data_path("byline", appauthor=False) / "chats" / name
+
+
+def address_of(host: str, port: int) -> str:
+    """Where to point a browser on this machine."""
+    name = ANY.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches the address."""
+    return ipaddress.ip_address(_resolve(host, 0)[1][0].partition("%")[0]).is_loopback
+
+
+def warn(options: ServeOptions) -> None:
+    """Say once what the person who starts the server should know."""
+    from ui.web.gate.users import find_users, is_open_to_others
+
+    if options.login:
+        users = find_users(options.users)
+        if is_open_to_others(users):
+            _say(f"{users} can be read by others on this machine: run chmod 600 {users}")
+        if not is_loopback(options.host) and not options.proxied:
+            _say("passwords travel in clear: put a proxy with TLS in front, and use --behind-proxy")
+    elif options.public:
+        _say("whoever reaches this address can ask, and add and remove articles, without a login")
+
+
+def _gather(options: ServeOptions) -> Served:
+    """Open everything that the page needs; the imports here take seconds."""
+    from eval.runs.store import find_runs
+    from rag.models import configured_models
+    from rag.settings import ModelSettings
+    from ui.web.chat.answering import Answering
+    from ui.web.context import Context
+    from ui.web.conversations.store import Conversations
+    from ui.web.library.library import Library
+
+    index = find_index(options.index)
+    kept = find_kept(options.kept, index)
+    conversations = Conversations.open(kept)
+    access = _open_access(options, kept)
+    models = configured_models(ModelSettings())
+    library = Library(index, models={model.name: model for model in models})
+    library.warm()
+    context = Context(
+        library=library,
+        conversations=conversations,
+        answering=Answering(library, conversations),
+        kept=kept,
+        runs=find_runs(options.runs),
+        shared=options.public,
+    )
+    return Served(
+        context=context,
+        access=access,
+        host=options.host,
+        port=options.port,
+        allow_hosts=options.allow_hosts,
+        proxies=trusted_proxies(options.proxy_addresses) if options.proxied else (),
+    )
+
+
+def _open_access(options: ServeOptions, kept: Path) -> Access:
+    from ui.web.gate import AccountAccess, BrowserAccess
+    from ui.web.gate.users import find_users
+
+    if options.login:
+        return AccountAccess.open(find_users(options.users), kept)
+    return BrowserAccess()
+
+
+def _check_users(given: Path | None) -> None:
+    from ui.web.gate.users import find_users, read_accounts
+
+    users = find_users(given)
+    if not read_accounts(users).users:
+        option = f" --users {given}" if given else ""
+        raise UsageError(
+            f"{users}: nobody can log in yet: run `byline users add NAME{option}` first"
+        )
+
+
+def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int]]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise UsageError(f"--host {host}: this machine has no such address") from error
+    family, _, _, _, place = found[0]
+    return family, (str(place[0]), int(place[1]))
+
+
+def _keep_quiet() -> None:
+    """Read by Gradio and the hub library when they are imported: nothing is reported to anyone."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+
+def _say(message: str) -> None:
+    print(f"byline: {message}", file=sys.stderr)

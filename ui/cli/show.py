@@ -1,0 +1,104 @@
+"""`byline show`: one article as it is indexed, a passage highlighted."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from index.errors import UsageError
+from index.search.snapshot import Snapshot
+from index.types import Document
+from ui.cli.characters import one_line, to_doc_id
+from ui.cli.options import open_index
+from ui.cli.terminal import console, print_json
+
+LONGEST_WRAPPED_CHARS = 500_000
+
+
+def run_show(
+    doc_id: str, index: Path | None, as_json: bool, passage: str | None, removed: bool
+) -> None:
+    """Print the article, or the lines that cleaning left out of it."""
+    snapshot = open_index(index).snapshot()
+    doc_id = to_doc_id(doc_id)
+    # A passage id names its document, too.
+    name, _, place = (
+        doc_id.partition("#") if snapshot.document(doc_id) is None else (doc_id, "", "")
+    )
+    document = _find(snapshot, name)
+    span = _span(document, passage or place or None)
+    if as_json:
+        print_json(document)
+    elif removed:
+        _print_removed(document)
+    else:
+        _print_document(document, span)
+
+
+def _find(snapshot: Snapshot, doc_id: str) -> Document:
+    document = snapshot.document(doc_id)
+    if document is not None:
+        return document
+    names = sorted(document.doc_id for document in snapshot.about.values())
+    near = [name for name in names if doc_id.casefold() in name.casefold()]
+    if len(near) == 1:
+        return _find(snapshot, near[0])
+    hint = f"did you mean {', '.join(near[:5])}?" if near else "`byline search` finds its path"
+    raise UsageError(f"{doc_id}: no such article in the index; {hint}")
+
+
+def _span(document: Document, passage: str | None) -> tuple[int, int] | None:
+    if passage is None:
+        return None
+    start, _, end = passage.rpartition("#")[2].partition("-")
+    if not (start.isdigit() and end.isdigit() and int(start) < int(end) <= len(document.text)):
+        raise UsageError(
+            f"{passage}: no place in {document.doc_id}; give START-END,"
+            f" within 0-{len(document.text)}"
+        )
+    return int(start), int(end)
+
+
+def _print_document(document: Document, span: tuple[int, int] | None) -> None:
+    from rich.text import Text
+
+    out = console()
+    title = (
+        f"{document.title} … (no headline of its own)" if document.title_derived else document.title
+    )
+    out.print(title, style="bold")
+    known = [
+        ", ".join(document.authors),
+        document.outlet,
+        document.published.isoformat() if document.published else None,
+        document.section,
+        ", ".join(document.tags),
+        document.uri,
+    ]
+    out.print(" · ".join(part for part in known if part), style="dim")
+    for warning in document.warnings:
+        out.print(f"warning: {one_line(warning)}", style="yellow")
+    out.print()
+    text = Text(document.text)
+    if span:
+        text.stylize("reverse", *span)
+    # Wrapping a very long line takes minutes; what is piped is wrapped by whoever shows it.
+    out.print(text, soft_wrap=not out.is_terminal or len(document.text) > LONGEST_WRAPPED_CHARS)
+    if document.removed:
+        out.print(
+            f"\n{_lines(len(document.removed))} left out:"
+            f" `byline show {shlex.quote(one_line(document.doc_id))} --removed`",
+            style="dim",
+        )
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"
+
+
+def _print_removed(document: Document) -> None:
+    out = console()
+    if not document.removed:
+        out.print("Nothing was left out.")
+    for line in document.removed:
+        out.print(f"{line.line:>5}  {line.reason}: {line.text}")

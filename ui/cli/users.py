@@ -1,0 +1,101 @@
+"""`byline users`: who may log in to the web chat."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Say who may log in to the web chat (`byline serve --auth`).",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+NameArgument = Annotated[
+    str, typer.Argument(metavar="NAME", help="Letters, digits and . _ - + @, at most 64.")
+]
+UsersOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--users", metavar="FILE", help="The users file (default: BYLINE_USERS, else yours)."
+    ),
+]
+
+
+@app.command()
+def add(name: NameArgument, users: UsersOption = None) -> None:
+    """Add a user; asks for the password, or reads it from standard input when that is piped."""
+    from index.errors import UsageError
+    from ui.web.gate.users import Account, changing, check_name
+
+    check_name(name)
+    with changing(users) as file:
+        if file.accounts.find(name):
+            raise UsageError(f"{name} is a user already: `byline users password {name}` changes it")
+        account = Account(name=name, password_hash=_new_hash(name))
+        file.accounts = file.accounts.with_account(account)
+    print(f"{name} may log in now, wherever Byline is started with --auth ({file.path})")
+
+
+@app.command()
+def password(name: NameArgument, users: UsersOption = None) -> None:
+    """Give a user another password; whoever is logged in with the old one is logged out."""
+    from ui.web.gate.users import Account, changing
+
+    with changing(users) as file:
+        known = file.find(name)
+        account = Account(name=known.name, password_hash=_new_hash(known.name))
+        file.accounts = file.accounts.with_account(account)
+    print(f"{known.name} has another password now")
+
+
+@app.command()
+def remove(name: NameArgument, users: UsersOption = None) -> None:
+    """Remove a user; whoever is logged in under the name is logged out."""
+    from ui.web.gate.users import changing
+
+    with changing(users) as file:
+        known = file.find(name)
+        file.accounts = file.accounts.without(name)
+    print(
+        f"{known.name} may not log in any more. The conversations stay: whoever is added under"
+        f" this name later will see them"
+    )
+
+
+@app.command("list")
+def list_users(users: UsersOption = None) -> None:
+    """List the users."""
+    from ui.web.gate.users import find_users, read_accounts
+
+    path = find_users(users)
+    accounts = read_accounts(path)
+    for account in accounts.users:
+        print(account.name)
+    if not accounts.users:
+        print(f"Nobody yet: run `byline users add NAME` ({path})", file=sys.stderr)
+
+
+def _new_hash(name: str) -> str:
+    from ui.web.gate.passwords import hash_password
+
+    return hash_password(_ask_password(name))
+
+
+def _ask_password(name: str) -> str:
+    """The password, typed twice without being shown, or the first line of what is piped."""
+    from getpass import getpass
+
+    from index.errors import UsageError
+    from ui.web.gate.passwords import check_password
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    typed = getpass(f"Password for {name}: ")
+    check_password(typed)
+    if getpass("Once more: ") != typed:
+        raise UsageError("the two passwords are not the same: nothing was changed")
+    return typed

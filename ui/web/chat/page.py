@@ -1,0 +1,249 @@
+"""The Gradio page: a conversation that fills as it is answered, and a box to ask in.
+
+What stands around it, and how it is steered, is in static/: scripts of ours write into two hidden
+boxes how the next question is to be answered, and what is to be shown, and press a hidden button.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
+from typing import Annotated, Any, Literal
+
+import gradio as gr
+from gradio.components.chatbot import ExampleMessage
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from index.errors import BylineError
+from ui.web.chat.answering import Answering
+from ui.web.chat.messages import Message, render_problem, render_question
+from ui.web.chat.newest import Newest
+from ui.web.chat.rendered import Rendered
+from ui.web.chat.welcome import render_welcome
+from ui.web.library.library import Library
+from ui.web.text import UNEXPECTED
+from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, User
+
+EVENTS_AT_ONCE = 500
+"""Of all pages together: asking, stopping and showing; `Answering` says who waits for whom."""
+
+NOT_UNDERSTOOD = "the page is of another version of Byline than its server: reload it"
+
+NOTHING = (gr.skip(), gr.skip())
+
+_logger = logging.getLogger(__name__)
+
+Update = tuple[Any, Any]
+"""Of the conversation and of the box: plain values, since an update of a component's settings makes
+Gradio write out the settings of all for the session, which costs more than the answer."""
+
+
+class Open(BaseModel):
+    """Show a conversation, or an empty page when it is new."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    op: Literal["open"]
+    conversation: str = Field(pattern=f"^{ID_PATTERN}$")
+
+
+class Ask(BaseModel):
+    """Ask a question that was not typed into the box: again, or edited."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    op: Literal["ask"]
+    question: str
+    settings: AskSettings
+
+
+_commands: TypeAdapter[Open | Ask] = TypeAdapter(Annotated[Open | Ask, Field(discriminator="op")])
+
+
+def build_page(library: Library, answering: Answering) -> gr.Blocks:
+    """The Gradio page over `answering`."""
+    page: gr.Blocks = gr.Blocks(title="Byline", analytics_enabled=False, fill_height=True)
+    with page:
+        chat = gr.Chatbot(
+            label="Conversation",
+            show_label=False,
+            elem_id="byline-chat",
+            layout="panel",
+            height="12rem",  # at least; it grows with the window
+            buttons=[],
+            sanitize_html=True,
+            allow_tags=False,
+            latex_delimiters=[],
+            group_consecutive_messages=False,
+            autoscroll=False,  # the page's script puts the newest question at the top instead
+            scale=1,
+        )
+        box = gr.Textbox(
+            placeholder="Ask the articles a question",
+            label="Your question",
+            show_label=False,
+            max_lines=6,
+            submit_btn="Ask",
+            stop_btn="Stop",  # the page's script shows one of the two
+            autofocus=True,
+            elem_id="byline-ask",
+        )
+        settings = gr.Textbox(visible="hidden", elem_id="byline-settings", label="Settings")
+        command = gr.Textbox(visible="hidden", elem_id="byline-command", label="Command")
+        obey = gr.Button("Obey", visible="hidden", elem_id="byline-obey")
+        _wire(page, library, answering, (chat, box, settings, command, obey))
+    page.queue(max_size=EVENTS_AT_ONCE, default_concurrency_limit=EVENTS_AT_ONCE, api_open=False)
+    return page
+
+
+def _wire(
+    page: gr.Blocks, library: Library, answering: Answering, parts: tuple[Any, Any, Any, Any, Any]
+) -> None:
+    chat, box, settings, command, obey = parts
+
+    newest, rendered = Newest(), Rendered(answering)
+
+    async def ask(typed: str, chosen: str, request: gr.Request) -> AsyncGenerator[Update, None]:
+        updates = _ask(rendered, _owner(request), typed, chosen)
+        async for update in newest.only(str(request.session_hash), updates, NOTHING):
+            yield update
+
+    async def example(
+        chosen: str, event: gr.SelectData, request: gr.Request
+    ) -> AsyncGenerator[Update, None]:
+        updates = _ask(rendered, _owner(request), str(event.value["text"]), chosen)
+        async for update in newest.only(str(request.session_hash), updates, NOTHING):
+            yield update
+
+    async def carry_out(told: str, request: gr.Request) -> AsyncGenerator[Update, None]:
+        updates = _obey(rendered, _owner(request), told)
+        async for update in newest.only(str(request.session_hash), updates, NOTHING):
+            yield update
+
+    def stop(chosen: str, request: gr.Request) -> None:
+        with suppress(ValidationError):
+            answering.stop(_owner(request), AskSettings.model_validate_json(chosen).conversation)
+
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    page.load(lambda: _opened(library), None, [chat, box], queue=False, **quiet)
+    # "multiple": else what is asked in the moment between the end of an answer and Gradio's word
+    # that it has ended would be dropped without a sign.
+    asking: dict[str, Any] = {**quiet, "trigger_mode": "multiple"}
+    box.submit(ask, [box, settings], [chat, box], **asking)
+    chat.example_select(example, [settings], [chat, box], **asking)
+    box.stop(stop, [settings], None, **quiet)
+    # Another conversation is shown instead; what is being answered goes on and is kept.
+    obey.click(carry_out, [command], [chat, box], **asking)
+
+
+def _owner(request: gr.Request) -> str:
+    sent = request.request
+    assert sent is not None
+    user = sent.scope[USER_KEY]
+    assert isinstance(user, User)
+    return user.owner
+
+
+def _opened(library: Library) -> Update:
+    """The conversation and the box as they are when the page is opened."""
+    try:
+        documents = library.documents()
+    except BylineError:
+        documents = ()  # the frame of the page says what is wrong
+    examples: list[ExampleMessage] = [{"text": question} for question in library.examples()]
+    welcome = render_welcome(documents) or None
+    return gr.Chatbot(placeholder=welcome, examples=examples or None), gr.skip()
+
+
+async def _obey(rendered: Rendered, owner: str, told: str) -> AsyncGenerator[Update, None]:
+    try:
+        wanted = _commands.validate_json(told)
+    except ValidationError:
+        yield [_problem(NOT_UNDERSTOOD)], gr.skip()
+        return
+    if isinstance(wanted, Open):
+        updates = _follow(rendered, owner, wanted.conversation)
+    else:
+        updates = _ask(rendered, owner, wanted.question, wanted.settings.model_dump_json())
+    async for update in updates:
+        yield update
+
+
+async def _ask(
+    rendered: Rendered, owner: str, question: str, chosen: str
+) -> AsyncGenerator[Update, None]:
+    """The conversation with the question, then with its growing answer."""
+    try:
+        settings = AskSettings.model_validate_json(chosen)
+    except ValidationError:
+        yield [_problem(NOT_UNDERSTOOD)], gr.skip()
+        return
+    try:
+        await asyncio.to_thread(rendered.answering.ask, owner, question, settings)
+    except BylineError as error:
+        problem = str(error)
+    except Exception:
+        _logger.exception("a question could not be asked")
+        problem = UNEXPECTED
+    else:
+        problem = ""
+    if not problem:
+        yield gr.skip(), ""  # what was typed and not asked stays in the box, to be mended
+    unasked = _unasked(question, problem) if problem else ()
+    async for update in _follow(rendered, owner, settings.conversation, unasked):
+        yield update
+
+
+async def _follow(
+    rendered: Rendered, owner: str, conversation: str, unasked: Sequence[Message] = ()
+) -> AsyncGenerator[Update, None]:
+    """The conversation, again and again until nothing of it is being answered.
+
+    `unasked` stands under it.
+    """
+    try:
+        async for shown in _conversation(rendered, owner, conversation):
+            yield [*shown, *unasked], gr.skip()
+        return
+    except BylineError as error:
+        problem = str(error)
+    except Exception:
+        _logger.exception("a conversation could not be shown")
+        problem = UNEXPECTED
+    yield [*(unasked or [_problem(problem)])], gr.skip()
+
+
+async def _conversation(
+    rendered: Rendered, owner: str, conversation: str
+) -> AsyncGenerator[list[Message], None]:
+    """Its messages as they grow; another page of the same reader may ask in it, too."""
+    answering = rendered.answering
+    while True:
+        keys = await asyncio.to_thread(answering.exchange_ids, owner, conversation)
+        running = [
+            (at, job)
+            for at, key in enumerate(keys)
+            if (job := answering.job(owner, key)) and not job.now.done
+        ]
+        if not running:
+            yield await asyncio.to_thread(rendered.messages, owner, keys)
+            return
+        newest, job = running[-1]
+        before = await asyncio.to_thread(rendered.messages, owner, keys[:newest])
+        after = await asyncio.to_thread(rendered.messages, owner, keys[newest + 1 :])
+        async for progress in job.watch():
+            if not progress.done:
+                one, ahead = progress.exchange, progress.ahead
+                yield [*before, *await asyncio.to_thread(rendered.growing, one, ahead), *after]
+
+
+def _unasked(question: str, problem: str) -> list[Message]:
+    """What was not asked, and why."""
+    asked = [{"role": "user", "content": render_question(question)}] if question.strip() else []
+    return [*asked, _problem(problem)]
+
+
+def _problem(message: str) -> Message:
+    return {"role": "assistant", "content": render_problem(message)}

@@ -1,0 +1,220 @@
+"""From an answer to HTML: sentences with their markers, sources, a refusal, what it went by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from index.types import Document, Filters
+from rag.export.wording import filter_words, to_day
+from rag.types import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    Disagreement,
+    Hit,
+    Sentence,
+    SupportLevel,
+)
+from ui.web.source.blocks import without_signs
+from ui.web.text import excerpt, to_headline, to_sentence, to_text
+from ui.web.values import NEAREST
+
+LONGEST_UNBROKEN_CHARS = 20
+SEARCHED_CHARS = 100
+FILTER_FIELDS = {
+    "published": ("published_from", "published_to"),
+    "authors": ("authors",),
+    "outlets": ("outlets",),
+    "sections": ("sections",),
+    "tags": ("tags",),
+}
+"""What a chip is about -> the fields of `Filters` that it stands for."""
+
+_LABELS = {
+    SupportLevel.SUPPORTED: "source found by Byline",
+    SupportLevel.PARTIAL: "partly supported",
+    SupportLevel.UNSUPPORTED: "not supported",
+}
+
+
+def render_answer(answer: Answer, key: str, documents: Mapping[str, Document]) -> str:
+    """The answer with its markers, or a refusal; `key` names the answer in its markers' links.
+
+    Args:
+        answer: what is shown.
+        key: letters, digits, - and _ only.
+        documents: of the hits; only their headlines and bylines are used.
+    """
+    notices = f"{_searched(answer)}{render_chips(answer, key)}" + "".join(
+        f'<p class="byline-notice">{to_sentence(notice)}</p>' for notice in answer.notices
+    )
+    if answer.status is AnswerStatus.NOT_IN_ARTICLES:
+        return f'<div class="byline-answer">{notices}{_refusal(answer, key, documents)}</div>'
+    if not answer.sentences:
+        return f'<div class="byline-answer">{notices}</div>'
+    sentences = _quotations(answer, key) if answer.model is None else _prose(answer, key)
+    told = f"{notices}{sentences}{_differences(answer, key)}{_sources(answer, key)}"
+    return f'<div class="byline-answer">{told}</div>'
+
+
+def render_chips(answer: Answer, key: str) -> str:
+    """The filters that this answer went by; those that the question set can be taken away."""
+    read, chips = answer.read_filters, []
+    for field, names in FILTER_FIELDS.items():
+        part = Filters(**{name: getattr(answer.filters, name) for name in names})
+        words = to_text(" ".join(filter_words(part, Filters())))
+        if part and all(getattr(read, name) == getattr(part, name) for name in names):
+            chips.append(
+                f'<a class="byline-chip" role="button" href="#do/plain/{key}/{field}"'
+                f' title="The question says so. Ask again without it">{words}'
+                '<span class="byline-hidden">, read in the question; ask again without it</span>'
+                " &#215;</a>"
+            )
+        elif part:
+            chips.append(f'<span class="byline-chip">{words}</span>')
+    return f'<p class="byline-chips">Only articles: {" ".join(chips)}</p>' if chips else ""
+
+
+def _quotations(answer: Answer, key: str) -> str:
+    quotes = "".join(
+        f'<p class="byline-quote">{_marked(answer, place, key)}</p>'
+        for place in range(len(answer.sentences))
+    )
+    return f'<p class="byline-kicker">In the articles’ own words</p>{quotes}'
+
+
+def _prose(answer: Answer, key: str) -> str:
+    sentences = " ".join(_marked(answer, place, key) for place in range(len(answer.sentences)))
+    kicker = f"Written by {to_text(answer.model or '')}, checked against the articles"
+    return f'<p class="byline-kicker">{kicker}</p><p class="byline-prose">{sentences}</p>'
+
+
+def _marked(answer: Answer, number: int, key: str) -> str:
+    """A sentence, counted from 0, and its markers so that they never stand alone on a line."""
+    sentence, places = answer.sentences[number], answer.citations
+    markers = "".join(
+        _marker(citation, key, places.index(citation) + 1, number + 1)
+        for citation in sentence.citations
+    )
+    text = without_signs(sentence.text)
+    begun, space, last = (f"“{text}”" if answer.model is None else text).rpartition(" ")
+    if len(last) > LONGEST_UNBROKEN_CHARS:
+        return f"{to_text(begun)}{space}{to_text(last)}{markers}{_badge(sentence)}"
+    end = f'<span class="byline-last">{to_text(last)}{markers}</span>'
+    return f"{to_text(begun)}{space}{end}{_badge(sentence)}"
+
+
+def _differences(answer: Answer, key: str) -> str:
+    """Articles that give different figures for one claim, side by side with their dates."""
+    return "".join(
+        f'<p class="byline-notice">The articles differ: {_sides(answer, differ, key)}.</p>'
+        for differ in answer.disagreements
+    )
+
+
+def _sides(answer: Answer, differ: Disagreement, key: str) -> str:
+    return " against ".join(
+        f"{to_text(figure)}{_marker(citation, key, answer.citations.index(citation) + 1)}"
+        f"{f' ({to_day(citation.published)})' if citation.published else ''}"
+        for figure, citation in zip(differ.figures, differ.citations, strict=True)
+    )
+
+
+def _marker(citation: Citation, key: str, place: int, sentence: int = 0) -> str:
+    """The link to the `place`-th source; `sentence`, from 1, says where in the answer it stands."""
+    about = to_text(_about_citation(citation))
+    address = f"#byline/{key}/{place}/{sentence}" if sentence else f"#byline/{key}/{place}"
+    return (
+        f'<a class="byline-marker" href="{address}" title="{about}">'
+        f'<span class="byline-hidden">Source </span>[{citation.marker}]</a>'
+    )
+
+
+def _badge(sentence: Sentence) -> str:
+    """What a reader must know before believing the sentence; the reason on hover and on focus."""
+    level, reasons = sentence.support.level, list(sentence.support.reasons)
+    if sentence.repaired:
+        reasons.append("the source was found by Byline, not named by the model")
+    if level is SupportLevel.SUPPORTED and not sentence.repaired:
+        return ""
+    why = to_text("; ".join(reasons))
+    return (
+        f' <span class="byline-badge byline-{level.value}" tabindex="0" role="note"'
+        f' title="{why}">{_LABELS[level]}<span class="byline-hidden">: {why}</span></span>'
+    )
+
+
+def _searched(answer: Answer) -> str:
+    """What was searched for, when that is more than the question."""
+    if not answer.searched:
+        return ""
+    said = " / ".join(excerpt(query, SEARCHED_CHARS) for query in answer.searched)
+    return f'<p class="byline-searched">Searched for: {to_text(said)}</p>'
+
+
+def _sources(answer: Answer, key: str) -> str:
+    """The articles in the order of first use, each with the markers that point into it."""
+    by_article: dict[str, dict[int, tuple[int, Citation]]] = {}
+    for place, citation in enumerate(answer.citations, start=1):
+        by_article.setdefault(citation.doc_id, {}).setdefault(citation.marker, (place, citation))
+    rows = "".join(_source_row(list(places.values()), key) for places in by_article.values())
+    return f'<ul class="byline-sources">{rows}</ul>' if rows else ""
+
+
+def _source_row(places: list[tuple[int, Citation]], key: str) -> str:
+    markers = "".join(_marker(citation, key, place) for place, citation in places)
+    place, first = places[0]
+    return (
+        f'<li><span class="byline-last">{markers}</span>'
+        f'<a class="byline-source" href="#byline/{key}/{place}">'
+        f'<span class="byline-title">{to_text(_headline(first))}</span>'
+        f"{_meta(first.authors, first.outlet, first.published, first.page)}</a></li>"
+    )
+
+
+def _refusal(answer: Answer, key: str, documents: Mapping[str, Document]) -> str:
+    title = '<p class="byline-refusal-title">The articles do not say.</p>'
+    if not answer.hits:
+        return f'<div class="byline-unsaid">{title}</div>'
+    near = "".join(
+        _near(hit, key, place, documents.get(hit.passage.doc_id))
+        for place, hit in enumerate(answer.hits[:NEAREST], start=1)
+    )
+    return (
+        f'<div class="byline-unsaid">{title}<p>Nothing in them answers this well enough. '
+        "These are the nearest passages; they do not answer the question.</p></div>"
+        f'<ul class="byline-near">{near}</ul>'
+    )
+
+
+def _near(hit: Hit, key: str, place: int, document: Document | None) -> str:
+    title = (
+        to_headline(document.title, derived=document.title_derived)
+        if document
+        else hit.passage.doc_id
+    )
+    meta = _meta(document.authors, document.outlet, document.published, None) if document else ""
+    begun = to_text(excerpt(without_signs(hit.passage.text)))
+    return (
+        f'<li><a class="byline-source" href="#byline/{key}/near-{place}">'
+        f'<span class="byline-title">{to_text(title)}</span>{meta}'
+        f'<span class="byline-excerpt">{begun}</span></a></li>'
+    )
+
+
+def _meta(
+    authors: tuple[str, ...], outlet: str | None, published: date | None, page: int | None
+) -> str:
+    known = [", ".join(authors), outlet or "", to_day(published), f"page {page}" if page else ""]
+    line = " · ".join(f'<span class="byline-part">{to_text(part)}</span>' for part in known if part)
+    return f' <span class="byline-meta">{line}</span>' if line else ""
+
+
+def _about_citation(citation: Citation) -> str:
+    known = [_headline(citation), citation.outlet or "", to_day(citation.published)]
+    return " · ".join(part for part in known if part)
+
+
+def _headline(citation: Citation) -> str:
+    return to_headline(citation.title, derived=citation.title_derived)

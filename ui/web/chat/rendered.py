@@ -1,0 +1,59 @@
+"""What a conversation looks like, made once for each exchange that has ended."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+
+from index.types import Document
+from ui.web.chat.answering import Answering
+from ui.web.chat.messages import Message, to_messages
+from ui.web.values import Exchange, ExchangeState
+
+MOST_KEPT = 2000
+
+
+class Rendered:
+    """The messages of exchanges. Thread-safe.
+
+    Whatever is asked for may wait: for the disk, or for an index that is being published.
+    """
+
+    def __init__(self, answering: Answering) -> None:
+        self.answering = answering
+        self._kept: OrderedDict[tuple[str, str], list[Message]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def messages(self, owner: str, exchange_ids: Iterable[str]) -> list[Message]:
+        """Those of `owner`'s exchanges, in their order; one that is gone has none."""
+        return [message for key in exchange_ids for message in self._of(owner, key)]
+
+    def growing(self, exchange: Exchange, ahead: int | None) -> list[Message]:
+        """Those of an exchange that is being answered; see `to_messages`."""
+        return to_messages(exchange, self.answering.documents(exchange), ahead)
+
+    def _of(self, owner: str, exchange_id: str) -> list[Message]:
+        key = (owner, exchange_id)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        exchange = self.answering.exchange(owner, exchange_id)
+        if exchange is None:
+            return []
+        documents = self.answering.documents(exchange)
+        shown = to_messages(exchange, documents)
+        if _is_whole(exchange, documents):
+            with self._lock:
+                self._kept[key] = shown
+                if len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+        return shown
+
+
+def _is_whole(exchange: Exchange, documents: Mapping[str, Document]) -> bool:
+    """Whether it will look the same next time: a refusal names articles that may be away now."""
+    if exchange.state not in (ExchangeState.ANSWERED, ExchangeState.STOPPED):
+        return False
+    return bool(documents) or bool(exchange.answer and exchange.answer.sentences)

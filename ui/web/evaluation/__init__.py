@@ -1,0 +1,1 @@
+"""Saved runs of `byline eval`, as the page shows them."""

@@ -1,0 +1,143 @@
+"""What stands before everything: refuses what may not come in, says who asks, bounds bodies.
+
+A request passes in this order: its Host is a name of ours (a page elsewhere may have pointed its
+own name at this machine), its address is on the list, it does not come from another site's page,
+it is not too large (`ui.web.gate.admission`), and there is a user, or it is the way to become one.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import suppress
+from urllib.parse import quote
+
+from starlette.requests import ClientDisconnect
+
+from ui.web.asgi import Application, Message, Receive, Scope, Send
+from ui.web.gate import Access
+from ui.web.gate.admission import HOSTS, fetch_site, largest_body, refusal, too_large
+from ui.web.gate.pages import render_opening
+from ui.web.gate.policy import PolicedReply
+from ui.web.text import UNEXPECTED, as_sentence
+from ui.web.values import USER_KEY
+
+LOGGED_OUT = "You are not logged in. Log in and try again."
+
+_WITHOUT_USER = frozenset({"/login", "/logout", "/byline/login.css", "/favicon.ico"})
+
+_HTML = "text/html; charset=utf-8"
+_TEXT = "text/plain; charset=utf-8"
+_JSON = "application/json"
+
+_logger = logging.getLogger(__name__)
+
+
+class Guard:
+    """ASGI middleware: lets pass what may pass, with its user, and answers the rest itself."""
+
+    def __init__(self, app: Application, *, access: Access, hosts: frozenset[str] = HOSTS) -> None:
+        self._app = app
+        self._access = access
+        self._hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what may pass, refuse the rest; no error leaves here."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            reply = PolicedReply(send, scope["path"])
+            try:
+                await self._serve(scope, receive, reply)
+            except Exception:
+                _logger.exception("a request could not be served: %s", scope["path"])
+                if not reply.started:
+                    await _refuse(scope, reply, 500, as_sentence(UNEXPECTED))
+
+    async def _serve(self, scope: Scope, receive: Receive, reply: PolicedReply) -> None:
+        refused = refusal(scope, self._hosts)
+        if refused:
+            await _refuse(scope, reply, *refused)
+        elif scope["path"] == "/" and fetch_site(scope) == "cross-site":
+            # A link on another site's page: the browser keeps our cookies to itself until the
+            # page asks for itself, and without them this would be a stranger.
+            await reply.give(200, render_opening(_full_path(scope)).encode(), content_type=_HTML)
+        else:
+            await self._admit(scope, receive, reply)
+
+    async def _admit(self, scope: Scope, receive: Receive, reply: PolicedReply) -> None:
+        admission = self._access.admit(scope)
+        reply.cookies = admission.cookies
+        if admission.user is None and scope["path"] not in _WITHOUT_USER:
+            await _send_to_login(scope, reply)
+            return
+        passed = {**_uncompressed(scope), USER_KEY: admission.user}
+        body = _Body(receive, largest_body(scope["path"]))
+        with suppress(ClientDisconnect):
+            await self._app(passed, body, _unless_too_large(body, reply))
+        if body.too_large and not reply.started:
+            await _refuse(scope, reply, 413, too_large(scope["path"]))
+
+
+class _Body:
+    """A request's body, ended when it goes on beyond its limit, whatever its header said."""
+
+    def __init__(self, receive: Receive, most_bytes: int) -> None:
+        self._receive = receive
+        self._left = most_bytes
+
+    @property
+    def too_large(self) -> bool:
+        """Whether it was cut off."""
+        return self._left < 0
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self.too_large else message
+
+
+def _unless_too_large(body: _Body, reply: PolicedReply) -> Send:
+    """Sends on a response, but not what was made of half a body."""
+
+    async def send(message: Message) -> None:
+        if reply.started or not body.too_large:
+            await reply(message)
+
+    return send
+
+
+async def _refuse(scope: Scope, reply: PolicedReply, status: int, reason: str) -> None:
+    """One sentence: JSON for scripts, text for people."""
+    if scope["path"].startswith(("/byline/api/", "/gradio_api/")):
+        await reply.give(status, _problem(reason), content_type=_JSON)
+    else:
+        await reply.give(status, f"{reason}\n".encode(), content_type=_TEXT)
+
+
+async def _send_to_login(scope: Scope, reply: PolicedReply) -> None:
+    if scope["path"] == "/":
+        where = f"/login?next={quote(_full_path(scope), safe='/')}"
+        await reply.give(303, b"", location="/login" if _full_path(scope) == "/" else where)
+    else:
+        await reply.give(401, _problem(LOGGED_OUT), content_type=_JSON)
+
+
+def _problem(reason: str) -> bytes:
+    """`problem` is what our scripts show, `detail` what Gradio's do."""
+    return json.dumps({"problem": reason, "detail": reason}).encode()
+
+
+def _full_path(scope: Scope) -> str:
+    asked = bytes(scope.get("query_string", b"")).decode("latin-1")
+    return f"{scope['path']}?{asked}" if asked else str(scope["path"])
+
+
+def _uncompressed(scope: Scope) -> Scope:
+    """The page itself without compression, so that its inline scripts can be read."""
+    if scope["path"] != "/":
+        return scope
+    kept = [(n, v) for n, v in scope["headers"] if n.lower() != b"accept-encoding"]
+    return {**scope, "headers": kept}

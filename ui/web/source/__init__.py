@@ -1,0 +1,1 @@
+"""The source panel: a cited article, opened at the sentence."""
