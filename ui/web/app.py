@@ -15,7 +15,7 @@ from ui.web.context import Context
 from ui.web.gate import Access
 from ui.web.gate.guard import Guard
 from ui.web.gate.streams import Streams
-from ui.web.head import STATIC, Head
+from ui.web.head import STATIC, Head, address_of, served_files
 from ui.web.routes import articles, conversations, feedback, library, login, runs, sources
 from ui.web.routes.replies import Refused, add_error_replies
 
@@ -63,8 +63,9 @@ def _nothing(rest: str) -> None:
 
 def _files() -> APIRouter:
     router = APIRouter()
-    for path in sorted(STATIC.iterdir()):
-        _add_file(router, f"/byline/{path.name}", path)
+    for suffix in _KINDS:
+        for path in served_files(suffix):
+            _add_file(router, address_of(path), path)
     _add_file(router, "/favicon.ico", STATIC / "icon.svg")
     return router
 

@@ -41,14 +41,22 @@ class Head:
         await self._app(scope, receive, collect)
 
 
+def served_files(suffix: str) -> list[Path]:
+    """Our own files of a kind, in the order of their names."""
+    return sorted(STATIC.rglob(f"*{suffix}"), key=lambda path: path.name)
+
+
+def address_of(path: Path) -> str:
+    """Where a file of ours is served."""
+    return f"/byline/{path.relative_to(STATIC).as_posix()}"
+
+
 def head() -> str:
     """Every style sheet of ours, the common one first, and the script that loads the others."""
-    sheets = sorted(path.name for path in STATIC.glob("*.css"))
-    sheets.sort(key=lambda name: name != "base.css")
-    styles = "".join(f'<link rel="stylesheet" href="/byline/{name}">' for name in sheets)
+    sheets = sorted(served_files(".css"), key=lambda path: path.name != "base.css")
+    styles = "".join(f'<link rel="stylesheet" href="{address_of(path)}">' for path in sheets)
     modules = "".join(
-        f'<link rel="modulepreload" href="/byline/{path.name}">'
-        for path in sorted(STATIC.glob("*.js"))
+        f'<link rel="modulepreload" href="{address_of(path)}">' for path in served_files(".js")
     )
     return f'{styles}{modules}<script type="module" src="/byline/page.js"></script>'
 

@@ -1,8 +1,8 @@
 /* The list of the saved runs, and two of them chosen to be compared. */
-import { button, count, make } from "/byline/dom.js";
+import { button, count, make } from "./shared/dom.js";
 import {
   cell, command, moment, rowHead, runsHash, table,
-} from "/byline/evaluation-parts.js";
+} from "./evaluation-parts.js";
 
 export const buildList = ({ runs, unfinished, folder, commands }) => {
   const whole = runs.filter((run) => !run.problem);

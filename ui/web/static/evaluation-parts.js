@@ -1,6 +1,6 @@
 /* What the pages of the Evaluation view share. */
-import { button, make, say } from "/byline/dom.js";
-import { toClipboard } from "/byline/export.js";
+import { button, make, say } from "./shared/dom.js";
+import { toClipboard } from "./shared/export.js";
 
 export const API = "/byline/api/runs";
 

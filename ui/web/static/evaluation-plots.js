@@ -1,6 +1,6 @@
 /* The plots of the report, as images in the colours of the page. Asked for when they come near. */
-import { api, make, Problem } from "/byline/dom.js";
-import { runsPath, scrolling, titled } from "/byline/evaluation-parts.js";
+import { api, make, Problem } from "./shared/dom.js";
+import { runsPath, scrolling, titled } from "./evaluation-parts.js";
 
 const isDark = () => document.body.classList.contains("dark");
 

@@ -1,6 +1,6 @@
 /* Questions that can be opened: what was expected, and what each run found and answered. */
-import { make } from "/byline/dom.js";
-import { mark, titled } from "/byline/evaluation-parts.js";
+import { make } from "./shared/dom.js";
+import { mark, titled } from "./evaluation-parts.js";
 
 export const questionList = (list, page) => {
   const items = list.queries

@@ -1,11 +1,11 @@
 /* One run, or a run against its baseline: what came out first, then what it rests on. */
-import { button, count, make } from "/byline/dom.js";
-import { compareWith, settings } from "/byline/evaluation-list.js";
+import { button, count, make } from "./shared/dom.js";
+import { compareWith, settings } from "./evaluation-list.js";
 import {
   bar, cell, figure, moment, rowHead, runsHash, runsPath, scrolling, table, titled,
-} from "/byline/evaluation-parts.js";
-import { buildPlots } from "/byline/evaluation-plots.js";
-import { questionList } from "/byline/evaluation-questions.js";
+} from "./evaluation-parts.js";
+import { buildPlots } from "./evaluation-plots.js";
+import { questionList } from "./evaluation-questions.js";
 
 /* `names` are the runs, the baseline first; `others` is the list of all. */
 export const buildRuns = (names, page, others) => {

@@ -1,10 +1,10 @@
 /* The view of the saved runs: their list, one of them, two of them compared. `#evaluation/RUN`
    shows one, `#evaluation/BASELINE/RUN` two, so that reloading and going back work. */
-import { api, button, make, newest, Problem } from "/byline/dom.js";
-import { buildList } from "/byline/evaluation-list.js";
-import { buildRuns } from "/byline/evaluation-runs.js";
-import { API, runsPath } from "/byline/evaluation-parts.js";
-import { addView } from "/byline/frame.js";
+import { api, button, make, newest, Problem } from "./shared/dom.js";
+import { buildList } from "./evaluation-list.js";
+import { buildRuns } from "./evaluation-runs.js";
+import { API, runsPath } from "./evaluation-parts.js";
+import { addView } from "./frame/frame.js";
 
 let root = null;
 let address = null; // of what is shown

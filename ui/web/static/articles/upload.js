@@ -1,6 +1,6 @@
 /* Sending articles to the folder, two at a time; one sync when all are there. */
-import { Problem, request, toLogin } from "/byline/dom.js";
-import { startSync } from "/byline/articles-sync.js";
+import { Problem, request, toLogin } from "../shared/dom.js";
+import { startSync } from "./sync.js";
 
 const AT_ONCE = 2;
 const MOST_LOST = 3; // in a row: then Byline is gone, and the rest waits

@@ -1,6 +1,6 @@
 /* The list itself: a table on a wide page, cards on a narrow one. */
-import { api, askReader, attempt, button, count, day, make, say, visible } from "/byline/dom.js";
-import { begun } from "/byline/articles-sync.js";
+import { api, askReader, attempt, button, count, day, make, say, visible } from "../shared/dom.js";
+import { begun } from "./sync.js";
 
 const PATH = "/byline/api/articles";
 const COLUMNS = [

@@ -1,7 +1,7 @@
 /* The chips of an answer that its question set: a click asks again without that one. */
-import { agreeToReplace, askAgain } from "/byline/chat.js";
-import { isRepeated } from "/byline/chat-once.js";
-import { api, attempt } from "/byline/dom.js";
+import { agreeToReplace, askAgain } from "../chat/chat.js";
+import { isRepeated } from "../chat/once.js";
+import { api, attempt } from "../shared/dom.js";
 
 const FIELDS = {
   published: ["published_from", "published_to"],

@@ -1,5 +1,5 @@
 /* The controls of the filters' dialog: two days, and lists to tick in. */
-import { day, make } from "/byline/dom.js";
+import { day, make } from "../shared/dom.js";
 
 const MOST_SHOWN = 50;
 const SEARCHED_FROM = 9; // a shorter list is seen at a glance

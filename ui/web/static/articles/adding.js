@@ -1,6 +1,6 @@
 /* The ways in: buttons for files and for a folder, a place to drop both, and how far it is. */
-import { attempt, button, count, make, setOff, visible, worded } from "/byline/dom.js";
-import { endIsNews, endWasRead, progressText, stopSync, syncState, watchSync } from "/byline/articles-sync.js";
+import { attempt, button, count, make, setOff, visible, worded } from "../shared/dom.js";
+import { endIsNews, endWasRead, progressText, stopSync, syncState, watchSync } from "./sync.js";
 import {
   clearUpload,
   fromDrop,
@@ -9,7 +9,7 @@ import {
   sendUnsent,
   stopSending,
   watchUpload,
-} from "/byline/articles-upload.js";
+} from "./upload.js";
 
 const READ_ALOUD = 3; // of the files that were refused
 const ANNOUNCE_MS = 8000;

@@ -1,5 +1,5 @@
 /* The frame of the page: the name, the views to choose between, and room for their tools. */
-import { make } from "/byline/dom.js";
+import { make } from "../shared/dom.js";
 
 const header = make("header", "byline-top");
 const name = make("a", "byline-name", "Byline");

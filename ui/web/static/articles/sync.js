@@ -1,6 +1,6 @@
 /* Bringing the index up to the folder: how far it is, for whoever shows it. Tells the page when
    there is something new to ask. */
-import { api, count, Problem } from "/byline/dom.js";
+import { api, count, Problem } from "../shared/dom.js";
 
 const PATH = "/byline/api/sync";
 const EVERY_MS = 600;

@@ -1,7 +1,7 @@
 /* What readers think of an answer, and taking it away. */
-import { api, askReader, attempt, say } from "/byline/dom.js";
-import { copyText, exportItems } from "/byline/export.js";
-import { openMenu } from "/byline/menu.js";
+import { api, askReader, attempt, say } from "../shared/dom.js";
+import { copyText, exportItems } from "../shared/export.js";
+import { openMenu } from "../shared/menu.js";
 
 const NOTE_CHARS = 2000;
 const THUMBS = ["up", "down"];

@@ -1,11 +1,11 @@
 /* The source panel. Opens when a marker is followed: beside the conversation or, on a narrow page,
    over it as a dialog. */
-import { api, button, make, Problem, setOff, showDialog, signButton } from "/byline/dom.js";
-import { wrongCitation } from "/byline/feedback.js";
-import { currentView } from "/byline/frame.js";
-import { keepWidth } from "/byline/panel-width.js";
-import { renderArticle } from "/byline/panel-pieces.js";
-import { renderCiting, renderFacts, renderUnused } from "/byline/panel-source.js";
+import { api, button, make, Problem, setOff, showDialog, signButton } from "../shared/dom.js";
+import { wrongCitation } from "../chat/feedback.js";
+import { currentView } from "../frame/frame.js";
+import { keepWidth } from "./width.js";
+import { renderArticle } from "./pieces.js";
+import { renderCiting, renderFacts, renderUnused } from "./source.js";
 
 const LINK = 'a[href^="#byline/"]';
 const NARROW = window.matchMedia("(max-width: 60rem)");

@@ -1,5 +1,5 @@
 /* What was chosen in each conversation, as far as this browser remembers: the newest of them. */
-import { keep, recall } from "/byline/stored.js";
+import { keep, recall } from "../shared/stored.js";
 
 const MOST_KEPT = 50;
 

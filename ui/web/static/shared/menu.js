@@ -1,6 +1,6 @@
 /* A small menu beside the button that opens it. Arrow keys move, Escape and a click elsewhere
    close it, and the focus goes back to the button. */
-import { button, make } from "/byline/dom.js";
+import { button, make } from "./dom.js";
 
 const EDGE = 8;
 

@@ -1,11 +1,11 @@
 /* Which articles the next questions look at: a dialog to choose in, and what is chosen as chips
    above the question box. */
-import { chat, setSettings } from "/byline/chat.js";
-import { api, attempt, button, day, make, newest, say, showDialog } from "/byline/dom.js";
-import { choicesOf, datesOf } from "/byline/filters-parts.js";
-import { listenForPlain } from "/byline/filters-plain.js";
-import { forgetful } from "/byline/filters-kept.js";
-import { watchLibrary } from "/byline/library.js";
+import { chat, setSettings } from "../chat/chat.js";
+import { api, attempt, button, day, make, newest, say, showDialog } from "../shared/dom.js";
+import { choicesOf, datesOf } from "./parts.js";
+import { listenForPlain } from "./plain.js";
+import { forgetful } from "./kept.js";
+import { watchLibrary } from "../shared/library.js";
 
 const FIELDS = [
   ["authors", "Author"],

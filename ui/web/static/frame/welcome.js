@@ -1,9 +1,9 @@
 /* The first start: while there are no articles, the chat view says how to add some. */
-import { api, attempt, button, make, newest, setOff, worded } from "/byline/dom.js";
-import { currentView } from "/byline/frame.js";
-import { addingButtons, addingState, takeDrops } from "/byline/articles-adding.js";
-import { begun, look, syncState, watchSync } from "/byline/articles-sync.js";
-import { isSending, setLimits } from "/byline/articles-upload.js";
+import { api, attempt, button, make, newest, setOff, worded } from "../shared/dom.js";
+import { currentView } from "./frame.js";
+import { addingButtons, addingState, takeDrops } from "../articles/adding.js";
+import { begun, look, syncState, watchSync } from "../articles/sync.js";
+import { isSending, setLimits } from "../articles/upload.js";
 
 const BODY = "byline-no-articles";
 const LOOK_MS = 5000;

@@ -1,6 +1,6 @@
 /* What the server tells of its articles, filters and models, and who asks: one request for all
    parts of the page, again when the articles have changed, and again and again when it failed. */
-import { api, newest, Problem, say } from "/byline/dom.js";
+import { api, newest, Problem, say } from "./dom.js";
 
 const AGAIN_MS = 3000;
 

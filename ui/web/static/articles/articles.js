@@ -1,10 +1,10 @@
 /* The Articles view: the folder as the index sees it. */
-import { api, attempt, button, count, make, newest, Problem, say, setOff, worded } from "/byline/dom.js";
-import { addView } from "/byline/frame.js";
-import { addingButtons, addingState, reasons, takeDrops } from "/byline/articles-adding.js";
-import { look, startSync, syncState, watchSync } from "/byline/articles-sync.js";
-import { makeTable } from "/byline/articles-table.js";
-import { sentence, setLimits } from "/byline/articles-upload.js";
+import { api, attempt, button, count, make, newest, Problem, say, setOff, worded } from "../shared/dom.js";
+import { addView } from "../frame/frame.js";
+import { addingButtons, addingState, reasons, takeDrops } from "./adding.js";
+import { look, startSync, syncState, watchSync } from "./sync.js";
+import { makeTable } from "./table.js";
+import { sentence, setLimits } from "./upload.js";
 
 const TYPING_MS = 200;
 const LOOKING = "Looking at the articles …";

@@ -1,5 +1,5 @@
 /* Answers and conversations as files to keep, and as text to paste. */
-import { attempt, make, Problem, request, say } from "/byline/dom.js";
+import { attempt, make, Problem, request, say } from "./dom.js";
 
 const FORMATS = [
   ["md", "Markdown"],

@@ -1,6 +1,6 @@
 /* What the source panel shows of one source: elements out of the JSON of ui/web/source.py. All of
    it goes in as text, never as markup. */
-import { button, make, visible } from "/byline/dom.js";
+import { button, make, visible } from "../shared/dom.js";
 
 const GROUPS = { item: "ul", number: "ol" };
 const TAGS = { heading: "h4", item: "li", number: "li", quote: "blockquote", rule: "hr" };

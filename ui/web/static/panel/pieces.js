@@ -1,6 +1,6 @@
 /* The text of an article in the source panel: the rest of a long one comes as it is scrolled to. */
-import { api, attempt, button, make } from "/byline/dom.js";
-import { renderBlocks } from "/byline/panel-source.js";
+import { api, attempt, button, make } from "../shared/dom.js";
+import { renderBlocks } from "./source.js";
 
 const AHEAD = "600px"; // how far before its end is seen a piece is asked for
 const SETTLED_MS = 100; // by then the cited place has been scrolled to

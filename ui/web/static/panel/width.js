@@ -1,6 +1,6 @@
 /* The edge of the source panel, by which it is made wider or narrower; the width is remembered. */
-import { make } from "/byline/dom.js";
-import { keep, recall } from "/byline/stored.js";
+import { make } from "../shared/dom.js";
+import { keep, recall } from "../shared/stored.js";
 
 const KEY = "byline-panel-width";
 const LEAST = 320;

@@ -1,5 +1,5 @@
 /* A double click, or Enter pressed twice, asks once. */
-import { box } from "/byline/chat-parts.js";
+import { box } from "./parts.js";
 
 const REPEATED_MS = 1000;
 

@@ -1,6 +1,6 @@
 /* What was typed into the box outlives a session that has ended. */
-import { box, write } from "/byline/chat-parts.js";
-import { api } from "/byline/dom.js";
+import { box, write } from "./parts.js";
+import { api } from "../shared/dom.js";
 
 const TYPED = "byline-typed";
 

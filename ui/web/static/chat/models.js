@@ -1,9 +1,9 @@
 /* Who writes the answers: the articles' own words, or a configured model. */
-import { chat, setSettings } from "/byline/chat.js";
-import { button, make, say } from "/byline/dom.js";
-import { tools } from "/byline/frame.js";
-import { watchLibrary } from "/byline/library.js";
-import { keep, recall } from "/byline/stored.js";
+import { chat, setSettings } from "./chat.js";
+import { button, make, say } from "../shared/dom.js";
+import { tools } from "../frame/frame.js";
+import { watchLibrary } from "../shared/library.js";
+import { keep, recall } from "../shared/stored.js";
 
 const QUOTES = "quotes";
 const KEY = "byline-model";

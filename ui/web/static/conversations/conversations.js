@@ -1,10 +1,10 @@
 /* The conversations so far: a column beside the chat on wide pages, a drawer on narrow ones. */
-import { api, askReader, attempt, button, count, make, newest, signButton } from "/byline/dom.js";
-import { chat, newConversation, openConversation } from "/byline/chat.js";
-import { exportItems } from "/byline/export.js";
-import { currentView, tools } from "/byline/frame.js";
-import { openMenu } from "/byline/menu.js";
-import { keep, recall } from "/byline/stored.js";
+import { api, askReader, attempt, button, count, make, newest, signButton } from "../shared/dom.js";
+import { chat, newConversation, openConversation } from "../chat/chat.js";
+import { exportItems } from "../shared/export.js";
+import { currentView, tools } from "../frame/frame.js";
+import { openMenu } from "../shared/menu.js";
+import { keep, recall } from "../shared/stored.js";
 
 const WIDE = matchMedia("(min-width: 75rem)");
 const WIDE_ENOUGH_FOR_THREE = matchMedia("(min-width: 96rem)"); // list, chat and source panel

@@ -1,11 +1,11 @@
 /* The chat from the scripts' side: how the next question is answered, and what is shown. It is
    steered through two hidden boxes of the Gradio page. */
-import { askOnce, isRepeated } from "/byline/chat-once.js";
-import { box, field, obey, write } from "/byline/chat-parts.js";
-import { bringUp, startBringingUp, stopForReaders } from "/byline/chat-scroll.js";
-import { putBackTyped, whyRefused } from "/byline/chat-typed.js";
-import { askReader, make, say } from "/byline/dom.js";
-import { currentView, showView } from "/byline/frame.js";
+import { askOnce, isRepeated } from "./once.js";
+import { box, field, obey, write } from "./parts.js";
+import { bringUp, startBringingUp, stopForReaders } from "./scroll.js";
+import { putBackTyped, whyRefused } from "./typed.js";
+import { askReader, make, say } from "../shared/dom.js";
+import { currentView, showView } from "../frame/frame.js";
 
 const ID = /^[\w-]{16,43}$/; // of a conversation
 

@@ -1,7 +1,7 @@
 /* Who is logged in, and the way out; nothing when Byline asks nobody to log in. */
-import { api, attempt, button, make } from "/byline/dom.js";
-import { tools } from "/byline/frame.js";
-import { watchLibrary } from "/byline/library.js";
+import { api, attempt, button, make } from "../shared/dom.js";
+import { tools } from "./frame.js";
+import { watchLibrary } from "../shared/library.js";
 
 const account = make("div", "byline-account");
 
