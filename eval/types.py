@@ -18,9 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from eval.questions.model import Fact, GoldSentence
 from index.settings import IndexSettings
 from index.types import Filters
-from rag.answerer import HITS, MAX_SENTENCES
-from rag.search.retrieve import CANDIDATES, LEXICAL_WEIGHT
-from rag.types import Turn
+from rag.search.types import CANDIDATES, LEXICAL_WEIGHT
+from rag.types import HITS, MAX_SENTENCES, Turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

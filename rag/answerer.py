@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from index.errors import QuestionError
 from index.index import Index
@@ -18,43 +18,27 @@ from index.types import Document, Filters
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderJudge
 from rag.english.question import smoothed
+from rag.extract.confidence import is_answered
 from rag.extract.disagreement import find_disagreements
-from rag.extract.extractive import Extract, is_answered, write_extract
+from rag.extract.extractive import write_extract
 from rag.extract.follow_up import merge_extracts
 from rag.extract.overview import write_overview
+from rag.extract.types import Extract
 from rag.prompt import Prompt, build_prompt
 from rag.search.pipeline import Found, Request, find
-from rag.search.retrieve import FusionWeights
+from rag.search.types import FusionWeights
 from rag.settings import ModelSettings
-from rag.types import Answer, AnswerStatus, Hit, LanguageModel, Turn
+from rag.types import (
+    HITS,
+    LONGEST_QUESTION_CHARS,
+    MAX_SENTENCES,
+    Answer,
+    AnswerStatus,
+    AskOptions,
+    Hit,
+    LanguageModel,
+)
 from rag.writers import quote_sentences, write_with_model
-
-LONGEST_QUESTION_CHARS = 2000
-HITS = 20
-MAX_SENTENCES = 4
-
-
-class AskOptions(TypedDict, total=False):
-    """How a question is asked; everything may be left out.
-
-    filters: only articles that these let through.
-    history: earlier turns, oldest first.
-    max_sentences: at most so many quotations, 1 to 4.
-    refuse: False answers however low the confidence: for measuring, not for readers.
-    hits: how many passages are looked at; an overview looks at more.
-    reads_filters: False takes no date, author, outlet or section out of the question.
-    chronological: an overview is told by the articles' dates.
-    today: what "last week" counts from; the system's date when left out.
-    """
-
-    filters: Filters
-    history: Sequence[Turn]
-    max_sentences: int
-    refuse: bool
-    hits: int
-    reads_filters: bool
-    chronological: bool
-    today: date
 
 
 class Answerer:
@@ -152,7 +136,8 @@ class Answerer:
             reads_filters=options.get("reads_filters", True),
             today=options.get("today") or date.today(),
         )
-        return find(self.index, snapshot, request, weights=self._weights, model=self._model)
+        encoder = self.index.encoder.encoder
+        return find(snapshot, encoder, request, weights=self._weights, model=self._model)
 
     def _extract(
         self,

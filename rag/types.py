@@ -1,4 +1,4 @@
-"""The values of this floor: hits, citations, sentences, answers."""
+"""The values of this floor: how one asks, hits, citations, sentences, answers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from index.types import Filters, Passage
+
+LONGEST_QUESTION_CHARS = 2000
+
+HITS = 20
+
+MAX_SENTENCES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +118,29 @@ class Turn:
 
     question: str
     answer: str = ""
+
+
+class AskOptions(TypedDict, total=False):
+    """How a question is asked; everything may be left out.
+
+    filters: only articles that these let through.
+    history: earlier turns, oldest first.
+    max_sentences: at most so many quotations, 1 to 4.
+    refuse: False answers however low the confidence: for measuring, not for readers.
+    hits: how many passages are looked at; an overview looks at more.
+    reads_filters: False takes no date, author, outlet or section out of the question.
+    chronological: an overview is told by the articles' dates.
+    today: what "last week" counts from; the system's date when left out.
+    """
+
+    filters: Filters
+    history: Sequence[Turn]
+    max_sentences: int
+    refuse: bool
+    hits: int
+    reads_filters: bool
+    chronological: bool
+    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

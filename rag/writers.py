@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from index.errors import EncoderError, ModelError
 from index.types import Document
-from rag.checks.check import ReplyChecker
 from rag.checks.markers import find_markers, without_markers
 from rag.citations import Citer
-from rag.extract.extractive import Extract
+from rag.extract.types import Extract
 from rag.models.reasoning import without_thoughts
 from rag.prompt import REFUSAL, Prompt
 from rag.types import (
@@ -22,6 +22,9 @@ from rag.types import (
     Support,
     SupportLevel,
 )
+
+if TYPE_CHECKING:
+    from rag.checks.check import ReplyChecker
 
 
 def quote_sentences(

@@ -111,7 +111,7 @@ def ask(
     ] = None,
 ) -> None:
     """Answer QUESTION from the articles, each sentence with its source."""
-    from rag.answerer import AskOptions
+    from rag.types import AskOptions
     from ui.cli.ask import run_ask
     from ui.cli.options import to_filters
 

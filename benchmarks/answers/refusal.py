@@ -23,7 +23,7 @@ from benchmarks.shared.workshop import build_index, data_file, scratch_folder, w
 from eval.splits import is_tuning
 from eval.squad import SquadArticle, SquadQuestion, read_squad
 from rag.answerer import Answerer
-from rag.extract.extractive import is_answered
+from rag.extract.confidence import is_answered
 
 QUESTIONS = 400
 """Of each kind, chosen by a fixed seed."""

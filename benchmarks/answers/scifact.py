@@ -22,7 +22,8 @@ from benchmarks.shared.workshop import (
 from index.index import Index
 from index.settings import IndexSettings
 from index.types import Filters
-from rag.search.retrieve import FusionWeights, HybridRetriever
+from rag.search.retrieve import HybridRetriever
+from rag.search.types import FusionWeights
 
 DEPTH = 10
 PASSAGES_LOOKED_AT = 50  # enough that ten different abstracts are among them
@@ -69,7 +70,7 @@ def ndcg(
     """nDCG@10 over all queries; `weights` None means the shipped ones."""
     import ir_measures
 
-    retriever = HybridRetriever(index.snapshot(), index.encoder, weights)
+    retriever = HybridRetriever(index.snapshot(), index.encoder.encoder, weights)
     run_ = {
         query_id: _ranking(retriever, claim)
         for query_id, claim in with_progress(list(queries.items()), "claims")

@@ -24,7 +24,7 @@ from eval.squad import (
 from index.text.sentences import split_sentences
 from index.types import Document
 from rag.answerer import Answerer
-from rag.extract.extractive import is_answered
+from rag.extract.confidence import is_answered
 from rag.types import Answer, Citation
 
 TARGETS = {"hit1": ">= 0.78", "hit3": ">= 0.92", "shipped_hit1": "", "shipped_hit3": ""}

@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.index import EncoderState, Index
+from index.index import Index
 from index.types import Document, Encoder, Filters, Offsets, Vectors
 from rag.english.question import DocumentFrequency, smoothed
 from rag.english.words import find_words, stem
-from rag.extract.candidates import Candidate
 from rag.extract.ranker import Case, read_case
+from rag.extract.types import Candidate
 from rag.search.retrieve import HybridRetriever
 
 HITS = 20
@@ -98,7 +98,7 @@ class Questioner:
 
     def _ask(self, question: str, within: Sequence[str] | None, encoder: Encoder | None) -> Case:
         filters = Filters() if within is None else Filters(doc_ids=tuple(within))
-        retriever = HybridRetriever(self._snapshot, EncoderState(encoder=encoder))
+        retriever = HybridRetriever(self._snapshot, encoder)
         hits = retriever.retrieve(question, k=HITS, filters=filters)
         return read_case(
             question,

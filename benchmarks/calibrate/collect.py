@@ -19,7 +19,7 @@ from eval.squad import (
     read_squad,
     write_articles,
 )
-from rag.extract.candidates import Candidate
+from rag.extract.types import Candidate
 
 SMALL = "small"
 PARAGRAPHS_OF_ONE = 30

@@ -32,7 +32,7 @@ class Lists:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RankerWeights:
-    """See `rag.extract.scoring.score_rows`."""
+    """See `rag.extract.ranker.score_rows`."""
 
     mean: NDArray[np.float32]
     scale: NDArray[np.float32]

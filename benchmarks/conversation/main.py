@@ -40,7 +40,7 @@ from eval.squad import (
 )
 from index.types import Document, Filters
 from rag.answerer import Answerer
-from rag.search.filters import read_filters
+from rag.search.filters.reading import read_filters
 from rag.types import Hit, Turn
 
 TARGETS = {

@@ -60,7 +60,7 @@ def build_cases(data: Path, index: Index, *, tuning: bool, total: int) -> Cases:
     """`total` cases: every true sentence, swaps, and corruptions drawn by a fixed seed."""
     pool, _ = read_clapnq(data / "clapnq")
     snapshot = index.snapshot()
-    retriever = HybridRetriever(snapshot, index.encoder)
+    retriever = HybridRetriever(snapshot, index.encoder.encoder)
     doc_ids = [f"{place:04}.md" for place in range(len(pool))]
     own = {doc_id: _hits_of(snapshot.document_passages(doc_id)) for doc_id in doc_ids}
     texts = [str(row["text"]) for row in pool]

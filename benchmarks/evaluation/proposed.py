@@ -23,7 +23,8 @@ from eval.squad import SquadArticle, SquadQuestion, find_paragraphs, holds_answe
 from index.index import Index
 from index.text.sentences import split_sentences
 from index.types import Document, Filters, Passage
-from rag.search.retrieve import FusionWeights, HybridRetriever
+from rag.search.retrieve import HybridRetriever
+from rag.search.types import FusionWeights
 
 QUESTIONS = 600
 """Of people's questions in each half, chosen by a fixed seed."""
@@ -160,7 +161,7 @@ def rank_arms(index: Index, questions: Sequence[Asked]) -> Arms:
     snapshot = index.snapshot()
     first, reciprocal = {}, {}
     for name, weights in ARMS.items():
-        retriever = HybridRetriever(snapshot, index.encoder, weights)
+        retriever = HybridRetriever(snapshot, index.encoder.encoder, weights)
         ranks = [_rank(retriever, asked) for asked in with_progress(questions, name)]
         first[name] = sum(rank == 1 for rank in ranks) / (len(ranks) or 1)
         reciprocal[name] = sum(1 / rank for rank in ranks if rank) / (len(ranks) or 1)

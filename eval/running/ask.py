@@ -20,8 +20,8 @@ from eval.types import (
 from index.errors import QuestionError, UsageError
 from index.types import Document
 from rag.answerer import Answerer
-from rag.extract.extractive import is_answered
-from rag.search.retrieve import FusionWeights
+from rag.extract.confidence import is_answered
+from rag.search.types import FusionWeights
 from rag.types import Answer, Citation, Hit, LanguageModel, Sentence
 
 EXCERPT_CHARS = 200

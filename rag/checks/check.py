@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.types import Document, Encoder
 from rag.checks.inference import Judge
 from rag.checks.replies import ReplyReader, WrittenSentence
-from rag.checks.support import Aligned
+from rag.checks.sources import Aligned
 from rag.checks.verdicts import Passages, Weighing
 from rag.citations import Citer
 from rag.types import Citation, Hit, OnUnsupported, Sentence, Support, SupportLevel

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.checks.support import Aligned
+from rag.checks.sources import Aligned
 from rag.english import borne_names, dates, quantities, quotations
 from rag.english.borne_names import Name
 from rag.english.dates import Moment

@@ -18,7 +18,7 @@ from rag.english.folding import fold_name, fold_quoted
 from rag.english.polarity import Polarity, read_polarity
 from rag.english.quantities import Figure, find_figures
 from rag.english.words import find_words
-from rag.extract.candidates import encode_hits
+from rag.extract.token_cache import encode_hits
 from rag.types import Hit
 
 Array = NDArray[np.float32]
@@ -186,3 +186,25 @@ def _is_form(one: str, other: str) -> bool:
         min(len(one), len(other)),
     )
     return shared >= 0.6 * max(len(one), len(other))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aligned:
+    """A claim beside one passage: the best span of its sentences, and how like each token is."""
+
+    source: Source
+    number: int  # of the passage, from 0
+    first: int  # of the span's sentences
+    last: int  # inclusive
+    similar: Array | None  # shape (sentences, claim tokens): the best cosine in each sentence
+    worth: float  # of the span, comparable within one claim
+
+    @property
+    def stems(self) -> frozenset[str]:
+        return frozenset().union(*self.source.sentence_stems[self.first : self.last + 1])
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Of the span, in the document's text."""
+        start = self.source.passage.start
+        return start + self.source.spans[self.first][0], start + self.source.spans[self.last][1]

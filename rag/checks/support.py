@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.types import Encoder
-from rag.checks.sources import Array, Meanings, Source, holds, share_held
+from rag.checks.sources import Aligned, Array, Meanings, Source, holds, share_held
 from rag.english.words import find_words
 
 WORD_FEATURES = ("cover", "cover_passage", "missing", "pairs", "length")
@@ -48,28 +48,6 @@ class Claim:
     text: str
     stems: tuple[str, ...]
     tokens: ClaimTokens | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Aligned:
-    """A claim beside one passage: the best span of its sentences, and how like each token is."""
-
-    source: Source
-    number: int  # of the passage, from 0
-    first: int  # of the span's sentences
-    last: int  # inclusive
-    similar: Array | None  # shape (sentences, claim tokens): the best cosine in each sentence
-    worth: float  # of the span, comparable within one claim
-
-    @property
-    def stems(self) -> frozenset[str]:
-        return frozenset().union(*self.source.sentence_stems[self.first : self.last + 1])
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Of the span, in the document's text."""
-        start = self.source.passage.start
-        return start + self.source.spans[self.first][0], start + self.source.spans[self.last][1]
 
 
 def read_claim(text: str, counted: Sequence[tuple[int, int]]) -> Claim:

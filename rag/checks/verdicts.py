@@ -8,16 +8,8 @@ from functools import cached_property
 from index.types import Document, Encoder
 from rag.checks.inference import LIKELY, Judge
 from rag.checks.particulars import Particulars
-from rag.checks.sources import Meanings, read_sources
-from rag.checks.support import (
-    Aligned,
-    Claim,
-    align,
-    encode_claim,
-    load_weights,
-    measure,
-    read_claim,
-)
+from rag.checks.sources import Aligned, Meanings, read_sources
+from rag.checks.support import Claim, align, encode_claim, load_weights, measure, read_claim
 from rag.types import Hit, Support, SupportLevel
 
 MOST_TRIED = 3

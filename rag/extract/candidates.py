@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text.passages import encoded_text
 from index.text.sentences import split_sentences
-from index.types import Document, Encoder, Offsets, Vectors
-from rag.english.words import Word, find_words
-from rag.extract.token_cache import encode_remembered
+from index.types import Document, Offsets, Vectors
+from rag.english.words import find_words
+from rag.extract.types import Candidate, PassageRead
 from rag.types import Hit
 
 PASSAGES_READ = 12
 """How many hits the ranker reads; each costs the encoder some milliseconds."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """One sentence of one hit. `start` and `end` are offsets into the document's text."""
-
-    hit: int  # position in the hits read
-    document: int  # position among the hits of the first one of the same article
-    place: int  # position among the sentences of its passage, from 0
-    start: int
-    end: int
-    text: str
-    words: tuple[Word, ...]
-    tokens: NDArray[np.float32] | None  # one unit row for each token; None without an encoder
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PassageRead:
-    """A hit, its article's headline and its words."""
-
-    hit: Hit
-    title: str
-    words: tuple[Word, ...]
-    vector: NDArray[np.float32] | None  # mean of the token vectors, unit length
 
 
 def read_candidates(
@@ -83,34 +57,11 @@ def read_candidates(
     return passages, candidates
 
 
-def encode_hits(
-    hits: Sequence[Hit], documents: Mapping[str, Document], encoder: Encoder
-) -> list[tuple[Vectors, Offsets]]:
-    """The token vectors of each hit, encoded with its headline as the index encodes it.
-
-    Offsets count from the passage's start; the headline's own tokens are left out.
-    """
-    texts = [_encoded(hit, documents[hit.passage.doc_id]) for hit in hits]
-    found = []
-    for hit, text, (vectors, offsets) in zip(
-        hits, texts, encode_remembered(texts, encoder), strict=True
-    ):
-        shift = len(text) - len(hit.passage.text)
-        inside = offsets[:, 0] >= shift
-        found.append((vectors[inside], offsets[inside] - shift))
-    return found
-
-
 def particulars(document: Document) -> list[str]:
     """Who published the article, where and in which month: what filters ask for."""
     outlet = (document.outlet or "").removeprefix("The ")
     month = f"{document.published:%B %Y}" if document.published else ""
     return [name for name in (*document.authors, outlet, *outlet.split()[-1:], month) if name]
-
-
-def _encoded(hit: Hit, document: Document) -> str:
-    title = None if document.title_derived else document.title
-    return encoded_text(hit.passage.text, title, hit.passage.heading)
 
 
 def _mean(vectors: Vectors | None) -> NDArray[np.float32] | None:

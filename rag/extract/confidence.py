@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.extract.features import FEATURES, LEXICAL_FEATURES, Matrix
-from rag.extract.ranker import Ranking
+from rag.extract.features import FEATURES, LEXICAL_FEATURES
+from rag.extract.types import Matrix, Ranking
 
 THRESHOLD = 0.5
 """Below this confidence the question counts as not answered by the articles."""

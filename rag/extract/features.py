@@ -8,16 +8,14 @@ from itertools import pairwise
 from math import log1p
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rag.english.answer_types import count_answers, new_names, new_numbers
 from rag.english.openings import is_question, leans_on_previous
 from rag.english.question import AnswerType, Question
 from rag.english.words import find_words
-from rag.extract.candidates import Candidate, PassageRead
 from rag.extract.meaning import MEANING_FEATURES, QuestionTokens, measure_meaning
+from rag.extract.types import Candidate, Matrix, PassageRead
 
-Matrix = NDArray[np.float32]
 PASSAGE_FEATURES = (
     "fused", "dense", "often", "lexical_share", "rank", "behind_first", "document_share",
 )  # fmt: skip

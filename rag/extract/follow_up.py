@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.extract.extractive import Extract
-from rag.search.follow_ups import already_told
+from rag.extract.types import Extract
+from rag.search.follow_ups.plan import already_told
 from rag.types import Turn
 
 

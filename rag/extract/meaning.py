@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.english.question import Question
-from rag.extract.candidates import Candidate
+from rag.extract.types import Candidate
 
 Array = NDArray[np.float32]
 

@@ -20,10 +20,10 @@ from rag.english.words import find_words
 from rag.extract.candidates import PASSAGES_READ
 from rag.extract.claims import figure_values
 from rag.extract.confidence import confidence_of
-from rag.extract.extractive import Extract, Span, to_span, without_overlaps
 from rag.extract.features import FEATURES
-from rag.extract.quoting import is_repeat
-from rag.extract.ranker import Ranking, ScoredSentence, rank_sentences
+from rag.extract.quoting import is_repeat, to_span, without_overlaps
+from rag.extract.ranker import rank_sentences
+from rag.extract.types import Extract, Ranking, ScoredSentence, Span
 from rag.types import Citation, Hit
 
 MOST_FROM_ONE = 2

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from index.text.sentences import split_sentences
 from index.types import Document
 from rag.english.openings import leans_on_previous, tells_nothing
 from rag.english.question import Question
-from rag.extract.ranker import ScoredSentence
+from rag.extract.types import Ranking, ScoredSentence, Span
 
 REPEAT_SHARE = 0.8
 """Sentences that share this much of the longer one's content words say the same."""
@@ -88,3 +88,46 @@ def _sentence_before(document: Document, start: int) -> int | None:
     if not spans or (len(spans) == 1 and earliest > section):
         return None
     return earliest + spans[-1][0]
+
+
+def to_span(ranking: Ranking, documents: Mapping[str, Document], sentence: ScoredSentence) -> Span:
+    """The sentence as a span, with what stands before it where it cannot be understood alone."""
+    candidate = sentence.candidate
+    passage = ranking.passages[candidate.hit].hit.passage
+    document = documents[passage.doc_id]
+    start = quote_from(document, candidate.start, candidate.end)
+    return Span(
+        doc_id=passage.doc_id,
+        passage_id=passage.passage_id,
+        start=start,
+        end=candidate.end,
+        text=document.text[start : candidate.end],
+        score=sentence.score,
+        sentence_start=candidate.start,
+    )
+
+
+def without_overlaps(spans: Sequence[Span]) -> list[Span]:
+    """No character twice: a later span gives up what an earlier one quotes already."""
+    kept: list[Span] = []
+    for span in spans:
+        same = [other for other in kept if other.doc_id == span.doc_id]
+        if any(o.start <= span.sentence_start < o.end for o in same):
+            continue
+        if any(o.start < span.end and span.start < o.end for o in same):
+            span = _alone(span)
+        kept.append(span)
+    return kept
+
+
+def _alone(span: Span) -> Span:
+    cut = span.sentence_start - span.start
+    return Span(
+        doc_id=span.doc_id,
+        passage_id=span.passage_id,
+        start=span.sentence_start,
+        end=span.end,
+        text=span.text[cut:],
+        score=span.score,
+        sentence_start=span.sentence_start,
+    )

@@ -1,47 +1,28 @@
-"""Which sentences of the hits answer best."""
+"""Which sentences of the hits answer best: a line through their standardised features.
+
+Its weights, `ranker.npz`, are written by `python -m benchmarks calibrate`; `calibration.json` says
+from what.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.types import Document, Encoder
 from rag.english.openings import is_boilerplate, is_fragment
 from rag.english.question import DocumentFrequency, Question, read_question, without_names
-from rag.extract.candidates import (
-    PASSAGES_READ,
-    Candidate,
-    PassageRead,
-    encode_hits,
-    particulars,
-    read_candidates,
-)
-from rag.extract.features import Matrix, measure
+from rag.extract.candidates import PASSAGES_READ, particulars, read_candidates
+from rag.extract.features import FEATURES, measure
 from rag.extract.meaning import weigh_tokens
-from rag.extract.scoring import score_rows
+from rag.extract.token_cache import encode_hits
+from rag.extract.types import Candidate, Matrix, PassageRead, Ranking, ScoredSentence
 from rag.types import Hit
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoredSentence:
-    """A sentence and how well it answers; `probability` sums to 1 over one ranking."""
-
-    candidate: Candidate
-    score: float
-    probability: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Ranking:
-    """The sentences, best first, and what they were ranked on."""
-
-    question: Question
-    passages: tuple[PassageRead, ...]
-    sentences: tuple[ScoredSentence, ...]
-    features: Matrix  # one row for each of `sentences`
-    with_encoder: bool
 
 
 def rank_sentences(
@@ -133,3 +114,23 @@ def rank_part(
     shares = softmax(scores)
     order = np.argsort(-scores, kind="stable")
     return [ScoredSentence(candidates[i], float(scores[i]), float(shares[i])) for i in order]
+
+
+Scores = NDArray[np.float32]
+
+
+def score_rows(features: Matrix, *, with_encoder: bool) -> Scores:
+    """A score for each row, higher is better, comparable only within one question."""
+    model = load_weights()
+    kind = "full" if with_encoder else "words"
+    columns = [FEATURES.index(name) for name in model[f"{kind}_features"]]
+    rows = (features[:, columns] - model[f"{kind}_mean"]) / model[f"{kind}_scale"]
+    return np.asarray(rows @ model[f"{kind}_line"], dtype=np.float32)
+
+
+@cache
+def load_weights() -> dict[str, NDArray[np.float32]]:
+    """The arrays of `ranker.npz`."""
+    path = resources.files("rag.extract").joinpath("ranker.npz")
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}

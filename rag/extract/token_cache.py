@@ -7,13 +7,15 @@ whether they were remembered or not.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import Encoder, Offsets, Vectors
+from index.text.passages import encoded_text
+from index.types import Document, Encoder, Offsets, Vectors
+from rag.types import Hit
 
 MOST_BYTES = 64 * 2**20
 """Room for some 400 passages of 200 tokens with 384 dimensions."""
@@ -81,3 +83,26 @@ def _whole(halved: Halved | None) -> tuple[Vectors, Offsets]:
 
 def _size(halved: Halved) -> int:
     return halved[0].nbytes + halved[1].nbytes
+
+
+def encode_hits(
+    hits: Sequence[Hit], documents: Mapping[str, Document], encoder: Encoder
+) -> list[tuple[Vectors, Offsets]]:
+    """The token vectors of each hit, encoded with its headline as the index encodes it.
+
+    Offsets count from the passage's start; the headline's own tokens are left out.
+    """
+    texts = [_encoded(hit, documents[hit.passage.doc_id]) for hit in hits]
+    found = []
+    for hit, text, (vectors, offsets) in zip(
+        hits, texts, encode_remembered(texts, encoder), strict=True
+    ):
+        shift = len(text) - len(hit.passage.text)
+        inside = offsets[:, 0] >= shift
+        found.append((vectors[inside], offsets[inside] - shift))
+    return found
+
+
+def _encoded(hit: Hit, document: Document) -> str:
+    title = None if document.title_derived else document.title
+    return encoded_text(hit.passage.text, title, hit.passage.heading)

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.index import Index
 from index.search.snapshot import Snapshot
-from index.types import Filters
+from index.types import Encoder, Filters
 from rag.english.overview_topic import overview_topic
-from rag.search.filters import ReadFilters, merge, read_filters, with_boosts
-from rag.search.follow_ups import plan_search, retrieve_plan, rewrite
-from rag.search.retrieve import FusionWeights, HybridRetriever, WeightedQuery
+from rag.search.filters.reading import ReadFilters, merge, read_filters, with_boosts
+from rag.search.follow_ups.plan import plan_search
+from rag.search.follow_ups.rewriting import rewrite
+from rag.search.follow_ups.topic_shift import retrieve_plan
+from rag.search.retrieve import HybridRetriever
+from rag.search.types import FusionWeights, WeightedQuery
 from rag.types import Hit, LanguageModel, Turn
 
 OVERVIEW_HITS = 60
@@ -53,8 +55,8 @@ class Found:
 
 
 def find(
-    index: Index,
     snapshot: Snapshot,
+    encoder: Encoder | None,
     request: Request,
     *,
     weights: FusionWeights | None,
@@ -70,7 +72,7 @@ def find(
     rewritten = rewrite(read.question, request.history, model) if model else None
     own = topic or read.question
     plan = plan_search(request.question, request.history, searched=own, rewritten=rewritten)
-    retriever = HybridRetriever(snapshot, index.encoder, weights)
+    retriever = HybridRetriever(snapshot, encoder, weights)
 
     def retrieve(queries: Sequence[WeightedQuery], *, k: int) -> list[Hit]:
         return retriever.retrieve_any(with_boosts(queries, read.boosts), k=k, filters=filters)

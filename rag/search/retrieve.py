@@ -10,55 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
-from index.index import EncoderState
 from index.search.snapshot import Scored, Snapshot
-from index.types import Filters, Passage, Vectors
+from index.types import Encoder, Filters, Passage, Vectors
+from rag.search.types import FusionWeights, WeightedQuery
 from rag.types import Hit
-
-LEXICAL_WEIGHT = 0.4
-"""Share of the lexical arm in the fused score."""
-
-CANDIDATES = 100
-"""Passages that each arm brings."""
 
 SAME_TEXT = 0.8
 """Share of the shorter passage's word triples found in the other: then both say the same."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FusionWeights:
-    """How the arms are weighed; `lexical` from 0 (dense alone) to 1 (lexical alone)."""
-
-    lexical: float = LEXICAL_WEIGHT
-    candidates: int = CANDIDATES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeightedQuery:
-    """One of several texts that are searched for together.
-
-    With dates, only articles published between them (both inclusive) gain by this query; others
-    lose nothing by it.
-    """
-
-    text: str
-    weight: float = 1.0
-    published_from: date | None = None
-    published_to: date | None = None
 
 
 class HybridRetriever:
     """Finds passages in one snapshot of the index."""
 
     def __init__(
-        self, snapshot: Snapshot, encoder: EncoderState, weights: FusionWeights | None = None
+        self, snapshot: Snapshot, encoder: Encoder | None, weights: FusionWeights | None = None
     ) -> None:
         self._snapshot = snapshot
-        self._encoder = encoder.encoder if snapshot.has_vectors else None
+        self._encoder = encoder if snapshot.has_vectors else None
         self._weights = weights or FusionWeights()
 
     def retrieve(self, question: str, *, k: int, filters: Filters) -> list[Hit]:

@@ -6,14 +6,14 @@ import sys
 from pathlib import Path
 
 from index.location import find_index
-from rag.answerer import Answerer, AskOptions
+from rag.answerer import Answerer
 from rag.export.stored import read_export
 from rag.export.write import check_export_path, write_export
 from rag.extract.overview import independent_sources
 from rag.models import configured_model
 from rag.prompt import Prompt
 from rag.settings import ModelSettings
-from rag.types import Answer, AnswerStatus, Citation, SupportLevel
+from rag.types import Answer, AnswerStatus, AskOptions, Citation, SupportLevel
 from ui.cli.characters import one_line
 from ui.cli.terminal import console, error_console, excerpt_of, print_json, wrapped
 from ui.understood import understood

@@ -12,13 +12,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index.search.snapshot import matches
+from index.search.matching import matches
 from index.types import Document, Filters
 from rag.english.words import find_words
 from rag.search.filters.periods import Period, find_periods
 from rag.search.filters.rules import SIGN, read_rules
 from rag.search.filters.values import NamedValue, ValueKind, find_values
-from rag.search.retrieve import WeightedQuery
+from rag.search.types import WeightedQuery
 
 BOOST_WEIGHT = 0.15
 """Weight of a search within a boost, beside 1 for all searches without."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rag.english.names import find_names, find_terms
 from rag.english.words import find_words
 from rag.search.follow_ups.context_dependence import PERHAPS, STANDS_ALONE, leaning
-from rag.search.retrieve import WeightedQuery
+from rag.search.types import WeightedQuery
 from rag.types import Turn
 
 MOST_TURNS = 4

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from rag.search.follow_ups.plan import SearchPlan
-from rag.search.retrieve import WeightedQuery
+from rag.search.types import WeightedQuery
 from rag.types import Hit
 
 LOOKED_AT = 10

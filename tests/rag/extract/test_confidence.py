@@ -6,7 +6,7 @@ import numpy as np
 
 from rag.extract.confidence import is_answered, load_calibration, summarise
 from rag.extract.features import FEATURES
-from rag.extract.scoring import load_weights, score_rows
+from rag.extract.ranker import load_weights, score_rows
 
 
 def test_is_answered_is_true_when_the_confidence_is_one_half():

@@ -5,9 +5,8 @@ from __future__ import annotations
 from index.types import Document, Heading
 from rag.english.question import Question, read_question
 from rag.english.words import find_words
-from rag.extract.candidates import Candidate
 from rag.extract.quoting import choose_sentences, quote_from
-from rag.extract.ranker import ScoredSentence
+from rag.extract.types import Candidate, ScoredSentence
 
 
 def ranked(*texts: str) -> list[ScoredSentence]:

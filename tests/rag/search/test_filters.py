@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Document, Filters
-from rag.search.filters import DateRange, read_filters, with_boosts
-from rag.search.filters.reading import merge
-from rag.search.retrieve import HybridRetriever, WeightedQuery
+from rag.search.filters.reading import DateRange, merge, read_filters, with_boosts
+from rag.search.retrieve import HybridRetriever
+from rag.search.types import WeightedQuery
 
 TODAY = date(2026, 5, 1)  # a Friday
 
@@ -191,7 +191,7 @@ def test_an_article_of_a_later_year_answers_what_happened_in_hollywood_in_2023(
     assert found.filters == Filters()
     assert found.boosts == (DateRange(first=date(2023, 1, 1), last=date(2023, 12, 31)),)
     queries = with_boosts([WeightedQuery(text=question)], found.boosts)
-    hits = HybridRetriever(snapshot, empty_index.encoder).retrieve_any(
+    hits = HybridRetriever(snapshot, empty_index.encoder.encoder).retrieve_any(
         queries, k=3, filters=found.filters
     )
     assert hits[0].passage.doc_id == "essay.md"

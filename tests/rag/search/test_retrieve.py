@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filters
-from rag.search.retrieve import FusionWeights, HybridRetriever, WeightedQuery, fuse
+from rag.search.retrieve import HybridRetriever, fuse
+from rag.search.types import FusionWeights, WeightedQuery
 
 ARTICLES = {
     "storm.md": "---\ntitle: Storm\nauthor: Ann Lee\ndate: 2024-03-01\noutlet: Gazette\n"
@@ -23,7 +24,7 @@ ARTICLES = {
 @pytest.fixture
 def retriever(empty_index, write_articles):
     empty_index.sync(write_articles(ARTICLES))
-    return HybridRetriever(empty_index.snapshot(), empty_index.encoder)
+    return HybridRetriever(empty_index.snapshot(), empty_index.encoder.encoder)
 
 
 def doc_ids(hits):
@@ -69,7 +70,7 @@ def test_retrieve_filters_inside_the_search(retriever, filters, expected):
 def test_retrieve_uses_one_arm_alone_when_told(empty_index, write_articles):
     empty_index.sync(write_articles(ARTICLES))
     words = HybridRetriever(
-        empty_index.snapshot(), empty_index.encoder, FusionWeights(lexical=1.0)
+        empty_index.snapshot(), empty_index.encoder.encoder, FusionWeights(lexical=1.0)
     ).retrieve("ferry", k=3, filters=Filters())
     assert words[0].passage.doc_id == "ferry.md"
     assert words[0].score == 1.0
@@ -86,7 +87,7 @@ def test_retrieve_collapses_near_duplicates(empty_index, write_articles):
     )
     report = empty_index.sync(folder)
     assert report.near_duplicates == 1
-    retriever = HybridRetriever(empty_index.snapshot(), empty_index.encoder)
+    retriever = HybridRetriever(empty_index.snapshot(), empty_index.encoder.encoder)
     (hit,) = retriever.retrieve("cable fault", k=5, filters=Filters())
     assert {hit.passage.doc_id, *hit.also_in} == {"a.md", "b.md"}
 

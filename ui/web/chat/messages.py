@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from index.types import Document
-from rag.answerer import LONGEST_QUESTION_CHARS
+from rag.types import LONGEST_QUESTION_CHARS
 from ui.web.chat.render import render_answer
 from ui.web.text import excerpt, to_sentence, to_text
 from ui.web.values import Exchange, ExchangeState

@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse
 
 from eval.questions.model import QuestionFilters
 from index.errors import BylineError, NoIndexError
-from index.search.snapshot import Snapshot, matches
+from index.search.matching import matches
+from index.search.snapshot import Snapshot
 from index.types import Document
 from ui.web.context import Context, current_user
 from ui.web.routes.folders import as_told

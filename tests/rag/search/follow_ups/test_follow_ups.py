@@ -14,7 +14,8 @@ import pytest
 from benchmarks.shared.workshop import build_index
 from eval.sample import sample_folder
 from index.types import Filters
-from rag.search.follow_ups import plan_search, retrieve_plan
+from rag.search.follow_ups.plan import plan_search
+from rag.search.follow_ups.topic_shift import retrieve_plan
 from rag.search.retrieve import HybridRetriever
 from rag.types import Turn
 
@@ -27,7 +28,7 @@ def test_follow_ups_find_their_passage_and_new_topics_theirs(tmp_path):
     index = build_index(sample_folder(), tmp_path / "index")
     if index.encoder.encoder is None:
         pytest.skip(f"no encoder: {index.encoder.problem}")
-    retriever = HybridRetriever(index.snapshot(), index.encoder)
+    retriever = HybridRetriever(index.snapshot(), index.encoder.encoder)
     missed = []
     for case in CASES:
         history = [Turn(question=question, answer=answer) for question, answer in case["history"]]

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from index.types import Filters, Passage
 from rag.english.anaphora import points_back
 from rag.english.names import find_names, find_terms
-from rag.search.follow_ups import already_told, plan_search, retrieve_plan, to_standalone
 from rag.search.follow_ups.context_dependence import PARTLY, PERHAPS, STANDS_ALONE, WHOLLY, leaning
-from rag.search.follow_ups.plan import MOST_WORDS, carry
-from rag.search.retrieve import HybridRetriever, WeightedQuery
+from rag.search.follow_ups.plan import MOST_WORDS, already_told, carry, plan_search, to_standalone
+from rag.search.follow_ups.topic_shift import retrieve_plan
+from rag.search.retrieve import HybridRetriever
+from rag.search.types import WeightedQuery
 from rag.types import Hit, Turn
 
 HISTORY = [Turn(question="Who designed the new ferry?", answer="Ada Quell of Marlow designed it.")]
@@ -150,7 +151,7 @@ def test_retrieve_any_follows_the_plan(empty_index, write_articles):
         "hall.md": "# Hall\n\nThe hall cost two million.\n",
     }
     empty_index.sync(write_articles(articles))
-    retriever = HybridRetriever(empty_index.snapshot(), empty_index.encoder)
+    retriever = HybridRetriever(empty_index.snapshot(), empty_index.encoder.encoder)
     plan = plan_search("What did it cost?", HISTORY)
     hits = retriever.retrieve_any(plan.weighted, k=2, filters=Filters())
     assert hits[0].passage.doc_id == "ferry.md"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import pytest
 
 from index.errors import ModelError
-from rag.search.follow_ups import plan_search, rewrite
-from rag.search.follow_ups.rewriting import LONGEST_REWRITTEN_CHARS, rewriting_messages
+from rag.search.follow_ups.plan import plan_search
+from rag.search.follow_ups.rewriting import LONGEST_REWRITTEN_CHARS, rewrite, rewriting_messages
 from rag.types import Turn
 
 HISTORY = [Turn(question="Who designed the new ferry?", answer="Ada Quell designed it in 2025.")]

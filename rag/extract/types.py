@@ -1,0 +1,84 @@
+"""The values of extraction: sentences that may answer, their ranking, and what is quoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.english.question import Question
+from rag.english.words import Word
+from rag.types import Hit
+
+Matrix = NDArray[np.float32]
+"""Shape (candidates, features)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """One sentence of one hit. `start` and `end` are offsets into the document's text."""
+
+    hit: int  # position in the hits read
+    document: int  # position among the hits of the first one of the same article
+    place: int  # position among the sentences of its passage, from 0
+    start: int
+    end: int
+    text: str
+    words: tuple[Word, ...]
+    tokens: NDArray[np.float32] | None  # one unit row for each token; None without an encoder
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PassageRead:
+    """A hit, its article's headline and its words."""
+
+    hit: Hit
+    title: str
+    words: tuple[Word, ...]
+    vector: NDArray[np.float32] | None  # mean of the token vectors, unit length
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoredSentence:
+    """A sentence and how well it answers; `probability` sums to 1 over one ranking."""
+
+    candidate: Candidate
+    score: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranking:
+    """The sentences, best first, and what they were ranked on."""
+
+    question: Question
+    passages: tuple[PassageRead, ...]
+    sentences: tuple[ScoredSentence, ...]
+    features: Matrix  # one row for each of `sentences`
+    with_encoder: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of an article; `document.text[start:end] == text`.
+
+    It ends with the sentence that was chosen (from `sentence_start`). What stands before that is
+    needed to understand it.
+    """
+
+    doc_id: str
+    passage_id: str
+    start: int
+    end: int
+    text: str
+    score: float
+    sentence_start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """What the articles say, and how sure it is (0 to 1) that they answer at all."""
+
+    spans: tuple[Span, ...]
+    confidence: float
