@@ -90,15 +90,15 @@ class Answerer:
         An earlier one is `complete=False` and may be taken back: by a model that fails, or that
         ends up refusing. Raises as `answer`, before the first answer is given out.
         """
-        asked = check_question(question)
+        question = check_question(question)
         clock = _Clock()
         snapshot = self.index.snapshot()
-        found = self._find(snapshot, asked, options)
+        found = self._find(snapshot, question, options)
         documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
         clock.stop("retrieve")
         extract = self._extract(snapshot, found, documents, options)
         clock.stop("extract")
-        begun = self._begin(snapshot, asked, found, extract)
+        begun = self._begin(snapshot, question, found, extract)
         shown = is_answered(extract.confidence) or not options.get("refuse", True)
         if not (found.hits and shown):
             yield replace(begun, timings=clock.timings)
@@ -121,9 +121,8 @@ class Answerer:
 
     def prompt(self, question: str, **options: Unpack[AskOptions]) -> Prompt:
         """What a language model would be sent for this question."""
-        asked = check_question(question)
         snapshot = self.index.snapshot()
-        found = self._find(snapshot, asked, options)
+        found = self._find(snapshot, check_question(question), options)
         documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
         return self._prompt(found.standalone, found.hits, documents)
 
@@ -171,13 +170,13 @@ class Answerer:
 
         if found.follows:
             history = options.get("history", ())
-            return merge_extracts(extract(found.asked), extract(found.standalone), history)
-        return extract(found.asked)
+            return merge_extracts(extract(found.bare_question), extract(found.standalone), history)
+        return extract(found.bare_question)
 
-    def _begin(self, snapshot: Snapshot, asked: str, found: Found, extract: Extract) -> Answer:
+    def _begin(self, snapshot: Snapshot, question: str, found: Found, extract: Extract) -> Answer:
         """The answer before anything is written: a refusal."""
         return Answer(
-            question=asked,
+            question=question,
             standalone_question=found.standalone,
             filters=found.filters,
             read_filters=found.read_filters,
@@ -230,14 +229,14 @@ class Answerer:
 def check_question(question: str) -> str:
     """The question without surrounding space; raises `QuestionError`."""
     # Halves of surrogate pairs (bytes that a shell could not decode) are no text anywhere below.
-    asked = question.encode("utf-8", "replace").decode().strip()
-    if not asked:
+    text = question.encode("utf-8", "replace").decode().strip()
+    if not text:
         raise QuestionError("the question is empty: type one")
-    if len(asked) > LONGEST_QUESTION_CHARS:
+    if len(text) > LONGEST_QUESTION_CHARS:
         raise QuestionError(
-            f"the question has {len(asked):,} characters: at most {LONGEST_QUESTION_CHARS:,}"
+            f"the question has {len(text):,} characters: at most {LONGEST_QUESTION_CHARS:,}"
         )
-    return asked
+    return text
 
 
 class _Clock:

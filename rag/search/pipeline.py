@@ -37,14 +37,14 @@ class Request:
 class Found:
     """The passages, and what was searched for to find them.
 
-    `standalone` is the question as it is understood without its history. `asked` is the question
-    without what became filters; it `follows` when it leans on its history.
+    `standalone` is the question as it is understood without its history. `bare_question` is
+    the question without what became filters; it `follows` when it leans on its history.
     `searched` is empty when that is the question itself. `read_filters` is the part of
     `filters` that the question's own words set. `topic` is what an overview is asked of.
     """
 
     standalone: str
-    asked: str
+    bare_question: str
     follows: bool
     searched: tuple[str, ...]
     filters: Filters
@@ -70,8 +70,8 @@ def find(
     filters = merge(read.filters, request.filters)
     topic = overview_topic(read.question)
     rewritten = rewrite(read.question, request.history, model) if model else None
-    own = topic or read.question
-    plan = plan_search(request.question, request.history, searched=own, rewritten=rewritten)
+    bare = topic or read.question
+    plan = plan_search(request.question, request.history, searched=bare, rewritten=rewritten)
     retriever = HybridRetriever(snapshot, encoder, weights)
 
     def retrieve(queries: Sequence[WeightedQuery], *, k: int) -> list[Hit]:
@@ -81,7 +81,7 @@ def find(
     hits = retrieve_plan(plan, retrieve, k=wanted)
     return Found(
         standalone=plan.standalone,
-        asked=own,
+        bare_question=bare,
         follows=plan.leans > 0,
         searched=() if plan.queries == (request.question,) else plan.queries,
         filters=filters,
