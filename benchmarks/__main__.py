@@ -34,6 +34,7 @@ BENCHES = {
     "refusal": "answers.refusal",
     "scifact": "answers.scifact",
     "squad-sentences": "answers.squad_sentences",
+    "structure": "structure.main",
     "sync": "speed.sync",
 }
 
@@ -56,7 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("name", choices=sorted(BENCHES))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--limit", type=int, help="use only so many cases")
+    parser.add_argument(
+        "--limit", type=int, help="use only so many cases; structure: draw so many files"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--axe", type=Path, help="axe: an axe.min.js instead of the packaged one")
     parser.add_argument("--cases", type=Path, help="calibrate: keep features here, or read them")
@@ -70,10 +73,14 @@ def _parser() -> argparse.ArgumentParser:
 def to_table(result: BenchResult) -> str:
     """One line for each figure: key, value, target; then the notes."""
     lines = [
-        f"{key:<24}{value:>12.4g}   {result.targets.get(key, '')}".rstrip()
+        f"{key:<24}{_shown(value):>12}   {result.targets.get(key, '')}".rstrip()
         for key, value in result.values.items()
     ]
     return "\n".join([*lines, *(f"note: {note}" for note in result.notes)])
+
+
+def _shown(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
 
 
 if __name__ == "__main__":
