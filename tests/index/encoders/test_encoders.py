@@ -28,7 +28,7 @@ from index.errors import EncoderError
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "bridge", "closed", "query", ":", "na", "##ive"]
 LIMIT = 8
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,7 @@ def test_ends_with_its_parent_when_that_is_stopped(tmp_path: Path, how: signal.S
         [sys.executable, "-c", code, str(path), str(quick)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
     )
     assert parent.stdout is not None
     parent.stdout.readline()

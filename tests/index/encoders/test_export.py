@@ -18,7 +18,7 @@ from index.errors import EncoderError
 
 pytestmark = pytest.mark.slow
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+REPOSITORY = Path(__file__).resolve().parents[3]
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz.,?-"]
 WORDS += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"] + ["bridge", "closed", "fog"]
 TEXTS = ["The bridge closed.", "", "fog? " * 40, "a bridge in fog, closed", "élan"]
