@@ -16,7 +16,7 @@ from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import JsonValue
+from pydantic import JsonValue, TypeAdapter
 
 Vectors: TypeAlias = NDArray[np.float32]
 """float32, shape (n, dimension), rows of length 1: their inner product is the cosine."""
@@ -71,6 +71,10 @@ class Document:
     def page_at(self, offset: int) -> int | None:
         """The page, from 1, that holds `offset`; None when the article has no pages."""
         return bisect_right(self.page_starts, offset) or None
+
+
+DOCUMENT_JSON = TypeAdapter(Document)
+"""The one way of a document to JSON and back: into the store, and out of the reading process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

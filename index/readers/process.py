@@ -14,8 +14,8 @@ from types import TracebackType
 from typing import Any, BinaryIO, cast
 
 from index.errors import BylineError, ReadError
-from index.readers.wire import document_from_json, read_message, write_message
-from index.types import Document
+from index.readers.wire import read_message, write_message
+from index.types import DOCUMENT_JSON, Document
 
 __all__ = ["DocumentReader", "Limits"]
 
@@ -78,7 +78,7 @@ class DocumentReader:
                 self._drop_worker()
                 raise
         if "document" in answer:
-            return document_from_json(answer["document"])
+            return DOCUMENT_JSON.validate_python(answer["document"])
         raise ReadError(doc_id, self._reason(answer))
 
     def read_many(self, files: Iterable[tuple[Path, str]]) -> Iterator[Document | ReadError]:

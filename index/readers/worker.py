@@ -18,7 +18,8 @@ from typing import Any, BinaryIO
 from index.readers.files import read_stable
 from index.readers.formats import read_document
 from index.readers.kinds import Unreadable
-from index.readers.wire import document_to_json, read_message, write_message
+from index.readers.wire import read_message, write_message
+from index.types import DOCUMENT_JSON
 
 __all__ = ["main"]
 
@@ -53,7 +54,8 @@ def _answer(
     try:
         data = read_stable(request["path"], file_bytes)
         document = read_document(data, request["doc_id"])
-        return {"document": document_to_json(document)}, _has_grown(memory_bytes)
+        values = DOCUMENT_JSON.dump_python(document, mode="json")
+        return {"document": values}, _has_grown(memory_bytes)
     except Unreadable as error:
         return {"reason": str(error)}, _has_grown(memory_bytes)
     except MemoryError:

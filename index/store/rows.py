@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
-from pydantic import TypeAdapter
 
-from index.types import Document, Passage, Vectors
+from index.types import DOCUMENT_JSON, Document, Passage, Vectors
 
-_DOCUMENTS = TypeAdapter(Document)
 _BATCH = 500  # parameters of one statement, well under SQLite's limit
 
 ALIVE = "d.added <= :g AND (d.removed IS NULL OR d.removed > :g)"
@@ -24,20 +23,12 @@ def text_hash(text: str) -> bytes:
 
 def to_document(record: str, text: str) -> Document:
     """The document of a row."""
-    fields = _DOCUMENTS.validate_json(record)
-    return replace_text_of(fields, text)
-
-
-def replace_text_of(document: Document, text: str) -> Document:
-    """`dataclasses.replace(document, text=text)`, without its cost on slotted classes."""
-    from dataclasses import replace
-
-    return replace(document, text=text)
+    return replace(DOCUMENT_JSON.validate_json(record), text=text)
 
 
 def to_record(document: Document) -> str:
     """All of a document but its text, as JSON; the text has a column of its own."""
-    return _DOCUMENTS.dump_json(replace_text_of(document, "")).decode()
+    return DOCUMENT_JSON.dump_json(replace(document, text="")).decode()
 
 
 def insert_document(

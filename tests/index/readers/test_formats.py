@@ -15,7 +15,8 @@ from pypdf import PdfReader, PdfWriter
 
 from index.readers.formats import read_document
 from index.readers.kinds import Unreadable
-from index.readers.wire import document_from_json, document_to_json, read_message, write_message
+from index.readers.wire import read_message, write_message
+from index.types import DOCUMENT_JSON
 
 PAGE = """<!doctype html><html lang="en-GB"><head><title>Tram line approved | Gazette</title>
 <meta property="og:site_name" content="Gazette"><meta name="viewport" content="x">
@@ -341,8 +342,8 @@ def test_gives_sound_offsets_or_a_reason_when_text_is_odd(text: str) -> None:
         assert 0 <= heading.start < len(document.text)
         assert heading.start == 0 or document.text[heading.start - 1] == "\n"
     stream = io.BytesIO()
-    write_message(stream, document_to_json(document))
+    write_message(stream, DOCUMENT_JSON.dump_python(document, mode="json"))
     stream.seek(0)
     message = read_message(stream)
     assert message is not None
-    assert document_from_json(message) == document
+    assert DOCUMENT_JSON.validate_python(message) == document
