@@ -21,7 +21,7 @@ from index.readers.files import hash_bytes_of, reason_of
 from index.readers.kinds import READ_SUFFIXES, Unreadable
 from index.types import FileOutcome, FileStatus
 
-__all__ = ["FoundFile", "hash_file", "scan_folder"]
+__all__ = ["FoundFile", "hash_file", "scan_folder", "to_doc_id"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,17 +101,18 @@ def _entries(folder: Path | os.DirEntry[str], prefix: str) -> list[tuple[str, os
     """A folder's visible entries with their ids, a folder's own ending in `/`, in order."""
     with os.scandir(folder) as listing:
         entries = [entry for entry in listing if not entry.name.startswith(".")]
-    composed = Counter(_composed(entry.name) for entry in entries)
+    composed = Counter(to_doc_id(entry.name) for entry in entries)
     named = []
     for entry in entries:
-        name = _composed(entry.name)
+        name = to_doc_id(entry.name)
         # Two names that look alike stay apart.
         name = name if composed[name] == 1 else _escaped(entry.name)
         named.append((f"{prefix}{name}{'/' if _is_folder(entry) else ''}", entry))
     return sorted(named, key=lambda pair: pair[0])
 
 
-def _composed(name: str) -> str:
+def to_doc_id(name: str) -> str:
+    """A file's name, or a path as the command line gave it, in the form of a `doc_id`."""
     return unicodedata.normalize("NFC", _escaped(name))
 
 

@@ -306,7 +306,7 @@ def _run() -> int:
 
 
 def _fail(message: str, code: int) -> int:
-    from ui.cli.characters import one_line
+    from index.text.characters import one_line
 
     print(f"byline: {one_line(message)}", file=sys.stderr)
     return code

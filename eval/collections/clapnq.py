@@ -19,7 +19,7 @@ from eval.collections.corpora import StreamedCorpus
 from eval.questions.lines import UniqueIds, digest_of, line_error, read_models
 from eval.questions.model import Fact, GoldSentence
 from eval.types import Collection, CorpusDocument, Query
-from index.text.cleaning import remove_invisible
+from index.text.characters import remove_invisible
 
 
 class _Row(BaseModel):

@@ -13,7 +13,7 @@ from eval.questions.model import Fact, GoldSentence
 from eval.squad import SquadArticle, SquadQuestion, holds_answer, read_squad
 from eval.types import Collection, CorpusDocument, Query
 from index.errors import UsageError
-from index.text.cleaning import remove_invisible
+from index.text.characters import remove_invisible
 from index.text.sentences import Span, split_sentences
 
 

@@ -16,6 +16,7 @@ from eval.reports.verdict import TONES
 from eval.types import Run
 from index.errors import StorageError, UsageError
 from index.files import replace_text
+from index.text.characters import visible
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -63,7 +64,7 @@ def _environment() -> Environment:
     from markupsafe import Markup
 
     def finalize(value: Any) -> Any:
-        return words.visible(value) if type(value) is str else value
+        return visible(value) if type(value) is str else value
 
     environment = Environment(
         loader=PackageLoader("eval.reports"),

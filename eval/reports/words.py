@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import isfinite
@@ -18,10 +17,8 @@ from eval.measures.names import (
 )
 from eval.types import MeasureSummary, RunInfo, RunSettings
 from index.errors import UsageError
+from index.text.characters import visible
 
-# C0 but for tab and line feed, DEL, C1, marks that turn the direction of the text after them, and
-# halves of surrogate pairs.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _HEADINGS = {
     Level.PASSAGE: "Passages",
     Level.DOCUMENT: "Documents",
@@ -32,11 +29,6 @@ _HEADINGS = {
 }
 _TELLING = ("nDCG@10", "RR@10", "CharRecall@5", "SentenceF1", "ContainsAnswer", "RefusalRight")
 NOTHING = "–"
-
-
-def visible(text: str) -> str:
-    """The text with every character that would act instead of being read written as its code."""
-    return _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
 def clipped(text: str, limit: int) -> str:

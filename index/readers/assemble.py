@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument
-from index.text.cleaning import Cleaned, clean, remove_invisible
+from index.text.characters import remove_invisible
+from index.text.cleaning import Cleaned, clean
 from index.types import Document, Heading
 
 __all__ = ["assemble", "derive_title"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.text.cleaning import remove_invisible
+from index.text.characters import remove_invisible
 from index.text.dates import parse_date
 from index.text.metadata import Metadata, read_authors
 

@@ -7,27 +7,15 @@ says. Which lines are boilerplate is decided in `index.text.boilerplate`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.text.boilerplate import find_boilerplate
+from index.text.characters import remove_invisible
 from index.types import RemovedLine
 
-__all__ = ["Cleaned", "clean", "remove_invisible"]
-
-# The joiners carry meaning in scripts that need them (Persian, Hindi, Khmer, ...) and in emoji.
-_JOINED = (
-    "\u0590-\u109f\u1780-\u18af\ua840-\ua8ff\ufb50-\ufdff\ufe70-\ufefc\ufe0f"
-    "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\U0001f000-\U0001faff"
-)
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
-    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
-    f"|(?<![{_JOINED}])[\u200c\u200d]"
-)
+__all__ = ["Cleaned", "clean"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +48,6 @@ class Cleaned:
         end = self.line_starts[at + 1][1] if at + 1 < len(self.line_starts) else len(self.text)
         # Inside the line, what stands before the offset may have lost invisible characters.
         return min(now + len(remove_invisible(self.source[was:offset])), end)
-
-
-def remove_invisible(text: str) -> str:
-    """`text` without characters that nobody can see.
-
-    These are control characters other than tab and newline, zero-width and direction marks,
-    soft hyphens, Unicode tag characters and lone surrogates. Joiners stay inside emoji and in
-    scripts that need them.
-    """
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
-        return text
-    return _INVISIBLE.sub("", text)
 
 
 def clean(

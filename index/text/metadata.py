@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
-from index.text.cleaning import remove_invisible
+from index.text.characters import remove_invisible
 from index.text.dates import parse_date
 
 __all__ = [

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from rag.export.characters import encode_address, in_one_line, to_link
+from rag.export.escaping import encode_address, in_one_line, to_link
 from rag.export.page import cited
 from rag.types import Answer, Citation
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from rag.export.characters import visible
+from index.text.characters import visible
 from rag.export.page import Page
 from rag.export.wording import REFUSAL
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.export.characters import encode_address, escape_markdown
+from rag.export.escaping import encode_address, escape_markdown
 from rag.export.page import Claim, Exchange, Page, Source, Statement
 from rag.export.wording import REFUSAL
 

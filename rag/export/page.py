@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.export.characters import to_link
+from rag.export.escaping import to_link
 from rag.export.wording import filter_words, headline, origin, searched, to_day, verdict
 from rag.types import Answer, AnswerStatus, Citation, Disagreement, Sentence
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
+from index.text.characters import json_safe
 from rag.types import Answer
 
 if TYPE_CHECKING:
@@ -17,16 +17,13 @@ if TYPE_CHECKING:
 
 FORMAT = "byline answers"
 VERSION = 1
-_HALF_PAIRS = re.compile("[\ud800-\udfff]")
-_ACTING = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def to_json(answers: Sequence[Answer]) -> str:
     """One JSON object with all of `answers`; half of a surrogate pair becomes U+FFFD."""
     plain = _adapter().dump_python(tuple(answers), mode="json")
     whole = {"format": FORMAT, "version": VERSION, "answers": plain}
-    text = _HALF_PAIRS.sub("\ufffd", json.dumps(whole, ensure_ascii=False, indent=1))
-    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    return json_safe(json.dumps(whole, ensure_ascii=False, indent=1)) + "\n"
 
 
 def read_export(path: Path) -> tuple[Answer, ...]:

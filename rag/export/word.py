@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rag.export.characters import in_one_line
+from rag.export.escaping import in_one_line
 from rag.export.page import Claim, Exchange, Page, Source, Statement
 from rag.export.wording import REFUSAL
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from ui.cli.characters import one_line, printable, to_doc_id
+from index.scan import to_doc_id
+from index.text.characters import one_line, printable
 from ui.cli.terminal import console, print_json
 
 HOSTILE = "a\x1b]0;title\x07b\x9b31mc\u202ed\x7f\ud800e"

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from index.location import find_index
+from index.text.characters import one_line
 from rag.answerer import Answerer
 from rag.export.stored import read_export
 from rag.export.write import check_export_path, write_export
@@ -14,7 +15,6 @@ from rag.models import configured_model
 from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, AskOptions, Citation, SupportLevel
-from ui.cli.characters import one_line
 from ui.cli.terminal import console, error_console, excerpt_of, print_json, wrapped
 from ui.understood import understood
 from ui.web.source.blocks import without_signs

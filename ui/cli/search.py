@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.location import find_index
+from index.text.characters import one_line
 from index.types import Filters
 from rag.answerer import Answerer
-from ui.cli.characters import one_line
 from ui.cli.terminal import console, error_console, excerpt_of, print_json
 
 EXCERPT_CHARS = 180

@@ -6,9 +6,10 @@ import shlex
 from pathlib import Path
 
 from index.errors import UsageError
+from index.scan import to_doc_id
 from index.search.snapshot import Snapshot
+from index.text.characters import one_line
 from index.types import Document
-from ui.cli.characters import one_line, to_doc_id
 from ui.cli.options import open_index
 from ui.cli.terminal import console, print_json
 

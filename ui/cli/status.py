@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from index.status import IndexStatus, read_status
+from index.text.characters import one_line
 from index.types import FileOutcome
-from ui.cli.characters import one_line
 from ui.cli.options import open_index
 from ui.cli.terminal import console, print_json
 

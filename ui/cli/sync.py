@@ -12,8 +12,8 @@ from index.index import LoadEncoder, check_folder, open_or_create
 from index.location import find_index
 from index.settings import IndexSettings
 from index.sync import Progress, SyncReport
+from index.text.characters import one_line
 from index.types import Encoder, FileStatus
-from ui.cli.characters import one_line
 from ui.cli.terminal import console, error_console, print_json
 
 LINE_EVERY_S = 10.0  # when standard error is no terminal

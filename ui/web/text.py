@@ -9,14 +9,14 @@ message: what is left is one HTML block that Markdown passes on as it is.
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+
+from index.text.characters import JOINERS
 
 EXCERPT_CHARS = 220
 UNEXPECTED = "something went wrong inside Byline; the terminal in which it runs says what"
 
 _CODE = re.compile("&#96;(.+?)&#96;")  # `this`, once it has become text
 _PLAIN = frozenset(" ,")
-_JOINERS = frozenset("\u200c\u200d")  # invisible, but some scripts cannot be written without
 
 
 def to_text(value: str) -> str:
@@ -25,7 +25,7 @@ def to_text(value: str) -> str:
     return "".join(
         character if character.isalnum() or character in _PLAIN else f"&#{ord(character)};"
         for character in flat
-        if character.isprintable() or character in _JOINERS
+        if character.isprintable() or character in JOINERS
     )
 
 
@@ -52,13 +52,3 @@ def excerpt(text: str, limit_chars: int = EXCERPT_CHARS) -> str:
 def to_headline(title: str, *, derived: bool) -> str:
     """The headline, or the article's first words with dots when it has none of its own."""
     return f"{title} …" if derived else title
-
-
-def to_link(uri: str | None) -> str | None:
-    """`uri` when it is an http or https address with a host; else None: it is then no link."""
-    try:
-        parts = urlsplit(uri or "")
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return None
-    return uri if usable else None

@@ -22,8 +22,8 @@ from eval.reports.words import (
     number,
     p_value,
     signed,
-    visible,
 )
+from index.text.characters import visible
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.text.cleaning import clean, remove_invisible
+from index.text.characters import remove_invisible
+from index.text.cleaning import clean
 
 _LINES = st.one_of(
     st.just(""),

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Document, Filters, Passage
+from rag.export.escaping import to_link
 from rag.types import (
     Answer,
     AnswerStatus,
@@ -26,7 +27,7 @@ from rag.types import (
 from ui.web.chat.messages import render_problem, render_question, to_messages
 from ui.web.chat.render import render_answer
 from ui.web.chat.welcome import render_welcome
-from ui.web.text import excerpt, to_link, to_text
+from ui.web.text import excerpt, to_text
 from ui.web.values import AskSettings, Exchange, ExchangeState
 
 HOSTILE = [

@@ -10,7 +10,7 @@ from eval.questions import word_overlap, write_questions
 from eval.questions.folder import read_folder
 from eval.questions.model import Question
 from index.errors import FolderError, UsageError
-from ui.cli.characters import one_line
+from index.text.characters import one_line
 from ui.cli.terminal import console, error_console, print_json, wrapped
 
 PER_ARTICLE = 5

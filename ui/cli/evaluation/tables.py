@@ -20,7 +20,7 @@ from eval.reports.words import (
     value_words,
 )
 from eval.types import RetrievedPassage, RunInfo
-from ui.cli.characters import one_line
+from index.text.characters import one_line
 from ui.cli.terminal import console, wrapped
 
 if TYPE_CHECKING:

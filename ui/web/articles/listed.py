@@ -7,7 +7,8 @@ from pathlib import Path
 
 from index.plan import without_folder
 from index.scan import FoundFile, scan_folder
-from ui.web.articles.names import LONGEST_NAME_BYTES, is_control
+from index.text.characters import is_control
+from ui.web.articles.names import LONGEST_NAME_BYTES
 from ui.web.articles.places import inside
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import PurePath
 
 from index.readers.kinds import READ_SUFFIXES
+from index.text.characters import TURNING, is_control
 from ui.web.articles.problems import ArticlesError
 
 LONGEST_NAME_BYTES = 255  # of most file systems
@@ -18,9 +19,8 @@ LONGEST_PART_BYTES = 200  # a number and a suffix may be added
 LONGEST_PATH_CHARS = 1000
 MOST_PARTS = 32
 
-_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _RESERVED = str.maketrans(
-    {**dict.fromkeys('<>:"|?*', "_"), **dict.fromkeys(_TURNING)}
+    {**dict.fromkeys('<>:"|?*', "_"), **dict.fromkeys(TURNING)}
 )  # what Windows would not take, and what lets a name look like another
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
@@ -71,11 +71,6 @@ def is_read(name: str) -> bool:
     return PurePath(name).suffix.lower() in READ_SUFFIXES and not name.startswith("~$")
 
 
-def is_control(character: str) -> bool:
-    """Whether it is a control character, or half of a pair."""
-    return unicodedata.category(character) in ("Cc", "Cs")
-
-
 def check_suffix(name: str) -> None:
     """Raise `ArticlesError` when files of this name are not read."""
     suffix = PurePath(name).suffix.lower()
@@ -85,7 +80,7 @@ def check_suffix(name: str) -> None:
 
 
 def _written(part: str) -> str:
-    return "".join("_" if c == "\\" or c in _TURNING or is_control(c) else c for c in part)
+    return "".join("_" if c == "\\" or c in TURNING or is_control(c) else c for c in part)
 
 
 def _shortened(part: str) -> str:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from index.errors import UsageError
 from index.store.rows import to_record
 from index.types import Document
-from rag.export.characters import in_one_line
+from rag.export.escaping import in_one_line
 from rag.export.stored import from_json
 from rag.types import Answer
 from ui.web.values import AskSettings, Conversation, Exchange, ExchangeState

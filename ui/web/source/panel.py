@@ -11,11 +11,12 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from index.types import Document
+from rag.export.escaping import to_link
 from rag.export.wording import to_day
 from rag.types import Hit
 from ui.web.source.blocks import Piece, piece_after, piece_around, piece_before, to_piece
 from ui.web.source.opening import CitingSentence, Opened, Shelf, SourceKind
-from ui.web.text import excerpt, to_headline, to_link
+from ui.web.text import excerpt, to_headline
 
 _HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 

@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-# C0 but for tab and line feed, DEL, C1, line separators, marks that turn the direction of the text
-# after them, halves of surrogate pairs, and the two characters that XML cannot hold.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+from index.text.characters import visible
+
 # What Markdown or GitHub acts upon: anywhere, where a line begins, and in addresses and mentions.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~$&]|^[-+#=:]|:(?=//)|(?<=www)\.|(?<!\w)@")
 _NUMBERED = re.compile(r"^(\d+)(?=[.)](?: |$))")
 _IN_ADDRESS = re.compile(r"""[\s<>()\[\]{}|\\^`"]""")
-
-
-def visible(text: str) -> str:
-    """The text with every character that would act instead of being read written as its code."""
-    return _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
 def in_one_line(text: str) -> str:
