@@ -1,22 +1,23 @@
 """A language model behind an OpenAI-compatible endpoint.
 
-    stream -> a thread: attempts -> openai SDK -> bytes -> pieces -> the reader, with the clock
-
-The SDK builds the request; its own retries, redirects and reading of streams are not used.
+stream -> a thread: attempts -> one POST each -> bytes -> pieces -> the reader, with the clock
 """
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping, Sequence
 
 from index.errors import ModelError
 from rag.models.address import Address, read_address
 from rag.models.call import Call, load_libraries
-from rag.models.exchange import Exchange, read_in_background
-from rag.models.options import OPTIONS
-from rag.models.retrying import CallError, with_retries
+from rag.models.failures import OPTIONS, CallError
+from rag.models.reply import Reply, read_in_background
 from rag.models.secrecy import Redactor, redacted_logs
 from rag.settings import ModelSettings
+
+ATTEMPTS = 3
+_FIRST_WAIT_S = 0.2
 
 
 class EndpointModel:
@@ -38,18 +39,9 @@ class EndpointModel:
         """See `LanguageModel`. The whole reply takes at most `settings.timeout_s`."""
         address = read_address(self._settings.base_url)
         call = self._call(address, messages)
-        pieces = read_in_background(
-            lambda exchange: self._produce(call, exchange), self._settings.timeout_s
+        yield from read_in_background(
+            lambda reply: self._produce(call, reply), self._settings.timeout_s, who=address.url
         )
-        problem = None
-        try:
-            yield from pieces
-        except ModelError as error:
-            problem = f"{address.url} {error}"
-        finally:
-            pieces.close()
-        if problem is not None:
-            raise ModelError(problem)
 
     def _call(self, address: Address, messages: Sequence[Mapping[str, str]]) -> Call:
         if not self._settings.model:
@@ -57,7 +49,7 @@ class EndpointModel:
         key = self._settings.api_key.get_secret_value().strip()
         if not (key.isascii() and key.isprintable()):
             raise ModelError("BYLINE_API_KEY holds characters that no key has: copy it again")
-        load_libraries()  # takes a second once, which is not the endpoint's fault
+        load_libraries()  # takes a moment once, which is not the endpoint's fault
         return Call(
             address=address,
             key=self._settings.api_key,
@@ -66,17 +58,27 @@ class EndpointModel:
             messages=[dict(message) for message in messages],
         )
 
-    def _produce(self, call: Call, exchange: Exchange) -> None:
+    def _produce(self, call: Call, reply: Reply) -> None:
+        """Ask until it succeeds, fails for good, or no time is left; the last failure counts."""
         with redacted_logs(call.redactor):
-            with_retries(lambda: self._attempt(call, exchange), exchange)
+            for attempt in range(ATTEMPTS):
+                try:
+                    return self._attempt(call, reply)
+                except CallError as error:
+                    wait_s = _FIRST_WAIT_S * (2**attempt + random.random())
+                    if error.wait_s is not None:
+                        wait_s = error.wait_s
+                    if not error.again or attempt + 1 == ATTEMPTS or wait_s >= reply.left():
+                        raise
+                reply.stopped.wait(wait_s)
 
-    def _attempt(self, call: Call, exchange: Exchange) -> None:
+    def _attempt(self, call: Call, reply: Reply) -> None:
         for _ in OPTIONS:
             try:
-                return call.run(exchange, self._options)
+                return call.run(reply, self._options)
             except CallError as error:
                 unwanted = error.unwanted & self._options.keys()
                 if not unwanted:
                     raise
             self._options = {k: v for k, v in self._options.items() if k not in unwanted}
-        return call.run(exchange, self._options)
+        return call.run(reply, self._options)

@@ -1,4 +1,4 @@
-"""From what the HTTP libraries raise to a reason that a user can act on.
+"""From what an endpoint or the HTTP library does wrong to a reason that a user can act on.
 
 Reasons go on after the endpoint's address ("... cannot be reached"). They are made of the
 library's kinds of error, never of its texts; what the server says is masked and cut.
@@ -6,47 +6,69 @@ library's kinds of error, never of its texts; what the server says is masked and
 
 from __future__ import annotations
 
+import json
+import math
 import socket
 import ssl
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 
 from index.errors import ModelError
-from rag.models.exchange import Stopped
-from rag.models.options import OPTIONS
 from rag.models.reading import error_message
-from rag.models.retrying import RETRIED, CallError, advised_wait
+from rag.models.reply import Stopped
 from rag.models.secrecy import Redactor
 
-if TYPE_CHECKING:
-    import openai
+# some endpoints cannot stream; models that reason take no temperature
+OPTIONS: Mapping[str, object] = MappingProxyType({"stream": True, "temperature": 0})
+"""What is asked for beside the reply itself, and left out where an endpoint does not take it."""
 
+RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504})
 _UNWANTED = frozenset({400, 404, 405, 415, 422, 501})
+_MEANINGS = {
+    404: "has no such model or no chat there: check BYLINE_MODEL and BYLINE_BASE_URL",
+    408: "gave up waiting",
+    429: "is over its limit",
+}
 
 
-def explain(error: Exception, *, redactor: Redactor, has_key: bool) -> Exception:
+class CallError(ModelError):
+    """One attempt failed; `again` says whether another may be better, `wait_s` when at the soonest.
+
+    `unwanted` names the parameters of the request that the endpoint does not take.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        again: bool = False,
+        wait_s: float | None = None,
+        unwanted: frozenset[str] = frozenset(),
+    ) -> None:
+        self.again, self.wait_s, self.unwanted = again, wait_s, unwanted
+        super().__init__(reason)
+
+
+def explain(error: Exception, redactor: Redactor) -> Exception:
     """The `ModelError` that stands for `error`, or `Stopped` when only the time was up."""
     import httpx2
-    import openai
 
-    for cause in _chain(error):
-        if isinstance(cause, CallError | Stopped):
-            return cause
-        if isinstance(cause, ModelError):
-            return ModelError(redactor.hide(str(cause)))
-    if isinstance(error, openai.APIStatusError):
-        return _explain_status(error, redactor, has_key)
-    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException):
+    if isinstance(error, CallError | Stopped):
+        return error
+    if isinstance(error, ModelError):
+        return ModelError(redactor.hide(str(error)))
+    if isinstance(error, httpx2.TimeoutException):
         return Stopped()
-    causes = list(_chain(error))
-    if any(isinstance(cause, httpx2.ConnectError | httpx2.ProxyError) for cause in causes):
-        return _explain_connection(causes)
-    if any(isinstance(cause, httpx2.TransportError) for cause in causes):
+    if isinstance(error, httpx2.ConnectError | httpx2.ProxyError):
+        return _connection_error(list(_chain(error)))
+    if isinstance(error, httpx2.TransportError):
         return CallError("broke off its answer", again=True)
-    return CallError(f"cannot be asked ({type(causes[-1]).__name__})")
+    return CallError(f"cannot be asked ({type(error).__name__})")
 
 
-def _explain_connection(causes: list[BaseException]) -> CallError:
+def _connection_error(causes: list[BaseException]) -> CallError:
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return CallError("cannot be reached: no secure connection (certificate or TLS)")
     if any(isinstance(cause, socket.gaierror) for cause in causes):
@@ -56,23 +78,29 @@ def _explain_connection(causes: list[BaseException]) -> CallError:
     return CallError("cannot be reached", again=True)
 
 
-def _explain_status(error: openai.APIStatusError, redactor: Redactor, has_key: bool) -> CallError:
-    status = error.status_code
-    wait_s = advised_wait(error.response.headers)
-    said = redactor.hide(_said(error.body))
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def status_error(
+    status: int, headers: Mapping[str, str], body: bytes, redactor: Redactor, *, has_key: bool
+) -> CallError:
+    """What an answer with any other status than success means, and whether to ask again."""
+    again = status in RETRIED
+    wait_s = advised_wait(headers)
     reason = f"{_meaning(status, has_key)} (status {status})"
-    if wait_s is not None and status in RETRIED:
+    if wait_s is not None and again:
         reason += f" and asks to wait {wait_s:,.3g} s"
+    said = redactor.hide(_said(body))
+    named = frozenset(name for name in OPTIONS if name in said.casefold())
     return CallError(
         f"{reason}: {said}" if said else reason,
-        again=status in RETRIED,
+        again=again,
         wait_s=wait_s,
-        unwanted=_unwanted(said) if status in _UNWANTED else frozenset(),
+        unwanted=named if status in _UNWANTED else frozenset(),
     )
-
-
-def _unwanted(said: str) -> frozenset[str]:
-    return frozenset(name for name in OPTIONS if name in said.casefold())
 
 
 def _meaning(status: int, has_key: bool) -> str:
@@ -80,26 +108,45 @@ def _meaning(status: int, has_key: bool) -> str:
         return "sends us elsewhere, where we do not go: set BYLINE_BASE_URL to the final address"
     if status in (401, 403):
         return "refuses BYLINE_API_KEY" if has_key else "wants a key: set BYLINE_API_KEY"
-    known = {
-        404: "has no such model or no chat there: check BYLINE_MODEL and BYLINE_BASE_URL",
-        408: "gave up waiting",
-        429: "is over its limit",
-    }
-    return known.get(status, "failed" if status >= 500 else "did not accept the question")
+    other = "failed" if status >= 500 else "did not accept the question"
+    return _MEANINGS.get(status, other)
 
 
-def _said(body: object) -> str:
-    """What an error's body says; the SDK has already taken it out of its `error`."""
-    if isinstance(body, dict):
-        return error_message({"error": body.get("error") or body})
-    text = body.strip() if isinstance(body, str) else ""
-    return error_message({"error": text}) if text and not text.startswith("<") else ""
+def _said(body: bytes) -> str:
+    """What an error's body says: an object, or plain text; a web page says nothing."""
+    text = body.decode(errors="replace").strip()
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = None if text.startswith("<") else text
+    return error_message(value if isinstance(value, dict) else {"error": value}) if value else ""
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        yield current
-        current = current.__cause__ or current.__context__
+def advised_wait(headers: Mapping[str, str]) -> float | None:
+    """Seconds to wait by `retry-after-ms` or `Retry-After`; None when they say nothing usable.
+
+    `Retry-After` is a number of seconds or an HTTP date (RFC 9110, 10.2.3). A time that is not
+    in the future is no advice: our own waiting time is then used.
+    """
+    milliseconds = _seconds(headers.get("retry-after-ms", ""))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    return _seconds(headers.get("retry-after", ""))
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        value = _until(text)
+    return value if math.isfinite(value) and value > 0 else None
+
+
+def _until(text: str) -> float:
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return 0.0
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - datetime.now(UTC)).total_seconds()

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelError
-from rag.models.exchange import Exchange, Stopped, read_in_background
 from rag.models.local_folder import find_local_model
+from rag.models.reply import Reply, Stopped, read_in_background
 
 if TYPE_CHECKING:
     from transformers import TextStreamer
@@ -61,27 +61,18 @@ class LocalModel:
     def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
         """See `LanguageModel`. The whole reply takes at most the model's `timeout_s`."""
         asked = [dict(message) for message in messages]
-        pieces = read_in_background(
-            lambda exchange: self._produce(asked, exchange), self._timeout_s
+        yield from read_in_background(
+            lambda reply: self._produce(asked, reply), self._timeout_s, who=self._name
         )
-        problem = None
-        try:
-            yield from pieces
-        except ModelError as error:
-            problem = f"{self._name} {error}"
-        finally:
-            pieces.close()
-        if problem is not None:
-            raise ModelError(problem)
 
-    def _produce(self, messages: list[dict[str, str]], exchange: Exchange) -> None:
+    def _produce(self, messages: list[dict[str, str]], reply: Reply) -> None:
         with self._loading:
             if self._loaded is None:
                 self._loaded = _Loaded(find_local_model(self._name, download=self._download))
-        if not self._generating.acquire(timeout=exchange.left()):
+        if not self._generating.acquire(timeout=reply.left()):
             raise Stopped
         try:
-            self._loaded.generate(messages, exchange, self._max_new_tokens)
+            self._loaded.generate(messages, reply, self._max_new_tokens)
         finally:
             self._generating.release()
 
@@ -105,10 +96,8 @@ class _Loaded:
             raise ModelError(f"cannot be loaded ({reason})") from error
         self._model = model.to(_device()).eval()
 
-    def generate(
-        self, messages: list[dict[str, str]], exchange: Exchange, max_new_tokens: int
-    ) -> None:
-        """Put the reply into `exchange`; raises `ModelError` when it is cut short or empty."""
+    def generate(self, messages: list[dict[str, str]], reply: Reply, max_new_tokens: int) -> None:
+        """Put the reply into `reply`; raises `ModelError` when it is cut short or empty."""
         import torch
 
         ids = self._tokenizer(
@@ -123,7 +112,7 @@ class _Loaded:
                 attention_mask=ids["attention_mask"],
                 max_new_tokens=max_new_tokens,
                 do_sample=False,
-                streamer=_streamer(self._tokenizer, exchange, said.append),
+                streamer=_streamer(self._tokenizer, reply, said.append),
                 pad_token_id=self._padding,
             )
         if int(output[0, -1]) not in self._ends:
@@ -192,20 +181,20 @@ def _device() -> str:
     return "cuda" if gpu_at_hand() else "cpu"
 
 
-def _streamer(tokenizer: Any, exchange: Exchange, heard: Callable[[str], None]) -> TextStreamer:
+def _streamer(tokenizer: Any, reply: Reply, heard: Callable[[str], None]) -> TextStreamer:
     from transformers import TextStreamer
 
     class Pieces(TextStreamer):
         """Hands on text as soon as its characters are whole; raising ends the generation."""
 
         def put(self, value: Any) -> None:
-            if exchange.stopped.is_set() or not exchange.left():
+            if reply.stopped.is_set() or not reply.left():
                 raise Stopped
             super().put(value)  # type: ignore[no-untyped-call]
 
         def on_finalized_text(self, text: str, stream_end: bool = False) -> None:
             if text:
                 heard(text)
-                exchange.put(text)
+                reply.put(text)
 
     return Pieces(tokenizer, skip_prompt=True, skip_special_tokens=True)

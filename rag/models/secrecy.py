@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 MASK = "[secret]"
 _SHORTEST = 4  # a shorter one would mask half of every message
 _TELLING = 16  # a shorter one may be a word that a reply holds by chance
-_LIBRARIES = frozenset({"openai", "httpx", "httpx2", "httpcore", "httpcore2", "h11"})
+_LIBRARIES = frozenset({"httpx2", "httpcore2", "h11"})
 
 
 class Redactor:

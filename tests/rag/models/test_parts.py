@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from index.errors import ModelError, UsageError
 from rag.models import configured_model
 from rag.models.address import read_address
-from rag.models.exchange import read_in_background
+from rag.models.failures import advised_wait
 from rag.models.reading import MAX_CHARACTERS, error_message, read_pieces
-from rag.models.retrying import advised_wait
+from rag.models.reply import read_in_background
 from rag.models.secrecy import Redactor
 from rag.settings import ModelSettings
 from tests.support.fault_bytes import chunk, event, stream
@@ -127,22 +127,22 @@ def test_address_is_shown_without_credentials():
 
 
 def test_background_work_that_fails_says_what_kind_of_failure_it_was():
-    def produce(exchange):
+    def produce(reply):
         raise ValueError("holds a key")
 
     with pytest.raises(ModelError, match=r"failed unexpectedly \(ValueError\)"):
-        list(read_in_background(produce, 1.0))
+        list(read_in_background(produce, 1.0, who="it"))
 
 
 def test_background_work_is_stopped_when_its_reader_leaves():
     stopped = []
 
-    def produce(exchange):
-        exchange.at_stop(lambda: stopped.append(True))
-        exchange.put("a")
-        exchange.stopped.wait(5)
+    def produce(reply):
+        reply.at_stop(lambda: stopped.append(True))
+        reply.put("a")
+        reply.stopped.wait(5)
 
-    pieces = read_in_background(produce, 5.0)
+    pieces = read_in_background(produce, 5.0, who="it")
     assert next(pieces) == "a"
     pieces.close()
     assert stopped == [True]

@@ -9,19 +9,19 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from queue import Empty, SimpleQueue
 
 from index.errors import ModelError
 
-Produce = Callable[["Exchange"], None]
+Produce = Callable[["Reply"], None]
 
 
 class Stopped(Exception):
     """Nobody waits for the reply any more."""
 
 
-class Exchange:
+class Reply:
     """What the thread that makes a reply shares with the one that reads it."""
 
     def __init__(self, timeout_s: float) -> None:
@@ -63,14 +63,6 @@ class Exchange:
             # its text and its values may hold the key: only its kind is told
             self._items.put(ModelError(f"failed unexpectedly ({type(error).__name__})"))
 
-    def read(self) -> Iterator[str]:
-        """The pieces in order; raises `ModelError` where the reply fails or the time is up."""
-        while (item := self._next()) is not None:
-            if isinstance(item, ModelError):
-                # raised anew: what was caught in the other thread does not travel with it
-                raise ModelError(str(item))
-            yield item
-
     def stop(self) -> None:
         """End the work on the other side."""
         with self._lock:
@@ -80,7 +72,8 @@ class Exchange:
             with contextlib.suppress(OSError):
                 action()
 
-    def _next(self) -> str | ModelError | None:
+    def next(self) -> str | ModelError | None:
+        """The next piece, or why there is none; None at the end."""
         try:
             return self._items.get(timeout=self.left())
         except Empty:
@@ -90,15 +83,19 @@ class Exchange:
         return ModelError(f"gave no complete answer within {self.timeout_s:g} s")
 
 
-def read_in_background(produce: Produce, timeout_s: float) -> Generator[str]:
+def read_in_background(produce: Produce, timeout_s: float, *, who: str) -> Generator[str]:
     """The pieces that `produce` puts, until it returns; closing the iterator stops it.
 
     Raises:
-        ModelError: `produce` failed, or was not done within `timeout_s`.
+        ModelError: `produce` failed, or was not done within `timeout_s`; it begins with `who`.
     """
-    exchange = Exchange(timeout_s)
-    threading.Thread(target=exchange.run, args=(produce,), name="byline-model", daemon=True).start()
+    reply = Reply(timeout_s)
+    threading.Thread(target=reply.run, args=(produce,), name="byline-model", daemon=True).start()
     try:
-        yield from exchange.read()
+        while (item := reply.next()) is not None:
+            if isinstance(item, ModelError):
+                # raised anew: what was caught in the other thread does not travel with it
+                raise ModelError(f"{who} {item}")
+            yield item
     finally:
-        exchange.stop()
+        reply.stop()
