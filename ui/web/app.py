@@ -16,7 +16,8 @@ from ui.web.gate import Access
 from ui.web.gate.guard import Guard
 from ui.web.gate.streams import Streams
 from ui.web.head import STATIC, Head, address_of, served_files
-from ui.web.routes import articles, conversations, feedback, library, login, runs, sources
+from ui.web.routes import login
+from ui.web.routes.api import add_api
 from ui.web.routes.replies import Refused, add_error_replies
 
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -28,11 +29,11 @@ def build_app(
     """Everything that is served, at `host` and `port`, to whom `access` lets in."""
     context = replace(context, shared=context.shared or access.login)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    for module in (articles, conversations, feedback, library, runs, sources):
-        app.include_router(module.routes(context))
+    add_api(app, context)
     app.include_router(login.routes(access))
     app.include_router(_files())
-    app.add_api_route("/byline/{rest:path}", _nothing, methods=["GET", "POST", "PATCH", "DELETE"])
+    methods = ["GET", "POST", "PATCH", "DELETE"]
+    app.add_api_route("/byline/{rest:path}", _nothing, methods=methods, include_in_schema=False)
     add_error_replies(app)
     app.add_middleware(Head)
     app.add_middleware(Streams)
@@ -62,7 +63,7 @@ def _nothing(rest: str) -> None:
 
 
 def _files() -> APIRouter:
-    router = APIRouter()
+    router = APIRouter(include_in_schema=False)
     for suffix in _KINDS:
         for path in served_files(suffix):
             _add_file(router, address_of(path), path)

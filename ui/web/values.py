@@ -33,10 +33,14 @@ class User:
     name: str = ""
 
 
-class AskSettings(BaseModel):
-    """How the page wants its next question answered."""
+class JsonModel(BaseModel):
+    """What a request or a reply holds as JSON."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AskSettings(JsonModel):
+    """How the page wants its next question answered."""
 
     conversation: str = Field(pattern=f"^{ID_PATTERN}$")  # made by the page; new or known
     replaces: str = Field(default="", pattern=f"^({ID_PATTERN})?$")  # an exchange asked again
@@ -72,7 +76,7 @@ class Exchange:
 class Conversation:
     """A conversation as it is listed."""
 
-    conversation_id: str
+    id: str
     title: str
     started: datetime
     last_asked: datetime

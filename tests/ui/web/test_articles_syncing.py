@@ -54,7 +54,7 @@ def write(library: Library, **articles: str) -> None:
 
 
 def paths(library: Library) -> list[str]:
-    return [row.path for row in Listing(library, library.path / "none").page(Wanted()).rows]
+    return [row.path for row in Listing(library, library.path / "none").page(Wanted()).articles]
 
 
 def test_list_can_be_read_while_a_sync_runs(library: Library, gate: Gate) -> None:
@@ -79,9 +79,8 @@ def test_stop_keeps_what_is_done_and_the_next_sync_goes_on(library: Library, gat
     assert syncing.wait(30)
     report = syncing.state.report
     assert report is not None
-    assert report.interrupted
     assert (syncing.state.running, syncing.state.stopping) == (False, False)
-    assert summarised(report).startswith("Stopped; what was done is kept.")
+    assert report.summary.startswith("Stopped; what was done is kept.")
     syncing.start()
     assert syncing.wait(30)
     assert paths(library) == ["a.md"]

@@ -128,8 +128,8 @@ def test_listed_has_the_last_asked_first(kept):
     begin(kept, "Two?", conversation=OTHER_TALK)
     begin(kept, "Three?")
     first, second = kept.listed(ANN)
-    assert (first.conversation_id, first.title, first.questions) == (TALK, "One?", 2)
-    assert (second.conversation_id, second.title, second.questions) == (OTHER_TALK, "Two?", 1)
+    assert (first.id, first.title, first.questions) == (TALK, "One?", 2)
+    assert (second.id, second.title, second.questions) == (OTHER_TALK, "Two?", 1)
     assert first.started < second.started < first.last_asked <= datetime.now(UTC)
 
 

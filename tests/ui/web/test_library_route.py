@@ -40,10 +40,11 @@ def test_values_are_counted_most_first_whatever_their_letter_case() -> None:
             document("d", published=date(2023, 1, 2)),
         ]
     )
-    assert options["authors"] == [("Ada Wren", 3), ("Bo Li", 1)]
-    assert options["tags"] == [("sea", 2), ("town", 1)]
-    assert (options["sections"], options["outlets"]) == ([("News", 1)], [])
-    assert (options["from"], options["to"]) == ("2023-01-02", "2024-02-03")
+    assert options.authors == (("Ada Wren", 3), ("Bo Li", 1))
+    assert options.tags == (("sea", 2), ("town", 1))
+    assert (options.sections, options.outlets) == ((("News", 1),), ())
+    told = options.model_dump(mode="json", by_alias=True)
+    assert (told["from"], told["to"]) == ("2023-01-02", "2024-02-03")
 
 
 HERON = "The heron of Ely was seen by nine people on Monday.\n"

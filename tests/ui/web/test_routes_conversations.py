@@ -122,7 +122,7 @@ def test_a_conversation_is_renamed_and_deleted(context, client):
         400,
         "A conversation needs a name: type one.",
     )
-    assert client.delete(f"/byline/api/conversations/{TALK}").status_code == 200
+    assert client.delete(f"/byline/api/conversations/{TALK}").status_code == 204
     assert client.get("/byline/api/conversations").json() == {"conversations": []}
     assert client.get(f"/byline/api/answers/{exchange.exchange_id}/export.md").status_code == 404
 

@@ -10,9 +10,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from index.errors import NoIndexError
+from index.readers.kinds import READ_SUFFIXES
+from ui.web.articles.adding import LARGEST_FILE_BYTES
 from ui.web.articles.removing import removed_files
 from ui.web.articles.rows import (
-    Row,
+    FileRow,
     RowStatus,
     article_rows,
     folded,
@@ -61,15 +63,30 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page of what was found; `counts` are of the whole folder, whatever is searched."""
+class Limits:
+    """Which files are taken in."""
 
-    rows: tuple[Row, ...]
-    page: int
-    pages: int
-    found: int
-    passages: int
-    counts: dict[Show, int]
+    suffixes: tuple[str, ...] = tuple(READ_SUFFIXES)
+    largest_bytes: int = LARGEST_FILE_BYTES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlesPage:
+    """One page of what was found; `counts` are of the whole folder, whatever is searched.
+
+    A route adds where things lie and, if there is one, the `problem` with the index.
+    """
+
+    articles: tuple[FileRow, ...] = ()
+    page: int = 1
+    pages: int = 1
+    found: int = 0
+    passages: int = 0
+    counts: dict[Show, int] = field(default_factory=lambda: dict.fromkeys(Show, 0))
+    folder: str = ""
+    index_path: str = ""
+    problem: str = ""
+    limits: Limits = Limits()
 
 
 @dataclass(slots=True)
@@ -77,11 +94,11 @@ class _Contents:
     """The files of one generation, and what was made of them."""
 
     key: tuple[object, ...]
-    rows: list[Row]
+    rows: list[FileRow]
     passages: int
     counts: dict[Show, int]
     texts: dict[str, str] = field(default_factory=dict)  # path -> what is searched
-    ordered: dict[tuple[Sort, bool], list[Row]] = field(default_factory=dict)
+    ordered: dict[tuple[Sort, bool], list[FileRow]] = field(default_factory=dict)
 
 
 class Listing:
@@ -95,10 +112,12 @@ class Listing:
         self._newest = _contents_of((), [], 0)
         self._lock = threading.Lock()
 
-    def page(self, wanted: Wanted) -> Page:
+    def page(self, wanted: Wanted) -> ArticlesPage:
         """The page that is wanted, or the last one there is; raises `StoreError`."""
         contents = self._newest_contents()
-        removed = [Row(path=path, status=RowStatus.REMOVED) for path in removed_files(self._away)]
+        removed = [
+            FileRow(path=path, status=RowStatus.REMOVED) for path in removed_files(self._away)
+        ]
         rows = (
             _sorted(removed, wanted) if wanted.show is Show.REMOVED else _ordered(contents, wanted)
         )
@@ -123,19 +142,19 @@ class Listing:
             return self._newest
 
 
-def _contents_of(key: tuple[object, ...], rows: list[Row], passages: int) -> _Contents:
+def _contents_of(key: tuple[object, ...], rows: list[FileRow], passages: int) -> _Contents:
     counts = {show: sum(1 for row in rows if shown(row)) for show, shown in _SHOWN.items()}
     return _Contents(key, rows, passages, counts)
 
 
-def _ordered(contents: _Contents, wanted: Wanted) -> list[Row]:
+def _ordered(contents: _Contents, wanted: Wanted) -> list[FileRow]:
     key = (wanted.sort, wanted.descending)
     if key not in contents.ordered:
         contents.ordered[key] = _sorted(contents.rows, wanted)
     return contents.ordered[key]
 
 
-def _holds(texts: dict[str, str], row: Row, words: Sequence[str]) -> bool:
+def _holds(texts: dict[str, str], row: FileRow, words: Sequence[str]) -> bool:
     text = texts.get(row.path)
     if text is None:
         text = searched_text(row)
@@ -144,11 +163,13 @@ def _holds(texts: dict[str, str], row: Row, words: Sequence[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _page(found: list[Row], wanted: Wanted, contents: _Contents, counts: dict[Show, int]) -> Page:
+def _page(
+    found: list[FileRow], wanted: Wanted, contents: _Contents, counts: dict[Show, int]
+) -> ArticlesPage:
     pages = max(1, -(-len(found) // PAGE_ROWS))
     number = min(max(1, wanted.page), pages)
-    return Page(
-        rows=tuple(found[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]),
+    return ArticlesPage(
+        articles=tuple(found[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]),
         page=number,
         pages=pages,
         found=len(found),
@@ -157,7 +178,7 @@ def _page(found: list[Row], wanted: Wanted, contents: _Contents, counts: dict[Sh
     )
 
 
-def _sorted(rows: Sequence[Row], wanted: Wanted) -> list[Row]:
+def _sorted(rows: Sequence[FileRow], wanted: Wanted) -> list[FileRow]:
     """Ties in the order of their paths, whichever way the list runs."""
     key = _KEYS[wanted.sort]
     known = sorted((row for row in rows if key(row)), key=lambda row: row.path)
@@ -166,7 +187,7 @@ def _sorted(rows: Sequence[Row], wanted: Wanted) -> list[Row]:
     return known + unknown
 
 
-def _title_key(row: Row) -> str:
+def _title_key(row: FileRow) -> str:
     name = row.title or row.path.rsplit("/", 1)[-1]
     return folded(name).lstrip("\"'“”‘’«»([ ") or name
 
@@ -178,14 +199,14 @@ _RANKS = {
     RowStatus.ARTICLE: "5",
     RowStatus.REMOVED: "6",
 }
-_KEYS: dict[Sort, Callable[[Row], str]] = {
+_KEYS: dict[Sort, Callable[[FileRow], str]] = {
     Sort.TITLE: _title_key,
-    Sort.DATE: lambda row: row.published.isoformat() if row.published else "",
+    Sort.DATE: lambda row: row.published,
     Sort.OUTLET: lambda row: folded(row.outlet),
     Sort.PATH: lambda row: folded(row.path),
     Sort.STATUS: lambda row: "4" if row.warnings else _RANKS[row.status],
 }
-_SHOWN: dict[Show, Callable[[Row], bool]] = {
+_SHOWN: dict[Show, Callable[[FileRow], bool]] = {
     Show.ALL: lambda row: True,
     Show.ARTICLES: lambda row: row.status is RowStatus.ARTICLE,
     Show.FAILED: lambda row: row.status is RowStatus.FAILED,

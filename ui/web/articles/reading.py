@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from ui.web.articles.problems import ArticlesError
 from ui.web.library.library import Library
+from ui.web.source.blocks import Piece
 from ui.web.source.opening import Opened, Shelf
-from ui.web.source.panel import source_piece, to_source
+from ui.web.source.panel import Source, source_piece, to_source
 
 
 def read_article(
@@ -20,8 +19,8 @@ def read_article(
     *,
     before: int | None = None,
     after: int | None = None,
-) -> Mapping[str, Any]:
-    """The article from its beginning, as `Source`; `address` is where it is had.
+) -> Source | Piece:
+    """The article from its beginning; `address` is where it is had.
 
     With `before` or `after`, only the piece that ends or begins there.
 

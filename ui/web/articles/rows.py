@@ -6,9 +6,7 @@ import time
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from pathlib import PurePosixPath
 
 from index.index import Index
 from index.search.snapshot import Snapshot
@@ -29,7 +27,7 @@ class RowStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class FileRow:
     """One file; "" and 0 where a thing is unknown."""
 
     path: str
@@ -37,7 +35,7 @@ class Row:
     title: str = ""
     authors: str = ""
     outlet: str = ""
-    published: date | None = None
+    published: str = ""  # the day in ISO 8601
     section: str = ""
     passages: int = 0
     warnings: tuple[str, ...] = ()
@@ -45,13 +43,8 @@ class Row:
     reason: str = ""
     news: str = ""  # "new" or "changed", for an hour
 
-    @property
-    def format(self) -> str:
-        """The suffix without its dot: md."""
-        return PurePosixPath(self.path).suffix.lower().removeprefix(".")
 
-
-def article_rows(index: Index, snapshot: Snapshot) -> list[Row]:
+def article_rows(index: Index, snapshot: Snapshot) -> list[FileRow]:
     """A row for every article, by path."""
     passages = _passages(index)
     news = _news(index, snapshot.generation)
@@ -62,14 +55,15 @@ def article_rows(index: Index, snapshot: Snapshot) -> list[Row]:
     ]
 
 
-def other_rows(index: Index) -> list[Row]:
+def other_rows(index: Index) -> list[FileRow]:
     """A row for every file that the last sync saw and that is no article, by path."""
     found = index.store.rows(
         "SELECT path, status, reason FROM files WHERE status IN (?, ?, ?) ORDER BY path",
         (FileStatus.FAILED, FileStatus.SKIPPED, FileStatus.DUPLICATE),
     )
     return [
-        Row(path=path, status=RowStatus(status), reason=reason) for path, status, reason in found
+        FileRow(path=path, status=RowStatus(status), reason=reason)
+        for path, status, reason in found
     ]
 
 
@@ -81,19 +75,19 @@ def folded(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-def searched_text(row: Row) -> str:
+def searched_text(row: FileRow) -> str:
     """What a search in the list looks at."""
     return folded("\n".join((row.title, row.authors, row.outlet, row.path)))
 
 
-def _article(document: Document, passages: int, near: tuple[str, ...], news: str) -> Row:
-    return Row(
+def _article(document: Document, passages: int, near: tuple[str, ...], news: str) -> FileRow:
+    return FileRow(
         path=document.doc_id,
         status=RowStatus.ARTICLE,
         title=to_headline(document.title, derived=document.title_derived),
         authors=", ".join(document.authors),
         outlet=document.outlet or "",
-        published=document.published,
+        published=document.published.isoformat() if document.published else "",
         section=document.section or "",
         passages=passages,
         warnings=document.warnings,

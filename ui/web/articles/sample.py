@@ -11,8 +11,8 @@ from ui.web.library.library import Library
 SAMPLE_NAME = "sample"
 
 
-def add_sample(library: Library) -> int:
-    """Copy the sample into the folder `sample` among the articles; returns how many there are.
+def add_sample(library: Library) -> None:
+    """Copy the sample into the folder `sample` among the articles.
 
     Raises:
         ArticlesError: there are articles already, their index has gone, or the disk would not.
@@ -22,10 +22,8 @@ def add_sample(library: Library) -> int:
     if library.documents():
         raise ArticlesError("there are articles already; the sample is for the first look", 409)
     folder, sample = prepared_folder(library), sample_folder()
-    files = sorted(path for path in sample.rglob("*") if path.is_file())
     with disk_problems("sample"):
-        for path in files:
+        for path in sorted(path for path in sample.rglob("*") if path.is_file()):
             wanted = folder / SAMPLE_NAME / path.relative_to(sample)
             make_folders(folder, wanted.parent)
             copy(path, wanted, sha256_of(path))
-    return len(files)

@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from index.errors import BylineError, IndexBusyError
 from index.index import open_or_create
 from index.sync import Progress, SyncReport
-from index.types import FileOutcome, FileStatus
+from index.types import FileStatus
 from ui.web.articles.adding import sweep
 from ui.web.articles.places import prepared_folder
 from ui.web.library.library import Library
-from ui.web.text import UNEXPECTED
+from ui.web.text import UNEXPECTED, as_sentence
 
 BUSY_WAIT_S = 5.0  # whoever mends a cache holds the lock for a moment
 END_WAIT_S = 10.0  # a sync that is under way when Byline ends
-MOST_FAILURES = 100
 
 _logger = logging.getLogger(__name__)
 _DOING = {
@@ -29,8 +28,19 @@ _DOING = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SyncOutcome:
+    """What a sync did, in words; `notice` is "" mostly."""
+
+    summary: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncState:
-    """What the page is told about the sync that runs or ran last; `number` counts them."""
+    """What the page is told about the sync that runs or ran last; `number` counts them.
+
+    `generation` is the newest that can be asked, 0 while there is none.
+    """
 
     number: int = 0
     running: bool = False
@@ -39,8 +49,9 @@ class SyncState:
     files_done: int = 0
     files_total: int = 0
     passages_encoded: int = 0
-    report: SyncReport | None = None
+    report: SyncOutcome | None = None
     problem: str = ""
+    generation: int = 0
 
 
 class Syncing:
@@ -57,18 +68,18 @@ class Syncing:
     @property
     def state(self) -> SyncState:
         """How far it is."""
-        return self._state
+        return replace(self._state, generation=self._library.generation)
 
     def start(self) -> SyncState:
         """Begin; while one is running, another follows it, so that nothing new is missed."""
         with self._lock:
             if self._state.running:
                 self._again = True
-                return self._state
+                return self.state
             self._begin()
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
             self._thread.start()
-            return self._state
+            return self.state
 
     def stop(self) -> SyncState:
         """Ask the running sync to end soon; what it did is kept."""
@@ -77,7 +88,7 @@ class Syncing:
                 self._again = False
                 self._stop.set()
                 self._state = replace(self._state, stopping=True)
-            return self._state
+            return self.state
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Wait until nothing is running; False when that takes longer."""
@@ -109,21 +120,21 @@ class Syncing:
                     break
                 self._begin()
 
-    def _sync(self) -> tuple[SyncReport | None, str]:
-        """The report, or what went wrong; neither when it was stopped before it began."""
+    def _sync(self) -> tuple[SyncOutcome | None, str]:
+        """What came of it, or what went wrong; neither when it was stopped before it began."""
         try:
             report = self._sync_when_free()
             self._library.warm()
         except KeyboardInterrupt:  # raised by `_notify`
             return None, ""
         except BylineError as error:
-            return None, str(error)
+            return None, as_sentence(str(error))
         except Exception:
             if self._ending:  # the threads that encode have been sent home
                 return None, ""
             _logger.exception("a sync failed")
-            return None, UNEXPECTED
-        return report, ""
+            return None, as_sentence(UNEXPECTED)
+        return SyncOutcome(summary=summarised(report), notice=notice_of(report)), ""
 
     def _sync_when_free(self) -> SyncReport:
         give_up = time.monotonic() + BUSY_WAIT_S
@@ -179,12 +190,6 @@ def notice_of(report: SyncReport) -> str:
     if report.lexical_only:
         return "There is no encoder, so the articles are searched by their words alone."
     return ""
-
-
-def failures_of(report: SyncReport) -> list[FileOutcome]:
-    """The files that could not be read, the first hundred of them."""
-    failed = [outcome for outcome in report.outcomes if outcome.status is FileStatus.FAILED]
-    return failed[:MOST_FAILURES]
 
 
 _CHANGES = {

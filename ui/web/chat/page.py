@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 
 import gradio as gr
 from gradio.components.chatbot import ExampleMessage
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from index.errors import BylineError
 from ui.web.chat.answering import Answering
@@ -24,7 +24,7 @@ from ui.web.chat.rendered import Rendered
 from ui.web.chat.welcome import render_welcome
 from ui.web.library.library import Library
 from ui.web.text import UNEXPECTED
-from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, User
+from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, JsonModel, User
 
 EVENTS_AT_ONCE = 500
 """Of all pages together: asking, stopping and showing; `Answering` says who waits for whom."""
@@ -40,19 +40,15 @@ Update = tuple[Any, Any]
 Gradio write out the settings of all for the session, which costs more than the answer."""
 
 
-class Open(BaseModel):
+class Open(JsonModel):
     """Show a conversation, or an empty page when it is new."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     op: Literal["open"]
     conversation: str = Field(pattern=f"^{ID_PATTERN}$")
 
 
-class Ask(BaseModel):
+class Ask(JsonModel):
     """Ask a question that was not typed into the box: again, or edited."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     op: Literal["ask"]
     question: str

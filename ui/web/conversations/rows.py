@@ -147,7 +147,7 @@ def to_conversation(row: tuple[Any, ...]) -> Conversation:
     """The conversation of a row of `LISTED`."""
     conversation_id, title, started, last_asked, questions, _ = row
     return Conversation(
-        conversation_id=conversation_id,
+        id=conversation_id,
         title=title,
         started=datetime.fromisoformat(started),
         last_asked=datetime.fromisoformat(last_asked),

@@ -10,7 +10,6 @@ from eval.reports.page import BaselineTable, MeasureRow, Page
 from eval.reports.plots.drawing import Plot
 from eval.reports.verdict import TONES, Verdict, how_sure
 from eval.reports.words import (
-    changed_settings,
     clipped,
     description,
     gaps,
@@ -24,25 +23,13 @@ from eval.reports.words import (
     value_words,
 )
 from eval.types import MeasureSummary, RunInfo
+from ui.web.evaluation.listed import plain, settings_in_words
 from ui.web.evaluation.query_shapes import query_shape
-from ui.web.evaluation.saved import ListedRun, UnfinishedRun
 
 Shape = dict[str, Any]
 
 _REFUSED = "refused"
 _TITLE_CHARS = 120
-
-
-def listed_shape(run: ListedRun) -> Shape:
-    """A run in the list; a damaged one has a `problem` instead of all the rest."""
-    if run.info is None:
-        return {"id": run.name, "problem": clipped(run.problem, 500)}
-    return {"id": run.name, "problem": "", **run_shape(run.info)}
-
-
-def unfinished_shape(run: UnfinishedRun) -> Shape:
-    """A run that is being made or was interrupted."""
-    return {"asked": run.asked, "last_asked": run.last_asked.isoformat()}
 
 
 def run_shape(info: RunInfo) -> Shape:
@@ -60,7 +47,7 @@ def run_shape(info: RunInfo) -> Shape:
         "seconds": info.seconds,
         "byline": f"{info.code.version} ({info.code.digest[:8]})",
         "model": clipped(info.model or "", _TITLE_CHARS),
-        "settings": [_setting(*one) for one in changed_settings(info).items()],
+        "settings": settings_in_words(info),
         "gaps": gaps(info),
         "headlines": [_headline(summary) for summary in telling],
     }
@@ -107,15 +94,6 @@ def plot_shape(at: int, plot: Plot) -> Shape:
     }
 
 
-def _setting(name: str, values: tuple[object, object]) -> str:
-    shipped, own = values
-    return clipped(f"{_plain(name)} {value_words(own)} (shipped: {value_words(shipped)})", 200)
-
-
-def _plain(setting: str) -> str:
-    return setting.replace("_", " ")
-
-
 def _headline(summary: MeasureSummary) -> Shape:
     return {
         "name": summary.name,
@@ -144,7 +122,7 @@ def _verdict(verdict: Verdict) -> Shape:
 
 def _changed(comparison: Comparison) -> list[Shape]:
     return [
-        {"setting": _plain(name), "before": value_words(before), "after": value_words(after)}
+        {"setting": plain(name), "before": value_words(before), "after": value_words(after)}
         for name, (before, after) in comparison.settings_changed[0].items()
     ]
 

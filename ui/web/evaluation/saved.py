@@ -37,8 +37,8 @@ class StoredRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListedRun:
-    """A run in the list: what it is, or why it cannot be read."""
+class ReadRun:
+    """A run as it was read: what it is, or why it cannot be read."""
 
     name: str
     info: RunInfo | None = None
@@ -86,7 +86,7 @@ def why_incomparable(a: StoredRun, b: StoredRun) -> str:
     )
 
 
-def list_runs(folder: Path, *, for_all: bool = False) -> list[ListedRun]:
+def list_runs(folder: Path, *, for_all: bool = False) -> list[ReadRun]:
     """Every run below `folder`, newest first, then the damaged ones by name.
 
     With `for_all`, only those that everybody may see.
@@ -146,15 +146,15 @@ def _stamps(folder: Path) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=2000)
-def _read_listed(run: StoredRun) -> ListedRun:
+def _read_listed(run: StoredRun) -> ReadRun:
     name = run.folder.name
     try:
         loaded = load_run(run.folder)
         check_whole(loaded)
     except UsageError as error:
-        return ListedRun(name=name, problem=str(error).replace(f"{run.folder}/", "", 1))
+        return ReadRun(name=name, problem=str(error).replace(f"{run.folder}/", "", 1))
     of_readers = any(outcome.kind in KINDS for outcome in loaded.outcomes())
-    return ListedRun(name=name, info=_named(loaded, name).info, of_readers=of_readers)
+    return ReadRun(name=name, info=_named(loaded, name).info, of_readers=of_readers)
 
 
 def _unfinished(asked: Path) -> UnfinishedRun:

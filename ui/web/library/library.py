@@ -57,6 +57,13 @@ class Library:
         return self._folder
 
     @property
+    def generation(self) -> int:
+        """The newest generation that can be asked; 0 while there is none."""
+        with suppress(BylineError):
+            return self.index.store.published
+        return 0
+
+    @property
     def problem(self) -> str:
         """What to do about an index that has gone; "" when it is there, or there was none."""
         try:

@@ -2,60 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import asdict
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 from starlette.requests import ClientDisconnect
 
 from index.errors import BylineError
-from index.readers.kinds import READ_SUFFIXES
 from ui.web.articles.adding import LARGEST_FILE_BYTES, Added, Incoming
-from ui.web.articles.listing import Listing, Show, Sort, Wanted
-from ui.web.articles.places import prepared_folder, removed_folder
+from ui.web.articles.listing import ArticlesPage, Limits, Listing, Show, Sort, Wanted
+from ui.web.articles.places import articles_folder, prepared_folder, removed_folder
 from ui.web.articles.problems import ArticlesError
 from ui.web.articles.reading import read_article
-from ui.web.articles.removing import Removing, adopt_removed
+from ui.web.articles.removing import Removed, Removing, adopt_removed
 from ui.web.articles.sample import add_sample
-from ui.web.articles.shapes import failed_shape, page_shape, sync_shape
-from ui.web.articles.syncing import Syncing
+from ui.web.articles.syncing import Syncing, SyncState
 from ui.web.context import Context
 from ui.web.library.library import Library
-from ui.web.routes.folders import as_told
+from ui.web.routes.folders import teller
 from ui.web.routes.replies import Refused
 from ui.web.routes.sources import ContextShelf, Offset
+from ui.web.source.blocks import Piece
+from ui.web.source.panel import Source
 from ui.web.text import as_sentence
+from ui.web.values import JsonModel
 
 MOST_AT_ONCE = 200  # files removed or put back by one request
 WRITE_BYTES = 1 << 20
 
 API = "/byline/api"
 
-Problem = tuple[str, ArticlesError]
+Moved = TypeVar("Moved")
 Documents = Annotated[list[str], Query(min_length=1, max_length=MOST_AT_ONCE)]
 
 
-class Restore(BaseModel):
+class Restore(JsonModel):
     """One removed file, and where it belongs."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     kept: str = Field(min_length=1, max_length=2000)
     path: str = Field(min_length=1, max_length=2000)
 
 
-class RestoreRequest(BaseModel):
+class RestoreRequest(JsonModel):
     """What to put back."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     files: tuple[Restore, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
+
+
+class FileProblem(JsonModel):
+    """A file that could not be moved, and why."""
+
+    path: str
+    problem: str
+
+
+class RestoredFile(JsonModel):
+    """Where a file is that was put back."""
+
+    path: str
+
+
+class SyncBegun(JsonModel):
+    """The sync that follows what was done."""
+
+    sync: SyncState
+
+
+class RemovedFiles(SyncBegun):
+    """What was removed, and what could not be."""
+
+    removed: tuple[Removed, ...]
+    problems: tuple[FileProblem, ...]
+
+
+class RestoredFiles(SyncBegun):
+    """What was put back, and what could not be."""
+
+    restored: tuple[RestoredFile, ...]
+    problems: tuple[FileProblem, ...]
 
 
 def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
@@ -75,13 +105,12 @@ def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
     _add_reading(router, library, ContextShelf(context))
     _add_adding(router, library, syncing, most_bytes)
     _add_removing(router, library, away, syncing)
-    _add_syncing(router, library, syncing)
+    _add_syncing(router, syncing)
     return router
 
 
 def _add_listing(router: APIRouter, context: Context, listing: Listing, most_bytes: int) -> None:
-    library = context.library
-    limits = {"suffixes": list(READ_SUFFIXES), "largest_bytes": most_bytes}
+    library, limits = context.library, Limits(largest_bytes=most_bytes)
 
     @router.get("/articles")
     def articles(
@@ -89,7 +118,7 @@ def _add_listing(router: APIRouter, context: Context, listing: Listing, most_byt
         sort: str = Query("title", max_length=20),
         status: Show = Show.ALL,
         page: int = Query(1, ge=1, le=1_000_000),
-    ) -> Response:
+    ) -> ArticlesPage:
         wanted = Wanted(
             search=search,
             show=status,
@@ -97,12 +126,19 @@ def _add_listing(router: APIRouter, context: Context, listing: Listing, most_byt
             descending=sort.startswith("-"),
             page=page,
         )
-        where = {"limits": limits, "index_path": str(library.path)}
+        found, folder, tell = ArticlesPage(), "", teller(context)
         try:
-            found = page_shape(listing.page(wanted), library)
+            found, folder = listing.page(wanted), str(articles_folder(library))
+            problem = library.problem
         except BylineError as error:
-            found = failed_shape(error)  # the view stands all the same: a sync may mend it
-        return _reply(as_told({**found, **where}, context))
+            problem = str(error)  # the view stands all the same: a sync may mend it
+        return replace(
+            found,
+            folder=tell(folder),
+            index_path=tell(str(library.path)),
+            problem=tell(as_sentence(problem)) if problem else "",
+            limits=limits,
+        )
 
 
 def _add_reading(router: APIRouter, library: Library, shelf: ContextShelf) -> None:
@@ -111,28 +147,26 @@ def _add_reading(router: APIRouter, library: Library, shelf: ContextShelf) -> No
         doc: str = Query(max_length=2000),
         to: Offset = None,
         from_: Annotated[int | None, Query(alias="from", ge=0)] = None,
-    ) -> Response:
+    ) -> Source | Piece:
         address = f"{API}/articles/text"
         with _refusing():
-            found = read_article(library, doc, address, shelf, before=to, after=from_)
-        return _reply(dict(found))
+            return read_article(library, doc, address, shelf, before=to, after=from_)
 
 
 def _add_adding(router: APIRouter, library: Library, syncing: Syncing, most_bytes: int) -> None:
     @router.post("/articles/files")
-    async def add(request: Request, path: str = Query(max_length=2000)) -> Response:
+    async def add(request: Request, path: str = Query(max_length=2000)) -> Added:
         with _refusing():
             folder = await run_in_threadpool(prepared_folder, library)
             file = await run_in_threadpool(Incoming, folder, path, library.path, most_bytes)
             with file:
-                added = await _receive(request, file)
-        return _reply(asdict(added))
+                return await _receive(request, file)
 
     @router.post("/sample")
-    def sample() -> Response:
+    def sample() -> SyncBegun:
         with _refusing():
-            copied = add_sample(library)
-        return _reply({"copied": copied, "sync": sync_shape(syncing.start(), library)})
+            add_sample(library)
+        return SyncBegun(sync=syncing.start())
 
 
 async def _receive(request: Request, file: Incoming) -> Added:
@@ -156,52 +190,52 @@ async def _receive(request: Request, file: Incoming) -> Added:
 
 
 def _add_removing(router: APIRouter, library: Library, away: Path, syncing: Syncing) -> None:
-    def answer(name: str, done: list[dict[str, str]], problems: list[Problem]) -> Response:
-        """What was done, with a sync after it; when nothing was, why."""
-        if not done:
-            error = problems[0][1]
-            raise Refused(error.status, as_sentence(str(error)))
-        said = [{"path": path, "problem": as_sentence(str(error))} for path, error in problems]
-        sync = sync_shape(syncing.start(), library)
-        return _reply({name: done, "problems": said, "sync": sync})
-
     @router.delete("/articles")
-    def remove(doc: Documents) -> Response:
-        removed, problems = [], []
+    def remove(doc: Documents) -> RemovedFiles:
         with _refusing():
             removing = Removing(library, away)
-        for doc_id in doc:
-            try:
-                removed.append(asdict(removing.remove(doc_id)))
-            except ArticlesError as error:
-                problems.append((doc_id, error))
-        return answer("removed", removed, problems)
+            removed, problems = _each((name, partial(removing.remove, name)) for name in doc)
+        return RemovedFiles(removed=removed, problems=problems, sync=syncing.start())
 
     @router.post("/articles/restore")
-    def restore(body: RestoreRequest) -> Response:
-        restored, problems = [], []
+    def restore(body: RestoreRequest) -> RestoredFiles:
         with _refusing():
             removing = Removing(library, away)
-        for file in body.files:
-            try:
-                restored.append({"path": removing.restore(file.kept, file.path)})
-            except ArticlesError as error:
-                problems.append((file.path, error))
-        return answer("restored", restored, problems)
+            back = ((f.path, partial(removing.restore, f.kept, f.path)) for f in body.files)
+            paths, problems = _each(back)
+        restored = tuple(RestoredFile(path=path) for path in paths)
+        return RestoredFiles(restored=restored, problems=problems, sync=syncing.start())
 
 
-def _add_syncing(router: APIRouter, library: Library, syncing: Syncing) -> None:
+def _each(
+    moves: Iterable[tuple[str, Callable[[], Moved]]],
+) -> tuple[tuple[Moved, ...], tuple[FileProblem, ...]]:
+    """Do each, named by its path; raises the first error when nothing could be done."""
+    moved, problems = [], []
+    first: ArticlesError | None = None
+    for path, move in moves:
+        try:
+            moved.append(move())
+        except ArticlesError as error:
+            first = first or error
+            problems.append(FileProblem(path=path, problem=as_sentence(str(error))))
+    if first and not moved:
+        raise first
+    return tuple(moved), tuple(problems)
+
+
+def _add_syncing(router: APIRouter, syncing: Syncing) -> None:
     @router.get("/sync")
-    def state() -> Response:
-        return _reply(sync_shape(syncing.state, library))
+    def state() -> SyncState:
+        return syncing.state
 
     @router.post("/sync")
-    def start() -> Response:
-        return _reply(sync_shape(syncing.start(), library))
+    def start() -> SyncState:
+        return syncing.start()
 
     @router.delete("/sync")
-    def stop() -> Response:
-        return _reply(sync_shape(syncing.stop(), library))
+    def stop() -> SyncState:
+        return syncing.stop()
 
 
 @contextmanager
@@ -221,7 +255,3 @@ def _sort(name: str) -> Sort:
 def _declared(request: Request) -> int | None:
     length = request.headers.get("content-length", "")
     return int(length) if length.isdigit() else None
-
-
-def _reply(content: dict[str, Any]) -> Response:
-    return JSONResponse(content, headers={"cache-control": "no-store"})

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from rag.export.write import write_export
 from rag.types import Answer
@@ -19,7 +18,7 @@ from ui.web.context import Context, current_user
 from ui.web.conversations.rows import shorten_title
 from ui.web.conversations.store import UnknownConversationError
 from ui.web.routes.replies import GONE, Refused
-from ui.web.values import Conversation, Exchange, ExchangeState
+from ui.web.values import Conversation, Exchange, ExchangeState, JsonModel
 
 LONGEST_NAME_CHARS = 60
 NOTHING_YET = "There is no answer to export yet: ask something first."
@@ -44,12 +43,16 @@ _KINDS = {
 }
 
 
-class NewTitle(BaseModel):
+class NewTitle(JsonModel):
     """How a conversation is to be called."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     title: str = Field(max_length=100_000)  # it is shortened; this only ends nonsense
+
+
+class ListedConversations(JsonModel):
+    """All of them, the last asked first."""
+
+    conversations: tuple[Conversation, ...]
 
 
 def routes(context: Context) -> APIRouter:
@@ -58,22 +61,21 @@ def routes(context: Context) -> APIRouter:
     kept = context.conversations
 
     @router.get("/conversations")
-    def listed(request: Request) -> dict[str, Any]:
+    def listed(request: Request) -> ListedConversations:
         found = kept.listed(current_user(request).owner)
-        return {"conversations": [_to_json(conversation) for conversation in found]}
+        return ListedConversations(conversations=tuple(found))
 
     @router.patch("/conversations/{conversation_id}")
-    def rename(request: Request, conversation_id: str, body: NewTitle) -> dict[str, Any]:
+    def rename(request: Request, conversation_id: str, body: NewTitle) -> Conversation:
         owner = current_user(request).owner
         kept.rename(owner, conversation_id, body.title)
-        return _to_json(_listed(context, owner, conversation_id))
+        return _listed(context, owner, conversation_id)
 
-    @router.delete("/conversations/{conversation_id}")
-    def delete(request: Request, conversation_id: str) -> dict[str, Any]:
+    @router.delete("/conversations/{conversation_id}", status_code=204)
+    def delete(request: Request, conversation_id: str) -> None:
         owner = current_user(request).owner
         context.answering.stop(owner, conversation_id)
         kept.delete(owner, conversation_id)
-        return {}
 
     @router.get("/conversations/{conversation_id}/export.{kind}")
     def export(request: Request, conversation_id: str, kind: Format) -> Response:
@@ -129,16 +131,6 @@ def _written(answers: Sequence[Answer], kind: Format, heading: str) -> bytes:
 
 def _listed(context: Context, owner: str, conversation_id: str) -> Conversation:
     for conversation in context.conversations.listed(owner):
-        if conversation.conversation_id == conversation_id:
+        if conversation.id == conversation_id:
             return conversation
     raise UnknownConversationError
-
-
-def _to_json(conversation: Conversation) -> dict[str, Any]:
-    return {
-        "id": conversation.conversation_id,
-        "title": conversation.title,
-        "started": conversation.started.isoformat(),
-        "last_asked": conversation.last_asked.isoformat(),
-        "questions": conversation.questions,
-    }

@@ -6,10 +6,9 @@ import secrets
 import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from eval.collections.feedback import Feedback, Verdict, write_feedback
 from eval.questions.model import EarlierTurn, GoldSentence
@@ -17,25 +16,35 @@ from rag.types import Answer, Citation, Sentence, Turn
 from ui.web.context import Context, current_user
 from ui.web.conversations.rows import Thumb
 from ui.web.routes.replies import GONE, Refused
-from ui.web.values import Exchange
+from ui.web.values import Exchange, JsonModel
 
 FILE_NAME = "feedback.jsonl"
 NO_SUCH_SOURCE = "That source is not part of this answer. Reload the page and try again."
 
 
-class Judgement(BaseModel):
+class Judgement(JsonModel):
     """What somebody thinks of an answer; of a wrong citation, of which.
 
     `place` counts the answer's citations from 1. `sentence` counts its sentences from 1 and is
     absent when the source was not opened from a sentence.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     verdict: Verdict
     place: int | None = Field(default=None, ge=1)
     sentence: int | None = Field(default=None, ge=1)
     note: str = Field(default="", max_length=5_000)
+
+
+class Given(JsonModel):
+    """The verdict that was written down."""
+
+    verdict: Verdict
+
+
+class Thumbs(JsonModel):
+    """Exchange -> the thumb that it was given last."""
+
+    thumbs: dict[str, Verdict]
 
 
 def routes(context: Context) -> APIRouter:
@@ -44,7 +53,7 @@ def routes(context: Context) -> APIRouter:
     writing = threading.Lock()  # of two thumbs that come at once, one replaces the other
 
     @router.post("/answers/{exchange_id}/feedback")
-    def judge(request: Request, exchange_id: str, body: Judgement) -> dict[str, Any]:
+    def judge(request: Request, exchange_id: str, body: Judgement) -> Given:
         owner = current_user(request).owner
         exchange = context.answering.exchange(owner, exchange_id)
         if exchange is None or exchange.answer is None:
@@ -53,12 +62,12 @@ def routes(context: Context) -> APIRouter:
         one = to_feedback(exchange, exchange.answer, history, body)
         with writing:
             _write(context, owner, exchange_id, one)
-        return {"verdict": body.verdict}
+        return Given(verdict=body.verdict)
 
     @router.get("/conversations/{conversation_id}/feedback")
-    def thumbs(request: Request, conversation_id: str) -> dict[str, Any]:
+    def thumbs(request: Request, conversation_id: str) -> Thumbs:
         found = context.conversations.thumbs(current_user(request).owner, conversation_id)
-        return {"thumbs": {exchange: thumb.verdict for exchange, thumb in found.items()}}
+        return Thumbs(thumbs={name: Verdict(thumb.verdict) for name, thumb in found.items()})
 
     return router
 

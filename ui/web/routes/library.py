@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from typing import Annotated, Any, TypedDict
+from datetime import date
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse
+from pydantic import Field
 
 from eval.questions.model import QuestionFilters
 from index.errors import BylineError, NoIndexError
@@ -15,30 +16,51 @@ from index.search.matching import matches
 from index.search.snapshot import Snapshot
 from index.types import Document
 from ui.web.context import Context, current_user
-from ui.web.routes.folders import as_told
+from ui.web.routes.folders import teller
+from ui.web.values import JsonModel
 
-Counted = list[tuple[str, int]]
+Counted = tuple[tuple[str, int], ...]
 """Values with the number of articles that have them, most first, then by name."""
 
-OptionsJson = TypedDict(
-    "OptionsJson",
-    {
-        "authors": Counted,
-        "outlets": Counted,
-        "sections": Counted,
-        "tags": Counted,
-        "from": str | None,
-        "to": str | None,
-    },
-)
+
+class FilterOptions(JsonModel):
+    """What a question can be limited to, and the first and last day of the articles."""
+
+    authors: Counted = ()
+    outlets: Counted = ()
+    sections: Counted = ()
+    tags: Counted = ()
+    first: date | None = Field(default=None, serialization_alias="from")
+    last: date | None = Field(default=None, serialization_alias="to")
 
 
-class _Contents(TypedDict):
+class ModelChoice(JsonModel):
+    """A language model by its name, and as it is called on the page."""
+
+    name: str
+    label: str
+
+
+class LibraryContents(JsonModel):
+    """What there is to ask, why there may be nothing, and who asks: `user` is "" without login."""
+
+    articles: int = 0
+    passages: int = 0
+    folder: str = ""
+    generation: int = 0
+    filters: FilterOptions = FilterOptions()
+    problem: str = ""
+    examples: tuple[str, ...] = ()
+    index_path: str = ""
+    models: tuple[ModelChoice, ...] = ()
+    user: str = ""
+    login: bool = False
+
+
+class Matching(JsonModel):
+    """How many articles pass some filters."""
+
     articles: int
-    passages: int
-    folder: str
-    generation: int
-    filters: OptionsJson
 
 
 class _Reader:
@@ -46,9 +68,9 @@ class _Reader:
 
     def __init__(self, context: Context) -> None:
         self.library = context.library
-        self._read: tuple[Snapshot, _Contents] | None = None
+        self._read: tuple[Snapshot, LibraryContents] | None = None
 
-    def contents(self) -> _Contents:
+    def contents(self) -> LibraryContents:
         index = self.library.index
         snapshot = index.snapshot()
         read = self._read
@@ -63,44 +85,44 @@ def routes(context: Context) -> APIRouter:
     reader = _Reader(context)
 
     @router.get("/library")
-    def library(request: Request) -> JSONResponse:
-        user = current_user(request)
-        content = {
-            **_contents_or_problem(reader),
+    def library(request: Request) -> LibraryContents:
+        user, tell = current_user(request), teller(context)
+        contents = _contents_or_problem(reader)
+        told = {
+            "folder": tell(contents.folder),
+            "problem": tell(contents.problem),
+            "index_path": tell(str(context.library.path)),
             "examples": context.library.examples(),
-            "index_path": str(context.library.path),
-            "models": [{"name": name, "label": name} for name in context.library.models],
+            "models": tuple(ModelChoice(name=name, label=name) for name in context.library.models),
             "user": user.name,
             "login": bool(user.name),
         }
-        told = as_told(content, context)
-        return JSONResponse(told, headers={"cache-control": "no-store"})
+        return contents.model_copy(update=told)
 
     @router.get("/library/matching")
-    def matching(filters: Annotated[QuestionFilters, Query()]) -> JSONResponse:
+    def matching(filters: Annotated[QuestionFilters, Query()]) -> Matching:
         wanted = filters.to_filters()
         about = context.library.index.snapshot().about.values()
-        articles = sum(1 for document in about if matches(document, wanted))
-        return JSONResponse({"articles": articles}, headers={"cache-control": "no-store"})
+        return Matching(articles=sum(1 for document in about if matches(document, wanted)))
 
     return router
 
 
-def filter_options(about: Collection[Document]) -> OptionsJson:
+def filter_options(about: Collection[Document]) -> FilterOptions:
     """The values of the articles by which a question can be limited, and their first and last day.
 
     Values that differ only in letter case are one, as they are to a filter; it is written as most
     articles write it.
     """
     days = sorted(document.published for document in about if document.published)
-    return {
-        "authors": _counted(set(document.authors) for document in about),
-        "outlets": _counted({document.outlet or ""} for document in about),
-        "sections": _counted({document.section or ""} for document in about),
-        "tags": _counted(set(document.tags) for document in about),
-        "from": days[0].isoformat() if days else None,
-        "to": days[-1].isoformat() if days else None,
-    }
+    return FilterOptions(
+        authors=_counted(set(document.authors) for document in about),
+        outlets=_counted({document.outlet or ""} for document in about),
+        sections=_counted({document.section or ""} for document in about),
+        tags=_counted(set(document.tags) for document in about),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+    )
 
 
 def _counted(values: Iterable[set[str]]) -> Counted:
@@ -115,30 +137,22 @@ def _counted(values: Iterable[set[str]]) -> Counted:
         for key, number in articles.items()
         if key.strip()
     ]
-    return sorted(named, key=lambda value: (-value[1], value[0].casefold()))
+    return tuple(sorted(named, key=lambda value: (-value[1], value[0].casefold())))
 
 
-def _contents_or_problem(reader: _Reader) -> dict[str, Any]:
+def _contents_or_problem(reader: _Reader) -> LibraryContents:
     try:
-        return {**reader.contents(), "problem": ""}
+        return reader.contents()
     except NoIndexError:
         problem = reader.library.problem  # "" at first: there are no articles yet
     except BylineError as error:
         problem = str(error)
-    empty: OptionsJson = filter_options(())
-    return {
-        "articles": 0,
-        "passages": 0,
-        "folder": "",
-        "generation": 0,
-        "filters": empty,
-        "problem": problem,
-    }
+    return LibraryContents(problem=problem)
 
 
-def _contents(snapshot: Snapshot, folder: str) -> _Contents:
+def _contents(snapshot: Snapshot, folder: str) -> LibraryContents:
     about = snapshot.about.values()
-    return _Contents(
+    return LibraryContents(
         articles=len(about),
         passages=len(snapshot),
         folder=folder,

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from index.errors import BylineError, IndexBusyError, NoIndexError, UsageError
 from ui.web.conversations.store import UnknownConversationError
 from ui.web.text import UNEXPECTED, as_sentence
+from ui.web.values import JsonModel
 
 GONE = "That answer is no longer there."
 
@@ -23,6 +24,12 @@ _STATUSES = (
 )
 
 _logger = logging.getLogger(__name__)
+
+
+class ProblemReply(JsonModel):
+    """What every error says, as the page shows it."""
+
+    problem: str
 
 
 class Refused(Exception):

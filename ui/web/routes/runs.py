@@ -14,7 +14,8 @@ from fastapi.responses import Response
 
 from eval.reports.plots.standalone import to_file
 from eval.runs.store import find_runs
-from ui.web.evaluation.run_shapes import listed_shape, page_shape, plot_shape, unfinished_shape
+from ui.web.evaluation.listed import Commands, RunList, to_listed
+from ui.web.evaluation.run_shapes import page_shape, plot_shape
 from ui.web.evaluation.saved import (
     StoredRun,
     draw_plots,
@@ -26,7 +27,7 @@ from ui.web.evaluation.saved import (
     why_incomparable,
     write_report,
 )
-from ui.web.routes.folders import as_told
+from ui.web.routes.folders import teller
 from ui.web.routes.replies import Refused
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def routes(context: Context) -> APIRouter:
         return baseline, run
 
     @router.get("")
-    async def every_run() -> dict[str, Any]:
+    async def every_run() -> RunList:
         return await workers.list(lambda: _listing(context))
 
     @router.get("/compare")
@@ -118,28 +119,27 @@ def _found(context: Context, name: str) -> StoredRun:
     return run
 
 
-def _listing(context: Context) -> dict[str, Any]:
+def _listing(context: Context) -> RunList:
     runs = list_runs(context.runs, for_all=context.shared)
-    commands = _commands(context)
-    found = {
-        "runs": [listed_shape(run) for run in runs],
-        "unfinished": [unfinished_shape(run) for run in list_unfinished(context.runs)],
-        "folder": str(context.runs),
-        "commands": {**commands, "feedback": ""} if context.shared else commands,
-    }
-    return as_told(found, context)
+    return RunList(
+        runs=tuple(map(to_listed, runs)),
+        unfinished=tuple(list_unfinished(context.runs)),
+        folder=teller(context)(str(context.runs)),
+        commands=_commands(context),
+    )
 
 
-def _commands(context: Context) -> dict[str, str]:
-    """How to make a run, ready to be pasted into a terminal."""
+def _commands(context: Context) -> Commands:
+    """Where others reach the page, nobody needs to know what readers judged."""
+    tell = teller(context)
     kept = shlex.quote(str(context.kept / FEEDBACK_FILE))
     index = f" --index {shlex.quote(str(context.library.path))}"
     runs = "" if context.runs == find_runs() else f" --runs {shlex.quote(str(context.runs))}"
-    return {
-        "sample": f"byline eval run sample{runs}",
-        "questions": f"byline eval run QUESTIONS{index}{runs}",
-        "feedback": f"byline eval run {kept}{index}{runs}",
-    }
+    return Commands(
+        sample=tell(f"byline eval run sample{runs}"),
+        questions=tell(f"byline eval run QUESTIONS{index}{runs}"),
+        feedback="" if context.shared else f"byline eval run {kept}{index}{runs}",
+    )
 
 
 def _page(runs: tuple[StoredRun, ...]) -> dict[str, Any]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import JSONResponse
 
 from eval.questions.model import QuestionFilters
 from index.errors import BylineError
@@ -16,15 +15,25 @@ from index.types import Document, Filters
 from rag.types import Answer
 from ui.web.context import Context, current_user
 from ui.web.routes.replies import Refused
+from ui.web.source.blocks import Piece
 from ui.web.source.opening import Opened, listed_unused, open_also, open_place
-from ui.web.source.panel import source_piece, to_source
-from ui.web.values import Exchange
+from ui.web.source.panel import Source, source_piece, to_source
+from ui.web.values import AskSettings, Exchange, JsonModel
 
 NO_ANSWER = "This answer is not there any more. Ask the question again to see its sources."
 NO_SOURCE = "There is no such source in this answer."
 NO_ALSO = "That article is no longer in the index."
 
 Offset = Annotated[int | None, Query(ge=0)]
+
+
+class HowAsked(JsonModel):
+    """A question, how it was asked, and the filters of its answer; `read_filters` were its own."""
+
+    question: str
+    filters: QuestionFilters
+    read_filters: QuestionFilters
+    settings: AskSettings
 
 
 class ContextShelf:
@@ -62,9 +71,8 @@ def routes(context: Context) -> APIRouter:
     shelf = ContextShelf(context)
 
     @router.get("/{exchange}")
-    def asked(request: Request, exchange: str) -> JSONResponse:
-        found = find_exchange(context, request, exchange)
-        return _fresh(_how_asked(found))
+    def asked(request: Request, exchange: str) -> HowAsked:
+        return _how_asked(find_exchange(context, request, exchange))
 
     @router.get("/{exchange}/sources/{place}")
     def source(
@@ -74,7 +82,7 @@ def routes(context: Context) -> APIRouter:
         also: str = "",
         to: Offset = None,
         from_: Annotated[int | None, Query(alias="from", ge=0)] = None,
-    ) -> JSONResponse:
+    ) -> Source | Piece:
         answer = _answer(find_exchange(context, request, exchange))
         opened = open_place(answer, place, shelf)
         if opened is None:
@@ -85,8 +93,8 @@ def routes(context: Context) -> APIRouter:
             opened, unused = _also(opened, also, shelf), []
             address = f"{address}?{urlencode({'also': also})}"
         if to is not None or from_ is not None:
-            return _fresh(source_piece(opened, address, before=to, after=from_))
-        return _fresh(to_source(opened, address, shelf, unused))
+            return source_piece(opened, address, before=to, after=from_)
+        return to_source(opened, address, shelf, unused)
 
     return router
 
@@ -113,20 +121,17 @@ def _also(opened: Opened, doc_id: str, shelf: ContextShelf) -> Opened:
     return replace(found, place=opened.place, count=opened.count, prefix=opened.prefix)
 
 
-def _how_asked(exchange: Exchange) -> dict[str, Any]:
+def _how_asked(exchange: Exchange) -> HowAsked:
     answer = exchange.answer
-    return {
-        "question": exchange.question,
-        "filters": _to_json(answer.filters if answer else Filters()),
-        "read_filters": _to_json(answer.read_filters if answer else Filters()),
-        "settings": exchange.settings.model_dump(mode="json"),
-    }
+    return HowAsked(
+        question=exchange.question,
+        filters=_told(answer.filters if answer else Filters()),
+        read_filters=_told(answer.read_filters if answer else Filters()),
+        settings=exchange.settings,
+    )
 
 
-def _to_json(filters: Filters) -> dict[str, Any]:
-    named = {name: getattr(filters, name) for name in QuestionFilters.model_fields}
-    return QuestionFilters(**named).model_dump(mode="json")
-
-
-def _fresh(content: Mapping[str, Any]) -> JSONResponse:
-    return JSONResponse(dict(content), headers={"cache-control": "no-store"})
+def _told(filters: Filters) -> QuestionFilters:
+    return QuestionFilters(
+        **{name: getattr(filters, name) for name in QuestionFilters.model_fields}
+    )

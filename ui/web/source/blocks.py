@@ -13,8 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import chain, pairwise
-from typing import Literal, TypedDict
+from typing import Literal
 from urllib.parse import urlencode
+
+from typing_extensions import TypedDict
 
 from index.types import Document
 from ui.web.source.inline import Style, Styled, inline_styles

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
 from urllib.parse import urlsplit
+
+from typing_extensions import TypedDict
 
 from index.types import Document
 from rag.export.escaping import to_link

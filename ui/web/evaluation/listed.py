@@ -1,0 +1,107 @@
+"""The list of saved runs as the page gets it: numbers written as reports write them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from eval.reports.words import (
+    changed_settings,
+    clipped,
+    description,
+    headline_measures,
+    interval,
+    number,
+    run_title,
+    value_words,
+)
+from eval.types import MeasureSummary, RunInfo
+from ui.web.evaluation.saved import ReadRun, UnfinishedRun
+from ui.web.values import JsonModel
+
+_TITLE_CHARS = 120
+
+
+class Headline(JsonModel):
+    """A measure that says most of a run; `interval` is "" where there is none."""
+
+    name: str
+    meaning: str
+    value: str
+    interval: str
+
+
+class ListedRun(JsonModel):
+    """A run in the list; a damaged one has its `problem` instead of all the rest.
+
+    Runs that are the `same` asked the same questions of the same articles and can be compared.
+    `settings` are those that are not as shipped, in words.
+    """
+
+    id: str
+    problem: str = ""
+    title: str = ""
+    collection: str = ""
+    questions: int = 0
+    same: str = ""
+    created: datetime | None = None
+    model: str = ""
+    settings: tuple[str, ...] = ()
+    headlines: tuple[Headline, ...] = ()
+
+
+class Commands(JsonModel):
+    """How to make a run, ready to be pasted into a terminal; "" for what is not offered."""
+
+    sample: str
+    questions: str
+    feedback: str
+
+
+class RunList(JsonModel):
+    """Every run, the newest first, and what was begun and is not complete."""
+
+    runs: tuple[ListedRun, ...]
+    unfinished: tuple[UnfinishedRun, ...]
+    folder: str
+    commands: Commands
+
+
+def to_listed(run: ReadRun) -> ListedRun:
+    """The run as it is listed."""
+    info = run.info
+    if info is None:
+        return ListedRun(id=run.name, problem=clipped(run.problem, 500))
+    collection = info.collection
+    return ListedRun(
+        id=info.name,
+        title=clipped(run_title(info), _TITLE_CHARS),
+        collection=clipped(collection.name, _TITLE_CHARS),
+        questions=collection.queries,
+        same=f"{collection.digest} {collection.corpus_digest}",
+        created=info.created,
+        model=clipped(info.model or "", _TITLE_CHARS),
+        settings=settings_in_words(info),
+        headlines=tuple(map(_headline, filter(None, map(info.measure, headline_measures(info))))),
+    )
+
+
+def settings_in_words(info: RunInfo) -> tuple[str, ...]:
+    """What of a run is not as shipped."""
+    return tuple(
+        clipped(f"{plain(name)} {value_words(own)} (shipped: {value_words(shipped)})", 200)
+        for name, (shipped, own) in changed_settings(info).items()
+    )
+
+
+def plain(setting: str) -> str:
+    """The name of a setting as words."""
+    return setting.replace("_", " ")
+
+
+def _headline(summary: MeasureSummary) -> Headline:
+    return Headline(
+        name=summary.name,
+        meaning=description(summary.name),
+        value=number(summary.value, summary.name),
+        interval=interval(summary.low, summary.high, summary.name),
+    )

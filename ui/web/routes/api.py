@@ -1,0 +1,41 @@
+"""All of `/byline/api`; `python -m ui.web.routes.api` prints its OpenAPI schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from fastapi import FastAPI
+
+from ui.web.chat.answering import Answering
+from ui.web.context import Context
+from ui.web.conversations.store import Conversations
+from ui.web.library.library import Library
+from ui.web.routes import articles, conversations, feedback, library, runs, sources
+from ui.web.routes.replies import ProblemReply
+
+
+def add_api(app: FastAPI, context: Context) -> None:
+    """Have `app` serve what the page's scripts ask for."""
+    for module in (articles, conversations, feedback, library, runs, sources):
+        app.include_router(module.routes(context), responses={"default": {"model": ProblemReply}})
+
+
+def openapi_schema() -> dict[str, Any]:
+    """What each address takes and gives back; the types of the scripts are made from it."""
+    app = FastAPI(title="Byline", separate_input_output_schemas=False)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        about, kept = Library(folder), Conversations.open(folder)
+        answering = Answering(about, kept)
+        context = Context(
+            library=about, conversations=kept, answering=answering, kept=folder, runs=folder
+        )
+        add_api(app, context)
+        return app.openapi()
+
+
+if __name__ == "__main__":
+    print(json.dumps(openapi_schema(), indent=1))
