@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := .demo
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo chat test check gate baseline clean
+.PHONY: help demo chat test check types types-fresh schema gate baseline clean
 .DELETE_ON_ERROR:
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make chat   set up, index the sample articles, open the web page"
 	@echo "make test   set up, run every test"
 	@echo "make check  set up, run lint, types and the import contract"
+	@echo "make types  set up, write the types of the page's JSON for its scripts (needs Node)"
 	@echo "make gate   set up, fail if the sample is answered worse than the stored run was"
 	@echo "make clean  delete the virtual environment and the demo index"
 
@@ -54,6 +55,23 @@ check: $(VENV)/ready-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# The types of the page's JSON, for its scripts. The generator wants a TypeScript of its own.
+TYPES := ui/web/static/api.d.ts
+SCHEMA := $(DEMO)/openapi.json
+TO_TYPES = npm exec --yes --package=openapi-typescript@7.13.0 --package=typescript@5.9.3 -- \
+  openapi-typescript $(SCHEMA) --output $(TYPES) \
+  --root-types --root-types-no-schema-prefix --root-types-keep-casing
+
+types: schema
+	@$(TO_TYPES)
+
+types-fresh: schema
+	@$(TO_TYPES) --check || { echo "$(TYPES) is stale: make types"; exit 1; }
+
+schema: $(VENV)/ready-dev
+	@mkdir -p $(DEMO)
+	@$(BIN)/python -m ui.web.routes.api > $(SCHEMA)
 
 # Few measures, so that Holm's correction leaves the test some power.
 GATED := -m passage:nDCG@10 -m SentenceF1 -m RefusalRight

@@ -1,4 +1,4 @@
-"""All of `/byline/api`; `python -m ui.web.routes.api` prints its OpenAPI schema."""
+"""All of `/byline/api`; `python -m ui.web.routes.api` prints what its JSON holds, as OpenAPI."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def add_api(app: FastAPI, context: Context) -> None:
 
 
 def openapi_schema() -> dict[str, Any]:
-    """What each address takes and gives back; the types of the scripts are made from it."""
+    """What each address takes and gives back."""
     app = FastAPI(title="Byline", separate_input_output_schemas=False)
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -37,5 +37,25 @@ def openapi_schema() -> dict[str, Any]:
         return app.openapi()
 
 
+def types_schema() -> dict[str, Any]:
+    """The schemas alone, from which the scripts' types are made: each field is there, untitled."""
+    whole = openapi_schema()
+    schemas = _untitled(whole["components"]["schemas"])
+    for schema in schemas.values():
+        if "properties" in schema:
+            schema["required"] = list(schema["properties"])
+    return {**whole, "paths": {}, "components": {"schemas": schemas}}
+
+
+def _untitled(value: Any) -> Any:
+    """Without the titles that pydantic makes of names, and without defaults."""
+    if isinstance(value, list):
+        return [_untitled(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: one for key, one in value.items() if key != "default"}
+    return {k: _untitled(one) for k, one in kept.items() if k != "title" or isinstance(one, dict)}
+
+
 if __name__ == "__main__":
-    print(json.dumps(openapi_schema(), indent=1))
+    print(json.dumps(types_schema(), indent=1))

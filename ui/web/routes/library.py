@@ -8,7 +8,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from eval.questions.model import QuestionFilters
 from index.errors import BylineError, NoIndexError
@@ -26,12 +26,14 @@ Counted = tuple[tuple[str, int], ...]
 class FilterOptions(JsonModel):
     """What a question can be limited to, and the first and last day of the articles."""
 
+    model_config = ConfigDict(validate_by_name=True)
+
     authors: Counted = ()
     outlets: Counted = ()
     sections: Counted = ()
     tags: Counted = ()
-    first: date | None = Field(default=None, serialization_alias="from")
-    last: date | None = Field(default=None, serialization_alias="to")
+    from_: date | None = Field(default=None, validation_alias="from", serialization_alias="from")
+    to: date | None = None
 
 
 class ModelChoice(JsonModel):
@@ -120,8 +122,8 @@ def filter_options(about: Collection[Document]) -> FilterOptions:
         outlets=_counted({document.outlet or ""} for document in about),
         sections=_counted({document.section or ""} for document in about),
         tags=_counted(set(document.tags) for document in about),
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
+        from_=days[0] if days else None,
+        to=days[-1] if days else None,
     )
 
 
