@@ -15,13 +15,14 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.answers.squad_sentences import open_answerer
 from benchmarks.calibrate.models import auroc
-from benchmarks.shared.clapnq import read_clapnq, write_pool
+from benchmarks.shared.clapnq import write_pool
+from benchmarks.shared.squad import open_answerer, read_dev
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, data_file, scratch_folder, with_progress
+from benchmarks.shared.workshop import build_index, scratch_folder, with_progress
+from eval.collections.clapnq import read_clapnq
+from eval.collections.squad import SquadArticle, SquadQuestion
 from eval.splits import is_tuning
-from eval.squad import SquadArticle, SquadQuestion, read_squad
 from rag.answerer import Answerer
 from rag.extract.confidence import is_answered
 
@@ -69,7 +70,7 @@ def squad_confidences(
     data: Path, scratch: Path, count: int
 ) -> tuple[Confidences, Confidences, Confidences]:
     """Confidences of the answerable, easy and hard questions."""
-    articles, questions = read_squad(data_file(data, "squad/dev-visible.json"))
+    articles, questions = read_dev(data)
     left_out = choose_left_out(articles)
     answerer = open_answerer([a for a in articles if a.title not in left_out], scratch)
     mine = [q for q in questions if not is_tuning(q.article.title)]
@@ -95,9 +96,9 @@ def clapnq_confidences(data: Path, scratch: Path, count: int) -> tuple[Confidenc
     pool, questions = read_clapnq(data / "clapnq")
     write_pool(pool, scratch / "pool")
     answerer = Answerer(build_index(scratch / "pool", scratch / "index"))
-    mine = [q for q in questions if not is_tuning(q.question_id)]
-    answerable = [q.text for q in mine if q.answerable][:count]
-    hard = [q.text for q in mine if not q.answerable][:count]
+    mine = [q for q in questions if not is_tuning(q.id)]
+    answerable = [q.question for q in mine if q.answerable][:count]
+    hard = [q.question for q in mine if not q.answerable][:count]
     return _ask(answerer, answerable), _ask(answerer, hard)
 
 

@@ -7,18 +7,18 @@ being as good as its best passage.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
+from itertools import islice
 
 from benchmarks.shared.types import BenchOptions, BenchResult
 from benchmarks.shared.workshop import (
     build_index,
     data_file,
-    read_jsonl,
     scratch_folder,
     with_progress,
     write_abstracts,
 )
+from eval.collections.beir import read_beir_qrels, read_query_rows
 from index.index import Index
 from index.settings import IndexSettings
 from index.types import Filters
@@ -56,9 +56,8 @@ def run(options: BenchOptions) -> BenchResult:
 
 def read_queries(options: BenchOptions) -> dict[str, str]:
     """Query id -> claim."""
-    rows = read_jsonl(data_file(options.data, "scifact/queries.jsonl"))
-    queries = {str(row["_id"]): str(row["text"]) for row in rows}
-    return dict(list(queries.items())[: options.limit])
+    rows = read_query_rows(data_file(options.data, "scifact/queries.jsonl"))
+    return dict(islice(rows, options.limit))
 
 
 def ndcg(
@@ -75,18 +74,10 @@ def ndcg(
         query_id: _ranking(retriever, claim)
         for query_id, claim in with_progress(list(queries.items()), "claims")
     }
-    qrels = {q: d for q, d in read_qrels(options).items() if q in queries}
+    judged = read_beir_qrels(data_file(options.data, "scifact/qrels/test.tsv"))
+    qrels = {q: d for q, d in judged.items() if q in queries}
     measured = ir_measures.calc_aggregate([ir_measures.nDCG @ DEPTH], qrels, run_)
     return float(measured[ir_measures.nDCG @ DEPTH])
-
-
-def read_qrels(options: BenchOptions) -> dict[str, dict[str, int]]:
-    """Query id -> abstract id -> grade."""
-    qrels: dict[str, dict[str, int]] = {}
-    with data_file(options.data, "scifact/qrels/test.tsv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines, delimiter="\t"):
-            qrels.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
-    return qrels
 
 
 def _ranking(retriever: HybridRetriever, claim: str) -> dict[str, float]:

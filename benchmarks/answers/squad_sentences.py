@@ -8,19 +8,11 @@ chosen one, its last, is judged.
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from benchmarks.shared.squad import file_of, open_answerer, read_articles, read_dev, reporting
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, data_file, scratch_folder, with_progress
-from eval.splits import is_tuning
-from eval.squad import (
-    SquadArticle,
-    SquadQuestion,
-    find_paragraphs,
-    holds_answer,
-    read_squad,
-    write_articles,
-)
+from benchmarks.shared.workshop import scratch_folder, with_progress
+from eval.collections.squad import SquadArticle, SquadQuestion
+from eval.measures.short_answers import holds_answer
 from index.text.sentences import split_sentences
 from index.types import Document
 from rag.answerer import Answerer
@@ -33,34 +25,21 @@ WITHIN = 3
 
 def run(options: BenchOptions) -> BenchResult:
     """Index the articles, ask, count."""
-    articles, questions = read_squad(data_file(options.data, "squad/dev-visible.json"))
+    articles, questions = read_dev(options.data)
     with scratch_folder() as scratch:
         answerer = open_answerer(articles, scratch)
         return measure(answerer, articles, reporting(questions)[: options.limit])
-
-
-def open_answerer(articles: list[SquadArticle], scratch: Path) -> Answerer:
-    """An answerer over the articles, ingested by the real sync."""
-    write_articles(articles, scratch / "articles")
-    return Answerer(build_index(scratch / "articles", scratch / "index"))
-
-
-def reporting(questions: list[SquadQuestion]) -> list[SquadQuestion]:
-    """The answerable questions of the reporting articles."""
-    return [q for q in questions if q.answerable and not is_tuning(q.article.title)]
 
 
 def measure(
     answerer: Answerer, articles: list[SquadArticle], questions: list[SquadQuestion]
 ) -> BenchResult:
     """The four figures over `questions`, and how long the answers are."""
-    index = answerer.index.snapshot()
-    documents = index.documents(article.doc_id for article in articles)
-    places = {a.doc_id: find_paragraphs(a, documents[a.doc_id]) for a in articles}
+    documents, places = read_articles(answerer.index, articles)
     first = within = shipped_first = shipped_within = sentences = seconds = 0.0
     for question in with_progress(questions, "questions"):
         answer = answerer.answer(question.text, refuse=False)
-        place = places[question.article.doc_id][question.paragraph]
+        place = places[file_of(question.article)][question.paragraph]
         right = [
             is_right(citation, documents, question, place) for citation in _quoted(answer)[:WITHIN]
         ]
@@ -101,7 +80,7 @@ def is_right(
     document = documents[citation.doc_id]
     start = citation.start + split_sentences(citation.quote, document.language)[-1][0]
     return (
-        citation.doc_id == question.article.doc_id
+        citation.doc_id == file_of(question.article)
         and place[0] <= start < place[1]
         and holds_answer(document.text[start : citation.end], question.answers)
     )

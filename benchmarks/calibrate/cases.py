@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.index import Index
-from index.types import Document, Encoder, Filters, Offsets, Vectors
+from index.types import Encoder, Filters, Offsets, Vectors
 from rag.english.question import DocumentFrequency, smoothed
 from rag.english.words import find_words, stem
 from rag.extract.ranker import Case, read_case
@@ -107,9 +107,6 @@ class Questioner:
             encoder=encoder,
             document_frequency=self._frequency(within),
         )
-
-    def document(self, doc_id: str) -> Document:
-        return self._snapshot.documents([doc_id])[doc_id]
 
     def _frequency(self, within: Sequence[str] | None) -> DocumentFrequency:
         if within is None:

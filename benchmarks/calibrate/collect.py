@@ -8,17 +8,13 @@ from random import Random
 
 from benchmarks.calibrate.cases import ANSWERABLE, EASY, HARD, IsRight, Judged, Questioner
 from benchmarks.calibrate.trecqa import TrecQuestion, read_trecqa, write_candidates
-from benchmarks.shared.clapnq import ClapQuestion, read_clapnq, same_title, write_pool
+from benchmarks.shared import clapnq
+from benchmarks.shared.squad import file_of, read_articles, write_articles
 from benchmarks.shared.workshop import build_index, with_progress
+from eval.collections.clapnq import read_clapnq
+from eval.collections.squad import SquadArticle, SquadQuestion, read_squad
+from eval.measures.short_answers import holds_answer
 from eval.splits import is_tuning
-from eval.squad import (
-    SquadArticle,
-    SquadQuestion,
-    find_paragraphs,
-    holds_answer,
-    read_squad,
-    write_articles,
-)
 from rag.extract.types import Candidate
 
 SMALL = "small"
@@ -38,30 +34,32 @@ def collect_squad(
     """
     articles, questions = read_squad(path)
     write_articles(articles, scratch / path.stem)
-    questioner = Questioner(build_index(scratch / path.stem, scratch / f"{path.stem}.index"))
-    places = {a.title: find_paragraphs(a, questioner.document(a.doc_id)) for a in articles}
-    names = [article.doc_id for article in articles]
+    index = build_index(scratch / path.stem, scratch / f"{path.stem}.index")
+    questioner = Questioner(index)
+    _, places = read_articles(index, articles)
     mine = [q for q in questions if not halve or is_tuning(q.article.title)]
     for kind, count in counts.items():
         for question in _draw([q for q in mine if q.answerable == (kind != HARD)], count, kind):
-            others = [name for name in names if name != question.article.doc_id]
+            own = file_of(question.article)
+            others = [name for name in places if name != own]
             yield from questioner.judge(
                 question.text,
-                _in_paragraph(question, places[question.article.title][question.paragraph]),
+                _in_paragraph(question, places[own][question.paragraph]),
                 names=(kind, path.stem, question.article.title),
                 within=others if kind == EASY else None,
             )
-    tuning = [a.doc_id for a in articles if not halve or is_tuning(a.title)]
+    tuning = [file_of(a) for a in articles if not halve or is_tuning(a.title)]
     random = Random(1)
     for question in _draw([q for q in mine if q.answerable], 2 * small, SMALL, seed=1):
         kind = random.choice((ANSWERABLE, EASY))
-        others = [name for name in tuning if name != question.article.doc_id]
+        own = file_of(question.article)
+        others = [name for name in tuning if name != own]
         within = random.sample(others, random.randint(1, MOST_ARTICLES))
         if kind == ANSWERABLE:
-            within[0] = question.article.doc_id
+            within[0] = own
         yield from questioner.judge(
             question.text,
-            _in_paragraph(question, places[question.article.title][question.paragraph]),
+            _in_paragraph(question, places[own][question.paragraph]),
             names=(kind, f"{path.stem} {SMALL}", question.article.title),
             within=within,
         )
@@ -72,7 +70,7 @@ def _in_paragraph(question: SquadQuestion, place: tuple[int, int]) -> IsRight:
 
     def is_right(doc_id: str, candidate: Candidate) -> bool:
         return (
-            doc_id == question.article.doc_id
+            doc_id == file_of(question.article)
             and place[0] <= candidate.start < place[1]
             and holds_answer(candidate.text, question.answers)
         )
@@ -115,7 +113,7 @@ def collect_paragraphs(path: Path, scratch: Path, *, count: int) -> Iterator[Jud
 
 
 def _paragraph_id(article: SquadArticle, number: int) -> str:
-    return f"{Path(article.doc_id).stem}-{number:03}.md"
+    return f"{Path(file_of(article)).stem}-{number:03}.md"
 
 
 def _in_document(own: str, answers: Sequence[str]) -> IsRight:
@@ -131,30 +129,33 @@ def collect_clapnq(data: Path, scratch: Path) -> Iterator[Judged]:
     Easy are those for which all passages under the title of their own are left out.
     """
     pool, questions = read_clapnq(data / "clapnq")
-    write_pool(pool, scratch / "clapnq")
+    clapnq.write_pool(pool, scratch / "clapnq")
     questioner = Questioner(build_index(scratch / "clapnq", scratch / "clapnq.index"))
-    names = [f"{number:04}.md" for number in range(len(pool))]
+    names = [clapnq.file_of(place) for place in range(len(pool))]
+    places = clapnq.places_in(pool)
     random = Random(3)
-    tuning = [question for question in questions if is_tuning(question.question_id)]
+    tuning = [question for question in questions if is_tuning(question.id)]
     for question in with_progress(tuning, "clapnq"):
-        own = names[question.place]
-        related = {names[place] for place in same_title(pool, question.place)}
+        place = places[question.passage_id]
+        own, sentences = names[place], pool[place].sentences
+        related = {names[other] for other in clapnq.same_title(pool, place)}
         others = [name for name in names if name not in related]
         few = random.sample(others, random.choice((2, 5, 15)))
         kind = ANSWERABLE if question.answerable else HARD
-        is_right = _gold(question, own)
+        chosen = {number for numbers in question.gold_sentences for number in numbers}
+        is_right = _gold([sentences[number] for number in sorted(chosen)], own)
         for collection, named, within in (
             ("clapnq", kind, None),
             ("clapnq", EASY, others),
             ("clapnq small", kind, [own, *few]),
             ("clapnq small", EASY, few),
         ):
-            what = (named, collection, question.question_id)
-            yield from questioner.judge(question.text, is_right, names=what, within=within)
+            what = (named, collection, question.id)
+            yield from questioner.judge(question.question, is_right, names=what, within=within)
 
 
-def _gold(question: ClapQuestion, own: str) -> IsRight:
-    gold = ["".join(sentence.split()) for sentence in question.gold]
+def _gold(sentences: Sequence[str], own: str) -> IsRight:
+    gold = ["".join(sentence.split()) for sentence in sentences]
 
     def is_right(doc_id: str, candidate: Candidate) -> bool:
         text = "".join(candidate.text.split())

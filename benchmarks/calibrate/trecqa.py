@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.shared.workshop import data_file, read_jsonl
+from benchmarks.shared.workshop import data_file
+from eval.questions.lines import read_objects
 
 MOST_SENTENCES = 20
 """Sentences of one question that are used, the right ones first."""
@@ -34,7 +35,7 @@ class TrecQuestion:
 
 def read_trecqa(folder: Path) -> list[TrecQuestion]:
     """The training questions, each sentence once."""
-    return [_to_question(row) for row in read_jsonl(data_file(folder, "train.jsonl"))]
+    return [_to_question(row) for _, row in read_objects(data_file(folder, "train.jsonl"))]
 
 
 def _to_question(row: dict[str, object]) -> TrecQuestion:

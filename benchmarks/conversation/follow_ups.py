@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from eval.squad import SquadArticle, SquadQuestion
+from eval.collections.squad import SquadArticle, SquadQuestion
 from rag.english.words import FUNCTION_WORDS, find_words
 from rag.types import Turn
 

@@ -24,20 +24,22 @@ from pathlib import Path
 
 from benchmarks.conversation.follow_ups import FollowUp, make_follow_ups
 from benchmarks.conversation.made_up import made_up_documents
+from benchmarks.shared.squad import (
+    Places,
+    file_of,
+    open_answerer,
+    read_articles,
+    read_dev,
+    reporting,
+)
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, data_file, scratch_folder, with_progress
+from benchmarks.shared.workshop import scratch_folder, with_progress
+from eval.collections.squad import SquadArticle, SquadQuestion
+from eval.measures.short_answers import holds_answer
 from eval.questions.file import read_questions
 from eval.questions.model import FilterSource, Question, QuestionKind
 from eval.sample import sample_folder, sample_questions
 from eval.splits import is_tuning
-from eval.squad import (
-    SquadArticle,
-    SquadQuestion,
-    find_paragraphs,
-    holds_answer,
-    read_squad,
-    write_articles,
-)
 from index.types import Document, Filters
 from rag.answerer import Answerer
 from rag.search.filters.reading import read_filters
@@ -60,23 +62,19 @@ _LEANS = re.compile(
 
 def run(options: BenchOptions) -> BenchResult:
     """Index, search, count; `--limit` bounds the SQuAD questions of each part."""
-    articles, questions = read_squad(data_file(options.data, "squad/dev-visible.json"))
+    articles, questions = read_dev(options.data)
     asked = list(read_questions(sample_questions()))
     with scratch_folder() as scratch:
         bench = Bench.open(articles, scratch)
         parts = [
             bench.sample(asked),
-            bench.made(_reporting(questions), options.limit),
-            bench.alone(_reporting(questions), options.limit),
+            bench.made(reporting(questions), options.limit),
+            bench.alone(reporting(questions), options.limit),
             bench.filters(asked, questions),
         ]
     values = {name: value for part in parts for name, value in part.values.items()}
     notes = [note for part in parts for note in part.notes]
     return BenchResult(values=values, targets=TARGETS, notes=notes)
-
-
-def _reporting(questions: Sequence[SquadQuestion]) -> list[SquadQuestion]:
-    return [q for q in questions if q.answerable and not is_tuning(q.article.title)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,16 +83,14 @@ class Bench:
 
     answerer: Answerer
     documents: dict[str, Document]
-    places: dict[str, list[tuple[int, int]]]
+    places: Places
 
     @classmethod
     def open(cls, articles: Sequence[SquadArticle], scratch: Path) -> Bench:
         """Ingests the sample and the articles with the real sync."""
         shutil.copytree(sample_folder(), scratch / "articles")
-        write_articles(articles, scratch / "articles")
-        answerer = Answerer(build_index(scratch / "articles", scratch / "index"))
-        documents = answerer.index.snapshot().documents(article.doc_id for article in articles)
-        places = {a.doc_id: find_paragraphs(a, documents[a.doc_id]) for a in articles}
+        answerer = open_answerer(articles, scratch)
+        documents, places = read_articles(answerer.index, articles)
         return cls(answerer=answerer, documents=documents, places=places)
 
     def sample(self, asked: Sequence[Question]) -> BenchResult:
@@ -209,7 +205,7 @@ class Bench:
         return any(self._answers(hit, question) for hit in self._search(text, history))
 
     def _answers(self, hit: Hit, question: SquadQuestion) -> bool:
-        passage, doc_id = hit.passage, question.article.doc_id
+        passage, doc_id = hit.passage, file_of(question.article)
         if passage.doc_id != doc_id:
             return False
         start, end = self.places[doc_id][question.paragraph]

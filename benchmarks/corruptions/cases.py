@@ -11,8 +11,9 @@ from random import Random
 
 from benchmarks.corruptions.corrupting import CORRUPTIONS, Surroundings, find_names
 from benchmarks.corruptions.true_sentences import TrueSentence, read_true_sentences
-from benchmarks.shared.clapnq import read_clapnq, same_title, write_pool
+from benchmarks.shared.clapnq import file_of, same_title, write_pool
 from benchmarks.shared.workshop import build_index, with_progress
+from eval.collections.clapnq import read_clapnq
 from index.index import Index
 from index.types import Document, Encoder, Filters
 from rag.search.retrieve import HybridRetriever
@@ -61,9 +62,9 @@ def build_cases(data: Path, index: Index, *, tuning: bool, total: int) -> Cases:
     pool, _ = read_clapnq(data / "clapnq")
     snapshot = index.snapshot()
     retriever = HybridRetriever(snapshot, index.encoder.encoder)
-    doc_ids = [f"{place:04}.md" for place in range(len(pool))]
+    doc_ids = [file_of(place) for place in range(len(pool))]
     own = {doc_id: _hits_of(snapshot.document_passages(doc_id)) for doc_id in doc_ids}
-    texts = [str(row["text"]) for row in pool]
+    texts = [passage.text for passage in pool]
     cases: list[Case] = []
     sent: list[tuple[TrueSentence, _Sent]] = []
     for sentence in with_progress(

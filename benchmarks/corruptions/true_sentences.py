@@ -9,13 +9,12 @@ better would be a checker itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from benchmarks.shared.clapnq import read_clapnq
-from benchmarks.shared.workshop import data_file, read_jsonl
+from benchmarks.shared.clapnq import places_in
+from eval.collections.clapnq import read_clapnq
 from eval.splits import is_tuning
 from index.text.sentences import split_sentences
 
@@ -32,15 +31,13 @@ class TrueSentence:
 def read_true_sentences(folder: Path, *, tuning: bool) -> list[TrueSentence]:
     """Those of the answerable questions of one half, in the order of the file."""
     pool, questions = read_clapnq(folder)
-    answers = {str(row["id"]): row["answers"] for row in _rows(folder)}
+    places = places_in(pool)
     found: list[TrueSentence] = []
     for question in questions:
-        if question.answerable and is_tuning(question.question_id) == tuning:
-            passage = letters(str(pool[question.place]["text"]))
-            for text in _new_sentences(answers[question.question_id], passage):
-                found.append(
-                    TrueSentence(text=text, place=question.place, question_id=question.question_id)
-                )
+        if question.answerable and is_tuning(question.id) == tuning:
+            place = places[question.passage_id]
+            for text in _new_sentences(question.answers, letters(pool[place].text)):
+                found.append(TrueSentence(text=text, place=place, question_id=question.id))
     return found
 
 
@@ -57,7 +54,3 @@ def _new_sentences(answers: Sequence[str], passage: str) -> list[str]:
             if letters(text) and letters(text) not in passage:
                 seen.setdefault(letters(text), text)
     return list(seen.values())
-
-
-def _rows(folder: Path) -> list[Mapping[str, Any]]:
-    return list(read_jsonl(data_file(folder, "questions.jsonl")))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
+from benchmarks.shared.squad import read_dev
 from benchmarks.shared.workshop import data_file
+from eval.collections.clapnq import read_pool
+from eval.collections.rows import read_documents
+from eval.splits import is_tuning
 from index.text.sentences import split_sentences
 
 _STORY_WORDS = 250
@@ -40,50 +42,37 @@ class Story:
 def reporting_stories(data: Path) -> list[Story]:
     """SQuAD's and ClapNQ's reporting halves, and 700 SciFact abstracts of the same half."""
     return [
-        *squad_stories(data_file(data, "squad/dev-visible.json"), is_reporting),
+        *_squad_stories(data),
         *_clapnq_stories(data_file(data, "clapnq/pool.jsonl")),
         *_scifact_stories(data_file(data, "scifact/corpus.jsonl")),
     ]
 
 
-def is_reporting(name: str) -> bool:
-    """Whether `name` falls into the half on which figures are reported, by its SHA-256."""
-    return int(sha256(name.encode()).hexdigest()[-1], 16) % 2 == 1
-
-
-def squad_stories(path: Path, is_wanted: Callable[[str], bool]) -> list[Story]:
-    """Consecutive paragraphs of each wanted article, in groups of 250 words or more."""
-    articles = json.loads(path.read_text(encoding="utf-8"))["data"]
+def _squad_stories(data: Path) -> list[Story]:
+    """Consecutive paragraphs of each reporting article, in groups of 250 words or more."""
     return [
         story
-        for article in articles
-        if is_wanted(article["title"])
-        for story in _grouped(
-            article["title"], [paragraph["context"].strip() for paragraph in article["paragraphs"]]
-        )
+        for article in read_dev(data)[0]
+        if not is_tuning(article.title)
+        for story in _grouped(article.title, [text.strip() for text in article.paragraphs])
     ]
 
 
 def _clapnq_stories(path: Path) -> list[Story]:
     texts: dict[str, list[str]] = defaultdict(list)
-    for row in _rows(path):
-        if is_reporting(row["_id"]):
-            texts[row["title"]].append(row["text"].strip())
+    for passage in read_pool(path):
+        if not is_tuning(passage.id):
+            texts[passage.title].append(passage.text.strip())
     return [story for title in texts for story in _grouped(title, texts[title])]
 
 
 def _scifact_stories(path: Path) -> list[Story]:
     stories = [
-        Story(subject="scifact", headline=row["title"], paragraphs=(row["text"].strip(),))
-        for row in _rows(path)
-        if is_reporting(row["_id"]) and len(row["text"].split()) >= _LEAST_WORDS
+        Story(subject="scifact", headline=abstract.title, paragraphs=(abstract.text.strip(),))
+        for abstract in read_documents(path)
+        if not is_tuning(abstract.doc_id) and len(abstract.text.split()) >= _LEAST_WORDS
     ]
     return stories[:_ABSTRACTS]
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def _grouped(subject: str, paragraphs: Sequence[str]) -> Iterator[Story]:

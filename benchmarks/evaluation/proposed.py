@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.answers.squad_sentences import open_answerer
+from benchmarks.shared.squad import Places, file_of, open_answerer, read_articles, read_dev
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import data_file, scratch_folder, with_progress
+from benchmarks.shared.workshop import scratch_folder, with_progress
+from eval.collections.squad import SquadArticle, SquadQuestion
+from eval.measures.short_answers import holds_answer
 from eval.proposing import propose_questions
 from eval.questions import Question, word_overlap
 from eval.splits import is_tuning
-from eval.squad import SquadArticle, SquadQuestion, find_paragraphs, holds_answer, read_squad
 from index.index import Index
 from index.text.sentences import split_sentences
 from index.types import Document, Filters, Passage
@@ -76,7 +77,7 @@ class Arms:
 
 def run(options: BenchOptions) -> BenchResult:
     """Index the articles; ask people's questions, proposed ones and copies; compare the orders."""
-    articles, questions = read_squad(data_file(options.data, "squad/dev-visible.json"))
+    articles, questions = read_dev(options.data)
     count = min(QUESTIONS, options.limit or QUESTIONS)
     with scratch_folder() as scratch:
         index = open_answerer(articles, scratch).index
@@ -101,8 +102,8 @@ def measure_half(
     index: Index, articles: Sequence[SquadArticle], questions: Sequence[SquadQuestion], count: int
 ) -> dict[str, Arms]:
     """The three arms over "human", "proposed" and "control" questions of some articles."""
-    documents = index.snapshot().documents(article.doc_id for article in articles)
-    human = from_people(questions, articles, documents)
+    documents, places = read_articles(index, articles)
+    human = from_people(questions, documents, places)
     human = Random(0).sample(human, min(count, len(human)))
     proposed = propose(documents, min(PROPOSED, count))
     return {
@@ -120,21 +121,18 @@ def propose(documents: Mapping[str, Document], count: int) -> list[Question]:
 
 
 def from_people(
-    questions: Sequence[SquadQuestion],
-    articles: Sequence[SquadArticle],
-    documents: Mapping[str, Document],
+    questions: Sequence[SquadQuestion], documents: Mapping[str, Document], places: Places
 ) -> list[Asked]:
     """SQuAD's questions with the sentences of their paragraph that hold an answer."""
-    paragraphs = {a.doc_id: find_paragraphs(a, documents[a.doc_id]) for a in articles}
     asked = []
     for question in questions:
-        document = documents[question.article.doc_id]
-        start, end = paragraphs[document.doc_id][question.paragraph]
+        document = documents[file_of(question.article)]
+        start, end = places[document.doc_id][question.paragraph]
         spans = _sentences_with_answer(document.text[start:end], question.answers)
         if spans:
-            places = tuple((document.doc_id, start + s, start + e) for s, e in spans)
-            overlap = max(word_overlap(question.text, document.text[s:e]) for _, s, e in places)
-            asked.append(Asked(text=question.text, places=places, overlap=overlap))
+            gold = tuple((document.doc_id, start + s, start + e) for s, e in spans)
+            overlap = max(word_overlap(question.text, document.text[s:e]) for _, s, e in gold)
+            asked.append(Asked(text=question.text, places=gold, overlap=overlap))
     return asked
 
 

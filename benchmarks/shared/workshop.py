@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from eval.collections.markdown import write_markdown
-from eval.questions.lines import read_objects
+from eval.collections.rows import read_documents
 from index.errors import UsageError
 from index.index import Index, open_or_create
 from index.settings import IndexSettings
@@ -35,11 +35,6 @@ def data_file(data: Path, name: str) -> Path:
     if not path.is_file():
         raise UsageError(f"{path} not found: name the data folder with --data")
     return path
-
-
-def read_jsonl(path: Path) -> Iterator[dict[str, object]]:
-    """One object a line."""
-    return (row for _, row in read_objects(path))
 
 
 def build_index(folder: Path, at: Path, settings: IndexSettings | None = None) -> Index:
@@ -65,8 +60,8 @@ def sync_with_progress(index: Index, folder: Path) -> SyncReport:
 def write_abstracts(corpus: Path, folder: Path, count: int | None = None) -> None:
     """One Markdown file for each of SciFact's abstracts, its title in the front matter."""
     folder.mkdir()
-    for row in islice(read_jsonl(corpus), count):
-        write_markdown(folder / f"{row['_id']}.md", str(row["title"]), str(row["text"]))
+    for abstract in islice(read_documents(corpus), count):
+        write_markdown(folder / f"{abstract.doc_id}.md", abstract.title, abstract.text)
 
 
 def with_progress(items: Sequence[T], what: str) -> Iterable[T]:

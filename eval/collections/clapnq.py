@@ -8,7 +8,7 @@ by all, there is one fact, and every chosen sentence is an alternative.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -26,18 +26,26 @@ class _Row(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class _Passage(_Row):
+class ClapPassage(_Row):
+    """A passage of the pool; `sentences` are its text, cut as the annotators saw it."""
+
     id: str = Field(alias="_id", min_length=1)
     title: str = ""
     text: str
     sentences: tuple[Annotated[str, Field(pattern=r"\S")], ...]
 
 
-class _Asked(_Row):
+class ClapQuestion(_Row):
+    """A question; `gold_sentences` has, for each annotator, the numbers of the chosen sentences.
+
+    `answers` are what annotators wrote from them.
+    """
+
     id: str = Field(min_length=1)
     question: str = Field(min_length=1)
     answerable: bool
     passage_id: str
+    answers: tuple[str, ...] = ()
     gold_sentences: tuple[tuple[int, ...], ...] = ()
 
 
@@ -51,42 +59,56 @@ def open_clapnq(folder: Path) -> Collection:
     return Collection(
         name=folder.resolve().name,
         digest=digest_of(questions, pool),
-        read_queries=partial(_read_queries, questions, pool),
+        read_queries=partial(_read_queries, folder),
         corpus=StreamedCorpus(
             partial(_read_documents, pool), partial(digest_of, pool), source=str(pool)
         ),
     )
 
 
-def _read_pool(path: Path) -> Iterator[_Passage]:
+def read_clapnq(folder: Path) -> tuple[list[ClapPassage], list[ClapQuestion]]:
+    """The pool and the questions, in the order of the files.
+
+    Raises:
+        UsageError: a file cannot be read, or a line is malformed or names what is not there.
+    """
+    pool = list(read_pool(folder / "pool.jsonl"))
+    return pool, list(_read_questions(folder / "questions.jsonl", pool))
+
+
+def _read_questions(path: Path, pool: Iterable[ClapPassage]) -> Iterator[ClapQuestion]:
+    sentences = {passage.id: len(passage.sentences) for passage in pool}
     ids = UniqueIds(path)
-    for line, passage in read_models(path, _Passage):
+    for line, asked in read_models(path, ClapQuestion):
+        ids.add(asked.id, line)
+        if asked.passage_id not in sentences:
+            raise line_error(path, line, f"passage {asked.passage_id!r} is not in pool.jsonl")
+        chosen = (number for numbers in asked.gold_sentences for number in numbers)
+        if not all(0 <= number < sentences[asked.passage_id] for number in chosen):
+            raise line_error(path, line, f"a gold sentence is not in passage {asked.passage_id!r}")
+        yield asked
+
+
+def read_pool(path: Path) -> Iterator[ClapPassage]:
+    """The passages, one at a time, in the order of the file; raises `UsageError`."""
+    ids = UniqueIds(path)
+    for line, passage in read_models(path, ClapPassage):
         ids.add(passage.id, line)
         yield passage
 
 
 def _read_documents(path: Path) -> Iterator[CorpusDocument]:
-    for passage in _read_pool(path):
+    for passage in read_pool(path):
         yield CorpusDocument(doc_id=passage.id, title=passage.title, text=passage.text)
 
 
-def _read_queries(path: Path, pool: Path) -> Iterator[Query]:
-    sentences = {passage.id: passage.sentences for passage in _read_pool(pool)}
-    ids = UniqueIds(path)
-    for line, asked in read_models(path, _Asked):
-        ids.add(asked.id, line)
-        if asked.passage_id not in sentences:
-            raise line_error(path, line, f"passage {asked.passage_id!r} is not in {pool.name}")
-        if any(
-            not 0 <= number < len(sentences[asked.passage_id])
-            for chosen in asked.gold_sentences
-            for number in chosen
-        ):
-            raise line_error(path, line, f"a gold sentence is not in passage {asked.passage_id!r}")
-        yield _to_query(asked, sentences[asked.passage_id])
+def _read_queries(folder: Path) -> Iterator[Query]:
+    pool, questions = read_clapnq(folder)
+    sentences = {passage.id: passage.sentences for passage in pool}
+    return (_to_query(asked, sentences[asked.passage_id]) for asked in questions)
 
 
-def _to_query(asked: _Asked, sentences: Sequence[str]) -> Query:
+def _to_query(asked: ClapQuestion, sentences: Sequence[str]) -> Query:
     facts = tuple(
         Fact(sentences=tuple(_to_gold(asked.passage_id, sentences[number]) for number in numbers))
         for numbers in group_gold(asked.gold_sentences)

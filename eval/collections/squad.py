@@ -4,17 +4,114 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
 from eval.collections.corpora import StreamedCorpus
-from eval.questions.lines import digest_of
+from eval.measures.short_answers import holds_answer
+from eval.questions.lines import digest_of, problem_of, unreadable
 from eval.questions.model import Fact, GoldSentence
-from eval.squad import SquadArticle, SquadQuestion, holds_answer, read_squad
 from eval.types import Collection, CorpusDocument, Query
 from index.errors import UsageError
 from index.text.characters import remove_invisible
 from index.text.sentences import Span, split_sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SquadArticle:
+    """One article."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def headline(self) -> str:
+        return self.title.replace("_", " ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SquadQuestion:
+    """One question, put to one paragraph; `answers` is empty when that does not answer it."""
+
+    question_id: str
+    text: str
+    article: SquadArticle
+    paragraph: int
+    answers: tuple[str, ...]
+
+    @property
+    def answerable(self) -> bool:
+        return bool(self.answers)
+
+
+class _Read(BaseModel):
+    # Files carry fields that are not needed here, such as plausible answers.
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Answer(_Read):
+    text: str
+
+
+class _Asked(_Read):
+    id: str = Field(min_length=1, coerce_numbers_to_str=True)
+    question: str
+    answers: tuple[_Answer, ...] = ()
+    is_impossible: bool = False
+
+
+class _Paragraph(_Read):
+    context: str
+    qas: tuple[_Asked, ...] = ()
+
+
+class _Article(_Read):
+    title: str = Field(min_length=1)
+    paragraphs: tuple[_Paragraph, ...]
+
+
+class _File(_Read):
+    data: tuple[_Article, ...]
+
+
+def read_squad(path: Path) -> tuple[list[SquadArticle], list[SquadQuestion]]:
+    """Articles and questions of a SQuAD 1.1 or 2.0 file, in its order.
+
+    Raises:
+        UsageError: the file cannot be read, or something in it is not as SQuAD has it; the message
+            names the place.
+    """
+    articles, questions = [], []
+    for entry in _read_file(path).data:
+        paragraphs = tuple(paragraph.context for paragraph in entry.paragraphs)
+        article = SquadArticle(title=entry.title, paragraphs=paragraphs)
+        articles.append(article)
+        for number, paragraph in enumerate(entry.paragraphs):
+            questions += [_to_question(article, number, asked) for asked in paragraph.qas]
+    return articles, questions
+
+
+def _read_file(path: Path) -> _File:
+    try:
+        return _File.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except ValidationError as error:
+        raise UsageError(f"{path}: no SQuAD file: {problem_of(error)}") from error
+
+
+def _to_question(article: SquadArticle, paragraph: int, asked: _Asked) -> SquadQuestion:
+    given = () if asked.is_impossible else asked.answers
+    return SquadQuestion(
+        question_id=asked.id,
+        text=asked.question.strip(),
+        article=article,
+        paragraph=paragraph,
+        answers=tuple(dict.fromkeys(answer.text for answer in given)),
+    )
 
 
 def open_squad(path: Path) -> Collection:

@@ -2,27 +2,21 @@
 
 A refused answer is an empty one: what the reader would have seen is measured. Sentence and citation
 measures follow ALCE (Gao et al., EMNLP 2023) with known sentences in place of its entailment
-model; EM and F1 are SQuAD's (Rajpurkar et al., EMNLP 2016, ACL 2018).
+model.
 """
 
 from __future__ import annotations
 
-import re
-import string
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from eval.measures.intervals import Piece, Stretch, covers, touches
 from eval.measures.names import Level, Measure
-from eval.squad import holds_answer
+from eval.measures.short_answers import exact_match, harmonic, holds_answer, word_f1
 from eval.types import AnsweredSentence, CitedSpan, GoldFact, Outcome
 from index.text.sentences import split_sentences
 from rag.types import SupportLevel
 
 Sentences = Sequence[AnsweredSentence]
-
-_PUNCTUATION = str.maketrans("", "", string.punctuation)
-_ARTICLE = re.compile(r"\b(a|an|the)\b")
 
 
 def answer_values(outcome: Outcome, measures: Sequence[Measure]) -> dict[str, float]:
@@ -52,16 +46,6 @@ def quoted_pieces(sentences: Sentences) -> list[Piece]:
     """The sentences of the articles that are quoted or cited, each once."""
     pieces = [piece for sentence in sentences for piece in _pieces(sentence)]
     return list(dict.fromkeys(pieces))
-
-
-def exact_match(text: str, answers: Sequence[str]) -> float:
-    """1 when `text` equals one of `answers` after SQuAD v1.1's normalisation, else 0."""
-    return float(any(_words(text) == _words(answer) for answer in answers))
-
-
-def word_f1(text: str, answers: Sequence[str]) -> float:
-    """SQuAD v1.1's F1 of the words of `text` against the best of `answers`."""
-    return max((_f1(_words(text), _words(answer)) for answer in answers), default=0.0)
 
 
 def _contains_answer(outcome: Outcome) -> float | None:
@@ -105,7 +89,7 @@ def _sentence_f1(outcome: Outcome) -> float | None:
     precision, recall = _sentence_precision(outcome), _sentence_recall(outcome)
     if precision is None or recall is None:
         return None
-    return _harmonic(precision, recall)
+    return harmonic(precision, recall)
 
 
 def _citation_exact(outcome: Outcome) -> float | None:
@@ -214,22 +198,6 @@ def _holds(pieces: Sequence[Stretch], fact: GoldFact) -> bool:
 
 def _is_cited(citations: Sequence[Stretch], fact: GoldFact) -> bool:
     return any(_holds([citation], fact) for citation in citations)
-
-
-def _words(text: str) -> list[str]:
-    return _ARTICLE.sub(" ", text.lower().translate(_PUNCTUATION)).split()
-
-
-def _f1(said: list[str], wanted: list[str]) -> float:
-    if not said or not wanted:
-        return float(said == wanted)
-    shared = sum((Counter(said) & Counter(wanted)).values())
-    return _harmonic(shared / len(said), shared / len(wanted))
-
-
-def _harmonic(precision: float, recall: float) -> float:
-    total = precision + recall
-    return 2 * precision * recall / total if total else 0.0
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from eval.collections import open_collection
-from eval.collections.squad import find_gold
+from eval.collections.squad import find_gold, read_squad
 from eval.splits import is_tuning
 from index.errors import UsageError
 
@@ -31,6 +32,15 @@ def squad(tmp_path):
         return str(path)
 
     return write
+
+
+def test_read_squad_gives_questions_when_some_have_no_answer(squad):
+    path = squad(article(asked("1"), asked("2", answers=(), is_impossible=True)))
+    _, questions = read_squad(Path(path))
+    assert [(q.text, q.paragraph, q.answerable) for q in questions] == [
+        ("When?", 0, True),
+        ("When?", 0, False),
+    ]
 
 
 def test_open_collection_takes_every_sentence_that_holds_an_answer(squad):

@@ -1,0 +1,11 @@
+"""The figures that calibration prints."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from benchmarks.calibrate.models import auroc
+
+
+def test_auroc_counts_a_tie_as_one_half():
+    assert auroc(np.array([1.0, 0.0]), np.array([0.0])) == 0.75
