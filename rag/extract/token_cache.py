@@ -1,16 +1,17 @@
-"""Token vectors of passages, remembered: the costly part of an answer when a passage comes again.
+"""A cache of token vectors: the costly part of an answer when a passage comes again.
 
 Vectors are rounded to half precision before anyone sees them, so that an answer is the same
-whether they were remembered or not.
+whether they were cached or not.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from index.text.passages import encoded_text
@@ -24,65 +25,51 @@ Key = tuple[str, str]
 Halved = tuple[NDArray[np.float16], Offsets]
 
 
-class TokenMemory:
+def _size(halved: Halved) -> int:
+    return halved[0].nbytes + halved[1].nbytes
+
+
+class TokenCache:
     """The token vectors of the texts used last, at most `most_bytes` of them. Thread-safe."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._most_bytes = most_bytes
-        self._kept: OrderedDict[Key, Halved] = OrderedDict()
-        self._bytes = 0
+        self._kept: LRUCache[Key, Halved] = LRUCache(most_bytes, getsizeof=_size)
         self._lock = Lock()
 
     def get(self, key: Key) -> Halved | None:
         """What was kept for `key`, which counts as used now; None when nothing is."""
         with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
+            return self._kept.get(key)
 
     def keep(self, key: Key, found: Halved) -> None:
         """Keep `found`; what was not used for longest goes when room is short."""
-        with self._lock:
-            self._forget(key)
+        with self._lock, suppress(ValueError):  # larger than all the room there is
             self._kept[key] = found
-            self._bytes += _size(found)
-            while self._bytes > self._most_bytes:
-                self._forget(next(iter(self._kept)))
-
-    def _forget(self, key: Key) -> None:
-        gone = self._kept.pop(key, None)
-        if gone is not None:
-            self._bytes -= _size(gone)
 
 
-_memory = TokenMemory()
+_cache = TokenCache()
 
 
-def encode_remembered(
-    texts: Sequence[str], encoder: Encoder, memory: TokenMemory = _memory
+def encode_cached(
+    texts: Sequence[str], encoder: Encoder, cache: TokenCache = _cache
 ) -> list[tuple[Vectors, Offsets]]:
     """`encoder.encode_tokens(texts)`, rounded to half precision; only new texts are encoded.
 
     Texts are told apart by the encoder's fingerprint, which decides its vectors.
     """
-    found = {text: memory.get((encoder.fingerprint, text)) for text in texts}
+    found = {text: cache.get((encoder.fingerprint, text)) for text in texts}
     new = [text for text, kept in found.items() if kept is None]
     encoded = encoder.encode_tokens(new) if new else []
     for text, (vectors, offsets) in zip(new, encoded, strict=True):
         halved = (vectors.astype(np.float16), offsets)
         found[text] = halved
-        memory.keep((encoder.fingerprint, text), halved)
+        cache.keep((encoder.fingerprint, text), halved)
     return [_whole(found[text]) for text in texts]
 
 
 def _whole(halved: Halved | None) -> tuple[Vectors, Offsets]:
     assert halved is not None
     return halved[0].astype(np.float32), halved[1]
-
-
-def _size(halved: Halved) -> int:
-    return halved[0].nbytes + halved[1].nbytes
 
 
 def encode_hits(
@@ -95,7 +82,7 @@ def encode_hits(
     texts = [_encoded(hit, documents[hit.passage.doc_id]) for hit in hits]
     found = []
     for hit, text, (vectors, offsets) in zip(
-        hits, texts, encode_remembered(texts, encoder), strict=True
+        hits, texts, encode_cached(texts, encoder), strict=True
     ):
         shift = len(text) - len(hit.passage.text)
         inside = offsets[:, 0] >= shift

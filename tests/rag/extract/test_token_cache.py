@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rag.extract.token_cache import TokenMemory, encode_remembered
+from rag.extract.token_cache import TokenCache, encode_cached
 
 
 class CountingEncoder:
@@ -19,27 +19,27 @@ class CountingEncoder:
         return [(np.full((1, 3), len(text) / 7, dtype=np.float32), offsets) for text in texts]
 
 
-def test_encode_remembered_encodes_once_and_gives_the_same_when_asked_again():
-    encoder, memory = CountingEncoder(), TokenMemory()
-    cold = encode_remembered(["one", "three"], encoder, memory)
-    warm = encode_remembered(["three", "one"], encoder, memory)
+def test_encode_cached_encodes_once_and_gives_the_same_when_asked_again():
+    encoder, cache = CountingEncoder(), TokenCache()
+    cold = encode_cached(["one", "three"], encoder, cache)
+    warm = encode_cached(["three", "one"], encoder, cache)
     assert encoder.asked == ["one", "three"]
     assert np.array_equal(cold[0][0], warm[1][0])
     assert warm[0][0].dtype == np.float32
 
 
-def test_encode_remembered_gives_every_text_when_one_comes_twice():
-    assert len(encode_remembered(["a", "a"], CountingEncoder(), TokenMemory())) == 2
+def test_encode_cached_gives_every_text_when_one_comes_twice():
+    assert len(encode_cached(["a", "a"], CountingEncoder(), TokenCache())) == 2
 
 
-def test_memory_forgets_what_was_not_used_for_longest_when_room_is_short():
-    encoder, memory = CountingEncoder(), TokenMemory(most_bytes=2 * (3 * 2 + 8))
+def test_cache_forgets_what_was_not_used_for_longest_when_room_is_short():
+    encoder, cache = CountingEncoder(), TokenCache(most_bytes=2 * (3 * 2 + 8))
     for text in ("a", "b", "a", "c", "a", "b"):
-        encode_remembered([text], encoder, memory)
+        encode_cached([text], encoder, cache)
     assert encoder.asked == ["a", "b", "c", "b"]
 
 
-def test_encode_remembered_works_when_there_is_room_for_nothing():
+def test_encode_cached_works_when_there_is_room_for_nothing():
     encoder = CountingEncoder()
-    found = encode_remembered(["a", "b"], encoder, TokenMemory(most_bytes=0))
+    found = encode_cached(["a", "b"], encoder, TokenCache(most_bytes=0))
     assert len(found) == 2

@@ -279,7 +279,7 @@ def test_guard_lets_the_page_ask_for_itself_when_a_link_elsewhere_led_to_it() ->
     door = Door(cookies=("a=new",))
     status, sent, body = ask(inner, "/", headers=headers, door=door, query=b'a=1&b="><script>')
     assert (status, inner.scopes, "set-cookie" in sent) == (200, [], False)
-    assert b'content="0; url=/?a=1&amp;b=&quot;&gt;&lt;script&gt;"' in body
+    assert b'content="0; url=/?a=1&amp;b=&#34;&gt;&lt;script&gt;"' in body
 
 
 def test_guard_says_who_asks_and_sends_the_cookies() -> None:

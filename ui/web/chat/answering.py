@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+
+from cachetools import FIFOCache
 
 from index.errors import BylineError, UsageError
 from index.types import Document
@@ -52,7 +53,7 @@ class Answering:
         self._library, self._conversations = library, conversations
         self._quoting = Line(QUOTING_AT_ONCE, "byline-quote")
         self._writing = Line(WRITING_AT_ONCE, "byline-write")
-        self._turns: OrderedDict[str, Turn] = OrderedDict()
+        self._turns: FIFOCache[str, Turn] = FIFOCache(MOST_TURNS)
         self._jobs: dict[str, Job] = {}  # those that have not ended, oldest first
         self._lock = threading.Lock()
         self._asking = threading.Lock()  # one at a time is let in: nobody slips past a limit
@@ -191,8 +192,6 @@ class Answering:
             return None
         with self._lock:
             self._turns[exchange_id] = exchange.answer.turn
-            if len(self._turns) > MOST_TURNS:
-                self._turns.popitem(last=False)
         return exchange.answer.turn
 
     def _break_off(self, job: Job, state: ExchangeState, problem: str = "") -> None:

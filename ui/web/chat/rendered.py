@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
+
+from cachetools import LRUCache
 
 from index.types import Document
 from ui.web.chat.answering import Answering
@@ -22,7 +23,7 @@ class Rendered:
 
     def __init__(self, answering: Answering) -> None:
         self.answering = answering
-        self._kept: OrderedDict[tuple[str, str], list[Message]] = OrderedDict()
+        self._kept: LRUCache[tuple[str, str], list[Message]] = LRUCache(MOST_KEPT)
         self._lock = threading.Lock()
 
     def messages(self, owner: str, exchange_ids: Iterable[str]) -> list[Message]:
@@ -36,9 +37,9 @@ class Rendered:
     def _of(self, owner: str, exchange_id: str) -> list[Message]:
         key = (owner, exchange_id)
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
+            kept = self._kept.get(key)
+        if kept is not None:
+            return kept
         exchange = self.answering.exchange(owner, exchange_id)
         if exchange is None:
             return []
@@ -47,8 +48,6 @@ class Rendered:
         if _is_whole(exchange, documents):
             with self._lock:
                 self._kept[key] = shown
-                if len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
         return shown
 
 

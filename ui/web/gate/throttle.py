@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
+
+from cachetools import LRUCache
 
 WINDOW_S = 15 * 60
 FAILURES_OF_NAME_AT_ADDRESS = 5
@@ -21,7 +23,7 @@ class Throttle:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._failures: OrderedDict[_Key, deque[float]] = OrderedDict()
+        self._failures: LRUCache[_Key, deque[float]] = LRUCache(MOST_KEYS)
         self._lock = threading.Lock()
 
     def enter(self, name: str, address: str) -> float:
@@ -50,9 +52,6 @@ class Throttle:
     def _count(self, limits: dict[_Key, int], now: float) -> None:
         for key, most in limits.items():
             self._failures.setdefault(key, deque(maxlen=most)).append(now)
-            self._failures.move_to_end(key)
-        while len(self._failures) > MOST_KEYS:
-            self._failures.popitem(last=False)
 
     def _wait_s(self, key: _Key, most: int, now: float) -> float:
         times = self._failures.get(key)
