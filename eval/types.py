@@ -13,7 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from eval.questions.model import Fact, GoldSentence
 from index.settings import IndexSettings
@@ -103,11 +110,14 @@ class _Saved(BaseModel):
 
 
 class RunSettings(_Saved):
-    """Everything of Byline that a run may change; the defaults are the shipped ones."""
+    """Everything of Byline that a run may change; the defaults are the shipped ones.
 
-    encoder: str = IndexSettings().encoder
-    language: str = IndexSettings().language
-    whole_documents: bool = False
+    Read and written as one flat table: `encoder` and `index.encoder` are the same setting there,
+    as in runs that were saved when `index` was not one value.
+    """
+
+    index: IndexSettings = IndexSettings()
+    """What the index is made with; of an index that is there already, what it was made with."""
     lexical_weight: float = Field(default=LEXICAL_WEIGHT, ge=0, le=1)
     candidates: int = Field(default=CANDIDATES, ge=1, le=10_000)
     depth: int = Field(default=20, ge=1, le=1000)
@@ -117,6 +127,28 @@ class RunSettings(_Saved):
     hits: int = Field(default=HITS, ge=1, le=100)
     """How many hits the answer is written from."""
     max_sentences: int = Field(default=MAX_SENTENCES, ge=1, le=4)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lift(cls, values: object) -> object:
+        if not isinstance(values, Mapping):
+            return values
+        bare = {name: str(name).removeprefix(_INDEX) for name in values}
+        flat = {bare[n]: value for n, value in values.items() if bare[n] in _INDEX_SETTINGS}
+        others = {n: value for n, value in values.items() if bare[n] not in _INDEX_SETTINGS}
+        index = others.pop("index", {})
+        if isinstance(index, IndexSettings):
+            index = index.model_dump()
+        return {**others, "index": {**index, **flat} if isinstance(index, Mapping) else index}
+
+    @model_serializer(mode="wrap")
+    def _flat(self, write: SerializerFunctionWrapHandler) -> dict[str, object]:
+        values = write(self)
+        return {**values.pop("index", {}), **values}
+
+
+_INDEX = "index."
+_INDEX_SETTINGS = frozenset(IndexSettings.model_fields)
 
 
 class Span(_Saved):

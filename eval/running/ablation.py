@@ -9,6 +9,7 @@ from eval.running.evaluate import evaluate
 from eval.running.progress import Notify, RunProgress
 from eval.types import Collection, Run, RunSettings
 from index.index import Index
+from index.settings import IndexSettings
 
 ARMS: Mapping[str, Mapping[str, object]] = {
     "fused": {},
@@ -24,7 +25,7 @@ ARMS: Mapping[str, Mapping[str, object]] = {
 
 SEARCH_ARMS = ("fused", "lexical", "dense")
 ANSWER_SETTINGS = {"hits", "max_sentences"}
-INDEX_SETTINGS = {"whole_documents", "encoder", "language"}
+INDEX_SETTINGS = set(IndexSettings.model_fields)
 
 
 def arms_for(*, answers: bool, own_index: bool) -> dict[str, RunSettings]:

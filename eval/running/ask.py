@@ -76,23 +76,30 @@ class Asker:
         )
 
     def _answer(self, query: Query) -> tuple[tuple[Hit, ...], Answer | None, float]:
-        """The hits, the answer if one is wanted, and how long the user would have waited."""
-        started = time.perf_counter()
-        hits = self._answerer.search(
-            query.text, hits=self._settings.depth, filters=query.filters, history=query.turns
-        )
-        searched_s = time.perf_counter() - started
-        if not self._settings.answers:
-            return hits, None, searched_s
+        """The hits, the answer if one is wanted, and how long the user would have waited.
+
+        An answer brings its hits along. Only where more or fewer are kept than it is written from
+        are they searched for by themselves: the best 5 of 20 need not be those of a search for 5.
+        """
+        settings = self._settings
+        if not settings.answers:
+            started = time.perf_counter()
+            return self._search(query), None, time.perf_counter() - started
         answer = self._answerer.answer(
             query.text,
             filters=query.filters,
             history=query.turns,
-            hits=self._settings.hits,
-            max_sentences=self._settings.max_sentences,
+            hits=settings.hits,
+            max_sentences=settings.max_sentences,
             refuse=False,
         )
+        hits = answer.hits if settings.hits == settings.depth else self._search(query)
         return hits, answer, sum(answer.timings.values())
+
+    def _search(self, query: Query) -> tuple[Hit, ...]:
+        return self._answerer.search(
+            query.text, hits=self._settings.depth, filters=query.filters, history=query.turns
+        )
 
     def _documents(self, query: Query, answer: Answer | None) -> dict[str, Document]:
         gold = (s for fact in query.facts for s in fact.sentences)

@@ -92,7 +92,7 @@ def _workspace(
     if index is not None:
         return own_index(index)
     if collection.corpus is not None:
-        return open_workspace(collection.corpus, settings, forward(notify))
+        return open_workspace(collection.corpus, settings.index, forward(notify))
     workspace = own_index(Index.open(find_index()))
     if not workspace.documents:
         raise UsageError(f"{workspace.index.path}: holds no articles: run `byline sync FOLDER`")

@@ -64,14 +64,8 @@ class Plan:
         judge: Judge | None,
     ) -> Plan:
         """The plan with the settings that hold: those of the index, and whether to answer."""
-        made_with = workspace.index.settings
         answers = found.judges_answers if settings.answers is None else settings.answers
-        update = {
-            "encoder": made_with.encoder,
-            "language": made_with.language,
-            "whole_documents": made_with.whole_documents,
-            "answers": answers,
-        }
+        update = {"index": workspace.index.settings, "answers": answers}
         return cls(
             collection=collection,
             survey=found,

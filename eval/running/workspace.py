@@ -9,7 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from eval.types import Corpus, RunSettings
+from eval.types import Corpus
 from index.files import replace_text
 from index.index import Index, open_or_create
 from index.settings import IndexSettings
@@ -32,7 +32,7 @@ class Workspace:
 
 
 def open_workspace(
-    corpus: Corpus, settings: RunSettings, notify: Notify, cache: Path | None = None
+    corpus: Corpus, settings: IndexSettings, notify: Notify, cache: Path | None = None
 ) -> Workspace:
     """The index of `corpus` under `settings`, built or brought up to date first.
 
@@ -78,15 +78,6 @@ def own_index(index: Index) -> Workspace:
     )
 
 
-def index_settings(settings: RunSettings) -> IndexSettings:
-    """The part of the settings that an index is made with."""
-    return IndexSettings(
-        encoder=settings.encoder,
-        language=settings.language,
-        whole_documents=settings.whole_documents,
-    )
-
-
 def _written(corpus: Corpus, home: Path) -> Path:
     """The folder of articles, written whole or not at all."""
     articles = home / "articles"
@@ -95,7 +86,7 @@ def _written(corpus: Corpus, home: Path) -> Path:
     return articles
 
 
-def _synced_once(articles: Path, home: Path, settings: RunSettings, notify: Notify) -> Index:
+def _synced_once(articles: Path, home: Path, settings: IndexSettings, notify: Notify) -> Index:
     """The index; articles that nobody changes are not looked at again by the same code."""
     at = _index_folder(home, settings)
     ready = at / "ready"
@@ -106,15 +97,15 @@ def _synced_once(articles: Path, home: Path, settings: RunSettings, notify: Noti
     return index
 
 
-def _synced(articles: Path, home: Path, settings: RunSettings, notify: Notify) -> Index:
+def _synced(articles: Path, home: Path, settings: IndexSettings, notify: Notify) -> Index:
     home.mkdir(parents=True, exist_ok=True)
-    index = open_or_create(_index_folder(home, settings), index_settings(settings))
+    index = open_or_create(_index_folder(home, settings), settings)
     report = index.sync(articles, notify=notify)
     if report.interrupted:
         raise KeyboardInterrupt
     return index
 
 
-def _index_folder(home: Path, settings: RunSettings) -> Path:
-    made_with = index_settings(settings).model_dump_json()
-    return home / f"index-{hashlib.sha256(made_with.encode()).hexdigest()[:12]}"
+def _index_folder(home: Path, settings: IndexSettings) -> Path:
+    key = hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:12]
+    return home / f"index-{key}"

@@ -17,6 +17,7 @@ from eval.reports.plots.of_runs import draw_runs
 from eval.reports.plots.standalone import to_file
 from eval.types import Outcome, Run
 from index.errors import StorageError, UsageError
+from index.settings import IndexSettings
 
 HOSTILE = (
     "<script>alert(1)</script></style></title></svg>--><img src=x onerror=alert(1)>"
@@ -162,7 +163,9 @@ def hostile_runs(runs: list[Run]) -> list[Run]:
                 "name": f"{run.info.name}{HOSTILE}",
                 "model": HOSTILE,
                 "collection": run.info.collection.model_copy(update={"name": HOSTILE}),
-                "settings": run.info.settings.model_copy(update={"encoder": HOSTILE}),
+                "settings": run.info.settings.model_copy(
+                    update={"index": IndexSettings(encoder=HOSTILE)}
+                ),
             }
         )
         outcomes = [hostile_outcome(outcome) for outcome in run.outcomes()]

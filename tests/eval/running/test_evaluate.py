@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from eval.runs.store import RunStore
 from eval.types import Collection, Query, Run, RunSettings
 from index.errors import UsageError
 from index.index import Index
+from index.types import Encoder, Vectors
 
 FERRY = "The new ferry cost nine million pounds. It sails on Mondays."
 WALL = "The harbour wall fell in a storm. Nobody was hurt."
@@ -192,3 +193,25 @@ def test_evaluate_gives_the_same_values_whatever_the_limit(index: Index, tmp_pat
     part = evaluate(collection_of(*QUERIES), index=index, runs=tmp_path, limit=2)
     assert all_values(part) == all_values(whole)[:2]
     assert part.info.collection.digest != whole.info.collection.digest
+
+
+@pytest.mark.parametrize(("depth", "times"), [(20, 1), (3, 2)])
+def test_evaluate_searches_again_only_when_it_keeps_other_hits_than_the_answer_has(
+    index: Index,
+    tmp_path: Path,
+    word_encoder: Encoder,
+    monkeypatch: pytest.MonkeyPatch,
+    depth: int,
+    times: int,
+):
+    searched: list[str] = []
+    encode = word_encoder.encode_queries
+
+    def encode_queries(texts: Sequence[str]) -> Vectors:
+        searched.extend(texts)
+        return encode(texts)
+
+    monkeypatch.setattr(word_encoder, "encode_queries", encode_queries)
+    settings = RunSettings(depth=depth)
+    evaluate(collection_of(*QUERIES), settings, index=index, runs=tmp_path)
+    assert searched == [query.text for query in QUERIES for _ in range(times)]

@@ -99,7 +99,7 @@ def to_settings(values: Mapping[str, object], place: str) -> RunSettings:
         problem = error.errors(include_url=False)[0]
         name = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
-            known = ", ".join(RunSettings.model_fields)
+            known = ", ".join(RunSettings().model_dump())
             raise UsageError(f"{place}: no setting is called {name}; there are {known}") from error
         raise UsageError(f"{place}: {name}: {problem['msg']}") from error
 
