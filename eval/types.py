@@ -151,7 +151,7 @@ _INDEX = "index."
 _INDEX_SETTINGS = frozenset(IndexSettings.model_fields)
 
 
-class Span(_Saved):
+class DocumentSpan(_Saved):
     """A stretch of a document, half-open characters."""
 
     doc_id: str
@@ -183,12 +183,12 @@ class RetrievedPassage(_Saved):
 class GoldFact(_Saved):
     """One thing that an answer must hold: any of `places`, and any of `answers` in its text."""
 
-    places: tuple[Span, ...]
+    places: tuple[DocumentSpan, ...]
     quotes: tuple[str, ...]  # one for each place
     answers: tuple[str, ...] = ()
 
 
-class CitedSpan(Span):
+class CitedSpan(DocumentSpan):
     """What a citation points to; `exact`: its quote equals the stored text there."""
 
     marker: int
@@ -226,7 +226,7 @@ class Outcome(_Saved):
     qrels: dict[str, int] = {}
     gold: tuple[GoldFact, ...] = ()
     answers: tuple[str, ...] = ()  # as in `Query`
-    wrong: tuple[Span, ...] = ()
+    wrong: tuple[DocumentSpan, ...] = ()
     unlocated: int = 0  # gold sentences that are not in the indexed text
     retrieved: tuple[RetrievedPassage, ...] = ()
     answer: AnswerOutcome | None = None

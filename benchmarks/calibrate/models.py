@@ -57,7 +57,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class Prediction:
     """What a pair that has not seen a case's article makes of it."""
 
     case: Judged
@@ -132,7 +132,7 @@ def _arrays(pair: Pair) -> dict[str, NDArray[np.generic]]:
     }
 
 
-def cross_validate(cases: Sequence[Judged], *, with_encoder: bool) -> list[Outcome]:
+def cross_validate(cases: Sequence[Judged], *, with_encoder: bool) -> list[Prediction]:
     """Every case under a pair fitted without its article, in `FOLDS` turns."""
     articles = sorted({case.article for case in cases})
     Random(0).shuffle(articles)
@@ -142,12 +142,12 @@ def cross_validate(cases: Sequence[Judged], *, with_encoder: bool) -> list[Outco
         pair = fit_pair([c for c in cases if fold_of[c.article] != fold], with_encoder=with_encoder)
         held_out = [c for c in cases if fold_of[c.article] == fold and len(c.labels)]
         outcomes += [
-            Outcome(c, place_of_answer(pair.scores(c), c), pair.logit(c)) for c in held_out
+            Prediction(c, place_of_answer(pair.scores(c), c), pair.logit(c)) for c in held_out
         ]
     return outcomes
 
 
-def choose_bar(outcomes: Sequence[Outcome]) -> float:
+def choose_bar(outcomes: Sequence[Prediction]) -> float:
     """The logit that refuses `REFUSED_SHARE` of the answerable questions about large folders."""
     answerable = [
         o.logit for o in outcomes if o.case.kind == ANSWERABLE and o.case.collection in LARGE
@@ -155,7 +155,7 @@ def choose_bar(outcomes: Sequence[Outcome]) -> float:
     return float(np.quantile(answerable, REFUSED_SHARE))
 
 
-def describe_all(outcomes: Sequence[Outcome], bar: float) -> dict[str, float]:
+def describe_all(outcomes: Sequence[Prediction], bar: float) -> dict[str, float]:
     """For each collection: hits, AUROC and the shares refused when the threshold is `bar`."""
     figures: dict[str, float] = {}
     for collection in sorted({outcome.case.collection for outcome in outcomes}):
@@ -165,7 +165,7 @@ def describe_all(outcomes: Sequence[Outcome], bar: float) -> dict[str, float]:
     return figures
 
 
-def _describe_one(outcomes: Sequence[Outcome], bar: float) -> dict[str, float]:
+def _describe_one(outcomes: Sequence[Prediction], bar: float) -> dict[str, float]:
     answerable = [outcome for outcome in outcomes if outcome.case.kind == ANSWERABLE]
     logits = {
         kind: np.array([o.logit for o in outcomes if o.case.kind == kind])

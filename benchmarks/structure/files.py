@@ -1,4 +1,4 @@
-"""Source files: which of them are shipped in the wheel, their lines, their functions."""
+"""CodeFile files: which of them are shipped in the wheel, their lines, their functions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VENDORED = "vendor"
 
 
 @dataclass(frozen=True)
-class Source:
+class CodeFile:
     """One file of code; `name` is its path below the root."""
 
     root: Path
@@ -63,17 +63,17 @@ def list_files(root: Path, folder: str) -> list[str]:
     return sorted(name for name in names if "__pycache__" not in name)
 
 
-def code_in(root: Path, names: Sequence[str]) -> list[Source]:
+def code_in(root: Path, names: Sequence[str]) -> list[CodeFile]:
     """Those of the files that are code of our own."""
     kept = (PurePosixPath(name) for name in names)
     return [
-        Source(root, str(path))
+        CodeFile(root, str(path))
         for path in kept
         if path.suffix in CODE and VENDORED not in path.parts
     ]
 
 
-def function_lengths(sources: Sequence[Source]) -> Iterator[tuple[int, str]]:
+def function_lengths(sources: Sequence[CodeFile]) -> Iterator[tuple[int, str]]:
     """Lines and place of every function and method, nested ones too; decorators aside."""
     for source in sources:
         for node in ast.walk(source.tree):
@@ -82,7 +82,7 @@ def function_lengths(sources: Sequence[Source]) -> Iterator[tuple[int, str]]:
                 yield node.end_lineno - node.lineno + 1, place
 
 
-def loose_modules(sources: Sequence[Source], folder: str) -> list[str]:
+def loose_modules(sources: Sequence[CodeFile], folder: str) -> list[str]:
     """The modules that lie directly in a folder, `__init__` aside."""
     paths = (PurePosixPath(source.name) for source in sources if source.kind == "py")
     return [path.name for path in paths if str(path.parent) == folder and path.stem != "__init__"]

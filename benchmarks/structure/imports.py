@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 import networkx as nx
 from grimp import ImportGraph
 
-from benchmarks.structure.files import Source
+from benchmarks.structure.files import CodeFile
 
 
-def read_imports(sources: Sequence[Source], *, late: bool) -> nx.DiGraph[str]:
+def read_imports(sources: Sequence[CodeFile], *, late: bool) -> nx.DiGraph[str]:
     """Module -> module, what only type checkers import included.
 
     `late`: imports inside functions too. They close circles, but nothing waits for them.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.shared.types import BenchOptions, BenchResult
 from benchmarks.structure.files import (
-    Source,
+    CodeFile,
     code_in,
     function_lengths,
     list_files,
@@ -96,13 +96,13 @@ def measure(root: Path, *, draw: int = 0) -> BenchResult:
     )
 
 
-def newcomers_draw(sources: Sequence[Source], count: int) -> list[str]:
+def newcomers_draw(sources: Sequence[CodeFile], count: int) -> list[str]:
     """`count` files drawn at random with a fixed seed: path, and what its first line says."""
     drawn = random.Random(SEED).sample(sources, min(count, len(sources)))
     return [f"drawn (seed {SEED}): {source.name}: {source.first_words}" for source in drawn]
 
 
-def _crowded(sources: Sequence[Source]) -> list[str]:
+def _crowded(sources: Sequence[CodeFile]) -> list[str]:
     """For each folder over its number what lies in it."""
     loose = {folder: loose_modules(sources, folder) for folder in LOOSE}
     return [
@@ -112,13 +112,13 @@ def _crowded(sources: Sequence[Source]) -> list[str]:
     ]
 
 
-def _longest(sources: Sequence[Source]) -> list[Source]:
+def _longest(sources: Sequence[CodeFile]) -> list[CodeFile]:
     return sorted(sources, key=lambda source: -len(source.lines))[:SHOWN]
 
 
-def _of(kind: str, sources: Iterable[Source]) -> list[Source]:
+def _of(kind: str, sources: Iterable[CodeFile]) -> list[CodeFile]:
     return [source for source in sources if source.kind == kind]
 
 
-def _lines(sources: Iterable[Source]) -> int:
+def _lines(sources: Iterable[CodeFile]) -> int:
     return sum(len(source.lines) for source in sources)

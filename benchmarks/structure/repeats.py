@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from benchmarks.structure.files import Source
+from benchmarks.structure.files import CodeFile
 
 SHORTEST_RUN = 6
 MOST_PLACES = 8
@@ -27,7 +27,7 @@ Place = tuple[str, int]
 """A file, and the number of a line among its significant ones."""
 
 
-def repeated(sources: Iterable[Source], shortest: int = SHORTEST_RUN) -> list[str]:
+def repeated(sources: Iterable[CodeFile], shortest: int = SHORTEST_RUN) -> list[str]:
     """Each pair of places that share a run of at least `shortest` significant lines, in words.
 
     White space is folded; blank lines, comments, imports and lone brackets do not count.
@@ -52,7 +52,7 @@ def repeated(sources: Iterable[Source], shortest: int = SHORTEST_RUN) -> list[st
     )
 
 
-def _significant(source: Source) -> Iterator[tuple[int, str]]:
+def _significant(source: CodeFile) -> Iterator[tuple[int, str]]:
     """The lines that count, white space folded, each with its number from 1."""
     imports = _import_lines(source.tree) if source.kind == "py" else frozenset()
     for number, line in enumerate(source.lines, start=1):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from eval.measures.intervals import Region, common, size, union
 from eval.measures.names import Level, Measure
-from eval.types import GoldFact, Outcome, Span
+from eval.types import DocumentSpan, GoldFact, Outcome
 
 
 def span_values(outcome: Outcome, measures: Sequence[Measure]) -> dict[str, float]:
@@ -34,12 +34,12 @@ def _value(outcome: Outcome, name: str) -> float:
     return {"CharRecall": recall, "CharPrecision": precision, "CharIoU": iou}[kind]
 
 
-def _best_place(fact: GoldFact, held: Region) -> list[Span]:
+def _best_place(fact: GoldFact, held: Region) -> list[DocumentSpan]:
     """One place, or none of a fact that has none."""
     return [max(fact.places, key=lambda place: _recall(place, held))] if fact.places else []
 
 
-def _recall(place: Span, held: Region) -> float:
+def _recall(place: DocumentSpan, held: Region) -> float:
     whole = union([place])
     return _share(common(held, whole), size(whole))
 

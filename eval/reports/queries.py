@@ -12,11 +12,11 @@ from eval.reports.words import clipped, run_title
 from eval.types import (
     AnswerOutcome,
     CitedSpan,
+    DocumentSpan,
     GoldFact,
     Outcome,
     RetrievedPassage,
     Run,
-    Span,
 )
 
 HITS_ALONE, HITS_BESIDE = 10, 5
@@ -159,7 +159,7 @@ class _Viewer:
             for sentence in answer.sentences
         )
 
-    def _place(self, span: Span | RetrievedPassage) -> PlaceView:
+    def _place(self, span: DocumentSpan | RetrievedPassage) -> PlaceView:
         where = span.doc_id, span.start, span.end
         href = safe_address(self._links(*where)) if self._links else None
         return PlaceView(doc_id=span.doc_id, start=span.start, end=span.end, href=href)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 
 from eval.running.gold import GoldFinder
-from eval.running.judging import Judge
+from eval.running.judging import AnswerJudge
 from eval.running.workspace import Workspace
 from eval.types import (
     AnsweredSentence,
@@ -39,7 +39,7 @@ class Asker:
         *,
         strict: bool,
         model: LanguageModel | None = None,
-        judge: Judge | None = None,
+        judge: AnswerJudge | None = None,
     ) -> None:
         self._workspace = workspace
         self._settings = settings

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from eval.measures.names import default_measures, parse_measures
 from eval.running.ask import Asker
-from eval.running.judging import Judge
+from eval.running.judging import AnswerJudge
 from eval.running.plan import Plan, survey
 from eval.running.progress import Notify, RunProgress, forward
 from eval.running.save import save
@@ -32,7 +32,7 @@ def evaluate(
     limit: int | None = None,
     runs: Path | None = None,
     model: LanguageModel | None = None,
-    judge: Judge | None = None,
+    judge: AnswerJudge | None = None,
     notify: Notify = lambda progress: None,
 ) -> Run:
     """Ask every query of `collection` and save what came of it.

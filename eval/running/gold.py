@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from eval.questions.model import Fact, GoldSentence
-from eval.types import GoldFact, Query, Span
+from eval.types import DocumentSpan, GoldFact, Query
 from index.errors import UsageError
 from index.types import Document
 
@@ -36,7 +36,7 @@ class GoldFinder:
         """Every fact with the places at which it stands."""
         return tuple(self._fact(query.query_id, fact) for fact in query.facts)
 
-    def wrong(self, query: Query) -> tuple[Span, ...]:
+    def wrong(self, query: Query) -> tuple[DocumentSpan, ...]:
         """The sentences that were called wrong, where they still stand."""
         return tuple(place for s in query.wrong for place in self._places(query.query_id, s))
 
@@ -52,7 +52,7 @@ class GoldFinder:
             answers=fact.answers,
         )
 
-    def _places(self, query_id: str, sentence: GoldSentence) -> list[Span]:
+    def _places(self, query_id: str, sentence: GoldSentence) -> list[DocumentSpan]:
         document = self._documents.get(self._file_id_of(sentence.doc_id))
         text = document.text if document else ""
         spans = [(sentence.start or 0, sentence.end or 0)]
@@ -63,7 +63,7 @@ class GoldFinder:
             if self._strict and (outside or moved or not spans):
                 raise UsageError(_not_there(query_id, sentence, document))
         self.missing += not spans
-        return [Span(doc_id=sentence.doc_id, start=start, end=end) for start, end in spans]
+        return [DocumentSpan(doc_id=sentence.doc_id, start=start, end=end) for start, end in spans]
 
 
 def _as_pattern(quote: str) -> re.Pattern[str]:

@@ -30,7 +30,7 @@ class JudgeSettings(ModelSettings):
     model_config = SettingsConfigDict(env_prefix="BYLINE_JUDGE_", frozen=True, extra="forbid")
 
 
-class Judge:
+class AnswerJudge:
     """Gives marks. Models disagree with people and with each other: compare, do not trust."""
 
     def __init__(self, model: LanguageModel) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from eval.running.fingerprint import fingerprint_of, this_code
-from eval.running.judging import Judge
+from eval.running.judging import AnswerJudge
 from eval.running.progress import Notify, RunProgress
 from eval.running.save import RunParts
 from eval.running.workspace import Workspace
@@ -48,7 +48,7 @@ class Plan:
     label: str
     limit: int | None
     model: LanguageModel | None
-    judge: Judge | None
+    judge: AnswerJudge | None
 
     @classmethod
     def of(
@@ -61,7 +61,7 @@ class Plan:
         label: str,
         limit: int | None,
         model: LanguageModel | None,
-        judge: Judge | None,
+        judge: AnswerJudge | None,
     ) -> Plan:
         """The plan with the settings that hold: those of the index, and whether to answer."""
         answers = found.judges_answers if settings.answers is None else settings.answers

@@ -11,9 +11,9 @@ from eval.types import (
     AnsweredSentence,
     AnswerOutcome,
     CitedSpan,
+    DocumentSpan,
     GoldFact,
     Outcome,
-    Span,
 )
 
 
@@ -30,7 +30,7 @@ def quoted(text, doc_id, start):
 
 
 def fact(*places, answers=()):
-    spans = tuple(Span(doc_id=d, start=s, end=e) for d, s, e in places)
+    spans = tuple(DocumentSpan(doc_id=d, start=s, end=e) for d, s, e in places)
     return GoldFact(places=spans, quotes=("",) * len(spans), answers=answers)
 
 
@@ -136,7 +136,7 @@ def test_support_rate_is_there_only_when_a_model_wrote_what_was_shown():
 
 
 def test_repeated_mistake_counts_wrong_sentences_when_they_are_cited_again():
-    wrong = (Span(doc_id="a", start=0, end=10), Span(doc_id="a", start=40, end=50))
+    wrong = (DocumentSpan(doc_id="a", start=0, end=10), DocumentSpan(doc_id="a", start=40, end=50))
     sentence = said("x", cited("a", 0, 6))
     assert values(answered(sentence, wrong=wrong))["RepeatedMistake"] == 0.5
     assert values(answered(sentence, wrong=wrong, refused=True))["RepeatedMistake"] == 0.0

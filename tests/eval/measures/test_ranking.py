@@ -16,7 +16,7 @@ from eval.measures.ranking import (
     passage_ranking,
     ranking_values,
 )
-from eval.types import GoldFact, Outcome, RetrievedPassage, Span
+from eval.types import DocumentSpan, GoldFact, Outcome, RetrievedPassage
 
 
 def hit(doc_id, start, end, also_in=()):
@@ -24,7 +24,7 @@ def hit(doc_id, start, end, also_in=()):
 
 
 def fact(*places):
-    spans = tuple(Span(doc_id=d, start=s, end=e) for d, s, e in places)
+    spans = tuple(DocumentSpan(doc_id=d, start=s, end=e) for d, s, e in places)
     return GoldFact(places=spans, quotes=("",) * len(spans))
 
 

@@ -25,7 +25,7 @@ from eval.measures.refusal import (
     refusal_values,
     risk_coverage_curve,
 )
-from eval.types import AnsweredSentence, AnswerOutcome, CitedSpan, GoldFact, Outcome, Span
+from eval.types import AnsweredSentence, AnswerOutcome, CitedSpan, DocumentSpan, GoldFact, Outcome
 
 CONFIDENCES = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])
 ROWS = st.lists(st.tuples(st.booleans(), st.booleans(), CONFIDENCES, st.just(1.0)), min_size=1)
@@ -40,7 +40,7 @@ def asked(answerable, refused, confidence, start=0):
     """Quotes "Ann.", of which the gold is at 0 to 4."""
     citation = CitedSpan(doc_id="a", start=start, end=start + 4, marker=1, exact=True)
     sentence = AnsweredSentence(text="Ann.", citations=(citation,), support="supported")
-    gold = GoldFact(places=(Span(doc_id="a", start=0, end=4),), quotes=("Ann.",))
+    gold = GoldFact(places=(DocumentSpan(doc_id="a", start=0, end=4),), quotes=("Ann.",))
     return Outcome(
         query_id="q",
         text="?",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from eval.measures.intervals import Piece, common, covers, size, touches, union
 from eval.measures.names import parse_measures
 from eval.measures.spans import character_overlap, span_values
-from eval.types import GoldFact, Outcome, RetrievedPassage, Span
+from eval.types import DocumentSpan, GoldFact, Outcome, RetrievedPassage
 
 DOCUMENTS = st.sampled_from("ab")
 STARTS = st.integers(0, 40)
@@ -27,7 +27,7 @@ def outcome_of(hits, gold):
         ),
         gold=tuple(
             GoldFact(
-                places=tuple(Span(doc_id=d, start=s, end=e) for d, s, e in places),
+                places=tuple(DocumentSpan(doc_id=d, start=s, end=e) for d, s, e in places),
                 quotes=("",) * len(places),
             )
             for places in gold

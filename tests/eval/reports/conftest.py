@@ -17,6 +17,7 @@ from eval.types import (
     CitedSpan,
     CodeInfo,
     CollectionInfo,
+    DocumentSpan,
     GoldFact,
     MeasureSummary,
     Outcome,
@@ -24,7 +25,6 @@ from eval.types import (
     Run,
     RunInfo,
     RunSettings,
-    Span,
 )
 
 MakeRuns = Callable[..., list[Run]]
@@ -40,8 +40,8 @@ LABELS = ("fused", "dense only", "lexical only", "fused, whole documents")
 LEXICAL_WEIGHTS = (0.4, 0.0, 1.0, 0.5)
 
 
-def _passage(random: Random, rank: int, gold: Span | None) -> RetrievedPassage:
-    where = gold or Span(doc_id=random.choice(PLACES), start=40 * rank, end=40 * rank + 300)
+def _passage(random: Random, rank: int, gold: DocumentSpan | None) -> RetrievedPassage:
+    where = gold or DocumentSpan(doc_id=random.choice(PLACES), start=40 * rank, end=40 * rank + 300)
     return RetrievedPassage(
         doc_id=where.doc_id,
         start=max(0, where.start - 20),
@@ -56,11 +56,13 @@ def _passage(random: Random, rank: int, gold: Span | None) -> RetrievedPassage:
     )
 
 
-def _retrieved(random: Random, rank: int | None, gold: Span | None) -> tuple[RetrievedPassage, ...]:
+def _retrieved(
+    random: Random, rank: int | None, gold: DocumentSpan | None
+) -> tuple[RetrievedPassage, ...]:
     return tuple(_passage(random, r, gold if r == rank else None) for r in range(1, 21))
 
 
-def _answer(random: Random, place: Span, answerable: bool, right: bool) -> AnswerOutcome:
+def _answer(random: Random, place: DocumentSpan, answerable: bool, right: bool) -> AnswerOutcome:
     confidence = min(0.99, max(0.01, random.gauss(0.75 if answerable else 0.35, 0.18)))
     cited = CitedSpan(**place.model_dump(), marker=1, exact=True)
     sentence = AnsweredSentence(
@@ -79,7 +81,7 @@ def _outcome(number: int, settings: int, answers: bool) -> Outcome:
     random = Random(number * 31 + settings * (1 if number % 3 else 0))
     kind = KINDS[number % len(KINDS)]
     answerable = kind != "unanswerable_hard"
-    place = Span(doc_id=PLACES[number % 3], start=335, end=373)
+    place = DocumentSpan(doc_id=PLACES[number % 3], start=335, end=373)
     rank = random.choice((1, 1, 1, 1, 2, 2, 3, 5, 12, None)) if answerable else None
     gain = 0.0 if rank is None or rank > 10 else 1 / rank
     measured = dict.fromkeys(RETRIEVAL, gain) if answerable else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eval.questions.model import Fact, GoldSentence
-from eval.running.judging import Judge, known_of, messages_for
+from eval.running.judging import AnswerJudge, known_of, messages_for
 from eval.types import Query
 from index.errors import ModelError
 from index.types import Filters
@@ -41,11 +41,13 @@ class Echo:
     [(("4",), 1.0), (("My mark", " is 3."), 0.75), (("10",), None), (("good",), None), ((), None)],
 )
 def test_mark_is_the_digit_of_the_reply_or_nothing(pieces, mark):
-    assert Judge(Echo(*pieces)).mark(QUERY, ANSWER, refused=False) == mark
+    assert AnswerJudge(Echo(*pieces)).mark(QUERY, ANSWER, refused=False) == mark
 
 
 def test_mark_is_nothing_when_nothing_is_known():
-    assert Judge(Echo("4")).mark(Query(query_id="q", text="Why?"), ANSWER, refused=False) is None
+    assert (
+        AnswerJudge(Echo("4")).mark(Query(query_id="q", text="Why?"), ANSWER, refused=False) is None
+    )
 
 
 def test_judge_is_told_what_is_known_and_whether_it_was_refused():

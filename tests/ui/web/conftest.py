@@ -15,17 +15,17 @@ from eval.types import (
     CitedSpan,
     CodeInfo,
     CollectionInfo,
+    DocumentSpan,
     GoldFact,
     MeasureSummary,
     Outcome,
     RetrievedPassage,
     RunInfo,
     RunSettings,
-    Span,
 )
 
 SaveRun = Callable[..., str]
-GOLD = Span(doc_id="harbour.md", start=10, end=40)
+GOLD = DocumentSpan(doc_id="harbour.md", start=10, end=40)
 
 
 def outcome(at: int, value: float, text: str) -> Outcome:

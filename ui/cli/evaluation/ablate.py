@@ -10,16 +10,16 @@ from eval.running.ablation import ARMS, ablate, arms_for
 from eval.running.plan import survey
 from eval.types import RunSettings
 from index.errors import UsageError
+from ui.cli.evaluation.options import CollectionOptions, parse_arm, to_settings
 from ui.cli.evaluation.progress import progress_of
 from ui.cli.evaluation.report import write_reports
 from ui.cli.evaluation.run import going_on
-from ui.cli.evaluation.sources import Source, parse_arm, to_settings
 from ui.cli.evaluation.tables import print_ablation
 from ui.cli.terminal import print_json
 
 
 def run_ablate(
-    source: Source,
+    source: CollectionOptions,
     arms: Sequence[str],
     measures: Sequence[str],
     runs: Path | None,

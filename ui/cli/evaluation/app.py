@@ -105,10 +105,12 @@ def run(
     json: JsonOption = False,
 ) -> None:
     """Ask every question of COLLECTION, measure, and save the run."""
+    from ui.cli.evaluation.options import CollectionOptions, read_settings
     from ui.cli.evaluation.run import run_run
-    from ui.cli.evaluation.sources import Source, read_settings
 
-    source = Source.of(collection, index, folder, split, half, column, queries, qrels, limit=limit)
+    source = CollectionOptions(
+        collection, index, folder, split, half, column, queries, qrels, limit
+    )
     settings = read_settings(config, set_ or ())
     run_run(source, settings, label, measure or (), runs, with_model, judge, html, markdown, json)
 
@@ -179,9 +181,11 @@ def ablate(
 ) -> None:
     """Run lexical, dense, fused and every other option over COLLECTION and compare them."""
     from ui.cli.evaluation.ablate import run_ablate
-    from ui.cli.evaluation.sources import Source
+    from ui.cli.evaluation.options import CollectionOptions
 
-    source = Source.of(collection, index, folder, split, half, column, queries, qrels, limit=limit)
+    source = CollectionOptions(
+        collection, index, folder, split, half, column, queries, qrels, limit
+    )
     run_ablate(source, arm or (), measure or (), runs, html, markdown, json)
 
 
@@ -201,10 +205,12 @@ def score(
     json: JsonOption = False,
 ) -> None:
     """Measure another program's ranking and save it as a run, to compare with."""
+    from ui.cli.evaluation.options import CollectionOptions
     from ui.cli.evaluation.run import run_score
-    from ui.cli.evaluation.sources import Source
 
-    source = Source(spec=collection or "", folder=folder, split=split, half=half, qrels=qrels)
+    source = CollectionOptions(
+        spec=collection or "", folder=folder, split=split, half=half, qrels=qrels
+    )
     run_score(file, source, label, measure or (), runs, json)
 
 

@@ -7,21 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from eval.running.evaluate import evaluate
-from eval.running.judging import Judge, JudgeSettings
+from eval.running.judging import AnswerJudge, JudgeSettings
 from eval.types import Run, RunSettings
 from index.errors import UsageError
 from rag.models import configured_model
 from rag.settings import ModelSettings
 from rag.types import LanguageModel
+from ui.cli.evaluation.options import CollectionOptions
 from ui.cli.evaluation.progress import progress_of
 from ui.cli.evaluation.report import write_reports
-from ui.cli.evaluation.sources import Source
 from ui.cli.evaluation.tables import print_run
 from ui.cli.terminal import console, error_console, print_json
 
 
 def run_run(
-    source: Source,
+    source: CollectionOptions,
     settings: RunSettings,
     label: str,
     measures: Sequence[str],
@@ -54,7 +54,7 @@ def run_run(
 
 def run_score(
     file: Path,
-    source: Source,
+    source: CollectionOptions,
     label: str,
     measures: Sequence[str],
     runs: Path | None,
@@ -90,13 +90,13 @@ def _model() -> LanguageModel:
     return model
 
 
-def _judge() -> Judge:
+def _judge() -> AnswerJudge:
     model = configured_model(JudgeSettings())
     if model is None:
         raise UsageError(
             "--judge: no language model: set BYLINE_JUDGE_BASE_URL and BYLINE_JUDGE_MODEL"
         )
-    return Judge(model)
+    return AnswerJudge(model)
 
 
 def _print(run: Run, as_json: bool) -> None:

@@ -17,46 +17,19 @@ from index.errors import UsageError
 from index.index import Index
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """What is to be measured, as the command line names it."""
+@dataclass(frozen=True, slots=True)
+class CollectionOptions:
+    """What is to be measured, as the command line names it, in the order of its options."""
 
     spec: str
     index: Path | None = None
     folder: Path | None = None
     split: str | None = None
     half: str | None = None
-    columns: Sequence[str] = ()
+    columns: Sequence[str] | None = None
     queries: Path | None = None
     qrels: Path | None = None
     limit: int | None = None
-
-    @classmethod
-    def of(
-        cls,
-        spec: str,
-        index: Path | None,
-        folder: Path | None,
-        split: str | None,
-        half: str | None,
-        column: Sequence[str] | None,
-        queries: Path | None,
-        qrels: Path | None,
-        *,
-        limit: int | None,
-    ) -> Source:
-        """From the options of a command, in their order."""
-        return cls(
-            spec=spec,
-            index=index,
-            folder=folder,
-            split=split,
-            half=half,
-            columns=tuple(column or ()),
-            queries=queries,
-            qrels=qrels,
-            limit=limit,
-        )
 
     def open(self) -> Collection:
         """The collection; raises `UsageError`."""
@@ -67,7 +40,7 @@ class Source:
             folder=self.folder,
             split=self.split,
             half=self.half,
-            columns=dict(_pair(column, "--column") for column in self.columns),
+            columns=dict(_pair(column, "--column") for column in self.columns or ()),
             queries=self.queries,
             qrels=self.qrels,
         )
