@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from pydantic import (
     BaseModel,
@@ -22,11 +22,38 @@ from pydantic import (
     model_validator,
 )
 
-from eval.questions.model import Fact, GoldSentence
 from index.settings import IndexSettings
 from index.types import Filters
 from rag.search.types import CANDIDATES, LEXICAL_WEIGHT
 from rag.types import HITS, MAX_SENTENCES, Turn
+
+
+class _Saved(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class GoldSentence(_Saved):
+    """A whole sentence, verbatim, of one document; `document.text[start:end] == quote`."""
+
+    doc_id: str = Field(min_length=1)
+    quote: str = Field(min_length=1)
+    start: int | None = Field(default=None, ge=0)
+    end: int | None = Field(default=None, ge=1)
+
+    @model_validator(mode="after")
+    def _offsets_fit(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("start and end go together")
+        if self.start is not None and self.end != self.start + len(self.quote):
+            raise ValueError(f"start {self.start} and end {self.end} do not fit the quote's length")
+        return self
+
+
+class Fact(_Saved):
+    """One thing that an answer must hold: any of `sentences`, and any of `answers` in its text."""
+
+    sentences: tuple[GoldSentence, ...] = Field(min_length=1)
+    answers: tuple[str, ...] = ()  # acceptable short answers; empty when there is no short one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +130,6 @@ class Collection:
     def queries(self) -> Iterator[Query]:
         """The queries, in the order of the collection."""
         return self.read_queries()
-
-
-class _Saved(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class RunSettings(_Saved):

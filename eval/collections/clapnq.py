@@ -17,8 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eval.collections.corpora import StreamedCorpus
 from eval.questions.lines import UniqueIds, digest_of, line_error, read_models
-from eval.questions.model import Fact, GoldSentence
-from eval.types import Collection, CorpusDocument, Query
+from eval.types import Collection, CorpusDocument, Fact, GoldSentence, Query
 from index.text.characters import remove_invisible
 
 

@@ -19,8 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from eval.collections.corpora import open_folder
 from eval.questions.lines import UniqueIds, digest_of, read_models, read_objects
-from eval.questions.model import EarlierTurn, Fact, GoldSentence, QuestionFilters
-from eval.types import Collection, Query
+from eval.questions.model import EarlierTurn, QuestionFilters
+from eval.types import Collection, Fact, GoldSentence, Query
 from index.errors import StorageError
 from rag.types import Turn
 

@@ -13,8 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from eval.collections.corpora import StreamedCorpus
 from eval.measures.short_answers import holds_answer
 from eval.questions.lines import digest_of, problem_of, unreadable
-from eval.questions.model import Fact, GoldSentence
-from eval.types import Collection, CorpusDocument, Query
+from eval.types import Collection, CorpusDocument, Fact, GoldSentence, Query
 from index.errors import UsageError
 from index.text.characters import remove_invisible
 from index.text.sentences import Span, split_sentences

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from eval.collections.corpora import open_folder
 from eval.questions.lines import UniqueIds, digest_of, line_error, unreadable
-from eval.questions.model import Fact, GoldSentence
-from eval.types import Collection, Query
+from eval.types import Collection, Fact, GoldSentence, Query
 from index.errors import UsageError
 
 FIELDS = ("query", "id", "document", "answer", "sentence", "answerable", "kind")

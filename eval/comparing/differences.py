@@ -7,45 +7,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.comparing.readings import Readings, pair_rows, pair_values
+from eval.comparing.readings import Readings, pair_rows, pair_values, shared_measures
 from eval.comparing.statistics import count_signs, effect_size, mean_interval, randomisation_p
 from eval.comparing.tables import SWAPS, TableMeasure, swap_p_values, table_intervals
 from eval.comparing.types import MeasureDifference
 from eval.measures.refusal import REFUSAL_SET_MEASURES, RefusalTable
 from eval.measures.summary import LATENCY_SET_MEASURES
-from index.errors import UsageError
 
 Floats = NDArray[np.float64]
-
-MAIN = ("FirstSentence", "passage:nDCG@10", "nDCG@10")
-"""The first of these that there is says most about a run."""
-
-
-def shared_measures(
-    before: Readings, after: Readings, measures: Sequence[str] | None = None
-) -> list[str]:
-    """The measures of both runs, in the baseline's order; those in `measures` when given.
-
-    Raises:
-        UsageError: they share none, or not all of `measures`.
-    """
-    theirs = {measure.name for measure in after.info.measures}
-    shared = [measure.name for measure in before.info.measures if measure.name in theirs]
-    names = f"{before.info.name} and {after.info.name}"
-    if not shared:
-        raise UsageError(f"{names} have no measure in common: run one of them again")
-    if measures is None:
-        return shared
-    for name in measures:
-        if name not in shared:
-            raise UsageError(f"{names} do not both have {name!r}; both have {', '.join(shared)}")
-    return [name for name in shared if name in measures]
-
-
-def main_measure(before: Readings, after: Readings, names: Sequence[str]) -> str | None:
-    """The one of `names` that says most and has values for single queries; None without any."""
-    single = [name for name in names if pair_values(before, after, name)[0]]
-    return next((name for name in MAIN if name in single), single[0] if single else None)
 
 
 def find_differences(

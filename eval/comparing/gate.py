@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from eval.comparing.compare import compare
-from eval.comparing.differences import main_measure, shared_measures
-from eval.comparing.readings import pair_values, read_run
+from eval.comparing.readings import main_measure, pair_values, read_run, shared_measures
 from eval.comparing.statistics import TIE
 from eval.comparing.types import Comparison, GateResult
 from eval.types import Run

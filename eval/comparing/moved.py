@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from eval.comparing.differences import MAIN, main_measure, shared_measures
-from eval.comparing.readings import Readings, pair_values
+from eval.comparing.readings import MAIN, Readings, main_measure, pair_values, shared_measures
 from eval.comparing.statistics import TIE
 from eval.comparing.types import MovedQuery
 from eval.types import Outcome, Run

@@ -10,9 +10,13 @@ from numpy.typing import NDArray
 
 from eval.measures.refusal import refusal_row
 from eval.types import Run, RunInfo
+from index.errors import UsageError
 
 Floats = NDArray[np.float64]
 Numbers = tuple[float, ...]
+
+MAIN = ("FirstSentence", "passage:nDCG@10", "nDCG@10")
+"""The first of these that there is says most about a run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +77,30 @@ def pair_rows(baseline: Mapping[str, Numbers], run: Mapping[str, Numbers]) -> tu
         np.array([baseline[query_id] for query_id in shared], dtype=np.float64),
         np.array([run[query_id] for query_id in shared], dtype=np.float64),
     )
+
+
+def shared_measures(
+    before: Readings, after: Readings, measures: Sequence[str] | None = None
+) -> list[str]:
+    """The measures of both runs, in the baseline's order; those in `measures` when given.
+
+    Raises:
+        UsageError: they share none, or not all of `measures`.
+    """
+    theirs = {measure.name for measure in after.info.measures}
+    shared = [measure.name for measure in before.info.measures if measure.name in theirs]
+    names = f"{before.info.name} and {after.info.name}"
+    if not shared:
+        raise UsageError(f"{names} have no measure in common: run one of them again")
+    if measures is None:
+        return shared
+    for name in measures:
+        if name not in shared:
+            raise UsageError(f"{names} do not both have {name!r}; both have {', '.join(shared)}")
+    return [name for name in shared if name in measures]
+
+
+def main_measure(before: Readings, after: Readings, names: Sequence[str]) -> str | None:
+    """The one of `names` that says most and has values for single queries; None without any."""
+    single = [name for name in names if pair_values(before, after, name)[0]]
+    return next((name for name in MAIN if name in single), single[0] if single else None)

@@ -8,6 +8,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from eval.types import Fact as Fact
+from eval.types import GoldSentence as GoldSentence
 from index.types import Filters
 from rag.types import Turn
 
@@ -36,30 +38,6 @@ class FilterSource(StrEnum):
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class GoldSentence(_Model):
-    """A whole sentence, verbatim, of one document; `document.text[start:end] == quote`."""
-
-    doc_id: str = Field(min_length=1)
-    quote: str = Field(min_length=1)
-    start: int | None = Field(default=None, ge=0)
-    end: int | None = Field(default=None, ge=1)
-
-    @model_validator(mode="after")
-    def _offsets_fit(self) -> Self:
-        if (self.start is None) != (self.end is None):
-            raise ValueError("start and end go together")
-        if self.start is not None and self.end != self.start + len(self.quote):
-            raise ValueError(f"start {self.start} and end {self.end} do not fit the quote's length")
-        return self
-
-
-class Fact(_Model):
-    """One thing that an answer must hold: any of `sentences`, and any of `answers` in its text."""
-
-    sentences: tuple[GoldSentence, ...] = Field(min_length=1)
-    answers: tuple[str, ...] = ()  # acceptable short answers; empty when there is no short one
 
 
 class QuestionFilters(_Model):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from eval.questions.model import Fact, GoldSentence
-from eval.types import DocumentSpan, GoldFact, Query
+from eval.types import DocumentSpan, Fact, GoldFact, GoldSentence, Query
 from index.errors import UsageError
 from index.types import Document
 

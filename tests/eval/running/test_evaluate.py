@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.questions.model import Fact, GoldSentence
 from eval.running.evaluate import evaluate
 from eval.running.progress import RunProgress
 from eval.runs.store import RunStore
-from eval.types import Collection, Query, Run, RunSettings
+from eval.types import Collection, Fact, GoldSentence, Query, Run, RunSettings
 from index.errors import UsageError
 from index.index import Index
 from index.types import Encoder, Vectors

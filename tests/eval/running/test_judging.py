@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from eval.questions.model import Fact, GoldSentence
 from eval.running.judging import AnswerJudge, known_of, messages_for
-from eval.types import Query
+from eval.types import Fact, GoldSentence, Query
 from index.errors import ModelError
 from index.types import Filters
 from rag.types import Answer, AnswerStatus
