@@ -288,19 +288,24 @@ class CodeInfo(_Saved):
     digest: str
 
 
-class RunInfo(_Saved):
+class RunParts(_Saved):
+    """What is known of a run before its first query is asked."""
+
+    label: str = ""  # what the user calls this setting
+    collection: CollectionInfo
+    settings: RunSettings
+    fingerprint: str  # SHA-256 of settings, encoder and model: what could change a value
+    encoder: str = ""  # fingerprint; "" without one
+    model: str | None = None
+    judge: str | None = None  # the language model that gave marks
+
+
+class RunInfo(RunParts):
     """All of a run but its outcomes."""
 
     format: int = 1
     name: str
-    label: str = ""  # what the user calls this setting
     created: datetime
-    collection: CollectionInfo
-    settings: RunSettings
-    fingerprint: str  # SHA-256 of settings, encoder and model: what could change a value
-    encoder: str  # fingerprint; "" without one
-    model: str | None = None
-    judge: str | None = None  # the language model that gave marks
     code: CodeInfo
     missing: int = 0  # queries without any hit: they score 0 and count
     unlocated: int = 0

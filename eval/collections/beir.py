@@ -9,18 +9,17 @@ from pathlib import Path
 from eval.collections.corpora import StreamedCorpus
 from eval.collections.rows import (
     Qrels,
-    fit_judgements,
     judged_queries,
+    read_columns,
     read_documents,
     text_of,
-    to_grade,
     to_qrels,
 )
-from eval.questions.lines import UniqueIds, digest_of, line_error, read_objects, read_text_lines
+from eval.questions.lines import UniqueIds, digest_of, read_objects
 from eval.types import Collection, Query
 from index.errors import UsageError
 
-_HEADER = ("query-id", "corpus-id", "score")
+_HEADER = (1, "query-id", "corpus-id", "score")
 
 
 def open_beir(folder: Path, split: str | None) -> Collection:
@@ -57,18 +56,9 @@ def read_beir_qrels(path: Path) -> Qrels:
     Raises:
         UsageError: a line is malformed, or there are none.
     """
-    return to_qrels(fit_judgements(_qrels_rows(path), path))
-
-
-def _qrels_rows(path: Path) -> Iterator[tuple[int, str, str, int]]:
-    for line, text in read_text_lines(path):
-        columns = text.split("\t")
-        if line == 1 and tuple(columns) == _HEADER:
-            continue
-        if len(columns) != 3:
-            problem = f"has {len(columns)} columns, not 3: query id, document id, grade"
-            raise line_error(path, line, problem)
-        yield line, columns[0], columns[1], to_grade(columns[2], path, line)
+    rows = read_columns(path, ("query id", "document id", "grade"), "\t")
+    graded = ((line, query, doc, grade) for line, (query, doc, grade) in rows)
+    return to_qrels((row for row in graded if row != _HEADER), path)
 
 
 def _read_judged(path: Path, qrels: Qrels) -> Iterator[Query]:

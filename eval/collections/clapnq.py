@@ -13,20 +13,18 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from eval.collections.corpora import StreamedCorpus
-from eval.questions.lines import UniqueIds, digest_of, line_error, read_models
+from eval.questions.lines import Row, digest_of, line_error, read_rows
 from eval.types import Collection, CorpusDocument, Fact, GoldSentence, Query
 from index.text.characters import remove_invisible
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-
-class ClapPassage(_Row):
+class ClapPassage(Row):
     """A passage of the pool; `sentences` are its text, cut as the annotators saw it."""
+
+    model_config = ConfigDict(frozen=True)
 
     id: str = Field(alias="_id", min_length=1)
     title: str = ""
@@ -34,13 +32,14 @@ class ClapPassage(_Row):
     sentences: tuple[Annotated[str, Field(pattern=r"\S")], ...]
 
 
-class ClapQuestion(_Row):
+class ClapQuestion(Row):
     """A question; `gold_sentences` has, for each annotator, the numbers of the chosen sentences.
 
     `answers` are what annotators wrote from them.
     """
 
-    id: str = Field(min_length=1)
+    model_config = ConfigDict(frozen=True)
+
     question: str = Field(min_length=1)
     answerable: bool
     passage_id: str
@@ -77,9 +76,7 @@ def read_clapnq(folder: Path) -> tuple[list[ClapPassage], list[ClapQuestion]]:
 
 def _read_questions(path: Path, pool: Iterable[ClapPassage]) -> Iterator[ClapQuestion]:
     sentences = {passage.id: len(passage.sentences) for passage in pool}
-    ids = UniqueIds(path)
-    for line, asked in read_models(path, ClapQuestion):
-        ids.add(asked.id, line)
+    for line, asked in read_rows(path, ClapQuestion):
         if asked.passage_id not in sentences:
             raise line_error(path, line, f"passage {asked.passage_id!r} is not in pool.jsonl")
         chosen = (number for numbers in asked.gold_sentences for number in numbers)
@@ -90,10 +87,7 @@ def _read_questions(path: Path, pool: Iterable[ClapPassage]) -> Iterator[ClapQue
 
 def read_pool(path: Path) -> Iterator[ClapPassage]:
     """The passages, one at a time, in the order of the file; raises `UsageError`."""
-    ids = UniqueIds(path)
-    for line, passage in read_models(path, ClapPassage):
-        ids.add(passage.id, line)
-        yield passage
+    return (passage for _, passage in read_rows(path, ClapPassage))
 
 
 def _read_documents(path: Path) -> Iterator[CorpusDocument]:

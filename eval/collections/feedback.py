@@ -15,10 +15,10 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from eval.collections.corpora import open_folder
-from eval.questions.lines import UniqueIds, digest_of, read_models, read_objects
+from eval.questions.lines import Row, digest_of, read_objects, read_rows
 from eval.questions.model import EarlierTurn, QuestionFilters
 from eval.types import Collection, Fact, GoldSentence, Query
 from index.errors import StorageError
@@ -33,7 +33,7 @@ class Verdict(StrEnum):
     WRONG_CITATION = "wrong_citation"
 
 
-class Feedback(BaseModel):
+class Feedback(Row):
     """One judgement; `cited` are the sentences that it is about, as the answer quoted them.
 
     `sentence` is the answer's own sentence whose citation is wrong. `replaces` is the id of an
@@ -42,7 +42,6 @@ class Feedback(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(min_length=1)
     question: str = Field(min_length=1)
     verdict: Verdict
     at: datetime
@@ -95,10 +94,7 @@ def read_feedback(path: Path) -> Iterator[Feedback]:
         UsageError: the file cannot be read, a line is no judgement, or an id comes twice; the
             message names the file and the line.
     """
-    ids = UniqueIds(path)
-    for line, one in read_models(path, Feedback):
-        ids.add(one.id, line)
-        yield one
+    return (one for _, one in read_rows(path, Feedback))
 
 
 def write_feedback(path: Path, one: Feedback) -> None:

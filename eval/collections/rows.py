@@ -1,13 +1,13 @@
-"""What the readers of collections share: fields of rows, grades, halves, queries that are fit."""
+"""What the readers of collections share: fields of rows, qrels, halves, queries that are fit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from eval.questions.lines import UniqueIds, line_error, read_objects
+from eval.questions.lines import UniqueIds, line_error, read_objects, read_text_lines
 from eval.splits import is_tuning
 from eval.types import Collection, CorpusDocument, Query
 from index.errors import UsageError
@@ -50,12 +50,41 @@ def read_documents(path: Path) -> Iterator[CorpusDocument]:
         yield CorpusDocument(doc_id=doc_id, title=title, text=text)
 
 
-def to_grade(text: str, path: Path, line: int) -> int:
-    """A grade of relevance: a whole number from 0.
+def read_columns(
+    path: Path, names: Sequence[str], separator: str | None = None
+) -> Iterator[tuple[int, list[str]]]:
+    """The line number and the columns of every line, parted by white space or `separator`.
 
     Raises:
-        UsageError: it is none.
+        UsageError: the file cannot be read, or a line has not one column for each of `names`.
     """
+    for line, text in read_text_lines(path):
+        columns = text.split(separator)
+        if len(columns) != len(names):
+            problem = f"has {len(columns)} columns, not {len(names)}: {', '.join(names)}"
+            raise line_error(path, line, problem)
+        yield line, columns
+
+
+def to_qrels(rows: Iterable[tuple[int, str, str, str]], path: Path) -> Qrels:
+    """The judgements of a file, from line, query id, document id and grade.
+
+    Raises:
+        UsageError: a grade is none, a document is graded twice for one query, or there is nothing.
+    """
+    qrels: Qrels = {}
+    for line, query_id, doc_id, grade in rows:
+        judged = qrels.setdefault(query_id, {})
+        if doc_id in judged:
+            problem = f"document {doc_id!r} is graded a second time for query {query_id!r}"
+            raise line_error(path, line, problem)
+        judged[doc_id] = _to_grade(grade, path, line)
+    if not qrels:
+        raise UsageError(f"{path}: holds no judgements")
+    return qrels
+
+
+def _to_grade(text: str, path: Path, line: int) -> int:
     try:
         grade = int(text)
     except ValueError:
@@ -63,33 +92,6 @@ def to_grade(text: str, path: Path, line: int) -> int:
     if grade < 0:
         raise line_error(path, line, f"grade {grade} is negative: give 0 for not relevant")
     return grade
-
-
-def fit_judgements(
-    rows: Iterable[tuple[int, str, str, int]], path: Path
-) -> Iterator[tuple[str, str, int]]:
-    """The judgements of a file, from line, query id, document id and grade.
-
-    Raises:
-        UsageError: a document is graded twice for one query, or there is nothing.
-    """
-    graded: dict[str, set[str]] = {}
-    for line, query_id, doc_id, grade in rows:
-        if doc_id in graded.setdefault(query_id, set()):
-            problem = f"document {doc_id!r} is graded a second time for query {query_id!r}"
-            raise line_error(path, line, problem)
-        graded[query_id].add(doc_id)
-        yield query_id, doc_id, grade
-    if not graded:
-        raise UsageError(f"{path}: holds no judgements")
-
-
-def to_qrels(judgements: Iterable[tuple[str, str, int]]) -> Qrels:
-    """The same by query and document."""
-    qrels: Qrels = {}
-    for query_id, doc_id, grade in judgements:
-        qrels.setdefault(query_id, {})[doc_id] = grade
-    return qrels
 
 
 def judged_queries(rows: Iterable[tuple[str, str]], qrels: Qrels, where: str) -> Iterator[Query]:

@@ -10,17 +10,12 @@ from pathlib import Path, PurePosixPath
 
 from eval.collections.beir import read_query_rows
 from eval.collections.corpora import StreamedCorpus, open_folder, scan_articles
-from eval.collections.rows import (
-    Qrels,
-    fit_judgements,
-    judged_queries,
-    read_documents,
-    to_grade,
-    to_qrels,
-)
+from eval.collections.rows import Qrels, judged_queries, read_columns, read_documents, to_qrels
 from eval.questions.lines import UniqueIds, digest_of, line_error, read_text_lines
 from eval.types import Collection, Corpus, Query
 from index.errors import UsageError
+
+_RUN = ("query id", "Q0", "document id", "rank", "score", "name")
 
 
 def open_trec(corpus: Path, queries: Path, qrels: Path) -> Collection:
@@ -36,7 +31,7 @@ def open_trec(corpus: Path, queries: Path, qrels: Path) -> Collection:
     Raises:
         UsageError: a file is malformed, or names no document of the folder.
     """
-    judged = to_qrels(read_qrels(qrels))
+    judged = read_qrels(qrels)
     if corpus.is_dir():
         judged = _as_paths(judged, corpus, qrels)
     return Collection(
@@ -53,22 +48,18 @@ def _open_corpus(path: Path) -> Corpus:
     return StreamedCorpus(partial(read_documents, path), partial(digest_of, path), source=str(path))
 
 
-def read_qrels(path: Path) -> Iterator[tuple[str, str, int]]:
-    """Query id, document id and grade of each line of a qrels file.
+def read_qrels(path: Path) -> Qrels:
+    """The grades of a qrels file of four columns.
 
     Raises:
         UsageError: the file cannot be read, a line is malformed or cut short, a document is graded
             twice for one query, or there is nothing.
     """
-    return fit_judgements(_qrels_rows(path), path)
+    rows = read_columns(path, ("query id", "0", "document id", "grade"))
+    return to_qrels(((line, query, doc, grade) for line, (query, _, doc, grade) in rows), path)
 
 
-def _qrels_rows(path: Path) -> Iterator[tuple[int, str, str, int]]:
-    for line, columns in _columns(path, 4, "query id, 0, document id, grade"):
-        yield line, columns[0], columns[2], to_grade(columns[3], path, line)
-
-
-def read_run(path: Path) -> Iterator[tuple[str, str, int, float]]:
+def read_ranking(path: Path) -> Iterator[tuple[str, str, int, float]]:
     """Query id, document id, rank and score of each line of a run that was made elsewhere.
 
     Raises:
@@ -76,8 +67,7 @@ def read_run(path: Path) -> Iterator[tuple[str, str, int, float]]:
             twice for one query, or there is nothing.
     """
     seen: defaultdict[str, set[str]] = defaultdict(set)
-    columns_of_run = "query id, Q0, document id, rank, score, name"
-    for line, (query_id, _, doc_id, rank, score, _) in _columns(path, 6, columns_of_run):
+    for line, (query_id, _, doc_id, rank, score, _) in read_columns(path, _RUN):
         if doc_id in seen[query_id]:
             problem = f"document {doc_id!r} comes a second time for query {query_id!r}"
             raise line_error(path, line, problem)
@@ -95,15 +85,6 @@ def _to_rank_and_score(rank: str, score: str, path: Path, line: int) -> tuple[in
     if not math.isfinite(numbers[1]):
         raise line_error(path, line, f"score {score!r} is no finite number")
     return numbers
-
-
-def _columns(path: Path, count: int, names: str) -> Iterator[tuple[int, list[str]]]:
-    for line, text in read_text_lines(path):
-        columns = text.split()
-        if len(columns) != count:
-            problem = f"has {len(columns)} columns, not {count}: {names}"
-            raise line_error(path, line, problem)
-        yield line, columns
 
 
 def _read_judged(path: Path, qrels: Qrels) -> Iterator[Query]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from eval.questions.lines import UniqueIds, read_models
+from eval.questions.lines import read_rows
 from eval.questions.model import Question
 from index.errors import StorageError
 
@@ -17,10 +17,7 @@ def read_questions(path: Path) -> Iterator[Question]:
         UsageError: the file cannot be read, a line is no question, or an id comes twice; the
             message names the file and the line.
     """
-    ids = UniqueIds(path)
-    for number, question in read_models(path, Question):
-        ids.add(question.id, number)
-        yield question
+    return (question for _, question in read_rows(path, Question))
 
 
 def write_questions(path: Path, questions: Iterable[Question]) -> None:

@@ -8,14 +8,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from index.errors import UsageError
 
-Model = TypeVar("Model", bound=BaseModel)
-
 _MARK = b"\xef\xbb\xbf"  # a byte order mark, as spreadsheets and some editors write it
 _BLOCK_BYTES = 1 << 20
+
+
+class Row(BaseModel):
+    """A line of a file of one kind of value; no other line has its id."""
+
+    id: str = Field(min_length=1)
+
+
+Kind = TypeVar("Kind", bound=Row)
 
 
 def line_error(path: Path, line: int, problem: str) -> UsageError:
@@ -74,17 +81,21 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
         yield number, row
 
 
-def read_models(path: Path, model: type[Model]) -> Iterator[tuple[int, Model]]:
+def read_rows(path: Path, kind: type[Kind]) -> Iterator[tuple[int, Kind]]:
     """The values of a JSON Lines file that are all of one kind, each with its line number.
 
     Raises:
-        UsageError: the file cannot be read, or a line does not fit `model`.
+        UsageError: the file cannot be read, a line does not fit `kind`, or an id comes twice; the
+            message names the file and the line.
     """
+    ids = UniqueIds(path)
     for number, line in read_lines(path):
         try:
-            yield number, model.model_validate_json(line)
+            row = kind.model_validate_json(line)
         except ValidationError as error:
             raise line_error(path, number, problem_of(error)) from error
+        ids.add(row.id, number)
+        yield number, row
 
 
 def problem_of(error: ValidationError) -> str:

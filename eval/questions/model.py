@@ -8,6 +8,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from eval.questions.lines import Row
 from eval.types import Fact as Fact
 from eval.types import GoldSentence as GoldSentence
 from index.types import Filters
@@ -62,7 +63,7 @@ class EarlierTurn(_Model):
     answer: str = ""
 
 
-class Question(_Model):
+class Question(Row):
     """One question, what answers it, and under which limits it is asked.
 
     `standalone` is how somebody would put a follow-up without the history. `near` names the
@@ -70,7 +71,8 @@ class Question(_Model):
     left out of the search when it is asked: what would answer it is then not there.
     """
 
-    id: str = Field(min_length=1)
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
     question: str = Field(min_length=1)
     kind: QuestionKind
     facts: tuple[Fact, ...] = ()

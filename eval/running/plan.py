@@ -10,9 +10,8 @@ from itertools import islice
 from eval.running.fingerprint import fingerprint_of, this_code
 from eval.running.judging import AnswerJudge
 from eval.running.progress import Notify, RunProgress
-from eval.running.save import RunParts
 from eval.running.workspace import Workspace
-from eval.types import Collection, CollectionInfo, Query, RunSettings
+from eval.types import Collection, CollectionInfo, Query, RunParts, RunSettings
 from index.errors import UsageError
 from rag.types import LanguageModel
 

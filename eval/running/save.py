@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,26 +12,13 @@ from eval.measures.names import Measure
 from eval.measures.summary import Summary, measure_outcomes
 from eval.running.fingerprint import this_code
 from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, discard, publish, to_line
-from eval.runs.trec_files import TrecFiles
-from eval.types import CollectionInfo, Outcome, RunInfo, RunSettings
+from eval.runs.trec_files import trec_files
+from eval.types import Outcome, RunInfo, RunParts
 from index.errors import StorageError
 from index.files import replace_text
 
 BATCH = 50
 """Queries that are measured together; no more are held in memory."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunParts:
-    """What a run says of itself that its outcomes do not."""
-
-    label: str
-    collection: CollectionInfo
-    settings: RunSettings
-    fingerprint: str
-    encoder: str = ""
-    model: str | None = None
-    judge: str | None = None
 
 
 def save(
@@ -74,7 +60,7 @@ def _write_outcomes(
     seconds = 0.0
     with ExitStack() as stack:
         lines = stack.enter_context((folder / OUTCOMES_FILE).open("w", encoding="utf-8"))
-        trec = stack.enter_context(TrecFiles(folder))
+        trec = stack.enter_context(trec_files(folder))
         for batch in batches(read_asked(), BATCH):
             for outcome in measure_outcomes(batch, measures):
                 lines.write(to_line(outcome))
@@ -84,15 +70,9 @@ def _write_outcomes(
                 unlocated += outcome.unlocated
                 seconds += outcome.latency_s
     return RunInfo(
+        **dict(parts),
         name=name,
-        label=parts.label,
         created=now,
-        collection=parts.collection,
-        settings=parts.settings,
-        fingerprint=parts.fingerprint,
-        encoder=parts.encoder,
-        model=parts.model,
-        judge=parts.judge,
         code=this_code(),
         missing=missing,
         unlocated=unlocated,

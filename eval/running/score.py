@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from eval.collections.trec import read_qrels, read_run
+from eval.collections.trec import read_qrels, read_ranking
 from eval.measures.names import parse_measures
-from eval.running.save import RunParts, save
+from eval.running.save import save
 from eval.runs.store import RunStore, find_runs, load_run
 from eval.types import (
     Collection,
@@ -17,6 +17,7 @@ from eval.types import (
     Query,
     RetrievedPassage,
     Run,
+    RunParts,
     RunSettings,
 )
 from index.errors import UsageError
@@ -29,10 +30,7 @@ def judged_only(qrels: Path) -> Collection:
     content = qrels.read_bytes() if qrels.is_file() else b""
 
     def read() -> Iterator[Query]:
-        grades: dict[str, dict[str, int]] = {}
-        for query_id, doc_id, grade in read_qrels(qrels):
-            grades.setdefault(query_id, {})[doc_id] = grade
-        for query_id, judged in grades.items():
+        for query_id, judged in read_qrels(qrels).items():
             yield Query(query_id=query_id, text=query_id, qrels=judged)
 
     return Collection(
@@ -85,7 +83,7 @@ def score_run(
 def _read_rankings(file: Path) -> dict[str, list[RetrievedPassage]]:
     """Query id -> its documents, best score first; ties by rank, as trec_eval would not."""
     found: dict[str, list[tuple[float, int, str]]] = {}
-    for query_id, doc_id, rank, score in read_run(file):
+    for query_id, doc_id, rank, score in read_ranking(file):
         found.setdefault(query_id, []).append((-score, rank, doc_id))
     return {
         query_id: [

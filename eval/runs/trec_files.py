@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import TextIO
 
 from eval.measures.ranking import document_qrels, document_ranking, passage_qrels, passage_ranking
 from eval.types import Outcome
@@ -15,32 +14,25 @@ from eval.types import Outcome
 TAG = "byline"
 
 
-class TrecFiles:
+@contextmanager
+def trec_files(folder: Path) -> Iterator[TrecFiles]:
     """Four files in a run's folder, filled query by query.
 
     `documents.run` and `documents.qrels` rank and judge whole documents, `passages.run` and
     `passages.qrels` gold facts; see `eval.measures.ranking`.
     """
+    names = ("documents.run", "documents.qrels", "passages.run", "passages.qrels")
+    with ExitStack() as stack:
+        yield TrecFiles(
+            {n: stack.enter_context((folder / n).open("w", encoding="utf-8")) for n in names}
+        )
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._stack = ExitStack()
 
-    def __enter__(self) -> Self:
-        names = ("documents.run", "documents.qrels", "passages.run", "passages.qrels")
-        self._files = {
-            name: self._stack.enter_context((self._folder / name).open("w", encoding="utf-8"))
-            for name in names
-        }
-        return self
+class TrecFiles:
+    """Takes the queries; see `trec_files`."""
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
+    def __init__(self, files: Mapping[str, TextIO]) -> None:
+        self._files = files
 
     def add(self, outcome: Outcome) -> None:
         """Append one query; queries that no document or passage measure applies to have none."""

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from eval.collections import open_collection
-from eval.collections.trec import read_qrels, read_run
+from eval.collections.trec import read_qrels, read_ranking
 from index.errors import UsageError
 
 
@@ -28,14 +28,14 @@ def folder(write):
     return write("news/ferry.txt", "A ferry sails.").parent
 
 
-def test_read_qrels_gives_four_columns_as_three_values(write):
+def test_read_qrels_gives_the_grades_of_four_columns(write):
     path = write("a.qrels", "q1 0 d1 2\nq1\t0\td2\t0\n")
-    assert list(read_qrels(path)) == [("q1", "d1", 2), ("q1", "d2", 0)]
+    assert read_qrels(path) == {"q1": {"d1": 2, "d2": 0}}
 
 
 def test_read_run_gives_rank_and_score(write):
     path = write("a.run", "q1 Q0 d1 1 0.5 me\nq1 Q0 d2 2 -1e-3 me\n")
-    assert list(read_run(path)) == [("q1", "d1", 1, 0.5), ("q1", "d2", 2, -0.001)]
+    assert list(read_ranking(path)) == [("q1", "d1", 1, 0.5), ("q1", "d2", 2, -0.001)]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_read_run_gives_rank_and_score(write):
 )
 def test_read_qrels_names_the_line_when_it_is_malformed(write, text, problem):
     with pytest.raises(UsageError) as caught:
-        list(read_qrels(write("a.qrels", text)))
+        read_qrels(write("a.qrels", text))
     assert f"a.qrels{problem}" in str(caught.value)
 
 
@@ -66,13 +66,13 @@ def test_read_qrels_names_the_line_when_it_is_malformed(write, text, problem):
 )
 def test_read_run_names_the_line_when_it_is_malformed(write, text, problem):
     with pytest.raises(UsageError) as caught:
-        list(read_run(write("a.run", text)))
+        list(read_ranking(write("a.run", text)))
     assert f"a.run{problem}" in str(caught.value)
 
 
 def test_read_run_names_the_file_when_it_is_missing(tmp_path):
     with pytest.raises(UsageError, match=r"no\.run: cannot be read \(No such file"):
-        list(read_run(tmp_path / "no.run"))
+        list(read_ranking(tmp_path / "no.run"))
 
 
 @pytest.mark.parametrize("name", ["wall.md", "wall"])
