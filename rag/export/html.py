@@ -9,14 +9,14 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from index.text.characters import visible
-from rag.export.page import Page
+from rag.export.page import ExportPage
 from rag.export.wording import REFUSAL
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-def to_html(page: Page) -> str:
+def to_html(page: ExportPage) -> str:
     """The HTML of a page; every text in it is escaped, and its own style is all that may load."""
     style = _style()
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()

@@ -3,65 +3,65 @@
 from __future__ import annotations
 
 from rag.export.escaping import encode_address, escape_markdown
-from rag.export.page import Claim, Exchange, Page, Source, Statement
+from rag.export.page import DisagreementSide, ExportedAnswer, ExportedSentence, ExportPage, Footnote
 from rag.export.wording import REFUSAL
 
 
-def to_markdown(page: Page) -> str:
+def to_markdown(page: ExportPage) -> str:
     """The Markdown of a page; text of articles is never markup."""
-    alone = len(page.exchanges) == 1
+    alone = len(page.answers) == 1
     parts = [] if alone else [f"# Conversation: {escape_markdown(page.title)}"]
-    for exchange in page.exchanges:
-        parts += _exchange(exchange, "#" if alone else "##")
+    for answer in page.answers:
+        parts += _answer(answer, "#" if alone else "##")
     parts += [_source(source) for source in page.sources]
     return "\n\n".join(parts) + "\n"
 
 
-def _exchange(exchange: Exchange, level: str) -> list[str]:
-    parts = [f"{level} {escape_markdown(exchange.question)}"]
-    if exchange.refused:
+def _answer(answer: ExportedAnswer, level: str) -> list[str]:
+    parts = [f"{level} {escape_markdown(answer.question)}"]
+    if answer.refused:
         parts.append(f"**{REFUSAL}**")
     else:
-        parts += [f"*{escape_markdown(exchange.origin)}*", *_statements(exchange)]
-    if exchange.disagreements:
+        parts += [f"*{escape_markdown(answer.origin)}*", *_sentences(answer)]
+    if answer.disagreements:
         parts.append(f"{level}# The articles disagree")
-        parts += [_disagreement(claims) for claims in exchange.disagreements]
-    remarks = _remarks(exchange)
+        parts += [_disagreement(sides) for sides in answer.disagreements]
+    remarks = _remarks(answer)
     return [*parts, "\n".join(f"- {remark}" for remark in remarks)] if remarks else parts
 
 
-def _statements(exchange: Exchange) -> list[str]:
-    if exchange.quoted:
-        return [f"> “{_text(s)}”{_after(s)}" for s in exchange.statements]
-    return [" ".join(f"{_text(s)}{_after(s)}" for s in exchange.statements)]
+def _sentences(answer: ExportedAnswer) -> list[str]:
+    if answer.quoted:
+        return [f"> “{_text(s)}”{_after(s)}" for s in answer.sentences]
+    return [" ".join(f"{_text(s)}{_after(s)}" for s in answer.sentences)]
 
 
-def _text(statement: Statement) -> str:
-    return escape_markdown(statement.text)
+def _text(sentence: ExportedSentence) -> str:
+    return escape_markdown(sentence.text)
 
 
-def _after(statement: Statement) -> str:
-    markers = "".join(f"[^{number}]" for number in statement.markers)
-    return f"{markers} *({escape_markdown(statement.verdict)})*" if statement.verdict else markers
+def _after(sentence: ExportedSentence) -> str:
+    markers = "".join(f"[^{number}]" for number in sentence.markers)
+    return f"{markers} *({escape_markdown(sentence.verdict)})*" if sentence.verdict else markers
 
 
-def _disagreement(claims: tuple[Claim, Claim]) -> str:
-    cells = [[f"{c.published}, {c.outlet}", c.figure, f"“{c.quote}”"] for c in claims]
+def _disagreement(sides: tuple[DisagreementSide, DisagreementSide]) -> str:
+    cells = [[f"{c.published}, {c.outlet}", c.figure, f"“{c.quote}”"] for c in sides]
     one, other = ([escape_markdown(cell) for cell in column] for column in cells)
-    one[2] += f"[^{claims[0].marker}]"
-    other[2] += f"[^{claims[1].marker}]"
+    one[2] += f"[^{sides[0].marker}]"
+    other[2] += f"[^{sides[1].marker}]"
     head, *rows = (f"| {left} | {right} |" for left, right in zip(one, other, strict=True))
     return "\n".join([head, "| --- | --- |", *rows])
 
 
-def _remarks(exchange: Exchange) -> list[str]:
-    rows = [f"Searched for: {text}" for text in exchange.searched]
-    rows += [f"Only articles: {text}" for text in exchange.filters]
-    rows += [f"Note: {text}" for text in exchange.notices]
+def _remarks(answer: ExportedAnswer) -> list[str]:
+    rows = [f"Searched for: {text}" for text in answer.searched]
+    rows += [f"Only articles: {text}" for text in answer.filters]
+    rows += [f"Note: {text}" for text in answer.notices]
     return [escape_markdown(row) for row in rows]
 
 
-def _source(source: Source) -> str:
+def _source(source: Footnote) -> str:
     """One paragraph: a reader without footnotes would take further ones for code."""
     headline = escape_markdown(source.headline)
     if source.link:

@@ -11,7 +11,7 @@ from rag.types import Answer, AnswerStatus, Citation, Disagreement, Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class ExportedSentence:
     """One sentence, the numbers of its sources, and what speaks against it ("" for nothing)."""
 
     text: str
@@ -20,7 +20,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class DisagreementSide:
     """One side of a disagreement."""
 
     published: str
@@ -31,7 +31,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class ExportedAnswer:
     """A question and what the articles say."""
 
     question: str
@@ -41,12 +41,12 @@ class Exchange:
     refused: bool
     quoted: bool  # the sentences are quotations
     origin: str
-    statements: tuple[Statement, ...]
-    disagreements: tuple[tuple[Claim, Claim], ...]
+    sentences: tuple[ExportedSentence, ...]
+    disagreements: tuple[tuple[DisagreementSide, DisagreementSide], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Footnote:
     """A footnote: one passage, and every quotation out of it."""
 
     number: int
@@ -59,20 +59,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ExportPage:
     """An answer, or a conversation with one row of footnotes."""
 
     title: str
-    exchanges: tuple[Exchange, ...]
-    sources: tuple[Source, ...]
+    answers: tuple[ExportedAnswer, ...]
+    sources: tuple[Footnote, ...]
 
 
-def build_page(answers: Sequence[Answer], title: str = "") -> Page:
+def build_page(answers: Sequence[Answer], title: str = "") -> ExportPage:
     """The page of `answers`, oldest first; at least one. It is named after the first question."""
     numbered = number_through(answers)
-    return Page(
+    return ExportPage(
         title=title or answers[0].question,
-        exchanges=tuple(_exchange(answer) for answer in numbered),
+        answers=tuple(_answer(answer) for answer in numbered),
         sources=_sources(numbered),
     )
 
@@ -118,8 +118,8 @@ def _passage(citation: Citation) -> tuple[str, str]:
     return citation.passage_id, citation.version
 
 
-def _exchange(answer: Answer) -> Exchange:
-    return Exchange(
+def _answer(answer: Answer) -> ExportedAnswer:
+    return ExportedAnswer(
         question=answer.question,
         searched=searched(answer),
         filters=filter_words(answer.filters, answer.read_filters),
@@ -127,19 +127,19 @@ def _exchange(answer: Answer) -> Exchange:
         refused=answer.status is AnswerStatus.NOT_IN_ARTICLES,
         quoted=answer.model is None,
         origin=origin(answer),
-        statements=tuple(_statement(sentence) for sentence in answer.sentences),
-        disagreements=tuple(_claims(found) for found in answer.disagreements),
+        sentences=tuple(_sentence(sentence) for sentence in answer.sentences),
+        disagreements=tuple(_sides(found) for found in answer.disagreements),
     )
 
 
-def _statement(sentence: Sentence) -> Statement:
+def _sentence(sentence: Sentence) -> ExportedSentence:
     markers = dict.fromkeys(citation.marker for citation in sentence.citations)
-    return Statement(text=sentence.text, markers=tuple(markers), verdict=verdict(sentence))
+    return ExportedSentence(text=sentence.text, markers=tuple(markers), verdict=verdict(sentence))
 
 
-def _claims(found: Disagreement) -> tuple[Claim, Claim]:
+def _sides(found: Disagreement) -> tuple[DisagreementSide, DisagreementSide]:
     one, other = (
-        Claim(
+        DisagreementSide(
             published=to_day(citation.published) or "undated",
             outlet=citation.outlet or headline(citation),
             figure=figure,
@@ -151,7 +151,7 @@ def _claims(found: Disagreement) -> tuple[Claim, Claim]:
     return one, other
 
 
-def _sources(answers: Sequence[Answer]) -> tuple[Source, ...]:
+def _sources(answers: Sequence[Answer]) -> tuple[Footnote, ...]:
     groups: dict[int, list[Citation]] = {}
     for answer in answers:
         for citation in cited(answer):
@@ -159,7 +159,7 @@ def _sources(answers: Sequence[Answer]) -> tuple[Source, ...]:
     return tuple(_source(number, group) for number, group in sorted(groups.items()))
 
 
-def _source(number: int, group: Sequence[Citation]) -> Source:
+def _source(number: int, group: Sequence[Citation]) -> Footnote:
     first = group[0]
     pages = sorted({citation.page for citation in group if citation.page})
     known = (
@@ -168,7 +168,7 @@ def _source(number: int, group: Sequence[Citation]) -> Source:
         to_day(first.published),
         f"page {', '.join(map(str, pages))}" if pages else "",
     )
-    return Source(
+    return Footnote(
         number=number,
         headline=headline(first),
         details=tuple(part for part in known if part),

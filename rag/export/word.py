@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.export.escaping import in_one_line
-from rag.export.page import Claim, Exchange, Page, Source, Statement
+from rag.export.page import DisagreementSide, ExportedAnswer, ExportedSentence, ExportPage, Footnote
 from rag.export.wording import REFUSAL
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _LONGEST_PROPERTY_CHARS = 255
 _RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
 
-def save_word(page: Page, path: Path) -> None:
+def save_word(page: ExportPage, path: Path) -> None:
     """Write the page to `path`.
 
     Word's own footnotes lie outside what python-docx can write: the sources are numbered
@@ -28,11 +28,11 @@ def save_word(page: Page, path: Path) -> None:
 
     document = Document()
     _describe(document, page)
-    alone = len(page.exchanges) == 1
+    alone = len(page.answers) == 1
     if not alone:
         document.add_heading(f"Conversation: {in_one_line(page.title)}", level=0)
-    for exchange in page.exchanges:
-        _exchange(document, exchange, level=0 if alone else 1)
+    for answer in page.answers:
+        _answer(document, answer, level=0 if alone else 1)
     if page.sources:
         document.add_heading("Sources", level=1)
     for source in page.sources:
@@ -40,7 +40,7 @@ def save_word(page: Page, path: Path) -> None:
     document.save(str(path))
 
 
-def _describe(document: Document, page: Page) -> None:
+def _describe(document: Document, page: ExportPage) -> None:
     about = document.core_properties
     about.title = in_one_line(page.title)[:_LONGEST_PROPERTY_CHARS]
     about.subject = "What the articles say"
@@ -50,57 +50,57 @@ def _describe(document: Document, page: Page) -> None:
     about.created = about.modified = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
 
 
-def _exchange(document: Document, exchange: Exchange, level: int) -> None:
-    document.add_heading(in_one_line(exchange.question), level=level)
-    if exchange.refused:
+def _answer(document: Document, answer: ExportedAnswer, level: int) -> None:
+    document.add_heading(in_one_line(answer.question), level=level)
+    if answer.refused:
         document.add_paragraph().add_run(REFUSAL).bold = True
     else:
-        document.add_paragraph().add_run(in_one_line(exchange.origin)).italic = True
-        _statements(document, exchange)
-    if exchange.disagreements:
+        document.add_paragraph().add_run(in_one_line(answer.origin)).italic = True
+        _sentences(document, answer)
+    if answer.disagreements:
         document.add_heading("The articles disagree", level=level + 1)
-    for claims in exchange.disagreements:
-        _disagreement(document, claims)
-    rows = [f"Searched for: {text}" for text in exchange.searched]
-    rows += [f"Only articles: {text}" for text in exchange.filters]
-    rows += [f"Note: {text}" for text in exchange.notices]
+    for sides in answer.disagreements:
+        _disagreement(document, sides)
+    rows = [f"Searched for: {text}" for text in answer.searched]
+    rows += [f"Only articles: {text}" for text in answer.filters]
+    rows += [f"Note: {text}" for text in answer.notices]
     for row in rows:
         document.add_paragraph(in_one_line(row), style="List Bullet")
 
 
-def _statements(document: Document, exchange: Exchange) -> None:
-    if exchange.quoted:
-        for statement in exchange.statements:
+def _sentences(document: Document, answer: ExportedAnswer) -> None:
+    if answer.quoted:
+        for sentence in answer.sentences:
             paragraph = document.add_paragraph(style="Quote")
-            _statement(paragraph, statement, f"“{in_one_line(statement.text)}”")
+            _sentence(paragraph, sentence, f"“{in_one_line(sentence.text)}”")
         return
     paragraph = document.add_paragraph()
-    for statement in exchange.statements:
-        _statement(paragraph, statement, in_one_line(statement.text))
+    for sentence in answer.sentences:
+        _sentence(paragraph, sentence, in_one_line(sentence.text))
         paragraph.add_run(" ")
 
 
-def _statement(paragraph: Paragraph, statement: Statement, text: str) -> None:
+def _sentence(paragraph: Paragraph, sentence: ExportedSentence, text: str) -> None:
     paragraph.add_run(text)
-    for number in statement.markers:
+    for number in sentence.markers:
         _link_to_source(paragraph, number)
-    if statement.verdict:
-        paragraph.add_run(f" ({in_one_line(statement.verdict)})").bold = True
+    if sentence.verdict:
+        paragraph.add_run(f" ({in_one_line(sentence.verdict)})").bold = True
 
 
-def _disagreement(document: Document, claims: tuple[Claim, Claim]) -> None:
+def _disagreement(document: Document, sides: tuple[DisagreementSide, DisagreementSide]) -> None:
     table = document.add_table(rows=3, cols=2)
     table.style = "Table Grid"
-    for column, claim in enumerate(claims):
-        table.cell(0, column).text = in_one_line(f"{claim.published}, {claim.outlet}")
-        table.cell(1, column).paragraphs[0].add_run(in_one_line(claim.figure)).bold = True
+    for column, side in enumerate(sides):
+        table.cell(0, column).text = in_one_line(f"{side.published}, {side.outlet}")
+        table.cell(1, column).paragraphs[0].add_run(in_one_line(side.figure)).bold = True
         quote = table.cell(2, column).paragraphs[0]
-        quote.add_run(f"“{in_one_line(claim.quote)}”")
-        _link_to_source(quote, claim.marker)
+        quote.add_run(f"“{in_one_line(side.quote)}”")
+        _link_to_source(quote, side.marker)
     document.add_paragraph()
 
 
-def _source(document: Document, source: Source) -> None:
+def _source(document: Document, source: Footnote) -> None:
     paragraph = document.add_paragraph()
     _add_bookmark(paragraph, source.number)
     paragraph.add_run(in_one_line(source.headline)).bold = True
