@@ -16,7 +16,7 @@ from index.location import find_index
 from index.search.snapshot import Snapshot
 from index.types import Document, Filters
 from rag.checks.check import ReplyChecker
-from rag.checks.inference import CrossEncoderJudge
+from rag.checks.inference import CrossEncoderEntailment
 from rag.english.question import smoothed
 from rag.extract.confidence import is_answered
 from rag.extract.disagreement import find_disagreements
@@ -61,7 +61,7 @@ class Answerer:
         self._settings = settings or ModelSettings()
         self._weights = weights
         name = self._settings.checking_model
-        self._judge = CrossEncoderJudge(name) if name else None
+        self._entailment = CrossEncoderEntailment(name) if name else None
 
     @classmethod
     def open(
@@ -198,7 +198,7 @@ class Answerer:
             prompt.hits,
             documents,
             encoder=self.index.encoder.encoder,
-            judge=self._judge,
+            entailment=self._entailment,
             on_unsupported=self._settings.on_unsupported,
         )
         yield from write_with_model(quoted, prompt, self._model, checker)

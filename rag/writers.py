@@ -11,7 +11,7 @@ from index.types import Document
 from rag.checks.markers import find_markers, without_markers
 from rag.citations import Citer
 from rag.extract.types import Extract
-from rag.models.reasoning import without_thoughts
+from rag.models.reasoning import without_reasoning
 from rag.prompt import REFUSAL, Prompt
 from rag.types import (
     Answer,
@@ -55,7 +55,7 @@ def write_with_model(
     try:
         if not prompt.hits:
             raise ModelError("no passage fits into the token budget")
-        for piece in without_thoughts(model.stream(prompt.messages)):
+        for piece in without_reasoning(model.stream(prompt.messages)):
             if checker.feed(piece):
                 written = _without_refusals(checker.result().sentences)
                 if written:

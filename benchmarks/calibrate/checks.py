@@ -22,8 +22,8 @@ from benchmarks.calibrate.fit import fit_logistic
 from benchmarks.calibrate.models import auroc
 from benchmarks.corruptions.cases import TRUE, Case, Cases, build_cases, open_pool
 from benchmarks.shared.workshop import say, scratch_folder, with_progress
+from rag.checks.evidence import Meanings, read_evidence
 from rag.checks.particulars import Particulars
-from rag.checks.sources import Meanings, read_sources
 from rag.checks.support import (
     FEATURES,
     WORD_FEATURES,
@@ -70,7 +70,7 @@ def collect(cases: Cases) -> tuple[Array, NDArray[np.bool_], list[str]]:
     encoder = cases.encoder
     assert encoder is not None
     for case in with_progress([c for c in cases.cases if c.kind == TRUE], "true sentences"):
-        sources = read_sources(case.hits, cases.documents)
+        sources = read_evidence(case.hits, cases.documents)
         meanings = Meanings(case.hits, sources, cases.documents, encoder)
         claim = encode_claim(
             read_claim(case.text, Particulars(case.text).counted), encoder, meanings

@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from index.text.calendar import (
+    MONTH,
+    MONTH_ABBREVIATION,
+    WEEKDAY,
+    WEEKDAY_ABBREVIATION,
+    month_number,
+)
+
 __all__ = ["parse_date"]
 
 _YEARS = range(1600, 2200)
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_MONTH = rf"(?P<month>{MONTH}|{MONTH_ABBREVIATION})\.?"
+_WEEKDAY = rf"(?:(?:{WEEKDAY}|{WEEKDAY_ABBREVIATION})\.?,?\s+)?"
 _TIME = r"(?:(?:[T\s]|,?\s+(?:at\s+)?)\d{1,2}[:.]\d{2}.{0,40})?"
 _FORMS = tuple(
     re.compile(form + _TIME, re.IGNORECASE)
@@ -66,7 +69,7 @@ def parse_date(value: object) -> date | None:
 
 
 def _day(year: str, month: str, day: str) -> date | None:
-    number = int(month) if month.isdecimal() else _MONTHS[month[:3].lower()]
+    number = int(month) if month.isdecimal() else month_number(month)
     try:
         return date(int(year), number, int(day)) if int(year) in _YEARS else None
     except ValueError:

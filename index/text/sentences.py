@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from index.text.calendar import MONTH, MONTH_ABBREVIATION, WEEKDAY, WEEKDAY_ABBREVIATION
+
 Span = tuple[int, int]
 
 # sentencex is linear, but it returns a dictionary with a copy of each sentence; a block bounds
@@ -38,10 +40,8 @@ _LOWER = re.compile(r"[\"'”’)\]]*[a-z]")
 
 _CLOCK = re.compile(r"(?:\d|\bnoon|\bmidnight)\s?(?:[ap]\.\s?m\.)\Z", re.IGNORECASE)
 _AFTER_CLOCK = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
-    r"|(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\."
-    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.|Feb\.|Mar\.|Apr\.|Jun\.|Jul\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.)\s+\d"
+    rf"{WEEKDAY}\b|{WEEKDAY_ABBREVIATION}\."
+    rf"|(?:{MONTH}|{MONTH_ABBREVIATION}\.)\s+\d"
     r"|(?:[ECMP][SD]?T|GMT|UTC|BST|CES?T|AK[SD]T|HST)\b"
     r"|(?:Eastern|Central|Mountain|Pacific|Greenwich|London|Paris|Berlin|Tokyo|Beijing)\b"
     r"|(?:Christmas|Easter|Thanksgiving|New\sYear)\b"

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.types import Document, Encoder
-from rag.checks.inference import Judge
+from rag.checks.evidence import Aligned
+from rag.checks.inference import EntailmentModel
 from rag.checks.replies import ReplyReader, WrittenSentence
-from rag.checks.sources import Aligned
 from rag.checks.verdicts import Passages, Weighing
 from rag.citations import Citer
 from rag.types import Citation, Hit, OnUnsupported, Sentence, Support, SupportLevel
@@ -35,12 +35,12 @@ def check_reply(
     documents: Mapping[str, Document],
     *,
     encoder: Encoder | None = None,
-    judge: Judge | None = None,
+    entailment: EntailmentModel | None = None,
     on_unsupported: OnUnsupported = OnUnsupported.FLAG,
 ) -> CheckedReply:
     """The sentences of a whole reply, checked; see `ReplyChecker`."""
     checker = ReplyChecker(
-        hits, documents, encoder=encoder, judge=judge, on_unsupported=on_unsupported
+        hits, documents, encoder=encoder, entailment=entailment, on_unsupported=on_unsupported
     )
     checker.feed(reply)
     checker.end()
@@ -59,7 +59,7 @@ class ReplyChecker:
         documents: Mapping[str, Document],
         *,
         encoder: Encoder | None = None,
-        judge: Judge | None = None,
+        entailment: EntailmentModel | None = None,
         on_unsupported: OnUnsupported = OnUnsupported.FLAG,
     ) -> None:
         """For a prompt whose passage number n is `hits[n - 1]`.
@@ -68,11 +68,11 @@ class ReplyChecker:
             hits: the passages that were sent, in the order of their numbers.
             documents: the article of each hit by `doc_id`.
             encoder: compares meanings; without it the words alone decide.
-            judge: a model for inference, if the user named one.
+            entailment: a model for inference, if the user named one.
             on_unsupported: whether sentences without support are kept, flagged, or dropped.
         """
         self._reader = ReplyReader(len(hits), [hit.passage.text for hit in hits])
-        self._checker = SentenceChecker(hits, documents, encoder=encoder, judge=judge)
+        self._checker = SentenceChecker(hits, documents, encoder=encoder, entailment=entailment)
         self._drop = on_unsupported is OnUnsupported.DROP
         self._kept: list[Sentence] = []
         self._unknown = self._dropped = 0
@@ -118,10 +118,10 @@ class SentenceChecker:
         documents: Mapping[str, Document],
         *,
         encoder: Encoder | None = None,
-        judge: Judge | None = None,
+        entailment: EntailmentModel | None = None,
     ) -> None:
         """The arguments are those of `ReplyChecker`."""
-        self._passages = Passages(hits, documents, encoder=encoder, judge=judge)
+        self._passages = Passages(hits, documents, encoder=encoder, entailment=entailment)
         self._citer = Citer(documents)
 
     def check_sentence(self, written: WrittenSentence) -> Sentence:
@@ -148,7 +148,7 @@ class SentenceChecker:
     def _cite(self, aligned: Aligned) -> Citation:
         hit = self._passages.hits[aligned.number]
         start, end = aligned.place
-        return self._citer.cite(hit, start, end, aligned.source.document.text[start:end])
+        return self._citer.cite(hit, start, end, aligned.evidence.document.text[start:end])
 
 
 def _notices(unknown: int, repaired: int, dropped: int) -> tuple[str, ...]:

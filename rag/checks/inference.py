@@ -1,4 +1,4 @@
-"""Natural language inference, when the user names a cross-encoder for it.
+"""Natural language inference (entailment), when the user names a cross-encoder for it.
 
 Such a model reads a passage and a sentence together and says whether the one entails the other.
 """
@@ -32,15 +32,15 @@ class Inference:
     contradicted: float
 
 
-class Judge(Protocol):
+class EntailmentModel(Protocol):
     """Says whether passages entail a sentence."""
 
-    def judge(self, passages: Sequence[str], sentence: str) -> list[Inference]:
+    def infer(self, passages: Sequence[str], sentence: str) -> list[Inference]:
         """One verdict for each passage."""
         ...
 
 
-class CrossEncoderJudge:
+class CrossEncoderEntailment:
     """A cross-encoder of sentence-transformers with labels such as entailment and contradiction.
 
     Loaded when it is first asked, from local files only and without code of its own.
@@ -51,7 +51,7 @@ class CrossEncoderJudge:
         self.name = name
         self._loading = Lock()
 
-    def judge(self, passages: Sequence[str], sentence: str) -> list[Inference]:
+    def infer(self, passages: Sequence[str], sentence: str) -> list[Inference]:
         """One verdict for each passage.
 
         Raises:

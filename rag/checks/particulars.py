@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.checks.sources import Aligned
-from rag.english import borne_names, dates, quantities, quotations
-from rag.english.borne_names import Name
-from rag.english.dates import Moment
+from rag.checks.evidence import Aligned
+from rag.english import name_match
+from rag.english.dates import DateMention, find_dates, is_told
+from rag.english.names import Name, find_names
 from rag.english.polarity import disagreement, read_polarity
-from rag.english.quantities import Figure
+from rag.english.quantities import Quantity, bears_out, find_quantities, nearest
+from rag.english.quotations import find_quotations, is_verbatim
 
 
 class Particulars:
@@ -17,17 +18,16 @@ class Particulars:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.moments = dates.find_moments(text)
-        self.figures = quantities.find_figures(text, [(m.start, m.end) for m in self.moments])
-        self.names = borne_names.find_names(text)
-        self.quotations = quotations.find_quotations(text)
+        self.dates = find_dates(text)
+        self.quantities = find_quantities(text, [(m.start, m.end) for m in self.dates])
+        self.names = find_names(text)
+        self.quotations = find_quotations(text)
         self.polarity = read_polarity(text)
 
     @property
     def counted(self) -> list[tuple[int, int]]:
         """Where the numbers and dates stand."""
-        dates = [(moment.start, moment.end) for moment in self.moments]
-        return dates + [(figure.start, figure.end) for figure in self.figures]
+        return [(one.start, one.end) for one in (*self.dates, *self.quantities)]
 
     def faults(self, aligned: Sequence[Aligned], *, strictly: bool = False) -> list[str]:
         """What the passages do not bear out, each in a few words; at least one passage.
@@ -36,36 +36,36 @@ class Particulars:
         passages: the writer may have counted.
         """
         return [
-            *self._wrong_figures(aligned, strictly=strictly),
-            *self._wrong_moments(aligned),
+            *self._wrong_quantities(aligned, strictly=strictly),
+            *self._wrong_dates(aligned),
             *self._wrong_names(aligned),
             *self._wrong_quotations(aligned),
         ]
 
     def doubts(self, aligned: Sequence[Aligned]) -> list[str]:
         """Signs that the sentence says the contrary; weaker than a fault."""
-        spans = [p for one in aligned for p in one.source.polarities[one.first : one.last + 1]]
+        spans = [p for one in aligned for p in one.evidence.polarities[one.first : one.last + 1]]
         found = disagreement(self.polarity, spans)
         return [found] if found else []
 
-    def _wrong_figures(self, aligned: Sequence[Aligned], *, strictly: bool) -> list[str]:
-        held = [figure for one in aligned for figure in one.source.figures]
-        years = {abs(m.year) for one in aligned for m in one.source.moments if m.year is not None}
+    def _wrong_quantities(self, aligned: Sequence[Aligned], *, strictly: bool) -> list[str]:
+        held = [quantity for one in aligned for quantity in one.evidence.quantities]
+        years = {abs(m.year) for one in aligned for m in one.evidence.dates if m.year is not None}
         wrong = [
-            figure
-            for figure in self.figures
-            if not figure.is_loose
-            and not any(quantities.bears_out(other, figure) for other in held)
-            and not (figure.value in years and not figure.unit)
-            and (strictly or not figure.is_small_word or any(_is_small(other) for other in held))
+            quantity
+            for quantity in self.quantities
+            if not quantity.is_loose
+            and not any(bears_out(other, quantity) for other in held)
+            and not (quantity.value in years and not quantity.unit)
+            and (strictly or not quantity.is_small_word or any(_is_small(other) for other in held))
         ]
-        return [_figure_fault(figure, _span_figures(aligned)) for figure in wrong]
+        return [_quantity_fault(quantity, _span_quantities(aligned)) for quantity in wrong]
 
-    def _wrong_moments(self, aligned: Sequence[Aligned]) -> list[str]:
+    def _wrong_dates(self, aligned: Sequence[Aligned]) -> list[str]:
         return [
-            _moment_fault(moment, [m for one in aligned for m in one.source.moments])
-            for moment in self.moments
-            if not any(_is_told(moment, one) for one in aligned)
+            _date_fault(mention, [m for one in aligned for m in one.evidence.dates])
+            for mention in self.dates
+            if not any(_is_told(mention, one) for one in aligned)
         ]
 
     def _wrong_names(self, aligned: Sequence[Aligned]) -> list[str]:
@@ -79,70 +79,70 @@ class Particulars:
         return [
             f"“{quoted}” is not word for word in the cited article"
             for quoted in self.quotations
-            if not any(quotations.is_verbatim(quoted, one.source.folded_article) for one in aligned)
+            if not any(is_verbatim(quoted, one.evidence.folded_article) for one in aligned)
         ]
 
 
-def _is_small(figure: Figure) -> bool:
-    return 2 <= figure.value <= 12
+def _is_small(quantity: Quantity) -> bool:
+    return 2 <= quantity.value <= 12
 
 
-def _span_figures(aligned: Sequence[Aligned]) -> list[Figure]:
+def _span_quantities(aligned: Sequence[Aligned]) -> list[Quantity]:
     found = []
     for one in aligned:
-        start, end = one.source.spans[one.first][0], one.source.spans[one.last][1]
-        found += [figure for figure in one.source.figures if start <= figure.start < end]
+        start, end = one.evidence.spans[one.first][0], one.evidence.spans[one.last][1]
+        found += [quantity for quantity in one.evidence.quantities if start <= quantity.start < end]
     return found
 
 
-def _figure_fault(figure: Figure, nearby: Sequence[Figure]) -> str:
-    meant = quantities.nearest(figure, nearby)
+def _quantity_fault(quantity: Quantity, nearby: Sequence[Quantity]) -> str:
+    meant = nearest(quantity, nearby)
     if meant is None:
-        return f"{figure.text} is not in the cited passage"
-    return f"says {figure.text}; the passage says {meant.text}"
+        return f"{quantity.text} is not in the cited passage"
+    return f"says {quantity.text}; the passage says {meant.text}"
 
 
-def _is_told(moment: Moment, one: Aligned) -> bool:
-    source = one.source
-    published = source.document.published
-    if dates.is_told(moment, source.moments, published, source.text.lower()):
+def _is_told(mention: DateMention, one: Aligned) -> bool:
+    evidence = one.evidence
+    published = evidence.document.published
+    if is_told(mention, evidence.dates, published, evidence.text.lower()):
         return True
     return (
-        moment.year is not None
-        and moment.month is None
-        and any(figure.value == moment.year for figure in source.figures)
+        mention.year is not None
+        and mention.month is None
+        and any(quantity.value == mention.year for quantity in evidence.quantities)
     )
 
 
-def _moment_fault(moment: Moment, held: Sequence[Moment]) -> str:
+def _date_fault(mention: DateMention, held: Sequence[DateMention]) -> str:
     alike = [
         other
         for other in held
-        if (other.year is None) == (moment.year is None)
-        and (other.month is None) == (moment.month is None)
-        and (other.weekday is None) == (moment.weekday is None)
+        if (other.year is None) == (mention.year is None)
+        and (other.month is None) == (mention.month is None)
+        and (other.weekday is None) == (mention.weekday is None)
     ]
     if len({other.text for other in alike}) != 1:
-        return f"{moment.text} is not in the cited passage"
-    return f"says {moment.text}; the passage says {alike[0].text}"
+        return f"{mention.text} is not in the cited passage"
+    return f"says {mention.text}; the passage says {alike[0].text}"
 
 
 def _is_named(name: Name, one: Aligned) -> bool:
-    source = one.source
-    if borne_names.is_held(name, source.names):
+    evidence = one.evidence
+    if name_match.is_held(name, evidence.names):
         return True
     letters = "".join(c for word in name.words for c in word if c.isalnum())
     return (
         len(name.words) > 1
-        and name.words[-1] in source.names.words
-        and letters in source.article_letters
+        and name.words[-1] in evidence.names.words
+        and letters in evidence.article_letters
     )
 
 
 def _name_fault(name: Name, aligned: Sequence[Aligned]) -> str:
     for one in aligned:
-        meant = borne_names.namesake(name, one.source.names)
-        meant = meant or borne_names.meant_instead(name, one.source.names)
+        meant = name_match.namesake(name, one.evidence.names)
+        meant = meant or name_match.meant_instead(name, one.evidence.names)
         if meant is not None and len(name.words) > 1 and meant.words != name.words:
             return f"says {name.text}; the passage says {meant.text}"
     return f"{name.text} is not in the cited passage"

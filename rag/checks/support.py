@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.types import Encoder
-from rag.checks.sources import Aligned, Array, Meanings, Source, holds, share_held
+from rag.checks.evidence import Aligned, Array, Evidence, Meanings, holds, share_held
 from rag.english.words import find_words
 
 WORD_FEATURES = ("cover", "cover_passage", "missing", "pairs", "length")
@@ -79,21 +79,21 @@ def encode_claim(claim: Claim, encoder: Encoder, meanings: Meanings) -> Claim:
     return Claim(claim.text, claim.stems, tokens)
 
 
-def align(claim: Claim, source: Source, number: int) -> Aligned:
+def align(claim: Claim, evidence: Evidence, number: int) -> Aligned:
     """The one to three neighbouring sentences of a passage that bear most of the claim.
 
     `number` is the place, from 0, of the passage among those that were sent.
 
     Ties go to fewer sentences, then to the earlier ones.
     """
-    similar = _similar(claim, source, number)
+    similar = _similar(claim, evidence, number)
     held = np.array(
-        [[stem in stems for stem in claim.stems] for stems in source.sentence_stems],
+        [[stem in stems for stem in claim.stems] for stems in evidence.sentence_stems],
         dtype=np.float32,
     )
     best: Aligned | None = None
     wide, wide_similar = held, similar
-    for width in range(1, min(WIDEST_SPAN, len(source.spans)) + 1):
+    for width in range(1, min(WIDEST_SPAN, len(evidence.spans)) + 1):
         if width > 1:
             wide = _with_next(wide, held, width)
             if similar is not None and wide_similar is not None:
@@ -101,18 +101,20 @@ def align(claim: Claim, source: Source, number: int) -> Aligned:
         worths = _worths(claim, wide, wide_similar) - EACH_FURTHER_SENTENCE * (width - 1)
         first = int(np.argmax(worths))
         if best is None or worths[first] > best.worth + 1e-6:
-            best = Aligned(source, number, first, first + width - 1, similar, float(worths[first]))
+            best = Aligned(
+                evidence, number, first, first + width - 1, similar, float(worths[first])
+            )
     assert best is not None
     return best
 
 
 def measure(claim: Claim, aligned: Sequence[Aligned]) -> NDArray[np.float64]:
     """`FEATURES` of a claim over the passages it rests on together; at least one."""
-    titles = frozenset[str]().union(*(one.source.title_stems for one in aligned))
+    titles = frozenset[str]().union(*(one.evidence.title_stems for one in aligned))
     spans = titles.union(*(one.stems for one in aligned))
-    passages = titles.union(*(one.source.stems for one in aligned))
+    passages = titles.union(*(one.evidence.stems for one in aligned))
     pairs = list(pairwise(claim.stems))
-    held_pairs = frozenset().union(*(one.source.pairs for one in aligned))
+    held_pairs = frozenset().union(*(one.evidence.pairs for one in aligned))
     missing = sum(not holds(passages, stem) for stem in claim.stems)
     values = [
         share_held(spans, claim.stems),
@@ -171,12 +173,12 @@ def _worths(claim: Claim, held: Array, similar: Array | None) -> Array:
     return np.asarray(0.5 * cover + 0.5 * (similar @ claim.tokens.weights))
 
 
-def _similar(claim: Claim, source: Source, number: int) -> Array | None:
+def _similar(claim: Claim, evidence: Evidence, number: int) -> Array | None:
     if claim.tokens is None:
         return None
     vectors, owners = claim.tokens.meanings.of(number)
     found = vectors @ claim.tokens.vectors.T
-    similar = np.zeros((len(source.spans), found.shape[1]), dtype=np.float32)
+    similar = np.zeros((len(evidence.spans), found.shape[1]), dtype=np.float32)
     if len(owners):
         sentences, starts = np.unique(owners, return_index=True)
         similar[sentences] = np.maximum.reduceat(found, starts, axis=0)

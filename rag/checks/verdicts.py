@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from index.types import Document, Encoder
-from rag.checks.inference import LIKELY, Judge
+from rag.checks.evidence import Aligned, Meanings, read_evidence
+from rag.checks.inference import LIKELY, EntailmentModel
 from rag.checks.particulars import Particulars
-from rag.checks.sources import Aligned, Meanings, read_sources
 from rag.checks.support import Claim, align, encode_claim, load_weights, measure, read_claim
 from rag.types import Hit, Support, SupportLevel
 
@@ -30,18 +30,18 @@ class Passages:
         documents: Mapping[str, Document],
         *,
         encoder: Encoder | None,
-        judge: Judge | None,
+        entailment: EntailmentModel | None,
     ) -> None:
         self.hits = hits
-        self.sources = read_sources(hits, documents)
+        self.evidence = read_evidence(hits, documents)
         self.documents = documents
         self.encoder = encoder
-        self.judge = judge
+        self.entailment = entailment
 
     @cached_property
     def meanings(self) -> Meanings:
         assert self.encoder is not None
-        return Meanings(self.hits, self.sources, self.documents, self.encoder)
+        return Meanings(self.hits, self.evidence, self.documents, self.encoder)
 
 
 class Weighing:
@@ -72,7 +72,7 @@ class Weighing:
         """The passage that clearly bears the sentence out by itself; the best where several do."""
         if len(self._by_words.stems) < FEWEST_WORDS:
             return None
-        others = [place for place in range(len(self._passages.sources)) if [place] != list(cited)]
+        others = [place for place in range(len(self._passages.evidence)) if [place] != list(cited)]
         found = sorted(self._align(self._by_words, others), key=lambda one: -one.worth)
         for place in [one.number for one in found[:MOST_TRIED]]:
             level, _, aligned = self._weigh([place], clearly=True)
@@ -89,13 +89,13 @@ class Weighing:
         return encode_claim(self._by_words, self._passages.encoder, self._passages.meanings)
 
     def _align(self, claim: Claim, places: Sequence[int]) -> list[Aligned]:
-        return [align(claim, self._passages.sources[place], place) for place in places]
+        return [align(claim, self._passages.evidence[place], place) for place in places]
 
     def _weigh(self, places: Sequence[int], *, clearly: bool) -> Weighed:
         """By words and meaning, and by the inference model where there is one."""
         aligned = self._align(self._by_words, places)
-        if self._passages.judge is not None:
-            verdict = self._infer(self._passages.judge, aligned)
+        if self._passages.entailment is not None:
+            verdict = self._infer(self._passages.entailment, aligned)
             if verdict is not None:
                 return verdict
         weights = load_weights()["words"]
@@ -114,10 +114,10 @@ class Weighing:
             return SupportLevel.PARTIAL, (share,), aligned
         return SupportLevel.UNSUPPORTED, (share,), aligned
 
-    def _infer(self, judge: Judge, aligned: list[Aligned]) -> Weighed | None:
+    def _infer(self, entailment: EntailmentModel, aligned: list[Aligned]) -> Weighed | None:
         """What the inference model says of the best spans; None when it is not sure."""
-        spans = [one.source.document.text[slice(*one.place)] for one in aligned]
-        found = judge.judge(spans, self._by_words.text)
+        spans = [one.evidence.document.text[slice(*one.place)] for one in aligned]
+        found = entailment.infer(spans, self._by_words.text)
         if max(one.entailed for one in found) >= LIKELY:
             return SupportLevel.SUPPORTED, (), aligned
         if max(one.contradicted for one in found) >= LIKELY:

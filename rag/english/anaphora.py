@@ -1,8 +1,10 @@
-"""Words that point back to what was said before, told from the same words used otherwise."""
+"""Anaphora: words that point back to what was said before, and the same words used otherwise."""
 
 from __future__ import annotations
 
 import re
+
+from index.text.calendar import WEEKDAY
 
 _BE = r"(?:is|are|was|were|be|been|isn['’]t|aren['’]t|wasn['’]t|weren['’]t)"
 _CLAUSE = r"(?:that|which|who|whom|whose|where)"
@@ -19,7 +21,7 @@ _ELSE_THAN = re.compile(
 _THIS = re.compile(
     # Days are counted from today, not from the last answer.
     r"\bthis\b(?! (?:year|month|week|weekend|morning|afternoon|evening|season|decade|century"
-    r"|spring|summer|autumn|fall|winter|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)"
+    rf"|spring|summer|autumn|fall|winter|{WEEKDAY})\b)"
     r"|\bthese\b(?! days\b)"
     r"|\bthose\b(?! (?:that|which|who|whose|of|in|with|without|from|under|over|on|at|for)\b)",
     re.I,
@@ -49,7 +51,7 @@ _THERE_IS = re.compile(
 _ONE = re.compile(r"\b(?:next|last|other|new|old|first|second|[Ww]hich) ones?\b(?! of\b)")
 
 
-def points_back(question: str) -> bool:
+def has_anaphor(question: str) -> bool:
     """Whether a word such as "this", "there" or "else" stands for something said before.
 
     False where the question itself tells what is meant: "the same size as", "those who",

@@ -5,24 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.text.calendar import MONTH, MONTH_ABBREVIATION, TIME_UNITS, WEEKDAY
+from rag.english.number_words import SCALES, SMALL, TENS
 from rag.english.question import AnswerType, Question
 from rag.english.words import Word
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
-)
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_COUNTED = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
-    "hundred|thousand|million|billion|trillion|dozen|half|third|quarter|twice|double|once|"
-    "first|second|both|single|several"
-)
-_UNITS = "second|minute|hour|day|week|month|year|decade|centurie|century|generation"
+_MONTH_OR_DAY = rf"\b(?:{MONTH}|{MONTH_ABBREVIATION}|{WEEKDAY})\b"
+_AMOUNTS = "half|third|quarter|twice|double|once|first|second|both|single|several"
+_COUNTED = "|".join([*list(SMALL)[1:], *TENS, *SCALES, _AMOUNTS])  # from one on
+_UNITS = "|".join([*TIME_UNITS, "centurie", "generation"])
 
 _DATE = re.compile(
-    rf"\b(?:1\d{{3}}|20\d\d)s?\b|\b(?:{_MONTHS})\b|\b(?:{_DAYS})\b"
+    rf"\b(?:1\d{{3}}|20\d\d)s?\b|{_MONTH_OR_DAY}"
     r"|\b\d{1,2}(?:st|nd|rd|th) centur\w+|\b\w+teenth centur\w+|\b\d+ ?(?:BC|AD|BCE|CE)\b"
     r"|\b(?:ago|yesterday|tomorrow|tonight|noon|midnight)\b"
 )
@@ -45,7 +39,6 @@ _MANNER = re.compile(r"\b(?:by|through|via|using|with|\w+ing)\b")
 _PLACE = re.compile(
     r"\b(?:in|at|from|near|to|of|outside|across|around|between|through)\s+(?:the\s+)?[A-Z]\w+"
 )
-_MONTH_OR_DAY = re.compile(rf"^(?:{_MONTHS}|{_DAYS})$")
 _FOUND_BY_PATTERN = {
     AnswerType.DATE: _DATE,
     AnswerType.NUMBER: _NUMBER,
@@ -81,7 +74,7 @@ def new_names(question: Question, words: Sequence[Word]) -> list[Word]:
     for position, word in enumerate(words):
         if not word.is_capitalised or word.stem in question.stems or not word.is_content:
             continue
-        if _MONTH_OR_DAY.match(word.text):
+        if re.fullmatch(_MONTH_OR_DAY, word.text):
             continue
         if position == 0 and not (len(words) > 1 and words[1].is_capitalised):
             continue

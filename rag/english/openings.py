@@ -1,10 +1,10 @@
-"""Sentences that cannot stand alone: they open with a word that points at the one before."""
+"""How a sentence opens: with an anaphor or a connective, as boilerplate, or as a question."""
 
 from __future__ import annotations
 
 import re
 
-_POINTING = re.compile(
+_ANAPHOR = re.compile(
     r"^[\"“‘'(]*(?:"
     r"(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|himself|herself|itself|themselves)\b"
     r"|(?:this|that|these|those|such)\b"
@@ -13,7 +13,7 @@ _POINTING = re.compile(
     r")",
     re.IGNORECASE,
 )
-_JOINING = re.compile(
+_CONNECTIVE = re.compile(
     r"^[\"“‘'(]*(?:however|but|and|or|so|yet|nor|also|thus|therefore|hence|moreover|furthermore|"
     r"nevertheless|nonetheless|meanwhile|instead|otherwise|then|similarly|likewise|consequently|"
     r"accordingly|besides|still|conversely|additionally|in addition|in contrast|in turn|in fact|"
@@ -26,9 +26,9 @@ _WORDS = re.compile(r"\w+")
 SHORTEST_WORDS = 3
 
 
-def leans_on_previous(sentence: str) -> bool:
+def depends_on_previous(sentence: str) -> bool:
     """Whether a reader needs the sentence before: "He ...", "However, ...", "This ..."."""
-    return bool(_POINTING.match(sentence) or _JOINING.match(sentence))
+    return bool(_ANAPHOR.match(sentence) or _CONNECTIVE.match(sentence))
 
 
 def is_fragment(sentence: str) -> bool:

@@ -1,4 +1,4 @@
-"""Numbers in a text by what they are worth: "3.2 million" and 3,200,000, "twelve" and 12."""
+"""Quantities in a text by what they are worth: "3.2 million" and 3,200,000, "twelve" and 12."""
 
 from __future__ import annotations
 
@@ -6,36 +6,25 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import log
 
-_ONES = """
-zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-sixteen seventeen eighteen nineteen
-"""
-_SMALL = {word: value for value, word in enumerate(_ONES.split())}
-_ROUND = "twenty thirty forty fifty sixty seventy eighty ninety"
-_TENS = {word: 10 * value for value, word in enumerate(re.findall(r"\w+", _ROUND), start=2)}
-_SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12,
-    "dozen": 12.0, "bn": 1e9, "mn": 1e6, "tn": 1e12, "k": 1e3, "lakh": 1e5, "crore": 1e7,
-}  # fmt: skip
-_PLACES = """
-first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
-"""
-_ORDINALS = {word: value for value, word in enumerate(_PLACES.split(), start=1)}
-_ORDINALS |= {"thirtieth": 30, "hundredth": 100}
+from index.text.calendar import TIME_UNITS
+from rag.english.number_words import ORDINALS, SCALES, SMALL, TENS
+
+_SCALES = {**SCALES, "bn": 1e9, "mn": 1e6, "tn": 1e12, "k": 1e3, "lakh": 1e5, "crore": 1e7}
+_ORDINALS = {**ORDINALS, "thirtieth": 30, "hundredth": 100}
 _PARTS = {"half": 0.5, "halves": 0.5, "third": 1 / 3, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
 _TWOS = {"both": 2.0, "twice": 2.0, "double": 2.0, "doubled": 2.0, "pair": 2.0, "couple": 2.0}
 _FRACTION_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
-_WORDS = "|".join([*_SMALL, *_TENS])
-_SCALE = r"hundred|thousand|million|billion|trillion|dozen|bn|mn|tn|lakh|crore"
+NUMBER_WORD = "|".join([*SMALL, *TENS])
+DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = "|".join([*SCALES, "bn", "mn", "tn", "lakh", "crore"])
 _CURRENCY = r"(?:US|A|C|NZ|HK)?\$|[£€¥₹]"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _UNIT_WORDS = {
-    "%": r"%|per ?cent\b|percent(?:age)?(?: points?)?\b|pc\b",
-    "$": r"(?:US )?dollars?\b",
-    "£": r"pounds? sterling\b|pounds?\b",
+    "%": r"%|per[ ]?cent\b|percent(?:age)?(?:[ ]points?)?\b|pc\b",
+    "$": r"(?:US[ ])?dollars?\b",
+    "£": r"pounds?[ ]sterling\b|pounds?\b",
     "€": r"euros?\b",
     "¥": r"yen\b",
     "km": r"kilomet(?:re|er)s?\b|kms?\b",
@@ -45,46 +34,50 @@ _UNIT_WORDS = {
     "foot": r"feet\b|foot\b|ft\b",
     "kg": r"kilo(?:gram(?:me)?)?s?\b|kg\b",
     "tonne": r"tonn?e?s\b|ton\b",
-    "second": r"seconds?\b",
-    "minute": r"minutes?\b",
-    "hour": r"hours?\b",
-    "day": r"days?\b",
-    "week": r"weeks?\b",
-    "month": r"months?\b",
-    "year": r"years?\b",
-    "decade": r"decades?\b",
+    **{unit: rf"{unit}s?\b" for unit in TIME_UNITS if unit != "century"},  # it is a date
 }
 _UNITS = "|".join(f"(?P<u{place}>{words})" for place, words in enumerate(_UNIT_WORDS.values()))
 _UNIT_NAMES = tuple(_UNIT_WORDS)
-_ABOUT = r"about|around|some|roughly|approximately|approx\.?|nearly|almost|c\.|circa|close to"
-_MORE = r"more than|over|at least|above|upwards of|exceeding|greater than"
-_LESS = r"less than|under|fewer than|up to|at most|below|just short of"
+_ABOUT = r"about|around|some|roughly|approximately|approx\.?|nearly|almost|c\.|circa|close[ ]to"
+_MORE = r"more[ ]than|over|at[ ]least|above|upwards[ ]of|exceeding|greater[ ]than"
+_LESS = r"less[ ]than|under|fewer[ ]than|up[ ]to|at[ ]most|below|just[ ]short[ ]of"
+HEDGE = f"{_ABOUT}|{_MORE}|{_LESS}"
 
-# Digits glued to letters (O2, B12, COVID-19) belong to a name.
 _WRITTEN = re.compile(
-    rf"(?:\b(?P<hedge>{_ABOUT}|{_MORE}|{_LESS})\s+)?(?:an?\s+)?"
-    rf"(?:(?P<currency>{_CURRENCY})\s?)?"
-    r"(?:"
-    rf"(?<![\w.])(?<![A-Z]-)(?P<digits>{_DIGITS})(?P<sign>[½¼¾⅓⅔])?(?P<th>\s?(?:st|nd|rd|th)\b)?"
-    rf"(?:[\s-]?(?P<scale>{_SCALE})\b|(?P<glued>k|m|tn|bn)\b)?"
-    r"|(?P<alone>[½¼¾⅓⅔])"
-    rf"|\b(?P<parts>(?:one|two|three|four)[\s-](?:half|halves|thirds?|quarters?|fifths?|tenths?))\b"
-    rf"|\b(?P<ordinal>(?:(?:{'|'.join(_TENS)})[\s-])?(?:{'|'.join(_ORDINALS)}))\b"
-    rf"|\b(?P<words>(?:half a |a )?(?:(?:{_WORDS}|{_SCALE})\b"
-    rf"(?:(?:\s+and)?[\s-]+(?=(?:{_WORDS}|{_SCALE})\b))?)+)"
-    rf"|\b(?P<part>half|quarter|thirds?)\b"
-    rf"|\b(?P<twos>{'|'.join(_TWOS)})\b"
-    r")"
-    rf"(?:[\s-]{{0,2}}(?:{_UNITS}))?",
-    re.IGNORECASE,
+    rf"""
+    (?: \b (?P<hedge>{HEDGE}) \s+ )?
+    (?: an?\s+ )?
+    (?: (?P<currency>{_CURRENCY}) \s? )?
+    (?:
+      # 3.2 million, 4m, 21st; digits glued to letters (O2, B12, COVID-19) belong to a name
+      (?<![\w.]) (?<![A-Z]-) (?P<digits>{DIGITS}) (?P<sign>[½¼¾⅓⅔])?
+        (?P<th> \s?(?:st|nd|rd|th)\b )?
+        (?: [\s-]? (?P<scale>{_SCALE})\b | (?P<glued>k|m|tn|bn)\b )?
+    | (?P<alone>[½¼¾⅓⅔])
+      # two-thirds
+    | \b (?P<parts> (?:one|two|three|four) [\s-]
+        (?:half|halves|thirds?|quarters?|fifths?|tenths?) ) \b
+      # twenty-first
+    | \b (?P<ordinal> (?: (?:{"|".join(TENS)}) [\s-] )? (?:{"|".join(_ORDINALS)}) ) \b
+      # one hundred and five, half a million
+    | \b (?P<words> (?: half[ ]a[ ] | a[ ] )?
+        (?: (?:{NUMBER_WORD}|{_SCALE}) \b
+            (?: (?:\s+and)? [\s-]+ (?= (?:{NUMBER_WORD}|{_SCALE}) \b ) )? )+ )
+    | \b (?P<part>half|quarter|thirds?) \b
+    | \b (?P<twos>{"|".join(_TWOS)}) \b
+    )
+    (?: [\s-]{{0,2}} (?:{_UNITS}) )?
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+_LEADING_HEDGE = re.compile(rf"^(?:{HEDGE})\s+", re.IGNORECASE)
 _CURRENCIES = frozenset("$£€¥₹")
 LARGEST_ERROR = 0.05
 """How far "about" and "more than" reach."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Quantity:
     """A number: its worth, its unit ("%", "$", "km", "year" ...) if one is written, its place."""
 
     value: float
@@ -100,25 +93,25 @@ class Figure:
     is_scaled: bool = False  # written with "million" and the like, and so perhaps rounded
 
 
-def find_figures(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Figure]:
+def find_quantities(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """The numbers of `text` in order, those inside the spans `taken` (dates) left out."""
-    return list(_find_figures(text, tuple(taken)))
+    return list(_find_quantities(text, tuple(taken)))
 
 
 @lru_cache(maxsize=4096)
-def _find_figures(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Figure, ...]:
+def _find_quantities(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Quantity, ...]:
     found = []
     for match in _WRITTEN.finditer(text):
         start, end = match.span()
         if any(start < closed and opened < end for opened, closed in taken):
             continue
-        figure = _to_figure(match)
-        if figure is not None:
-            found.append(figure)
+        quantity = _to_quantity(match)
+        if quantity is not None:
+            found.append(quantity)
     return tuple(found)
 
 
-def bears_out(found: Figure, claimed: Figure) -> bool:
+def bears_out(found: Quantity, claimed: Quantity) -> bool:
     """Whether a text that says `found` bears out a sentence that says `claimed`."""
     if found.unit and claimed.unit and found.unit != claimed.unit:
         return False
@@ -133,15 +126,15 @@ def bears_out(found: Figure, claimed: Figure) -> bool:
     return is_rounder and any(_is_close(value, found, claimed) for value in values)
 
 
-def nearest(claimed: Figure, figures: Iterable[Figure]) -> Figure | None:
-    """The figure that a wrong one most likely stands for: of the same unit and kind."""
-    alike = [f for f in figures if f.unit == claimed.unit and f.is_ordinal == claimed.is_ordinal]
+def nearest(claimed: Quantity, others: Iterable[Quantity]) -> Quantity | None:
+    """The quantity that a wrong one most likely stands for: of the same unit and kind."""
+    alike = [f for f in others if f.unit == claimed.unit and f.is_ordinal == claimed.is_ordinal]
     if not claimed.unit:
         alike = [f for f in alike if not f.is_loose]
     return min(alike, key=lambda f: abs(_log(f.value) - _log(claimed.value)), default=None)
 
 
-def _is_close(value: float, found: Figure, claimed: Figure) -> bool:
+def _is_close(value: float, found: Quantity, claimed: Quantity) -> bool:
     """Whether `claimed` is a rounder way to say `value`, as its "about" or "million" tells."""
     error = (value - claimed.value) / (abs(claimed.value) or 1.0)
     if abs(error) > LARGEST_ERROR:
@@ -160,24 +153,22 @@ def _same(one: float, other: float) -> bool:
 
 
 def _log(value: float) -> float:
-    from math import log
-
     return log(abs(value) + 1e-3)
 
 
-def _to_figure(match: re.Match[str]) -> Figure | None:
+def _to_quantity(match: re.Match[str]) -> Quantity | None:
     value, quantum = _worth(match)
     if value is None:
         return None
     loose = bool(match["twos"] or match["part"])
     words = (match["words"] or "").lower().strip()
     text = match.group().strip()
-    return Figure(
+    return Quantity(
         value=value,
         unit=_unit(match),
         hedge=_hedge(match["hedge"]),
         quantum=quantum,
-        text=re.sub(rf"^(?:{_ABOUT}|{_MORE}|{_LESS})\s+", "", text, flags=re.IGNORECASE),
+        text=_LEADING_HEDGE.sub("", text),
         start=match.start(),
         end=match.end(),
         is_ordinal=bool(match["ordinal"] or match["th"]),
@@ -195,13 +186,13 @@ def _worth(match: re.Match[str]) -> tuple[float | None, float]:
         return _FRACTION_SIGNS[match["alone"]], 0.01
     if match["parts"]:
         count, part = re.split(r"[\s-]+", match["parts"].lower())
-        return _SMALL[count] * _PARTS[part if part == "halves" else part.removesuffix("s")], 0.01
+        return SMALL[count] * _PARTS[part if part == "halves" else part.removesuffix("s")], 0.01
     if match["words"]:
         value = _words(match["words"].lower())
         return value, _quantum(value or 1.0)
     if match["ordinal"]:
         *tens, last = re.split(r"[\s-]+", match["ordinal"].lower())
-        return float(sum(_TENS[word] for word in tens) + _ORDINALS[last]), 1.0
+        return float(sum(TENS[word] for word in tens) + _ORDINALS[last]), 1.0
     if match["part"]:
         return _PARTS[match["part"].lower().removesuffix("s")], 0.01
     return _TWOS[match["twos"].lower()], 1.0
@@ -235,8 +226,8 @@ def _words(written: str) -> float | None:
     factor = 0.5 if written.startswith("half a ") else 1.0
     total, current = 0.0, 0.0
     for word in re.findall(r"[a-z]+", written.removeprefix("half ").removeprefix("a ")):
-        if word in _SMALL or word in _TENS:
-            current += _SMALL.get(word, _TENS.get(word, 0))
+        if word in SMALL or word in TENS:
+            current += SMALL.get(word, TENS.get(word, 0))
         elif word in ("hundred", "dozen"):
             current = (current or 1.0) * _SCALES[word]
         elif word in _SCALES:

@@ -25,7 +25,7 @@ FUNCTION_WORDS = frozenset(
         """,
     )
 )
-"""Words without meaning of their own: they join the others."""
+"""Stop words, the one list: without meaning of their own, they join the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +77,20 @@ def _parts(written: str) -> list[str]:
     return [part for part in re.split(r"[-.,'’]", written) if part]
 
 
+def find_terms(text: str) -> list[str]:
+    """Key phrases: runs of neighbouring words that are no function words: "harbour wall"."""
+    runs: list[list[str]] = [[]]
+    for word in re.findall(rf"{_WORD.pattern}|[^\w\s]", text):
+        if word[0].isalnum() and word.lower() not in FUNCTION_WORDS:
+            runs[-1].append(re.sub(r"['’]s$", "", word))
+        elif runs[-1]:
+            runs.append([])
+    return list(dict.fromkeys(" ".join(run) for run in runs if run))
+
+
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """`word` in lower case without its commonest English endings; equal words stay equal."""
+    """The one stemmer: `word` in lower case without its commonest English endings."""
     folded = word.lower().replace(".", "").replace(",", "")
     if len(folded) < 4 or not folded.isascii() or not folded.isalpha():
         return folded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from index.text.calendar import MONTHS
 from index.types import Filters
 from rag.types import Answer, Citation, Sentence, SupportLevel
 
@@ -18,8 +19,7 @@ def to_day(day: date | None) -> str:
     """17 March 2025, in English whatever the machine's language is; "" when unknown."""
     if day is None:
         return ""
-    months = "January February March April May June July August September October November December"
-    return f"{day.day} {months.split()[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def headline(citation: Citation) -> str:

@@ -14,9 +14,9 @@ from itertools import combinations
 from index.text.sentences import split_sentences
 from index.types import Document
 from rag.citations import Citer
-from rag.english.quantities import Figure, bears_out
+from rag.english.quantities import Quantity, bears_out
 from rag.extract.candidates import PASSAGES_READ
-from rag.extract.claims import Claim, content_stems, read_claims
+from rag.extract.numeric_claims import NumericClaim, content_stems, read_numeric_claims
 from rag.types import Citation, Disagreement, Hit, Sentence
 
 MOST_DAYS_APART = 300
@@ -50,26 +50,26 @@ def find_disagreements(
         unless they cite its passage.
     """
     cited = tuple(dict.fromkeys(citation for s in sentences for citation in s.citations))
-    claims = [claim for citation in cited for claim in read_claims(citation)]
+    claims = [claim for citation in cited for claim in read_numeric_claims(citation)]
     pairs = list(combinations(claims, 2))
     if claims:
         unquoted = _unquoted(claims, cited, hits[:PASSAGES_READ], documents or {})
         pairs += [(one, other) for other in unquoted for one in claims]
-    found: dict[tuple[object, ...], tuple[Claim, Claim]] = {}
+    found: dict[tuple[object, ...], tuple[NumericClaim, NumericClaim]] = {}
     for one, other in pairs:
         if _disagree(one, other):
             first, second = sorted((one, other), key=lambda c: c.citation.published or date.max)
-            key = tuple((c.citation.doc_id, c.figure.value) for c in (first, second))
+            key = tuple((c.citation.doc_id, c.quantity.value) for c in (first, second))
             found.setdefault(key, (first, second))
     return _numbered(cited, list(found.values()))
 
 
 def _unquoted(
-    claims: Sequence[Claim],
+    claims: Sequence[NumericClaim],
     cited: Sequence[Citation],
     hits: Sequence[Hit],
     documents: Mapping[str, Document],
-) -> Iterator[Claim]:
+) -> Iterator[NumericClaim]:
     """What other articles claim in words like those of `claims`, and the answer does not quote."""
     citer = Citer(documents)
     for hit in hits:
@@ -83,17 +83,17 @@ def _unquoted(
             if any(c.doc_id == passage.doc_id and c.start < end and start < c.end for c in cited):
                 continue
             if _is_alike(text, claims):
-                yield from read_claims(citer.cite(hit, start, end, text))
+                yield from read_numeric_claims(citer.cite(hit, start, end, text))
 
 
-def _is_alike(text: str, claims: Sequence[Claim]) -> bool:
+def _is_alike(text: str, claims: Sequence[NumericClaim]) -> bool:
     """Whether reading the sentence's figures, which takes time, can lead to anything."""
     stems = content_stems(text)
     return any(len(stems & claim.around) >= LEAST_SHARED_WORDS - 1 for claim in claims)
 
 
 def _numbered(
-    cited: Sequence[Citation], pairs: Sequence[tuple[Claim, Claim]]
+    cited: Sequence[Citation], pairs: Sequence[tuple[NumericClaim, NumericClaim]]
 ) -> tuple[Disagreement, ...]:
     """The pairs as disagreements, with numbers that go on from those of the answer."""
     numbers = {citation.passage_id: citation.marker for citation in cited}
@@ -104,20 +104,20 @@ def _numbered(
 
     return tuple(
         Disagreement(
-            figures=(one.figure.text, other.figure.text),
+            figures=(one.quantity.text, other.quantity.text),
             citations=(numbered(one.citation), numbered(other.citation)),
         )
         for one, other in pairs
     )
 
 
-def _disagree(one: Claim, other: Claim) -> bool:
+def _disagree(one: NumericClaim, other: NumericClaim) -> bool:
     return (
         _are_independent(one.citation, other.citation)
-        and one.figure.unit == other.figure.unit
-        and _differ(one.figure, other.figure)
-        and not any(bears_out(f, one.figure) for f in other.quoted)
-        and not any(bears_out(f, other.figure) for f in one.quoted)
+        and one.quantity.unit == other.quantity.unit
+        and _differ(one.quantity, other.quantity)
+        and not any(bears_out(f, one.quantity) for f in other.quoted)
+        and not any(bears_out(f, other.quantity) for f in one.quoted)
         and _count_the_same(one, other)
         and _are_of_one_time(one, other)
         and _say_the_same(one, other)
@@ -133,9 +133,9 @@ def _are_independent(one: Citation, other: Citation) -> bool:
     )
 
 
-def _differ(one: Figure, other: Figure) -> bool:
+def _differ(one: Quantity, other: Quantity) -> bool:
     """Whether the two cannot both be right, whatever was rounded."""
-    low, high = sorted((one, other), key=lambda figure: figure.value)
+    low, high = sorted((one, other), key=lambda quantity: quantity.value)
     if low.value <= 0 or high.value > LARGEST_RATIO * low.value:
         return False
     if bears_out(low, high) or bears_out(high, low) or _is_rounded(low, high):
@@ -146,32 +146,31 @@ def _differ(one: Figure, other: Figure) -> bool:
     return not hedged or high.value - low.value > ROUNDED * high.value
 
 
-def _is_rounded(figure: Figure, exact: Figure) -> bool:
-    return abs(round(exact.value / figure.quantum) * figure.quantum - figure.value) < 1e-9 * (
-        1 + figure.value
-    )
+def _is_rounded(one: Quantity, exact: Quantity) -> bool:
+    rounded = round(exact.value / one.quantum) * one.quantum
+    return abs(rounded - one.value) < 1e-9 * (1 + one.value)
 
 
-def _count_the_same(one: Claim, other: Claim) -> bool:
+def _count_the_same(one: NumericClaim, other: NumericClaim) -> bool:
     if one.rate != other.rate:
         return False
-    if one.figure.unit:
+    if one.quantity.unit:
         return True
     shared = set(one.counted) & set(other.counted)
     return any(claim.counted[-1] in shared for claim in (one, other) if claim.counted)
 
 
-def _are_of_one_time(one: Claim, other: Claim) -> bool:
+def _are_of_one_time(one: NumericClaim, other: NumericClaim) -> bool:
     published = one.citation.published, other.citation.published
     if published[0] and published[1] and abs((published[0] - published[1]).days) > MOST_DAYS_APART:
         return False
     return not _are_apart(*(_years(c) for c in (one, other))) and not _are_apart(
-        *({m.month for m in c.moments if m.month} for c in (one, other))
+        *({m.month for m in c.dates if m.month} for c in (one, other))
     )
 
 
-def _years(claim: Claim) -> set[int]:
-    return {year for m in claim.moments for year in (m.year, m.decade) if year is not None}
+def _years(claim: NumericClaim) -> set[int]:
+    return {year for m in claim.dates for year in (m.year, m.decade) if year is not None}
 
 
 def _are_apart(one: set[int], other: set[int]) -> bool:
@@ -179,7 +178,7 @@ def _are_apart(one: set[int], other: set[int]) -> bool:
     return bool(one and other and one != other)
 
 
-def _say_the_same(one: Claim, other: Claim) -> bool:
+def _say_the_same(one: NumericClaim, other: NumericClaim) -> bool:
     small, large = sorted((one, other), key=lambda claim: len(claim.around))
     shared = small.around & large.around
     if one.contrasts != other.contrasts or not small.around <= large.around | large.known:

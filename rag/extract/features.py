@@ -10,7 +10,7 @@ from math import log1p
 import numpy as np
 
 from rag.english.answer_types import count_answers, new_names, new_numbers
-from rag.english.openings import is_question, leans_on_previous
+from rag.english.openings import depends_on_previous, is_question
 from rag.english.question import AnswerType, Question
 from rag.english.words import find_words
 from rag.extract.meaning import MEANING_FEATURES, QuestionTokens, measure_meaning
@@ -197,6 +197,6 @@ def _measure_place(candidate: Candidate) -> dict[str, float]:
         "place": log1p(candidate.place),
         "length": log1p(len(candidate.words)),
         "short": float(len(candidate.words) < 6),
-        "leans": float(leans_on_previous(candidate.text)),
+        "leans": float(depends_on_previous(candidate.text)),
         "asks": float(is_question(candidate.text)),
     }

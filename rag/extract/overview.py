@@ -18,12 +18,12 @@ from rag.english.openings import tells_nothing
 from rag.english.question import DocumentFrequency
 from rag.english.words import find_words
 from rag.extract.candidates import PASSAGES_READ
-from rag.extract.claims import figure_values
 from rag.extract.confidence import confidence_of
 from rag.extract.features import FEATURES
+from rag.extract.numeric_claims import quantity_values
 from rag.extract.quoting import is_repeat, to_span, without_overlaps
 from rag.extract.ranker import rank_sentences
-from rag.extract.types import Extract, Ranking, ScoredSentence, Span
+from rag.extract.types import Extract, QuotedSpan, Ranking, ScoredSentence
 from rag.types import Citation, Hit
 
 MOST_FROM_ONE = 2
@@ -186,12 +186,12 @@ def _is_told(sentence: ScoredSentence, chosen: Sequence[ScoredSentence]) -> bool
     """Whether a chosen sentence says the same; with other figures it does not."""
     return any(
         is_repeat(sentence, other)
-        and figure_values(sentence.candidate.text) <= figure_values(other.candidate.text)
+        and quantity_values(sentence.candidate.text) <= quantity_values(other.candidate.text)
         for other in chosen
     )
 
 
-def _when(document: Document, span: Span) -> tuple[date, str, int]:
+def _when(document: Document, span: QuotedSpan) -> tuple[date, str, int]:
     return document.published or date.max, span.doc_id, span.start
 
 

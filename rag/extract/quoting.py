@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from index.text.sentences import split_sentences
 from index.types import Document
-from rag.english.openings import leans_on_previous, tells_nothing
+from rag.english.openings import depends_on_previous, tells_nothing
 from rag.english.question import Question
-from rag.extract.types import Ranking, ScoredSentence, Span
+from rag.extract.types import QuotedSpan, Ranking, ScoredSentence
 
 REPEAT_SHARE = 0.8
 """Sentences that share this much of the longer one's content words say the same."""
@@ -70,7 +70,7 @@ def quote_from(document: Document, start: int, end: int) -> int:
     """
     first = start
     for _ in range(MOST_BEFORE):
-        if not leans_on_previous(document.text[first:end]):
+        if not depends_on_previous(document.text[first:end]):
             break
         before = _sentence_before(document, first)
         if before is None or start - before > LONGEST_BEFORE_CHARS:
@@ -90,13 +90,15 @@ def _sentence_before(document: Document, start: int) -> int | None:
     return earliest + spans[-1][0]
 
 
-def to_span(ranking: Ranking, documents: Mapping[str, Document], sentence: ScoredSentence) -> Span:
+def to_span(
+    ranking: Ranking, documents: Mapping[str, Document], sentence: ScoredSentence
+) -> QuotedSpan:
     """The sentence as a span, with what stands before it where it cannot be understood alone."""
     candidate = sentence.candidate
     passage = ranking.passages[candidate.hit].hit.passage
     document = documents[passage.doc_id]
     start = quote_from(document, candidate.start, candidate.end)
-    return Span(
+    return QuotedSpan(
         doc_id=passage.doc_id,
         passage_id=passage.passage_id,
         start=start,
@@ -107,9 +109,9 @@ def to_span(ranking: Ranking, documents: Mapping[str, Document], sentence: Score
     )
 
 
-def without_overlaps(spans: Sequence[Span]) -> list[Span]:
+def without_overlaps(spans: Sequence[QuotedSpan]) -> list[QuotedSpan]:
     """No character twice: a later span gives up what an earlier one quotes already."""
-    kept: list[Span] = []
+    kept: list[QuotedSpan] = []
     for span in spans:
         same = [other for other in kept if other.doc_id == span.doc_id]
         if any(o.start <= span.sentence_start < o.end for o in same):
@@ -120,9 +122,9 @@ def without_overlaps(spans: Sequence[Span]) -> list[Span]:
     return kept
 
 
-def _alone(span: Span) -> Span:
+def _alone(span: QuotedSpan) -> QuotedSpan:
     cut = span.sentence_start - span.start
-    return Span(
+    return QuotedSpan(
         doc_id=span.doc_id,
         passage_id=span.passage_id,
         start=span.sentence_start,

@@ -60,7 +60,7 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class QuotedSpan:
     """A stretch of an article; `document.text[start:end] == text`.
 
     It ends with the sentence that was chosen (from `sentence_start`). What stands before that is
@@ -80,5 +80,5 @@ class Span:
 class Extract:
     """What the articles say, and how sure it is (0 to 1) that they answer at all."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[QuotedSpan, ...]
     confidence: float

@@ -1,4 +1,4 @@
-"""What some models think aloud before they answer is no part of the answer."""
+"""Reasoning: what some models think aloud before they answer is no part of the answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 OPEN, CLOSE = "<think>", "</think>"
 
 
-def without_thoughts(pieces: Iterable[str]) -> Iterator[str]:
+def without_reasoning(pieces: Iterable[str]) -> Iterator[str]:
     """The pieces of a reply without what stands between <think> and </think>.
 
     A thought that never ends takes the rest of the reply with it.

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import calendar
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from index.text.calendar import MONTH, month_number
 from index.text.dates import parse_date
+from rag.english.number_words import SMALL
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTH = "|".join(_MONTHS)
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
-_COUNTED = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "twelve": 12, "couple of": 2, "few": 3,
-}  # fmt: skip
+_COUNTED = {**SMALL, "couple of": 2, "few": 3}
 _COUNT = rf"\d{{1,3}}|(?:a )?(?:{'|'.join(_COUNTED)})"
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
-Span = tuple[date, date]  # first and last day
+DayRange = tuple[date, date]  # first and last day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,26 +46,26 @@ def find_periods(text: str, today: date) -> list[Period]:
 
 
 _DAY_FORMS = (
-    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH}),? {_YEAR}"
-    rf"|(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
+    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH},? {_YEAR}"
+    rf"|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
 )
 _RELATIVE_FORMS = (
     r"(?-i:yesterday|today)|(?:this|last|the past|the last) (?:week|month|year)"
     rf"|the (?:past|last) (?:{_COUNT}) (?:day|week|month|year)s"
 )
 # A month without a year is one only behind a preposition: "May" and "March" are verbs too.
-_MOMENT = (
-    rf"{_DAY_FORMS}|(?:{_MONTH}),? (?:of )?{_YEAR}|(?:the )?{_YEAR}s|{_YEAR}(?![\d.,]\d|%)"
+_DATE = (
+    rf"{_DAY_FORMS}|{MONTH},? (?:of )?{_YEAR}|(?:the )?{_YEAR}s|{_YEAR}(?![\d.,]\d|%)"
     rf"|{_RELATIVE_FORMS}"
 )
 _SIDES = r"since|after|before|until|till|up to|prior to|later than|earlier than"
 _PERIOD = re.compile(
-    rf"\b(?:(?:between|from|in) (?P<low>{_MOMENT})(?: and | to | until |\s?[-–]\s?)"
-    rf"(?P<high>{_MOMENT})"
-    rf"|(?P<side>{_SIDES}) (?P<limit>{_MOMENT}|{_MONTH})"
-    rf"|from (?P<onwards>{_MOMENT}|{_MONTH}) on(?:wards?)?"
-    rf"|(?:in|from|of|on|during|dated|within|over) (?P<within>{_MOMENT}|{_MONTH})"
-    rf"|(?P<bare>{_MOMENT}))(?!\w)",
+    rf"\b(?:(?:between|from|in) (?P<low>{_DATE})(?: and | to | until |\s?[-–]\s?)"
+    rf"(?P<high>{_DATE})"
+    rf"|(?P<side>{_SIDES}) (?P<limit>{_DATE}|{MONTH})"
+    rf"|from (?P<onwards>{_DATE}|{MONTH}) on(?:wards?)?"
+    rf"|(?:in|from|of|on|during|dated|within|over) (?P<within>{_DATE}|{MONTH})"
+    rf"|(?P<bare>{_DATE}))(?!\w)",
     re.IGNORECASE,
 )
 
@@ -96,7 +93,7 @@ def _kind(match: re.Match[str]) -> str:
     return "of" if match.group().lower().startswith("of ") else "within"
 
 
-def _one_sided(side: str, days: Span | None) -> tuple[date | None, date | None]:
+def _one_sided(side: str, days: DayRange | None) -> tuple[date | None, date | None]:
     if days is None:
         return None, None
     if side == "since":
@@ -108,9 +105,9 @@ def _one_sided(side: str, days: Span | None) -> tuple[date | None, date | None]:
     return None, days[1]
 
 
-def _days(moment: str, today: date) -> Span | None:
-    """The first and last day of a moment; None when there is no such day."""
-    words = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(moment.lower().split()))
+def _days(written: str, today: date) -> DayRange | None:
+    """The first and last day of a date, month or year; None when there is no such day."""
+    words = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", " ".join(written.lower().split()))
     day = parse_date(words)
     if day is not None:
         return day, day
@@ -121,19 +118,19 @@ def _days(moment: str, today: date) -> Span | None:
     return None
 
 
-def _read_month(match: re.Match[str], today: date) -> Span:
-    month = _MONTHS[match["month"]]
+def _read_month(match: re.Match[str], today: date) -> DayRange:
+    month = month_number(match["month"])
     if match["year"]:
         return _month(int(match["year"]), month)
     return _month(today.year if month <= today.month else today.year - 1, month)
 
 
-def _read_year(match: re.Match[str], today: date) -> Span:
+def _read_year(match: re.Match[str], today: date) -> DayRange:
     year = int(match["year"])
     return date(year, 1, 1), date(year + (9 if match["decade"] else 0), 12, 31)
 
 
-def _read_current(match: re.Match[str], today: date) -> Span:
+def _read_current(match: re.Match[str], today: date) -> DayRange:
     monday = today - timedelta(days=today.weekday())
     starts = {"week": monday, "month": today.replace(day=1), "year": date(today.year, 1, 1)}
     start = starts[match["unit"]]
@@ -145,23 +142,23 @@ def _read_current(match: re.Match[str], today: date) -> Span:
     return (last.replace(day=1) if match["unit"] == "month" else date(last.year, 1, 1)), last
 
 
-def _read_past(match: re.Match[str], today: date) -> Span:
+def _read_past(match: re.Match[str], today: date) -> DayRange:
     count = match["count"].removeprefix("a ") if match["count"] else "1"
     number = int(count) if count.isdecimal() else _COUNTED[count]
     return today - timedelta(days=number * _UNIT_DAYS[match["unit"]]), today
 
 
-def _read_near(match: re.Match[str], today: date) -> Span:
+def _read_near(match: re.Match[str], today: date) -> DayRange:
     day = today - timedelta(days=match.group() == "yesterday")
     return day, day
 
 
-def _month(year: int, month: int) -> Span:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+def _month(year: int, month: int) -> DayRange:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Span]], ...] = (
-    (re.compile(rf"(?P<month>{_MONTH}),?(?: of)?(?: (?P<year>\d{{4}}))?"), _read_month),
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], DayRange]], ...] = (
+    (re.compile(rf"(?i:(?P<month>{MONTH})),?(?: of)?(?: (?P<year>\d{{4}}))?"), _read_month),
     (re.compile(r"(?:the )?(?P<year>\d{4})(?P<decade>(?<=0)s)?"), _read_year),
     (re.compile(r"(?P<which>this|last) (?P<unit>week|month|year)"), _read_current),
     (

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.types import Document
+from rag.english.names import COURTESY_TITLES
 
-_HONORIFICS = "mr|mrs|ms|miss|dr|prof|professor"
+_HONORIFICS = "|".join(sorted(COURTESY_TITLES))
 _BEFORE = re.compile(r"([^\W\d_][\w’'-]*)\.?\s+$")
 _OPENINGS = frozenset(("In", "By", "From", "Has", "Have", "Did", "Does", "Do", "What", "Which"))
 _SECTION_NOUN = r"(?:section|pages?|desk|columns?)"

@@ -1,11 +1,11 @@
-"""How far a question leans on what was said before it: read from its words alone."""
+"""Context dependence: how far a question leans on what was said before it, read from its words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from rag.english.anaphora import points_back
+from rag.english.anaphora import has_anaphor
 from rag.english.names import find_names
 from rag.english.words import FUNCTION_WORDS, Word, find_words
 from rag.types import Turn
@@ -55,7 +55,7 @@ _SUBJECT_OF_ASKING = re.compile(
 _CONTRACTED = re.compile(r"\b\w+n['’]t\b|['’](?:s|re|ve|ll|d|m)\b", re.I)
 
 
-def leaning(question: str, history: Sequence[Turn]) -> float:
+def context_dependence(question: str, history: Sequence[Turn]) -> float:
     """How far the question leans on the history: 0 stands alone, 1 cannot be understood alone.
 
     A question without anything that points back and with a name of its own, or with more than
@@ -65,8 +65,8 @@ def leaning(question: str, history: Sequence[Turn]) -> float:
     """
     if not history:
         return STANDS_ALONE
-    names = find_names(question)
-    if _OPENS.search(question) or points_back(question) or _has_loose_pronoun(question, names):
+    names = [name.text for name in find_names(question, greedy=True)]
+    if _OPENS.search(question) or has_anaphor(question) or _has_loose_pronoun(question, names):
         return PARTLY if names else WHOLLY
     if names or _opens_with_subject(question):
         return STANDS_ALONE

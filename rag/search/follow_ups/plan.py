@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.english.names import find_names, find_terms
-from rag.english.words import find_words
-from rag.search.follow_ups.context_dependence import PERHAPS, STANDS_ALONE, leaning
+from rag.english.names import find_names
+from rag.english.words import find_terms, find_words
+from rag.search.follow_ups.context_dependence import PERHAPS, STANDS_ALONE, context_dependence
 from rag.search.types import WeightedQuery
 from rag.types import Turn
 
@@ -81,7 +81,7 @@ def plan_search(
     """
     recent = tuple(history)[-MOST_TURNS:]
     own = searched or question
-    leans = leaning(question, recent)
+    leans = context_dependence(question, recent)
     if leans == STANDS_ALONE:
         return SearchPlan(standalone=question, queries=(own,), weights=(1.0,), leans=leans)
     return SearchPlan(
@@ -110,7 +110,7 @@ def carry(history: Sequence[Turn]) -> str:
     """
     parts: list[str] = []
     for age, turn in enumerate(reversed(history)):
-        answer = turn.answer if age == 0 else " ".join(find_names(turn.answer))
+        answer = turn.answer if age == 0 else " ".join(_names(turn.answer))
         parts += [turn.question, *answer.split()[:ANSWER_WORDS]]
     return " ".join(" ".join(parts).split()[:MOST_WORDS])
 
@@ -128,13 +128,17 @@ def topic_terms(question: str, history: Sequence[Turn]) -> list[str]:
     like answers to this question too.
     """
     ages = range(len(history) - 1, -1, -1)
-    first = next((n for n in ages if leaning(history[n].question, history[:n]) == 0), 0)
+    first = next((n for n in ages if context_dependence(history[n].question, history[:n]) == 0), 0)
     opening, last = history[first], history[-1]
     longest = sorted(find_terms(opening.question), key=lambda term: -len(term.split()))[:1]
-    names = [*find_names(opening.question), *find_names(last.question), *find_names(last.answer)]
+    names = [*_names(opening.question), *_names(last.question), *_names(last.answer)]
     said = question.casefold()
     fresh = [term for term in dict.fromkeys([*longest, *names]) if term.casefold() not in said]
     return fresh[:MOST_TERMS]
+
+
+def _names(text: str) -> list[str]:
+    return list(dict.fromkeys(name.text for name in find_names(text, greedy=True)))
 
 
 def already_told(sentence: str, history: Sequence[Turn]) -> bool:

@@ -12,8 +12,8 @@ from contextlib import ExitStack
 
 from index.errors import ModelError
 from rag.english.words import find_words
-from rag.models.reasoning import without_thoughts
-from rag.search.follow_ups.context_dependence import STANDS_ALONE, leaning
+from rag.models.reasoning import without_reasoning
+from rag.search.follow_ups.context_dependence import STANDS_ALONE, context_dependence
 from rag.search.follow_ups.plan import ANSWER_WORDS, MOST_TURNS
 from rag.types import LanguageModel, Turn
 
@@ -37,7 +37,7 @@ def rewrite(question: str, history: Sequence[Turn], model: LanguageModel) -> str
     word of the conversation or with a number that is not in it.
     """
     recent = tuple(history)[-MOST_TURNS:]
-    if leaning(question, recent) == STANDS_ALONE:
+    if context_dependence(question, recent) == STANDS_ALONE:
         return None
     try:
         reply = _read(model, rewriting_messages(question, recent))
@@ -68,7 +68,7 @@ def _read(model: LanguageModel, messages: Sequence[Mapping[str, str]]) -> str:
         if close is not None:
             stack.callback(close)
         reply = ""
-        for piece in without_thoughts(pieces):
+        for piece in without_reasoning(pieces):
             reply += piece
             if len(reply) > 2 * LONGEST_REWRITTEN_CHARS:
                 break

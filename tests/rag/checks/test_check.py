@@ -174,23 +174,23 @@ def test_citations_quote_the_stored_text():
     assert "Ann Lee designed it." in citation.quote
 
 
-class FixedJudge:
+class FixedEntailment:
     """Says the same of every passage."""
 
     def __init__(self, inference):
         self._inference = inference
 
-    def judge(self, passages, sentence):
+    def infer(self, passages, sentence):
         return [self._inference for _ in passages]
 
 
 def test_a_judge_that_sees_a_contradiction_is_believed():
-    judge = FixedJudge(Inference(entailed=0.1, contradicted=0.8))
-    (sentence,) = check("The storm took 12 boats [1].", judge=judge).sentences
+    entailment = FixedEntailment(Inference(entailed=0.1, contradicted=0.8))
+    (sentence,) = check("The storm took 12 boats [1].", entailment=entailment).sentences
     assert sentence.support.level is SupportLevel.UNSUPPORTED
 
 
 def test_a_judge_does_not_excuse_a_wrong_number():
-    judge = FixedJudge(Inference(entailed=0.9, contradicted=0.0))
-    (sentence,) = check("The storm took 15 boats [1].", judge=judge).sentences
+    entailment = FixedEntailment(Inference(entailed=0.9, contradicted=0.0))
+    (sentence,) = check("The storm took 15 boats [1].", entailment=entailment).sentences
     assert sentence.support.level is SupportLevel.UNSUPPORTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.errors import EncoderError
-from rag.checks.inference import CrossEncoderJudge
+from rag.checks.inference import CrossEncoderEntailment
 
 
 def _save_model(folder, labels):
@@ -27,7 +27,9 @@ def _save_model(folder, labels):
 @pytest.mark.slow
 def test_judge_gives_probabilities_by_label(tmp_path):
     name = _save_model(tmp_path / "nli", ["CONTRADICTION", "ENTAILMENT", "NEUTRAL"])
-    found = CrossEncoderJudge(name).judge(["The storm took boats.", "Boats."], "The storm took.")
+    found = CrossEncoderEntailment(name).infer(
+        ["The storm took boats.", "Boats."], "The storm took."
+    )
     assert len(found) == 2
     assert all(0 < one.entailed < 1 and 0 < one.contradicted < 1 for one in found)
     assert all(one.entailed + one.contradicted < 1 for one in found)
@@ -37,10 +39,10 @@ def test_judge_gives_probabilities_by_label(tmp_path):
 def test_judge_refuses_a_model_without_the_label(tmp_path):
     name = _save_model(tmp_path / "other", ["good", "bad"])
     with pytest.raises(EncoderError, match="no label is called entailment"):
-        CrossEncoderJudge(name).judge(["The storm."], "The storm.")
+        CrossEncoderEntailment(name).infer(["The storm."], "The storm.")
 
 
 @pytest.mark.slow
 def test_judge_says_what_is_wrong_with_an_empty_folder(tmp_path):
     with pytest.raises(EncoderError, match="cannot be loaded"):
-        CrossEncoderJudge(str(tmp_path)).judge(["The storm."], "The storm.")
+        CrossEncoderEntailment(str(tmp_path)).infer(["The storm."], "The storm.")

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 
-from rag.english.borne_names import find_names, is_held, read_names_held
-from rag.english.dates import find_moments, is_told
+from rag.english.dates import find_dates, is_told
 from rag.english.folding import fold_quoted
+from rag.english.name_match import is_held, read_names_held
+from rag.english.names import find_names
 from rag.english.polarity import disagreement, read_polarity
-from rag.english.quantities import bears_out, find_figures
+from rag.english.quantities import bears_out, find_quantities
 from rag.english.quotations import find_quotations, is_verbatim
 
 
@@ -43,12 +44,12 @@ from rag.english.quotations import find_quotations, is_verbatim
     ],
 )
 def test_bears_out_compares_worth_and_unit(claim, passage, expected):
-    (claimed,) = find_figures(claim)
-    assert any(bears_out(found, claimed) for found in find_figures(passage)) is expected
+    (claimed,) = find_quantities(claim)
+    assert any(bears_out(found, claimed) for found in find_quantities(passage)) is expected
 
 
-def test_find_figures_leaves_out_digits_of_names():
-    assert find_figures("COVID-19 reached the O2 and B12.") == []
+def test_find_quantities_leaves_out_digits_of_names():
+    assert find_quantities("COVID-19 reached the O2 and B12.") == []
 
 
 @pytest.mark.parametrize(
@@ -76,8 +77,8 @@ def test_find_figures_leaves_out_digits_of_names():
     ],
 )
 def test_is_told_compares_dates_as_far_as_they_go(claim, passage, expected):
-    claimed = find_moments(claim)[0]
-    found = find_moments(passage)
+    claimed = find_dates(claim)[0]
+    found = find_dates(passage)
     assert is_told(claimed, found, date(2024, 2, 11), passage.lower()) is expected
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rag.english.openings import (
+    depends_on_previous,
     is_boilerplate,
     is_fragment,
     is_question,
-    leans_on_previous,
     tells_nothing,
 )
 
@@ -23,13 +23,13 @@ from rag.english.openings import (
         "In addition, no.",
     ],
 )
-def test_leans_on_previous_is_true_when_it_opens_with_a_pointing_word(sentence):
-    assert leans_on_previous(sentence)
+def test_depends_on_previous_is_true_when_it_opens_with_a_pointing_word(sentence):
+    assert depends_on_previous(sentence)
 
 
 @pytest.mark.parametrize("sentence", ["Ada Moss left.", "Hello there.", "Thistles grow here."])
-def test_leans_on_previous_is_false_when_it_stands_alone(sentence):
-    assert not leans_on_previous(sentence)
+def test_depends_on_previous_is_false_when_it_stands_alone(sentence):
+    assert not depends_on_previous(sentence)
 
 
 @pytest.mark.parametrize("text", ["The harbour bridge", "Yes.", "* * *", ""])

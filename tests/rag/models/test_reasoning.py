@@ -1,4 +1,4 @@
-"""Thoughts are left out however the reply is cut into pieces."""
+"""Reasoning is left out however the reply is cut into pieces."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.models.reasoning import without_thoughts
+from rag.models.reasoning import without_reasoning
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from rag.models.reasoning import without_thoughts
     ],
 )
 @given(data=st.data())
-def test_without_thoughts_leaves_the_answer_whatever_the_pieces(reply, answer, data):
+def test_without_reasoning_leaves_the_answer_whatever_the_pieces(reply, answer, data):
     cuts = sorted(data.draw(st.sets(st.integers(0, len(reply)))) | {0, len(reply)})
     pieces = [reply[a:b] for a, b in pairwise(cuts)]
-    assert "".join(without_thoughts(pieces)) == answer
+    assert "".join(without_reasoning(pieces)) == answer

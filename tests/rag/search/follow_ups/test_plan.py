@@ -9,9 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filters, Passage
-from rag.english.anaphora import points_back
-from rag.english.names import find_names, find_terms
-from rag.search.follow_ups.context_dependence import PARTLY, PERHAPS, STANDS_ALONE, WHOLLY, leaning
+from rag.english.anaphora import has_anaphor
+from rag.english.names import find_names
+from rag.english.words import find_terms
+from rag.search.follow_ups.context_dependence import (
+    PARTLY,
+    PERHAPS,
+    STANDS_ALONE,
+    WHOLLY,
+    context_dependence,
+)
 from rag.search.follow_ups.plan import MOST_WORDS, already_told, carry, plan_search, to_standalone
 from rag.search.follow_ups.topic_shift import retrieve_plan
 from rag.search.retrieve import HybridRetriever
@@ -54,9 +61,9 @@ HISTORY = [Turn(question="Who designed the new ferry?", answer="Ada Quell of Mar
         ("What is it called when a boat turns over in the harbour?", STANDS_ALONE),
     ],
 )
-def test_leaning_reads_how_far_a_question_points_back(question, leans):
-    assert leaning(question, HISTORY) == leans
-    assert leaning(question, []) == STANDS_ALONE
+def test_context_dependence_reads_how_far_a_question_has_anaphor(question, leans):
+    assert context_dependence(question, HISTORY) == leans
+    assert context_dependence(question, []) == STANDS_ALONE
 
 
 @pytest.mark.parametrize(
@@ -79,11 +86,11 @@ def test_leaning_reads_how_far_a_question_points_back(question, leans):
         ("Who took the last one?", "Who covered it on Westwood One?"),
     ],
 )
-def test_points_back_tells_words_that_point_from_words_that_the_question_explains(
+def test_has_anaphor_tells_words_that_point_from_words_that_the_question_explains(
     pointing, explained
 ):
-    assert points_back(pointing)
-    assert not points_back(explained)
+    assert has_anaphor(pointing)
+    assert not has_anaphor(explained)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +104,7 @@ def test_points_back_tells_words_that_point_from_words_that_the_question_explain
     ],
 )
 def test_find_names_finds_runs_of_capitals(text, names):
-    assert find_names(text) == names
+    assert [name.text for name in find_names(text, greedy=True)] == names
 
 
 def test_find_terms_breaks_at_words_without_meaning():

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from index.text.sentences import split_sentences
 from index.types import Document, Encoder, Offsets, Passage
-from rag.english.borne_names import NamesHeld, read_names_held
-from rag.english.dates import Moment, find_moments
+from rag.english.dates import DateMention, find_dates
 from rag.english.folding import fold_name, fold_quoted
+from rag.english.name_match import NamesHeld, read_names_held
 from rag.english.polarity import Polarity, read_polarity
-from rag.english.quantities import Figure, find_figures
+from rag.english.quantities import Quantity, find_quantities
 from rag.english.words import find_words
 from rag.extract.token_cache import encode_hits
 from rag.types import Hit
@@ -25,7 +25,7 @@ Array = NDArray[np.float32]
 Pair = tuple[str, str]
 
 
-class Source:
+class Evidence:
     """One passage with all that sentences are compared with, worked out when first asked for."""
 
     def __init__(self, passage: Passage, document: Document) -> None:
@@ -58,14 +58,14 @@ class Source:
         return frozenset(pair for stems in self._stems_in_order for pair in pairwise(stems))
 
     @cached_property
-    def moments(self) -> list[Moment]:
-        return find_moments(self.with_particulars)
+    def dates(self) -> list[DateMention]:
+        return find_dates(self.with_particulars)
 
     @cached_property
-    def figures(self) -> list[Figure]:
+    def quantities(self) -> list[Quantity]:
         """The numbers, dates left out; those of the headline come last."""
-        dates = [(m.start, m.end) for m in self.moments]
-        return find_figures(self.with_particulars, dates)
+        taken = [(mention.start, mention.end) for mention in self.dates]
+        return find_quantities(self.with_particulars, taken)
 
     @cached_property
     def names(self) -> NamesHeld:
@@ -106,7 +106,7 @@ class Source:
         ]
 
 
-def read_sources(hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Source]:
+def read_evidence(hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Evidence]:
     """The passages of `hits`; those that were read for an earlier answer are not read again."""
     passages = [hit.passage for hit in hits]
     return [
@@ -124,8 +124,8 @@ class _Key:
 
 
 @lru_cache(maxsize=512)
-def _remembered(key: _Key) -> Source:
-    return Source(key.passage, key.document)
+def _remembered(key: _Key) -> Evidence:
+    return Evidence(key.passage, key.document)
 
 
 class Meanings:
@@ -138,11 +138,11 @@ class Meanings:
     def __init__(
         self,
         hits: Sequence[Hit],
-        sources: Sequence[Source],
+        evidence: Sequence[Evidence],
         documents: Mapping[str, Document],
         encoder: Encoder,
     ) -> None:
-        self._hits, self._sources = hits, sources
+        self._hits, self._evidence = hits, evidence
         self._documents, self._encoder = documents, encoder
         self._read: dict[int, tuple[Array, NDArray[np.int64]]] = {}
 
@@ -157,7 +157,7 @@ class Meanings:
         hits = [self._hits[place] for place in missing]
         found = encode_hits(hits, self._documents, self._encoder)
         for place, (vectors, offsets) in zip(missing, found, strict=True):
-            self._read[place] = vectors, _owners(self._sources[place].spans, offsets)
+            self._read[place] = vectors, _owners(self._evidence[place].spans, offsets)
 
 
 def _owners(spans: Sequence[tuple[int, int]], offsets: Offsets) -> NDArray[np.int64]:
@@ -192,7 +192,7 @@ def _is_form(one: str, other: str) -> bool:
 class Aligned:
     """A claim beside one passage: the best span of its sentences, and how like each token is."""
 
-    source: Source
+    evidence: Evidence
     number: int  # of the passage, from 0
     first: int  # of the span's sentences
     last: int  # inclusive
@@ -201,10 +201,10 @@ class Aligned:
 
     @property
     def stems(self) -> frozenset[str]:
-        return frozenset().union(*self.source.sentence_stems[self.first : self.last + 1])
+        return frozenset().union(*self.evidence.sentence_stems[self.first : self.last + 1])
 
     @property
     def place(self) -> tuple[int, int]:
         """Of the span, in the document's text."""
-        start = self.source.passage.start
-        return start + self.source.spans[self.first][0], start + self.source.spans[self.last][1]
+        start = self.evidence.passage.start
+        return start + self.evidence.spans[self.first][0], start + self.evidence.spans[self.last][1]

