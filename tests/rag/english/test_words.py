@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.english.words import find_words, stem
+from rag.english.words import find_terms, find_words, stem
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,7 @@ def test_find_words_gives_exact_places_when_given_any_text(text):
     words = find_words(text)
     assert all(text[word.start : word.end] == word.text for word in words)
     assert all(a.end <= b.start for a, b in pairwise(words))
+
+
+def test_find_terms_breaks_at_words_without_meaning():
+    assert find_terms("How long is the new harbour wall?") == ["long", "new harbour wall"]

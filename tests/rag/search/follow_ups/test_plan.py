@@ -9,9 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filters, Passage
-from rag.english.anaphora import has_anaphor
-from rag.english.names import find_names
-from rag.english.words import find_terms
 from rag.search.follow_ups.context_dependence import (
     PARTLY,
     PERHAPS,
@@ -64,51 +61,6 @@ HISTORY = [Turn(question="Who designed the new ferry?", answer="Ada Quell of Mar
 def test_context_dependence_reads_how_far_a_question_has_anaphor(question, leans):
     assert context_dependence(question, HISTORY) == leans
     assert context_dependence(question, []) == STANDS_ALONE
-
-
-@pytest.mark.parametrize(
-    ("pointing", "explained"),
-    [
-        ("How many were there?", "How many boats were there?"),
-        ("Who was there?", "What kind of gap isn't there?"),
-        ("What else did they sell?", "Besides cod, what else did they sell?"),
-        ("And what else?", "The rite uses bread, wine and what else?"),
-        ("Who else came?", "Who else besides the mayor came?"),
-        ("Who made the same mistake?", "Who made the same mistake as the mayor?"),
-        ("Did the same happen?", "Why did prices stay the same?"),
-        ("What did the former say?", "Who is the former mayor?"),
-        ("Who led the latter?", "Who led in the latter half?"),
-        ("How many of those sank?", "How many of those that sailed sank?"),
-        ("Why is this so?", "What did the council decide this week?"),
-        ("Who paid for that?", "What is that power that drives the mill?"),
-        ("What came of that plan?", "Which point was agreed on that is dear to all?"),
-        ("Which one burned?", "Which one of the hotels burned?"),
-        ("Who took the last one?", "Who covered it on Westwood One?"),
-    ],
-)
-def test_has_anaphor_tells_words_that_point_from_words_that_the_question_explains(
-    pointing, explained
-):
-    assert has_anaphor(pointing)
-    assert not has_anaphor(explained)
-
-
-@pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("Who designed the new ferry?", []),
-        ("Ada Quell of Marlow designed it.", ["Ada Quell of Marlow"]),
-        ("What did J. R. Holt's dog eat on Friday?", ["J. R. Holt"]),
-        ("Repairs cost more. The Gazette said so.", ["Gazette"]),
-        ("the yard of Quillfeather & Daughters", ["Quillfeather & Daughters"]),
-    ],
-)
-def test_find_names_finds_runs_of_capitals(text, names):
-    assert [name.text for name in find_names(text, greedy=True)] == names
-
-
-def test_find_terms_breaks_at_words_without_meaning():
-    assert find_terms("How long is the new harbour wall?") == ["long", "new harbour wall"]
 
 
 def test_plan_search_searches_a_question_alone_when_it_stands_alone():
