@@ -24,7 +24,7 @@ lead head / maintain keep / note observe / obtain get / occupy hold / occur happ
 oppose resist / permit allow / allow permit / possess own / own possess / prevent stop
 produce make / prohibit ban / promise pledge / promote encourage / propose suggest / protect guard
 provide supply / publish release / purchase buy / receive get / reduce cut / refuse decline
-reject refuse / remain stay / remove eliminate / repair fix / replace supersede / represent depict
+reject refuse / remain stay / remove eliminate / repair fix / represent depict
 require need / resign quit / reveal show / rise climb / select choose / send dispatch
 settle resolve / show demonstrate / start begin / suggest propose / supply provide
 surrender yield / teach instruct / transport carry / travel journey / visit see / warn caution
@@ -41,7 +41,7 @@ gain acquire / hide conceal / hunt chase / imprison jail / inhabit occupy / info
 inspect check / involve include / learn discover / link connect / connect link / observe notice
 notice observe / participate engage / persuade convince / convince persuade / postpone delay
 delay postpone / preserve conserve / proclaim declare / pursue chase / raise lift
-rebuild reconstruct / recall remember / regard consider / relocate move / rename retitle
+rebuild reconstruct / recall remember / regard consider / relocate move
 rescue save / respond answer / restore renew / retain keep / retire leave / seek want
 separate divide / shrink contract / speak talk / split divide / stay remain / strengthen reinforce
 struggle fight / supervise oversee / trigger cause / utilise use / utilize use / vanish disappear

@@ -27,7 +27,8 @@ class Particulars:
     @property
     def counted(self) -> list[tuple[int, int]]:
         """Where the numbers and dates stand."""
-        return [(one.start, one.end) for one in (*self.dates, *self.quantities)]
+        dates = [(mention.start, mention.end) for mention in self.dates]
+        return dates + [(quantity.start, quantity.end) for quantity in self.quantities]
 
     def faults(self, aligned: Sequence[Aligned], *, strictly: bool = False) -> list[str]:
         """What the passages do not bear out, each in a few words; at least one passage.
