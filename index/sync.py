@@ -110,9 +110,7 @@ class Sync:
         settings: IndexSettings,
         encoder: Encoder | None,
         notify: Callable[[Progress], None],
-        open_reader: Callable[[], DocumentReader] = DocumentReader,
     ) -> None:
-        self._open_reader = open_reader
         self._folder, self._index_folder = folder, index_folder
         self._store, self._settings, self._encoder = store, settings, encoder
         self._notify = notify
@@ -161,7 +159,7 @@ class Sync:
     def _read_all(self, plan: Plan) -> None:
         total = len(plan.readings) + len(plan.outcomes)
         done = len(plan.outcomes)
-        with self._open_reader() as reader:
+        with DocumentReader() as reader:
             pending = iter(plan.readings)
             while batch := list(islice(pending, _FILES_AT_ONCE)):
                 prepared = list(self._prepare(reader, batch))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index.index import Index, open_or_create
+from index.readers import DocumentReader
 from index.types import Encoder, Offsets, Vectors
 
 WriteArticles = Callable[[dict[str, str]], Path]
@@ -58,6 +60,17 @@ def _word_vector(word: str) -> Vectors:
 
 def _unit(vector: np.ndarray) -> Vectors:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reading_process() -> Iterator[None]:
+    """One process reads for every sync of these tests: to start it takes longer than most of them.
+
+    The tests of reading, and commands in a process of their own, start theirs.
+    """
+    with pytest.MonkeyPatch.context() as patch, DocumentReader() as reader:
+        patch.setattr("index.sync.DocumentReader", lambda: nullcontext(reader))
+        yield
 
 
 @pytest.fixture

@@ -163,11 +163,11 @@ def test_answer_is_a_refusal_when_every_sentence_was_dropped(index):
     assert "Left out 1 sentence" in answer.notices[-1]
 
 
-def test_answer_says_what_the_budget_kept_from_the_model(index):
+def test_answer_says_what_the_budget_kept_from_the_model(index, monkeypatch):
+    monkeypatch.setattr("secrets.token_hex", lambda count: "1f" * count)  # fences of equal tokens
     whole = Answerer(index).prompt(QUESTION)
     assert len(whole.hits) > 1
-    # Less than the whole by a little more than the fence's tokens vary.
-    settings = ModelSettings(budget_tokens=whole.tokens - 15)
+    settings = ModelSettings(budget_tokens=whole.tokens - 1)
     model = ScriptedModel("The storm took twelve boats [1].")
     answer = Answerer(index, model=model, settings=settings).answer(QUESTION, refuse=False)
     assert any("more do not fit into the token budget" in notice for notice in answer.notices)

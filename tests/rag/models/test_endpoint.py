@@ -22,9 +22,11 @@ from rag.models.endpoint import EndpointModel
 from rag.settings import ModelSettings
 from tests.support.fault_bytes import TRUTH, chunk, completion, event, head, refusal, stream, whole
 from tests.support.fault_server import FaultServer, Wire
+from tests.support.waiting import wait_until
 
 KEY = "sk-test-0123456789abcdef"
 ASKED = [{"role": "user", "content": "How many boats?"}]
+LATE_S = 3.0  # on a busy machine; a server that is waited for takes 20 s
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -41,7 +43,7 @@ def serve():
         server = FaultServer({"it": script}).__enter__()
         servers.append(server)
         start.server = server
-        given = {"base_url": server.url("it"), "model": "m", "api_key": KEY, "timeout_s": 2.0}
+        given = {"base_url": server.url("it"), "model": "m", "api_key": KEY, "timeout_s": 9.0}
         return ModelSettings(**{**given, **settings})
 
     yield start
@@ -57,21 +59,22 @@ def fails(settings):
     started = time.monotonic()
     with pytest.raises(ModelError) as caught:
         ask(settings)
-    assert time.monotonic() - started < settings.timeout_s + 0.7
+    assert time.monotonic() - started < settings.timeout_s + LATE_S
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
 
 def test_stream_gives_the_pieces_as_they_come(serve):
+    came = threading.Event()
+
     def script(wire):
         wire.send(head() + chunk("Twelve "))
-        wire.wait(0.5)
-        wire.send(chunk("boats.") + chunk(finish="stop"))
+        if came.wait(5):
+            wire.send(chunk("boats.") + chunk(finish="stop"))
 
     pieces = EndpointModel(serve(script)).stream(ASKED)
-    started = time.monotonic()
     assert next(pieces) == "Twelve "
-    assert time.monotonic() - started < 0.45
+    came.set()
     assert list(pieces) == ["boats."]
 
 
@@ -102,7 +105,7 @@ def test_credentials_of_the_url_are_sent_but_not_shown(serve):
     script = lambda wire: (seen.append(wire), wire.send(refusal(401, f"not {KEY}")))  # noqa: E731
     settings = serve(script)
     url = settings.base_url.replace("http://", f"http://user:{KEY}@") + f"?api_key={KEY}"
-    shown = fails(ModelSettings(base_url=url, model="m", timeout_s=2))
+    shown = fails(ModelSettings(base_url=url, model="m"))
     assert KEY not in shown
     assert "status 401" in shown
     assert seen[0].headers["authorization"].startswith("Basic ")
@@ -129,10 +132,7 @@ def test_closing_the_stream_ends_the_request(serve):
     pieces = EndpointModel(settings).stream(ASKED)
     next(pieces)
     pieces.close()
-    until = time.monotonic() + 1
-    while not serve.server.left["it"] and time.monotonic() < until:
-        time.sleep(0.01)
-    assert serve.server.left["it"] == 1
+    wait_until(lambda: serve.server.left["it"] == 1, LATE_S)
 
 
 def test_interruption_passes_through_and_ends_the_request(serve):
@@ -141,8 +141,7 @@ def test_interruption_passes_through_and_ends_the_request(serve):
     next(pieces)
     with pytest.raises(KeyboardInterrupt):
         pieces.throw(KeyboardInterrupt)
-    time.sleep(0.3)
-    assert serve.server.left["it"] == 1
+    wait_until(lambda: serve.server.left["it"] == 1, LATE_S)
 
 
 def test_endpoint_that_cannot_stream_is_asked_plainly_from_then_on(serve):
@@ -191,9 +190,9 @@ def test_retry_waits_as_long_as_it_is_told(serve, status):
         again = refusal(status, "later", "Retry-After: 1")
         wire.send(again if wire.attempt == 1 else head() + stream())
 
-    assert ask(serve(script, timeout_s=4)).strip() == TRUTH
+    assert ask(serve(script, timeout_s=9)).strip() == TRUTH
     first, second = serve.server.called["it"]
-    assert 1.0 <= second - first < 1.7
+    assert 1.0 <= second - first < 1.0 + LATE_S
 
 
 def test_retry_is_not_made_when_the_wait_is_longer_than_the_time(serve):
@@ -239,10 +238,11 @@ def test_fault_that_takes_its_time_ends_at_the_deadline(serve, name):
 
 
 def test_nothing_stays_behind_after_a_deadline(serve):
+    before = set(threading.enumerate())
     fails(serve(Wire.wait_forever, timeout_s=0.5))
-    time.sleep(0.5)
-    assert not [t for t in threading.enumerate() if t.name == "byline-model"]
-    assert serve.server.left["it"] == 1
+    wait_until(lambda: serve.server.left["it"] == 1, LATE_S)
+    new = lambda: set(threading.enumerate()) - before  # noqa: E731
+    wait_until(lambda: not [thread for thread in new() if thread.name == "byline-model"], LATE_S)
 
 
 @pytest.mark.parametrize(

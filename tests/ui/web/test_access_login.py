@@ -136,9 +136,9 @@ def test_login_takes_as_long_for_a_name_that_nobody_has(browser: TestClient, use
     set_password(users, "mara", hash_password(PASSWORD))
 
     def seconds(name: str) -> float:
-        started = time.perf_counter()
+        started = time.process_time()  # what others take of the processor is not counted
         browser.post("/login", data={"name": name, "password": "wrong horse battery"})
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     known = min(seconds("mara") for _ in range(3))
     unknown = min(seconds("nobody") for _ in range(3))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from index.errors import UsageError
 from index.index import Index
+from tests.support.waiting import wait_until
 from ui.cli.serve import Served, build_server, listen
 from ui.web.chat.answering import (
     BROKEN_OFF,
@@ -69,17 +69,10 @@ def _written(conversation: str = ONE, replaces: str = "") -> AskSettings:
     return AskSettings(conversation=conversation, replaces=replaces, model=HangingModel.name)
 
 
-def _until(is_so: Callable[[], object]) -> None:
-    give_up = time.monotonic() + 10
-    while not is_so():
-        assert time.monotonic() < give_up
-        time.sleep(0.01)
-
-
 def _begun(answering: Answering, owner: str, settings: AskSettings) -> Job:
     """A question of which the first sentence is there."""
     job = answering.ask(owner, QUESTION, settings)
-    _until(lambda: job.now.exchange.answer)
+    wait_until(lambda: job.now.exchange.answer)
     return job
 
 
@@ -113,7 +106,7 @@ def test_quotations_are_given_while_questions_to_a_model_fill_its_line(context: 
     with pytest.raises(BusyError, match=f"{LONGEST_QUEUE} questions are waiting"):
         answering.ask("late", QUESTION, _written(OTHER))
     quoted = answering.ask("late", QUESTION, AskSettings(conversation=OTHER))
-    _until(lambda: quoted.now.done)
+    wait_until(lambda: quoted.now.done)
     assert quoted.now.exchange.state is ExchangeState.ANSWERED
 
     answering.stop("waiting 0", "conversation-w000000")
@@ -129,7 +122,7 @@ def test_who_stops_and_asks_a_hanging_model_cannot_take_all_of_its_turns(context
     with pytest.raises(BusyError, match="3 of your questions"):
         context.answering.ask("one", QUESTION, _written())
     quoted = context.answering.ask("one", QUESTION, AskSettings(conversation=ONE))
-    _until(lambda: quoted.now.done)
+    wait_until(lambda: quoted.now.done)
 
 
 def test_what_has_been_asked_again_is_not_replaced_once_more(context: Context) -> None:
@@ -158,7 +151,7 @@ def test_an_answer_that_cannot_be_kept_is_shown_and_says_so(
     kept = context.conversations.path
     away = kept.rename(kept.with_name("away"))
     model.let_go.set()
-    _until(lambda: job.now.done)
+    wait_until(lambda: job.now.done)
     away.rename(kept)
     (key,) = context.answering.exchange_ids("one", ONE)
     shown = context.answering.exchange("one", key)
@@ -176,7 +169,7 @@ def test_an_answer_is_whole_when_its_index_goes_while_it_is_made(
         if path.is_file():
             path.unlink()
     model.let_go.set()
-    _until(lambda: job.now.done)
+    wait_until(lambda: job.now.done)
     assert _last(context).state is ExchangeState.ANSWERED
 
 
@@ -198,7 +191,7 @@ def test_a_server_ends_at_once_while_a_model_hangs(context: Context) -> None:
         server = build_server(Served(context=context, access=BrowserAccess(), port=port))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        _until(lambda: server.started)
+        wait_until(lambda: server.started)
         job = _begun(context.answering, "one", _written())
         server.should_exit = True
         thread.join(5)

@@ -18,6 +18,7 @@ from fastapi.testclient import TestClient
 from index.errors import IndexDamagedError, NoIndexError
 from index.index import Index, open_or_create
 from index.types import Document, Encoder, Vectors
+from tests.support.waiting import wait_until
 from ui.web.chat.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
@@ -143,9 +144,7 @@ def test_a_question_begun_before_the_index_was_made_anew_says_so_and_the_next_is
         pool.submit(held.answer, "Who saw the heron of Ely?").result()
 
     job = answering.ask("o", "Who saw the otter of Ely?", AskSettings(conversation="c" * 22))
-    give_up = time.monotonic() + 20
-    while not job.now.done and time.monotonic() < give_up:
-        time.sleep(0.02)
+    wait_until(lambda: job.now.done)
     answer = job.now.exchange.answer
     assert answer
     assert otter.strip() in answer.text
@@ -154,23 +153,17 @@ def test_a_question_begun_before_the_index_was_made_anew_says_so_and_the_next_is
 def test_examples_are_of_the_index_that_is_there_now(
     empty_index: Index, write_articles: Callable[[dict[str, str]], Path], word_encoder: Encoder
 ) -> None:
-    def examples_hold(word: str) -> bool:
-        give_up = time.monotonic() + 20
-        while not (found := word in " ".join(library.examples())) and time.monotonic() < give_up:
-            time.sleep(0.05)
-        return found
-
     library = Library(
         empty_index.path, lambda path: Index.open(path, load=lambda name: word_encoder)
     )
     empty_index.sync(write_articles({"a.md": f"# The heron\n\n{HERON}"}))
-    assert examples_hold("heron")
+    wait_until(lambda: "heron" in " ".join(library.examples()))
     empty_index.close()
     shutil.rmtree(empty_index.path)
     assert library.examples() == ()
     anew = open_or_create(empty_index.path, load=lambda name: word_encoder)
     anew.sync(write_articles({"a.md": f"# The otter\n\n{HERON.replace('heron', 'otter')}"}))
-    assert examples_hold("otter")
+    wait_until(lambda: "otter" in " ".join(library.examples()))
 
 
 class HeldEncoder:
@@ -200,15 +193,16 @@ def test_examples_are_made_once_at_a_time_and_at_last_of_the_newest_articles(
         article = f"# The {bird}\n\n{HERON.replace('heron', bird)}"
         empty_index.sync(write_articles({"a.md": article}))
         library.examples()
-        give_up = time.monotonic() + 20
-        while not held.waited and time.monotonic() < give_up:
-            time.sleep(0.02)
+        wait_until(lambda: held.waited)
     assert len(held.waited) == 1
     held.let_go.set()
-    while "otter" not in (found := " ".join(library.examples())) and time.monotonic() < give_up:
+
+    def newest_is_there() -> bool:
+        found = " ".join(library.examples())
         assert "stork" not in found
-        time.sleep(0.05)
-    assert "otter" in found
+        return "otter" in found
+
+    wait_until(newest_is_there)
     time.sleep(0.2)
     assert "otter" in " ".join(library.examples())
     assert len(held.waited) == 1

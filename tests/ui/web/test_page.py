@@ -10,11 +10,13 @@ from ui.web.chat.newest import Newest
 
 def test_older_updates_end_when_something_newer_has_begun() -> None:
     shown: list[str] = []
+    newer = asyncio.Event()
 
     async def updates(name: str) -> AsyncGenerator[tuple[str, str], None]:
-        for number in range(3):
-            yield f"{name}{number}", ""
-            await asyncio.sleep(0.01)
+        yield f"{name}0", ""
+        await newer.wait()
+        yield f"{name}1", ""
+        yield f"{name}2", ""
 
     async def show(newest: Newest, session: str, name: str) -> None:
         async for update in newest.only(session, updates(name), ("", "")):
@@ -24,8 +26,13 @@ def test_older_updates_end_when_something_newer_has_begun() -> None:
         newest = Newest()
         older = asyncio.create_task(show(newest, "one", "a"))
         other = asyncio.create_task(show(newest, "two", "b"))
-        await asyncio.sleep(0.001)
-        await asyncio.gather(older, other, show(newest, "one", "c"))
+        while len(shown) < 2:
+            await asyncio.sleep(0)
+        begun = asyncio.create_task(show(newest, "one", "c"))
+        while len(shown) < 3:
+            await asyncio.sleep(0)
+        newer.set()
+        await asyncio.gather(older, other, begun)
 
     asyncio.run(both())
     assert [name for name in shown if name[0] == "a"] == ["a0"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -20,6 +19,7 @@ from index.settings import IndexSettings
 from index.types import Filters
 from rag.export.stored import from_json
 from rag.types import Answer, AnswerStatus, Citation, Sentence, Support, SupportLevel, Turn
+from tests.support.waiting import wait_until
 from ui.main import app as command_line
 from ui.web.chat.answering import Answering
 from ui.web.context import Context
@@ -323,16 +323,9 @@ def begun(context, empty_index, write_articles):
     context = replace(context, library=library, answering=Answering(library, context.conversations))
     settings = AskSettings(conversation=TALK, model=model.name)
     job = context.answering.ask(ANN.owner, "Did it rain on Friday?", settings)
-    until(lambda: job.now.exchange.answer)
+    wait_until(lambda: job.now.exchange.answer)
     yield context, job, model
     model.let_go.set()
-
-
-def until(is_so):
-    give_up = time.monotonic() + 20
-    while not is_so():
-        assert time.monotonic() < give_up
-        time.sleep(0.01)
 
 
 def test_an_answer_that_could_not_be_kept_is_exported_judged_and_gone_on_from(begun):
@@ -340,7 +333,7 @@ def test_an_answer_that_could_not_be_kept_is_exported_judged_and_gone_on_from(be
     path = context.conversations.path
     away = path.rename(path.with_name("away"))
     model.let_go.set()
-    until(lambda: job.now.done)
+    wait_until(lambda: job.now.done)
     away.rename(path)
     client, key = client_of(context), job.now.exchange.exchange_id
     assert "could not be kept" in " ".join(job.now.exchange.answer.notices)
@@ -363,7 +356,7 @@ def test_an_answer_that_is_being_written_is_not_exported_and_no_history(begun):
     follow_up = context.answering.ask(ANN.owner, "And then?", AskSettings(conversation=TALK))
     assert follow_up.history == ()
     model.let_go.set()
-    until(lambda: job.now.done and follow_up.now.done)
+    wait_until(lambda: job.now.done and follow_up.now.done)
     later = context.answering.ask(ANN.owner, "And then?", AskSettings(conversation=TALK))
     assert later.history[0] == job.now.exchange.answer.turn
     assert later.history[0].answer.endswith("stopped.")
@@ -372,9 +365,9 @@ def test_an_answer_that_is_being_written_is_not_exported_and_no_history(begun):
 def test_a_judgement_has_the_history_that_the_question_was_asked_with(begun):
     context, job, model = begun
     model.let_go.set()
-    until(lambda: job.now.done)
+    wait_until(lambda: job.now.done)
     asked = context.answering.ask(ANN.owner, "And the ferry?", AskSettings(conversation=TALK))
-    until(lambda: asked.now.done)
+    wait_until(lambda: asked.now.done)
     key = asked.now.exchange.exchange_id
     client_of(context).post(f"/byline/api/answers/{key}/feedback", json={"verdict": "down"})
     (one,) = written(context)

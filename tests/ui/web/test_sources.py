@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from fastapi.testclient import TestClient
 
 from index.index import Index
 from rag.answerer import Answerer
+from tests.support.waiting import wait_until
 from ui.web.chat.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
@@ -164,16 +164,11 @@ def test_source_is_that_of_the_growing_answer_while_it_is_written(context: Conte
     context.library.models[model.name] = model
     settings = ASKING.model_copy(update={"model": model.name})
     job = context.answering.ask("ada", QUESTION, settings)
-    deadline = time.monotonic() + 30
-    while not ((answer := job.now.exchange.answer) and answer.citations):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(lambda: (answer := job.now.exchange.answer) and answer.citations)
     assert marked(get(context, f"{job.now.exchange.exchange_id}/sources/1")).startswith(STORM)
     assert not job.now.done
     model.may_go_on.set()
-    while not job.now.done:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(lambda: job.now.done)
 
 
 def test_long_article_comes_in_pieces(context: Context, write_articles: WriteArticles) -> None:
