@@ -47,13 +47,26 @@ chat: $(VENV)/ready
 	@$(BIN)/byline sync $(DEMO)/articles --index $(DEMO)/chat
 	@$(BIN)/byline serve --index $(DEMO)/chat --open
 
+# In random order, by a seed that is shown first; `pytest -p randomly --randomly-seed=N` repeats it.
 test: $(VENV)/ready-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile \
+	  --no-loadscope-reorder
+
+# Side by side; `make check-types` makes one of them alone.
+CHECKS := check-style check-types check-imports
+.PHONY: $(CHECKS)
 
 check: $(VENV)/ready-dev
+	@$(MAKE) --no-print-directory --jobs=$(words $(CHECKS)) $(CHECKS)
+
+check-style: $(VENV)/ready-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+check-types: $(VENV)/ready-dev
 	@$(BIN)/mypy
+
+check-imports: $(VENV)/ready-dev
 	@$(BIN)/lint-imports
 
 # The types of the page's JSON, for its scripts. The generator wants a TypeScript of its own.

@@ -20,6 +20,19 @@ from index.readers import DocumentReader
 from index.types import Encoder, Offsets, Vectors
 from tests.support.offline import NO_NETWORK
 
+ROOT = Path(__file__).parent.parent
+WITH_TORCH = {
+    ROOT / "tests" / path
+    for path in (
+        "index/encoders/test_export.py",
+        "rag/models/test_local.py",
+        "rag/models/test_served.py",
+        "test_offline.py",
+        "test_readme.py",
+    )
+}
+"""What loads torch, or shares what it took torch to make."""
+
 WriteArticles = Callable[[dict[str, str]], Path]
 
 
@@ -71,20 +84,21 @@ def _unit(vector: np.ndarray) -> Vectors:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put first what takes longest, so that no process is left alone with it at the end."""
     slow = {item.path for item in items if any(map(item.get_closest_marker, ("slow", "browser")))}
-    items.sort(key=lambda item: (not item.get_closest_marker("xdist_group"), item.path not in slow))
+    items.sort(key=lambda item: (item.path not in WITH_TORCH, item.path not in slow))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With several processes: the tests of a group in one, else those of a file in one."""
+    """The tests of a file run in one process, and those of `WITH_TORCH` all in one."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class LoadByGroupOrFile(LoadScopeScheduling):
+    class LoadByFile(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            _, at, group = nodeid.rpartition("::")[2].rpartition("@")
-            return group if at and "]" not in group else nodeid.partition("::")[0]
+            path = nodeid.partition("::")[0]
+            return "torch" if ROOT / path in WITH_TORCH else path
 
-    return LoadByGroupOrFile(config, log)
+    assert all(path.is_file() for path in WITH_TORCH), "a file of WITH_TORCH was moved"
+    return LoadByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +109,7 @@ def packaged_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = {
         "HOME": str(home),
         "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(Path(__file__).parent.parent),
+        "PYTHONPATH": str(ROOT),
         "BYLINE_CACHE": str(home / "cache"),
     }
     code = "from index.encoders import load_encoder; load_encoder()"

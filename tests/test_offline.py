@@ -16,7 +16,6 @@ QUESTION = "How wide was the hole in the harbour wall?"
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("torch")
 @pytest.mark.skipif(not NO_NETWORK, reason="needs `unshare -n`, which Linux gives to root")
 def test_sync_ask_search_and_status_need_no_network(tmp_path, packaged_cache):
     (tmp_path / "home").mkdir()

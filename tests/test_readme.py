@@ -16,7 +16,6 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("torch")
 def test_readme_shows_what_the_demo_prints(tmp_path, packaged_cache):
     def byline(*arguments: str) -> str:
         command = [sys.executable, "-c", "from ui.main import main; main()", *arguments]

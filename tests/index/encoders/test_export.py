@@ -16,7 +16,7 @@ from index.encoders.onnx_encoder import OnnxEncoder
 from index.encoders.torch_encoder import TorchEncoder
 from index.errors import EncoderError
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("torch")]
+pytestmark = pytest.mark.slow
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz.,?-"]

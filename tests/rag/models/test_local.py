@@ -11,8 +11,6 @@ import pytest
 from index.errors import ModelError
 from rag.models.local import LocalModel
 
-pytestmark = pytest.mark.xdist_group("torch")
-
 SPELLED = "abc dé港fgh"
 ASKED = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Who?"}]
 

@@ -26,7 +26,6 @@ COMMAND = Path(sys.executable).with_name("transformers")
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("torch"),
     pytest.mark.skipif(
         not COMMAND.exists() or shutil.which(COMMAND) is None,
         reason="needs transformers[serving]",
