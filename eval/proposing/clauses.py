@@ -18,6 +18,7 @@ from eval.proposing.verbs import (
     is_participle,
 )
 from eval.proposing.word_sets import word_set
+from index.text.calendar import MONTH
 
 _ASIDE = re.compile(
     r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\s[–—-]{1,2}\s[^–—]*\s[–—-]{1,2}(?=\s)|—[^—]*—)"
@@ -29,10 +30,15 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _SHORT_OPENING = re.compile(
-    r"(?:in|on|by|during|around)\s(?:(?:the\s)?(?:early|late|mid-?|summer of|winter of|spring of|"
-    r"autumn of)\s?)?(?:\d{1,2}\s)?(?:(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December)\s)?(?:\d{1,2},\s)?\d{4}s?\s+(?=[a-z])",
-    re.IGNORECASE,
+    rf"""
+    (?: in | on | by | during | around ) \s
+    (?: (?:the\s)? (?: early | late | mid-? | (?:summer|winter|spring|autumn)[ ]of ) \s? )?
+    (?: \d{{1,2}} \s )?  # 9 March
+    (?: {MONTH} \s )?
+    (?: \d{{1,2}}, \s )?  # March 9,
+    \d{{4}} s? \s+ (?= [a-z] )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 _APPOSITION = re.compile(r",\s(?!and\b|or\b)[^,]{2,80},\s*$")
 _WORD = re.compile(r"(?:[^\s,;:]|[,:](?=\d))+")

@@ -6,20 +6,29 @@ import re
 from functools import lru_cache
 
 from eval.proposing.word_sets import word_set
+from index.text.calendar import MONTH, MONTHS, WEEKDAY
 from index.types import Document
+from rag.english.number_words import SCALES, SMALL, TENS
+from rag.english.quantities import DIGITS, HEDGE
 
 _CAPITALISED = (
     r"(?:Dr|Mr|Mrs|Ms|Prof|St|[A-Z])\.|[A-ZÀ-ÖØ-Þ][\w'’&-]*\w(?:\.\w+)*|[A-Z](?:\.[A-Z])+\.?"
 )
 NAME = rf"(?:{_CAPITALISED})(?:\s(?:(?:of|de|van|von|der|del|la|of\sthe)\s)?(?:{_CAPITALISED}))*"
-MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _YEAR = r"(?:1\d|20)\d\d"
 DATE = re.compile(
-    rf"\b(?P<preposition>[Ii]n|[Oo]n)\s(?P<date>(?:the\s)?(?:(?:early|late|mid-?|summer\sof|"
-    rf"spring\sof|autumn\sof|winter\sof)\s?)?(?:{_DAY},?\s)?(?:\d{{1,2}}\s)?(?:{MONTH}\s)?"
-    rf"(?:\d{{1,2}},\s)?{_YEAR}s?|(?:{_DAY},?\s)?(?:\d{{1,2}}\s{MONTH}|{MONTH}\s\d{{1,2}}|{MONTH}))"
-    r"(?!\w|[-–]|\s(?:to|and|or|until)\s\d|,\d)"
+    rf"""
+    \b (?P<preposition> [Ii]n | [Oo]n ) \s
+    (?P<date>
+      # the summer of 1890, Monday, 3 March 2025, March 3, 2025
+      (?:the\s)? (?: (?: early | late | mid-? | (?:summer|spring|autumn|winter)\sof ) \s? )?
+      (?: {WEEKDAY},?\s )? (?: \d{{1,2}}\s )? (?: {MONTH}\s )? (?: \d{{1,2}},\s )? {_YEAR}s?
+      # Monday, 3 March; March 3; March
+    | (?: {WEEKDAY},?\s )? (?: \d{{1,2}}\s{MONTH} | {MONTH}\s\d{{1,2}} | {MONTH} )
+    )
+    (?! \w | [-–] | \s(?:to|and|or|until)\s\d | ,\d )  # and no range
+    """,
+    re.VERBOSE,
 )
 _SITE = (
     r"(?:hall|school|museum|station|church|river|bridge|area|region|district|street|hotel|library|"
@@ -29,23 +38,16 @@ PLACE = re.compile(
     rf"\b(?:in|at|near)\s(?P<place>(?:the\s)?{NAME}(?:\s{_SITE}\b)?)"
     r"(?=\Z|[,.;]|\s(?:in|on|at|by|for|with|from|to|after|before|during|and|as|until|since|when)\b)"
 )
-_DIGITS = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
-_SPELLED = (
-    r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    r"sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-)
-NUMBER = rf"(?:(?:{_DIGITS}|{_SPELLED})(?:\s(?:thousand|million|billion|hundred|dozen))?)"
-_ABOUT = (
-    r"(?:(?:about|around|some|nearly|almost|over|more\sthan|less\sthan|fewer\sthan|at\sleast|"
-    r"approximately|roughly|up\sto|only|an\sestimated)\s)?"
-)
+_SPELLED = "|".join([*list(SMALL)[2:], *TENS])  # from two on
+NUMBER = rf"(?:(?:{DIGITS}|{_SPELLED})(?:\s(?:{'|'.join(SCALES)}))?)"
+_ABOUT = rf"(?:(?:{HEDGE}|only|an[ ]estimated)\s)?"
 COUNTED = re.compile(
     rf"\b{_ABOUT}(?P<number>{NUMBER})\s(?P<counted>(?:(?!(?:of|to|and|or|in|at|percent|per|years?\sold|"
     rf"times)\b)[a-z][a-z-]+\s){{0,2}}?(?!per\b|was\b|is\b|has\b|dollars\b)[a-z]{{2,}}s|people|children|men|women)\b"
 )
-PERCENTAGE = re.compile(rf"\b{_ABOUT}(?P<number>(?:{_DIGITS})\s?(?:%|percent|per\scent))\sof\s")
+PERCENTAGE = re.compile(rf"\b{_ABOUT}(?P<number>(?:{DIGITS})\s?(?:%|percent|per\scent))\sof\s")
 MONEY = re.compile(
-    rf"{_ABOUT}(?P<money>[$£€¥]\s?(?:{_DIGITS})(?:\s?(?:million|billion|trillion|[mbk]n?))?"
+    rf"{_ABOUT}(?P<money>[$£€¥]\s?(?:{DIGITS})(?:\s?(?:million|billion|trillion|[mbk]n?))?"
     rf"|{NUMBER}\s(?:US\s)?(?:dollars|euros|pounds))(?!\w)"
 )
 TITLES = (
@@ -69,8 +71,7 @@ _NOT_A_PERSON = word_set("""
     board office times post gazette news press magazine district province north south east west
     northern southern eastern western new great house hall bridge airport station railway army navy
     force parliament senate congress band forest valley battle revolution movement group team club
-    january february march april may june july august september october november december
-    """)
+    """) | {month.lower() for month in MONTHS}
 # Words for people: "Who", where other nouns take "What".
 _PEOPLE = re.compile(
     r"\b(?:\w+(?:ers?|ors?|ists?|ians?|men|man|woman|women|ees?)|people|king|queen|family|families|"

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from random import Random
 
 from eval.proposing.drafts import Draft
-from eval.proposing.names import MONTH, NAME
+from eval.proposing.names import NAME
 from eval.proposing.sources import SourceSentence, Vocabulary, stems
+from index.text.calendar import MONTH
 
 _FORMS = (
     "What is said about {0} and {1}?",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.text.calendar import TIME_UNITS
 from index.text.sentences import split_sentences
 from rag.english.dates import DateMention, find_dates
 from rag.english.quantities import Quantity, find_quantities
@@ -40,7 +41,7 @@ _NO_CLAIM_AFTER = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    r"\s*(?:an?|per|each|every)\s+(second|minute|hour|day|night|week|month|year|head|person"
+    rf"\s*(?:an?|per|each|every)\s+({'|'.join(TIME_UNITS)}|night|head|person"
     r"|household|family|home|ticket|child|pupil|tonne|litre|mile)\b|\s+(annually|daily|monthly"
     r"|weekly|apiece)\b",
     re.IGNORECASE,

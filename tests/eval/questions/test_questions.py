@@ -255,7 +255,7 @@ def test_command_ends_with_one_line_and_1_when_the_file_is_malformed(
 def test_command_prints_the_overlap_of_each_question(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = write_lines(tmp_path / "q.jsonl", question(question="Was anybody hurt by it?"))
+    path = write_lines(tmp_path / "q.jsonl", question(question="Were they hurt by it?"))
     assert main(["overlap", str(path)]) == 0
     out = capsys.readouterr().out
-    assert out == "1.00  q1  Was anybody hurt by it?\nmean 1.000 over 1 questions\n"
+    assert out == "1.00  q1  Were they hurt by it?\nmean 1.000 over 1 questions\n"
