@@ -28,11 +28,13 @@ from rag.search.types import CANDIDATES, LEXICAL_WEIGHT
 from rag.types import HITS, MAX_SENTENCES, Turn
 
 
-class _Saved(BaseModel):
+class Saved(BaseModel):
+    """A value that is kept on disk or printed as JSON."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class GoldSentence(_Saved):
+class GoldSentence(Saved):
     """A whole sentence, verbatim, of one document; `document.text[start:end] == quote`."""
 
     doc_id: str = Field(min_length=1)
@@ -49,7 +51,7 @@ class GoldSentence(_Saved):
         return self
 
 
-class Fact(_Saved):
+class Fact(Saved):
     """One thing that an answer must hold: any of `sentences`, and any of `answers` in its text."""
 
     sentences: tuple[GoldSentence, ...] = Field(min_length=1)
@@ -132,7 +134,7 @@ class Collection:
         return self.read_queries()
 
 
-class RunSettings(_Saved):
+class RunSettings(Saved):
     """Everything of Byline that a run may change; the defaults are the shipped ones.
 
     Read and written as one flat table: `encoder` and `index.encoder` are the same setting there,
@@ -174,7 +176,7 @@ _INDEX = "index."
 _INDEX_SETTINGS = frozenset(IndexSettings.model_fields)
 
 
-class DocumentSpan(_Saved):
+class DocumentSpan(Saved):
     """A stretch of a document, half-open characters."""
 
     doc_id: str
@@ -182,7 +184,7 @@ class DocumentSpan(_Saved):
     end: int
 
 
-class RetrievedPassage(_Saved):
+class RetrievedPassage(Saved):
     """A hit; `doc_id` is the collection's. `excerpt` is its beginning, for readers of reports.
 
     `also_in` are near-duplicates that say the same and are shown with it.
@@ -203,7 +205,7 @@ class RetrievedPassage(_Saved):
         return f"{self.doc_id}#{self.start}-{self.end}"
 
 
-class GoldFact(_Saved):
+class GoldFact(Saved):
     """One thing that an answer must hold: any of `places`, and any of `answers` in its text."""
 
     places: tuple[DocumentSpan, ...]
@@ -218,7 +220,7 @@ class CitedSpan(DocumentSpan):
     exact: bool
 
 
-class AnsweredSentence(_Saved):
+class AnsweredSentence(Saved):
     """A sentence of an answer."""
 
     text: str
@@ -226,7 +228,7 @@ class AnsweredSentence(_Saved):
     support: str
 
 
-class AnswerOutcome(_Saved):
+class AnswerOutcome(Saved):
     """What Byline would have answered; `refused`: it would have said that the articles do not say.
 
     The sentences are there also when it refused: what it would have said if it must.
@@ -239,7 +241,7 @@ class AnswerOutcome(_Saved):
     mark: float | None = None  # of a judge, 0 to 1
 
 
-class Outcome(_Saved):
+class Outcome(Saved):
     """One query of a run. `values` holds every measure that applies to this query, by name."""
 
     query_id: str
@@ -257,7 +259,7 @@ class Outcome(_Saved):
     values: dict[str, float] = {}
 
 
-class MeasureSummary(_Saved):
+class MeasureSummary(Saved):
     """A measure over a run: its value and a 95 % bootstrap interval over `queries` queries.
 
     `low` and `high` are None where resampling says nothing (one query, or all alike).
@@ -271,7 +273,7 @@ class MeasureSummary(_Saved):
     higher_is_better: bool = True
 
 
-class CollectionInfo(_Saved):
+class CollectionInfo(Saved):
     """What was measured; runs can be compared when both digests are the same."""
 
     name: str
@@ -281,14 +283,14 @@ class CollectionInfo(_Saved):
     queries: int
 
 
-class CodeInfo(_Saved):
+class CodeInfo(Saved):
     """Which Byline made a run: its version, and a SHA-256 of its source."""
 
     version: str
     digest: str
 
 
-class RunParts(_Saved):
+class RunParts(Saved):
     """What is known of a run before its first query is asked."""
 
     label: str = ""  # what the user calls this setting

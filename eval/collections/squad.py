@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from eval.collections.corpora import StreamedCorpus
 from eval.measures.short_answers import holds_answer
 from eval.questions.lines import digest_of, problem_of, unreadable
+from eval.questions.places import find_quote
 from eval.types import Collection, CorpusDocument, Fact, GoldSentence, Query
 from index.errors import UsageError
 from index.text.characters import remove_invisible
@@ -185,15 +186,10 @@ def find_gold(text: str, answers: Sequence[str]) -> list[Span]:
     whole = [(start, end) for start, end in spans if holds_answer(text[start:end], answers)]
     if whole:
         return whole
-    places = [place for answer in answers for place in _find(answer, text)]
+    places = [place for answer in answers for place in find_quote(answer, text, re.IGNORECASE)]
     return [s for s in spans if any(s[0] < end and start < s[1] for start, end in places)]
 
 
 @lru_cache(maxsize=1)  # the questions of a paragraph come one after another
 def _split(text: str) -> tuple[Span, ...]:
     return tuple(split_sentences(text))
-
-
-def _find(answer: str, text: str) -> list[Span]:
-    pattern = r"\s+".join(re.escape(word) for word in answer.split())
-    return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE) if match.group()]

@@ -61,12 +61,10 @@ def _noticeable(
     return measure, noticeable_difference(new - old, comparison.alpha / max(1, tests))
 
 
-def noticeable_difference(
-    differences: ArrayLike, alpha: float, power: float = POWER
-) -> float | None:
+def noticeable_difference(differences: ArrayLike, alpha: float) -> float | None:
     """The smallest mean difference that a two-sided test at `alpha` would have found.
 
-    `power` is the chance of finding it. Normal approximation, from the standard deviation of these
+    `POWER` is the chance of finding it. Normal approximation, from the standard deviation of these
     differences: (z of 1 - alpha / 2, plus z of power) * deviation / square root of their number
     (Cohen, 1988; for retrieval Sakai, Information Retrieval 19, 2016). None where so few queries
     could never be significant, or no query differs, so that they say nothing of chance.
@@ -77,4 +75,4 @@ def noticeable_difference(
     from scipy.stats import norm
 
     standard_error = values.std(ddof=1) / np.sqrt(len(values))
-    return float((norm.ppf(1 - alpha / 2) + norm.ppf(power)) * standard_error)
+    return float((norm.ppf(1 - alpha / 2) + norm.ppf(POWER)) * standard_error)

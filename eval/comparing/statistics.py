@@ -72,7 +72,7 @@ def _drawn_signs(count: int, resamples: int, seed: int) -> Iterator[Floats]:
 
 
 def mean_interval(
-    differences: Sequence[float] | Floats, *, resamples: int = DRAWN, seed: int = SEED
+    differences: Sequence[float] | Floats, *, resamples: int = DRAWN
 ) -> tuple[float | None, float | None]:
     """The 95 % bootstrap interval of the mean difference, queries being drawn in pairs.
 
@@ -93,7 +93,7 @@ def mean_interval(
             np.mean,
             n_resamples=resamples,
             batch=max(1, BLOCK // len(values)),
-            rng=np.random.default_rng(seed),
+            rng=np.random.default_rng(SEED),
         )
     low, high = drawn.confidence_interval
     if np.isfinite(low) and np.isfinite(high):

@@ -57,7 +57,7 @@ def swap_p_values(
 
 
 def table_intervals(
-    before: Floats, after: Floats, measures: Mapping[str, TableMeasure], *, seed: int = SEED
+    before: Floats, after: Floats, measures: Mapping[str, TableMeasure]
 ) -> dict[str, tuple[float | None, float | None]]:
     """The 95 % percentile interval of each measure's difference, queries being drawn in pairs.
 
@@ -65,7 +65,7 @@ def table_intervals(
     """
     if len(before) < 2:
         return dict.fromkeys(measures, (None, None))
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(SEED)
     resampled = np.empty((DRAWN, len(measures)))
     for index in range(DRAWN):
         rows = random.integers(len(before), size=len(before))

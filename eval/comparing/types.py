@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
-from eval.types import AnswerOutcome, GoldFact, RetrievedPassage, RunInfo
+from eval.types import AnswerOutcome, GoldFact, RetrievedPassage, RunInfo, Saved
 
 SettingValue = bool | int | float | str | None
 
 
-class _Saved(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MeasureDifference(_Saved):
+class MeasureDifference(Saved):
     """One measure of one run against the baseline, over the queries that both have it for.
 
     `difference` is run minus baseline whatever the direction of the measure; `low` and `high`
@@ -62,7 +58,7 @@ class MeasureDifference(_Saved):
         return self.significant and self.gain < 0
 
 
-class MovedQuery(_Saved):
+class MovedQuery(Saved):
     """A query whose value differs much, with what each side retrieved (the first three hits).
 
     What is right stands in `gold`, `qrels` and `answers`, as in `eval.types.Outcome`.
@@ -81,12 +77,12 @@ class MovedQuery(_Saved):
     baseline_answer: AnswerOutcome | None = None
     answer: AnswerOutcome | None = None
     gold: tuple[GoldFact, ...] = ()
-    qrels: dict[str, int] = {}
+    qrels: dict[str, int] = Field(default_factory=dict)
     answers: tuple[str, ...] = ()
     answerable: bool | None = None
 
 
-class Comparison(_Saved):
+class Comparison(Saved):
     """Runs against a baseline.
 
     `differences` come run by run in the baseline's order of measures; `moved` run by run, largest
@@ -108,7 +104,7 @@ class Comparison(_Saved):
         return next(found, None)
 
 
-class GateResult(_Saved):
+class GateResult(Saved):
     """Whether a run may replace the baseline.
 
     `losses` are why not. `noticeable_loss` is the smallest loss of `measure` that this many

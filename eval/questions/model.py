@@ -6,11 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from eval.questions.lines import Row
 from eval.types import Fact as Fact
 from eval.types import GoldSentence as GoldSentence
+from eval.types import Saved
 from index.types import Filters
 from rag.types import Turn
 
@@ -37,11 +38,7 @@ class FilterSource(StrEnum):
     QUESTION = "question"  # they have to be read out of the question's own words
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class QuestionFilters(_Model):
+class QuestionFilters(Saved):
     """The filters that are right for a question; the fields of `index.types.Filters`."""
 
     published_from: date | None = None  # inclusive
@@ -56,7 +53,7 @@ class QuestionFilters(_Model):
         return Filters(**dict(self))
 
 
-class EarlierTurn(_Model):
+class EarlierTurn(Saved):
     """What was asked before in the same conversation, and what an answer could have said."""
 
     question: str = Field(min_length=1)

@@ -11,14 +11,22 @@ from index.errors import UsageError
 from index.types import Document
 
 
+def find_quote(quote: str, text: str, flags: re.RegexFlag = re.NOFLAG) -> list[tuple[int, int]]:
+    """Everywhere that `quote` stands in `text`: half-open offsets.
+
+    Any white space stands for any other: ingest joins wrapped lines.
+    """
+    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    return [match.span() for match in re.finditer(pattern, text, flags) if match.group()]
+
+
 def locate(quote: str, text: str) -> tuple[int, int]:
     """Where `quote` stands in `text`: half-open offsets; any white space stands for any other.
 
     Raises:
         ValueError: it does not occur, or more than once.
     """
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    spans = [match.span() for match in re.finditer(pattern, text)]
+    spans = find_quote(quote, text)
     if len(spans) != 1:
         raise ValueError("does not occur" if not spans else f"occurs {len(spans)} times")
     return spans[0]

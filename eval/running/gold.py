@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
+from eval.questions.places import find_quote
 from eval.types import DocumentSpan, Fact, GoldFact, GoldSentence, Query
 from index.errors import UsageError
 from index.types import Document
@@ -56,18 +56,13 @@ class GoldFinder:
         text = document.text if document else ""
         spans = [(sentence.start or 0, sentence.end or 0)]
         if sentence.start is None or text[sentence.start : sentence.end] != sentence.quote:
-            spans = [match.span() for match in _as_pattern(sentence.quote).finditer(text)]
+            spans = find_quote(sentence.quote, text)
             outside = sentence.end is not None and sentence.end > len(text)
             moved = sentence.start is not None and len(spans) != 1
             if self._strict and (outside or moved or not spans):
                 raise UsageError(_not_there(query_id, sentence, document))
         self.missing += not spans
         return [DocumentSpan(doc_id=sentence.doc_id, start=start, end=end) for start, end in spans]
-
-
-def _as_pattern(quote: str) -> re.Pattern[str]:
-    """Any white space stands for any other: ingest joins wrapped lines."""
-    return re.compile(r"\s+".join(re.escape(word) for word in quote.split()))
 
 
 def _not_there(query_id: str, sentence: GoldSentence, document: Document | None) -> str:
