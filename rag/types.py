@@ -194,6 +194,21 @@ class Answer:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedReply:
+    """A reply's sentences, and what was done to it.
+
+    `sentences` is empty when nothing was written or all of it was dropped: the articles then
+    do not answer as far as the model could show.
+    """
+
+    sentences: tuple[Sentence, ...]
+    notices: tuple[str, ...] = ()
+    unknown_markers: int = 0
+    repaired: int = 0
+    dropped: int = 0
+
+
 class LanguageModel(Protocol):
     """Completes a chat."""
 
@@ -208,4 +223,20 @@ class LanguageModel(Protocol):
         Raises:
             ModelError: the model failed, before the first piece or at any later one.
         """
+        ...
+
+
+class Checker(Protocol):
+    """Is fed a reply piece by piece and checks its sentences; see `ReplyChecker`."""
+
+    def feed(self, piece: str) -> Sequence[Sentence]:
+        """Read on; returns the sentences that became complete and are kept."""
+        ...
+
+    def end(self) -> Sequence[Sentence]:
+        """The reply is over: the sentences that are left."""
+        ...
+
+    def result(self) -> CheckedReply:
+        """All that was given out so far, with notices for the reader."""
         ...

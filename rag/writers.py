@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from index.errors import EncoderError, ModelError
 from index.types import Document
@@ -16,15 +15,13 @@ from rag.prompt import REFUSAL, Prompt
 from rag.types import (
     Answer,
     AnswerStatus,
+    Checker,
     Hit,
     LanguageModel,
     Sentence,
     Support,
     SupportLevel,
 )
-
-if TYPE_CHECKING:
-    from rag.checks.check import ReplyChecker
 
 
 def quote_sentences(
@@ -44,7 +41,7 @@ def quote_sentences(
 
 
 def write_with_model(
-    quoted: Answer, prompt: Prompt, model: LanguageModel, checker: ReplyChecker
+    quoted: Answer, prompt: Prompt, model: LanguageModel, checker: Checker
 ) -> Iterator[Answer]:
     """The answer as the model writes it, growing by checked sentences; the last one is complete.
 
@@ -70,9 +67,7 @@ def write_with_model(
     yield _finished(quoted, prompt, model, checker)
 
 
-def _finished(
-    quoted: Answer, prompt: Prompt, model: LanguageModel, checker: ReplyChecker
-) -> Answer:
+def _finished(quoted: Answer, prompt: Prompt, model: LanguageModel, checker: Checker) -> Answer:
     result = checker.result()
     sentences = _without_refusals(result.sentences)
     return replace(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from index.types import Document, Encoder
 from rag.checks.evidence import Aligned
@@ -11,22 +10,7 @@ from rag.checks.inference import EntailmentModel
 from rag.checks.replies import ReplyReader, WrittenSentence
 from rag.checks.verdicts import Passages, Weighing
 from rag.citations import Citer
-from rag.types import Citation, Hit, OnUnsupported, Sentence, Support, SupportLevel
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedReply:
-    """A reply's sentences, and what was done to it.
-
-    `sentences` is empty when nothing was written or all of it was dropped: the articles then
-    do not answer as far as the model could show.
-    """
-
-    sentences: tuple[Sentence, ...]
-    notices: tuple[str, ...] = ()
-    unknown_markers: int = 0
-    repaired: int = 0
-    dropped: int = 0
+from rag.types import CheckedReply, Citation, Hit, OnUnsupported, Sentence, Support, SupportLevel
 
 
 def check_reply(
@@ -48,7 +32,7 @@ def check_reply(
 
 
 class ReplyChecker:
-    """Is fed a reply piece by piece and gives out its sentences once complete and checked.
+    """A `Checker` that gives out the sentences of a reply once they are complete and checked.
 
     Sentences that were given out stay as they are. Not thread-safe: one for each reply.
     """
@@ -78,15 +62,12 @@ class ReplyChecker:
         self._unknown = self._dropped = 0
 
     def feed(self, piece: str) -> list[Sentence]:
-        """Read on; returns the sentences that became complete and are kept."""
         return self._check(self._reader.feed(piece))
 
     def end(self) -> list[Sentence]:
-        """The reply is over: the sentences that are left."""
         return self._check(self._reader.end())
 
     def result(self) -> CheckedReply:
-        """All that was given out so far, with notices for the reader."""
         repaired = sum(sentence.repaired for sentence in self._kept)
         return CheckedReply(
             sentences=tuple(self._kept),

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from index.location import find_index
 from index.text.characters import one_line
+from index.types import Filters
 from rag.answerer import Answerer
 from rag.export.stored import read_export
+from rag.export.wording import filter_words
 from rag.export.write import check_export_path, write_export
 from rag.extract.overview import independent_sources
 from rag.models import configured_model
@@ -16,12 +18,12 @@ from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, AskOptions, Citation, SupportLevel
 from ui.cli.terminal import console, error_console, excerpt_of, print_json, wrapped
-from ui.understood import understood
 from ui.web.source.blocks import without_signs
 
 MANY_SENTENCES = 4
 """What answers to one question have at most: with more, several articles are told of."""
 
+SEARCHED_CHARS = 100
 NEAREST = 3
 NEAREST_CHARS = 160
 _INDENT = "    "
@@ -77,7 +79,7 @@ def _read_question() -> str:
 def print_answer(answer: Answer) -> None:
     """The answer as a reporter reads it."""
     out = console()
-    for notice in (*understood(answer), *answer.notices):
+    for notice in (*_understood(answer), *answer.notices):
         error_console().print(wrapped(f"note: {one_line(notice)}"))
     if answer.status is AnswerStatus.NOT_IN_ARTICLES:
         _print_refusal(answer)
@@ -97,6 +99,19 @@ def print_answer(answer: Answer) -> None:
         out.print(wrapped(place_line(first), _INDENT), style="dim")
         for citation in group:
             out.print(wrapped(f"“{without_signs(citation.quote)}”", _INDENT))
+
+
+def _understood(answer: Answer) -> tuple[str, ...]:
+    """What was searched for and which filters the question set; empty for a plain question."""
+    told = []
+    if answer.searched:
+        queries = [excerpt_of(query, SEARCHED_CHARS) for query in answer.searched]
+        told.append(f"searched for: {' / '.join(queries)}")
+    if answer.read_filters:
+        told.append(
+            f"only, as the question says: {', '.join(filter_words(answer.read_filters, Filters()))}"
+        )
+    return tuple(told)
 
 
 def _print_sources(answer: Answer) -> None:

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.types import Document, Passage
-from rag.checks.check import CheckedReply, ReplyChecker, check_reply
+from rag.checks.check import ReplyChecker, check_reply
 from rag.checks.inference import Inference
-from rag.types import Hit, OnUnsupported, SupportLevel
+from rag.types import CheckedReply, Hit, OnUnsupported, SupportLevel
 
 STORM = (
     "The storm on Friday took 12 boats and hurt 85 % of the sails. Repairs will cost about £3.2"
