@@ -1,4 +1,4 @@
-"""A passage that was sent, read once for all sentences that may rest on it."""
+"""Evidence: a passage that was sent, read once for all sentences that may rest on it."""
 
 from __future__ import annotations
 

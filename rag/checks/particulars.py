@@ -1,4 +1,4 @@
-"""The particulars of a sentence held against its passages: what is wrong, in plain words."""
+"""Fact checks on particulars: the numbers, dates, names and quotations of a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates, numbers, names and reasons in a sentence: the things that answer a question."""
+"""Answer candidates by type: dates, numbers, names and reasons in a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text folded so that what only looks different compares equal."""
+"""Text normalisation: folded, so that what only looks different compares equal."""
 
 from __future__ import annotations
 

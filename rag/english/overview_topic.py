@@ -1,4 +1,4 @@
-"""Questions that ask what the articles say about a topic."""
+"""Overview questions: those that ask what the articles say about a topic."""
 
 from __future__ import annotations
 

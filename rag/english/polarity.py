@@ -1,4 +1,4 @@
-"""Whether a sentence denies what its passage affirms, or says the opposite with another word.
+"""Negation and antonyms: whether a sentence denies what its passage affirms.
 
 A cue with a window, in the manner of NegEx (Chapman et al., 2001): no parser, so it sees the plain
 cases only.

@@ -1,4 +1,4 @@
-"""What a question asks for: the kind of answer, and the words that an answer should carry."""
+"""Question analysis: the type of answer that it asks for, and the words that one should carry."""
 
 from __future__ import annotations
 

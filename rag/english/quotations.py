@@ -1,4 +1,4 @@
-"""Quoted strings of a sentence: each must stand word for word in the cited article."""
+"""Quotations in a sentence: each must stand word for word in the cited article."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ import re
 from rag.english.folding import fold_quoted
 
 _QUOTED = re.compile(
-    r"[“„\"](?P<a>[^“”„\"]+?)[”\"]|``\s*(?P<b>.+?)\s*''|``(?P<f>[^`'\"]+)[\"”]|«\s*(?P<c>[^«»]+?)\s*»"
-    r"|(?<!\w)‘(?P<d>[^‘\n]+?)’(?!\w)|(?<![\w'])'(?P<e>[^'\n]+(?:(?<=\w)'(?=\w)[^'\n]+)*)'(?![\w'])"
+    r"""
+      [“„"] ([^“”„"]+?) [”"]
+    | `` \s* (.+?) \s* ''  # as TeX and treebanks have it
+    | `` ([^`'"]+) ["”]
+    | « \s* ([^«»]+?) \s* »
+    | (?<!\w) ‘ ([^‘\n]+?) ’ (?!\w)
+    | (?<![\w']) ' ( [^'\n]+ (?: (?<=\w) ' (?=\w) [^'\n]+ )* ) ' (?![\w'])  # no apostrophe
+    """,
+    re.VERBOSE,
 )
 _LEFT_OUT = re.compile(r"\s*(?:\[[^\]]*\]|\(?(?:\.\s?\.\s?\.\s?\.?|…)\)?)\s*")
 _CHANGED_LETTER = re.compile(r"\[(\w)\]")

@@ -1,4 +1,4 @@
-"""Words of a text, folded so that a question's word meets the article's."""
+"""Tokens, stems and stop words, so that a question's word meets the article's."""
 
 from __future__ import annotations
 

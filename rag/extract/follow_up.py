@@ -1,4 +1,4 @@
-"""The sentences for a question that leans on what was said before it."""
+"""Extraction for a follow-up: the sentences for a question that depends on earlier turns."""
 
 from __future__ import annotations
 

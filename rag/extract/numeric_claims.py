@@ -1,4 +1,4 @@
-"""What a quotation measures or counts: each quantity, and the words that say what it is of."""
+"""Numeric claims of a quotation: each quantity, and the words that say what it is of."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days, months, years and spans of them in a question: "since March 2024", "last week"."""
+"""Date ranges in a question: days, months, years, "since March 2024", "last week"."""
 
 from __future__ import annotations
 

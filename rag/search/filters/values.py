@@ -1,4 +1,4 @@
-"""The index's own authors, outlets and sections, as a question may name them."""
+"""Entity linking: the index's own authors, outlets and sections, as a question may name them."""
 
 from __future__ import annotations
 

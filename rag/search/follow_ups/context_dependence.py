@@ -31,17 +31,23 @@ _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|thei
 _SUBJECTS = frozenset(("he", "she", "it", "they"))
 _OBJECT_AT_END = re.compile(r"\b(?:it|them|him|her)\s*[?.!]*$", re.I)
 _EMPTY_IT = re.compile(
-    r"\b(?:is|was|be) it\b[^?]*\bthat\b|\b(?:(?:what|which) \w+|ago) (?:is|was) it when\b"
-    r"|\bit(?:['’]s| is| was| seems?| appears?)\b[^?]*\bthat\b"
-    r"|\b(?:is|was) it (?:estimated|believed|thought|said|claimed|reported|expected)\b"
-    r"|\bit (?:takes?|took)\b[^?]*\b(?:to|for|before|until)\b|\bit (?:rains?|snows?)\b"
-    r"|\bit called (?:when|if)\b|\b(?:is|was) it to\b"
-    # "Is it safe to eat mussels?", but not "Is it safe to eat?".
-    r"|\bit (?:like|possible|impossible|legal|illegal|safe|dangerous|easy|easier|hard|harder"
-    r"|difficult|important|necessary|cheaper|better|likely|common)"
-    r" (?:(?:for\b[^?]*\b)?to \w+ \w|when\b|if\b|that\b)",
-    re.I,
+    r"""
+      \b(?:is|was|be)\ it\b [^?]* \bthat\b  # a cleft: was it Ann that came
+    | \b(?:(?:what|which)\ \w+|ago)\ (?:is|was)\ it\ when\b  # what time was it when
+    | \bit(?:['’]s|\ is|\ was|\ seems?|\ appears?)\b [^?]* \bthat\b  # it seems that
+    | \b(?:is|was)\ it\ (?:estimated|believed|thought|said|claimed|reported|expected)\b
+    | \bit\ (?:takes?|took)\b [^?]* \b(?:to|for|before|until)\b  # how long does it take to
+    | \bit\ (?:rains?|snows?)\b
+    | \bit\ called\ (?:when|if)\b
+    | \b(?:is|was)\ it\ to\b
+      # is it safe to eat mussels, but not "is it safe to eat"
+    | \bit\ (?:like|possible|impossible|legal|illegal|safe|dangerous|easy|easier|hard|harder
+        |difficult|important|necessary|cheaper|better|likely|common)
+      \ (?:(?:for\b[^?]*\b)?to\ \w+\ \w|when\b|if\b|that\b)
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+"""An "it" that is expletive: it stands for nothing."""
 _AUXILIARY = (
     r"(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|may|might|shall|should|must)"
 )

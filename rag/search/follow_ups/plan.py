@@ -1,4 +1,4 @@
-"""What to search for when a question comes after others, without a language model.
+"""Query expansion from the conversation: what to search for, without a language model.
 
 The question is searched for as it is, and once more with the words of the turns before it; both
 searches are fused (`HybridRetriever.retrieve_any`). The more the question leans on the history,

@@ -1,4 +1,4 @@
-"""A language model puts a follow-up so that it can be understood by itself.
+"""Query rewriting: a language model puts a follow-up so that it can be understood by itself.
 
 What it writes is only searched for, beside the question as it was asked, and only when it looks
 like that question: a model that answers, rambles or invents figures is not used.

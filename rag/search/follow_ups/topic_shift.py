@@ -1,4 +1,4 @@
-"""A question that may stand alone is not drowned by a history about something else."""
+"""Topic shift: a question that may stand alone is not drowned by a history about other things."""
 
 from __future__ import annotations
 
