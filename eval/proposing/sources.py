@@ -74,15 +74,6 @@ class Vocabulary:
         """How many of the words stand in only one sentence of the folder."""
         return sum(self._frequency[stem] == 1 for stem in stems(text))
 
-    def centrality(self, sentence: SourceSentence) -> float:
-        """The share, 0 to 1, of what the sentence says that the sentences near it say, too.
-
-        Words count by their rarity.
-        """
-        said = {word: self._rarity_of(word) for word in stems(sentence.text)}
-        near = stems(sentence.around)
-        return sum(r for word, r in said.items() if word in near) / (sum(said.values()) or 1.0)
-
     def is_name(self, word: str) -> bool:
         """Whether the folder writes `word` with a capital where any other word has none."""
         return self._written[word] > self._written[word.lower()] if word[:1].isupper() else False

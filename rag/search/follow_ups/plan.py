@@ -98,11 +98,6 @@ def _carried_weight(question: str) -> float:
     return CARRIED_WEIGHT if len(content) > 1 else EMPTY_WEIGHT
 
 
-def to_standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question as it can be understood by itself; see `SearchPlan.standalone`."""
-    return plan_search(question, history).standalone
-
-
 def carry(history: Sequence[Turn]) -> str:
     """The words of the history, those of the last turn first, at most `MOST_WORDS`.
 

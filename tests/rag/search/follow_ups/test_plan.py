@@ -16,7 +16,7 @@ from rag.search.follow_ups.context_dependence import (
     WHOLLY,
     context_dependence,
 )
-from rag.search.follow_ups.plan import MOST_WORDS, already_told, carry, plan_search, to_standalone
+from rag.search.follow_ups.plan import MOST_WORDS, already_told, carry, plan_search
 from rag.search.follow_ups.topic_shift import retrieve_plan
 from rag.search.retrieve import HybridRetriever
 from rag.search.types import WeightedQuery
@@ -77,16 +77,16 @@ def test_plan_search_keeps_the_question_beside_the_one_that_carries():
     assert plan.weights[1] > plan.weights[0]
 
 
-def test_to_standalone_tells_the_topic_behind_the_question():
-    assert to_standalone("Why?", HISTORY) == "Why? (new ferry, Ada Quell of Marlow)"
-    assert to_standalone("Why?", []) == "Why?"
+def test_standalone_question_tells_the_topic_behind_the_question():
+    assert plan_search("Why?", HISTORY).standalone == "Why? (new ferry, Ada Quell of Marlow)"
+    assert plan_search("Why?", []).standalone == "Why?"
 
 
 def test_topic_reaches_back_while_the_earlier_questions_lean_too():
     history = [*HISTORY, Turn(question="Who paid for it?", answer="The county did.")]
-    assert "new ferry" in to_standalone("Why?", history)
+    assert "new ferry" in plan_search("Why?", history).standalone
     new_topic = [*HISTORY, Turn(question="Who won the Lantern Festival?")]
-    assert "ferry" not in to_standalone("Why?", new_topic)
+    assert "ferry" not in plan_search("Why?", new_topic).standalone
 
 
 @given(st.lists(st.builds(Turn, question=st.text(), answer=st.text()), max_size=8), st.text())
