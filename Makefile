@@ -47,7 +47,7 @@ chat: $(VENV)/ready
 	@$(BIN)/byline sync $(DEMO)/articles --index $(DEMO)/chat
 	@$(BIN)/byline serve --index $(DEMO)/chat --open
 
-# In random order, by a seed that is shown first; `pytest -p randomly --randomly-seed=N` repeats it.
+# In random order, by a seed that is shown first: `pytest --randomly-seed=N` repeats it.
 test: $(VENV)/ready-dev
 	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile \
 	  --no-loadscope-reorder

@@ -13,7 +13,7 @@ import pytest
 from index.errors import UsageError
 from index.index import Index
 from rag.types import LanguageModel
-from tests.support.browsing import page_parts, served
+from tests.support.browsing import PATIENCE_MS, page_parts, served
 from tests.support.chromium import chromium
 from ui.web.context import Context
 from ui.web.gate import Access
@@ -43,6 +43,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page of a new, empty profile."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 

@@ -54,7 +54,7 @@ def test_first_start_offers_the_sample_and_then_the_chat(
         assert not page.locator("gradio-app").is_visible()
         assert "byline sync FOLDER" in page.locator(".byline-start-command").inner_text()
         page.get_by_role("button", name="Try it with the sample articles").click()
-        page.get_by_text("20 articles, from").wait_for(timeout=30_000)
+        page.get_by_text("20 articles, from").wait_for()
         assert not page.locator(".byline-start").is_visible()
 
 
@@ -107,7 +107,7 @@ def test_uploaded_folder_is_read_and_refused_files_are_named(
         page.get_by_text("12 files added, 1 refused.").first.wait_for()
         refused = page.locator(".byline-adding-state .byline-reasons")
         assert refused.inner_text() == "new/photo.png files of the type .png are not read"
-        page.get_by_text("12 articles added.").first.wait_for(timeout=30_000)
+        page.get_by_text("12 articles added.").first.wait_for()
         page.get_by_text("16 files", exact=True).wait_for()
     assert (town.path.parent / "articles/new/city/3.txt").is_file()
 
@@ -121,7 +121,7 @@ def test_removed_article_comes_back_with_undo(page: Page, serving: Serve, town: 
         page.locator(ROWS, has_text="The bridge").wait_for(state="detached")
         assert not (town.path.parent / "articles/bridge.md").exists()
         page.get_by_role("button", name="Undo").click()
-        page.locator(ROWS, has_text="The bridge").wait_for(timeout=30_000)
+        page.locator(ROWS, has_text="The bridge").wait_for()
     assert (town.path.parent / "articles/bridge.md").is_file()
 
 
@@ -138,7 +138,7 @@ def test_rest_can_be_sent_when_byline_was_away(
         page.get_by_role("button", name="Send the rest").wait_for()
         page.unroute("**/articles/files*")
         page.get_by_role("button", name="Send the rest").click()
-        page.get_by_text("1 article added.").first.wait_for(timeout=30_000)
+        page.get_by_text("1 article added.").first.wait_for()
 
 
 def test_list_fits_a_phone(page: Page, serving: Serve, town: Index) -> None:

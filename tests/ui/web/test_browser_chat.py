@@ -124,7 +124,7 @@ def test_answer_is_found_again_when_the_page_was_closed_before_it_was_whole(
         where = page.url
         page.goto("about:blank")
         page.goto(where)
-        page.locator(".byline-prose").wait_for(timeout=20_000)
+        page.locator(".byline-prose").wait_for()
         assert "Nobody" not in page.locator(".byline-prose").inner_text()
         model.may_go_on.set()
         page.locator(".byline-do-up").wait_for()
@@ -147,7 +147,7 @@ def test_conversation_is_there_again_when_the_page_is_reloaded(home: str, page: 
     ask(page, "What does the village oven bake?")
     before = page.locator("#byline-chat .byline-answer").all_inner_texts()
     page.reload()
-    page.locator(".byline-question").nth(1).wait_for(timeout=20_000)
+    page.locator(".byline-question").nth(1).wait_for()
     assert page.locator("#byline-chat .byline-answer").all_inner_texts() == before
 
 
@@ -174,7 +174,7 @@ def test_conversation_of_somebody_else_is_not_shown(home: str, page: Page, brows
     ask(page, QUESTION)
     other = page.context.browser.new_page()  # type: ignore[union-attr]
     other.goto(page.url)
-    other.locator(".byline-problem").wait_for(timeout=20_000)
+    other.locator(".byline-problem").wait_for()
     assert "There is no such conversation" in other.locator(".byline-problem").inner_text()
     assert "fourteen" not in other.locator("body").inner_text()
     other.get_by_text("What you ask now begins a new conversation.").wait_for()

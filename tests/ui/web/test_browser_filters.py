@@ -58,7 +58,7 @@ def home(index: Index, serving: Serve) -> Iterator[str]:
 
 def open_page(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator("#byline-ask textarea:enabled").wait_for(timeout=30_000)
+    page.locator("#byline-ask textarea:enabled").wait_for()
     page.locator(".byline-filters-opener").wait_for()
     page.locator("#byline-settings textarea").wait_for(state="attached")
 
@@ -69,7 +69,7 @@ def ask(page: Page, question: str = QUESTION) -> Locator:
     box = page.locator("#byline-ask textarea")
     box.fill(question)
     box.press("Enter")
-    page.locator(".byline-actions").nth(before).wait_for(timeout=20_000)
+    page.locator(".byline-actions").nth(before).wait_for()
     return page.locator(".byline-answer").nth(before)
 
 
@@ -156,7 +156,7 @@ def test_tabs_remember_their_filters_beside_each_other(home: str, page: Page) ->
 def test_filters_and_models_come_when_byline_answers_again(home: str, page: Page) -> None:
     page.route("**/byline/api/library", lambda route: route.abort())
     page.goto(home)
-    page.locator(".byline-said", has_text="Byline does not answer.").wait_for(timeout=30_000)
+    page.locator(".byline-said", has_text="Byline does not answer.").wait_for()
     page.unroute("**/byline/api/library")
     page.locator(".byline-filters-opener").wait_for()
     assert page.get_by_role("button", name="Quotes only").is_visible()
@@ -232,7 +232,7 @@ def test_model_is_chosen_in_the_header_and_remembered(
         choice.select_option("echo-model")
         assert "Written by echo-model" in ask(page).inner_text()
         page.reload()
-        page.locator(".byline-actions").wait_for(timeout=20_000)  # the conversation is there again
+        page.locator(".byline-actions").wait_for()  # the conversation is there again
         assert page.get_by_label("Answers by").input_value() == "echo-model"
         page.get_by_label("Answers by").select_option("Quotes only")
         assert "own words" in ask(page).inner_text()

@@ -59,7 +59,7 @@ def test_reader_logs_in_and_out(home: str, page: Page) -> None:
     assert page.locator("#password:focus").get_attribute("aria-describedby") == "problem"
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_text("Mara", exact=True).wait_for(timeout=20_000)
+    page.get_by_text("Mara", exact=True).wait_for()
     assert page.url == home
     page.get_by_role("button", name="Log out").click()
     page.get_by_role("button", name="Log in").wait_for()
@@ -73,7 +73,7 @@ def test_page_leads_to_the_login_when_the_session_has_ended(
     home: str, page: Page, users: Path
 ) -> None:
     log_in(page, home)
-    page.get_by_text("Mara", exact=True).wait_for(timeout=20_000)
+    page.get_by_text("Mara", exact=True).wait_for()
     page.wait_for_load_state("networkidle")
     with changing(users) as file:
         file.accounts = file.accounts.without("mara")
@@ -115,7 +115,7 @@ def test_header_fits_a_phone_with_an_account_and_models(
     access = AccountAccess.open(users, tmp_path / "kept")
     with serving(empty_index, access, models={"long": SilentModel()}) as home:
         log_in(page, home)
-        page.get_by_role("button", name="Log out").wait_for(timeout=20_000)
+        page.get_by_role("button", name="Log out").wait_for()
         page.get_by_label("Answers by").wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -151,7 +151,7 @@ def test_browser_stays_the_same_user_when_a_link_elsewhere_leads_to_the_page(
         before = [cookie["value"] for cookie in page.context.cookies()]
         page.goto(other)
         page.get_by_role("link").click()
-        page.locator("gradio-app").wait_for(state="attached", timeout=20_000)
+        page.locator("gradio-app").wait_for(state="attached")
         assert page.url == f"{home}?a=1"
         assert [cookie["value"] for cookie in page.context.cookies()] == before != []
 
@@ -164,7 +164,7 @@ def test_page_elsewhere_cannot_log_out_nor_read_nor_frame(home: str, page: Page)
         '.then(() => document.title = "read", () => document.title = "refused")</script>'
     )
     log_in(page, home)
-    page.get_by_text("Mara", exact=True).wait_for(timeout=20_000)
+    page.get_by_text("Mara", exact=True).wait_for()
     with elsewhere(html) as other:
         page.goto(other)
         page.wait_for_function("document.title === 'refused'")
@@ -172,4 +172,4 @@ def test_page_elsewhere_cannot_log_out_nor_read_nor_frame(home: str, page: Page)
         page.get_by_role("button", name="Win").click()
         page.get_by_text("another page than Byline's").wait_for()
     page.goto(home)
-    page.get_by_text("Mara", exact=True).wait_for(timeout=20_000)
+    page.get_by_text("Mara", exact=True).wait_for()

@@ -42,7 +42,7 @@ def open_page(browser: Browser, address: str, scheme: str = "light") -> Page:
     context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
     page = context.new_page()
     page.goto(address)
-    page.locator("#byline-obey").wait_for(state="attached", timeout=30_000)
+    page.locator("#byline-obey").wait_for(state="attached")
     return page
 
 
@@ -84,7 +84,7 @@ def test_answers_go_on_while_the_folder_is_synced(
         ask(page, QUESTION)
         page.locator(".byline-quote").first.wait_for()
         page.goto(f"{address}#articles")
-        page.get_by_text("ferry.md").wait_for(timeout=20_000)
+        page.get_by_text("ferry.md").wait_for()
         page.goto(f"{address}#chat")
         ask(page, "How many cars does the ferry carry?")
         page.get_by_text("ninety cars").first.wait_for()
