@@ -14,13 +14,13 @@ import numpy as np
 from index.duplicates.stories import bands, signature
 from index.errors import IndexDamagedError, NoIndexError, StorageError, StoreError
 from index.index import Index
+from index.location import STORE_NAME
 from index.lock import writer_lock
 from index.search.caches import passage_texts, write_caches
 from index.search.lexical import LexicalIndex
 from index.search.lexical_files import POINTER_NAME, current_folder, is_whole
 from index.search.vectors import MANIFEST_NAME, load_dense
 from index.store.rows import ALIVE, read_vectors, to_document
-from index.store.store import STORE_NAME
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,12 +18,12 @@ from index.errors import (
     NoIndexError,
     StorageError,
 )
+from index.location import STORE_NAME
 from index.lock import writer_lock
 from index.search.caches import caches_current, write_caches
 from index.search.snapshot import Snapshot
 from index.settings import IndexSettings
-from index.store.schema import storage_errors
-from index.store.store import STORE_NAME, Store, set_meta
+from index.store.store import STORE, Store, set_meta
 from index.sync import Progress, Sync, SyncReport
 from index.types import Encoder
 
@@ -75,7 +75,7 @@ class Index:
             StorageError: the folder cannot be made or written.
         """
         chosen = settings or IndexSettings()
-        with storage_errors(path):
+        with STORE.errors(path):
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
         with writer_lock(path):
             if (path / STORE_NAME).is_file():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from platformdirs import user_data_dir
 
+STORE_NAME = "store.sqlite3"
 FOLDER_NAME = ".byline"
 VARIABLE = "BYLINE_INDEX"
 

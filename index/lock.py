@@ -12,9 +12,9 @@ from pathlib import Path
 
 from index.errors import IndexBusyError, StorageError
 from index.files import remove_unfinished, replace_text
+from index.location import STORE_NAME
 from index.search.lexical_files import POINTER_NAME
 from index.search.vectors import MANIFEST_NAME, VECTORS_NAME
-from index.store.store import STORE_NAME
 
 LOCK_NAME = "writer.lock"
 HOLDER_NAME = "writer.json"

@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from index.errors import NoIndexError
-from index.store.schema import check_format, connect, create_store, storage_errors
+from index.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    IndexMismatchError,
+    NoIndexError,
+    StorageError,
+)
+from index.location import STORE_NAME
+from index.store.schema import APPLICATION_ID, FORMAT, TABLES
+from index.store.sqlite import FileKind, transaction
 
-STORE_NAME = "store.sqlite3"
+
+def _failed(path: Path, problem: str) -> StorageError:
+    return StorageError(f"{path}: {problem}: free some space or check permissions")
+
+
+def _outdated(path: Path, version: str) -> IndexMismatchError:
+    remedy = "use the version of Byline that made it, or sync into a new index with --index"
+    return IndexMismatchError(f"format of {path}", version, str(FORMAT), remedy)
+
+
+STORE = FileKind(
+    what="a Byline store",
+    tables=TABLES,
+    application_id=APPLICATION_ID,
+    format=FORMAT,
+    busy_timeout_s=5.0,
+    busy=lambda path, _: IndexBusyError(path, "another process"),
+    damaged=IndexDamagedError,
+    gone=lambda path, _: NoIndexError(path.parent),
+    failed=_failed,
+    outdated=_outdated,
+)
 
 
 class Store:
@@ -31,8 +61,8 @@ class Store:
     @classmethod
     def create(cls, folder: Path) -> Store:
         """An empty store in `folder`; whoever calls holds the writer's lock."""
-        with storage_errors(folder / STORE_NAME):
-            create_store(folder / STORE_NAME)
+        with STORE.errors(folder / STORE_NAME):
+            _create(folder / STORE_NAME)
         return cls.open(folder)
 
     @classmethod
@@ -42,8 +72,8 @@ class Store:
         if not path.is_file():
             raise NoIndexError(folder)
         store = cls(path)
-        with storage_errors(path):
-            check_format(store.connection, path)
+        with STORE.errors(path):
+            STORE.check(store.connection, path)
         return store
 
     @property
@@ -71,7 +101,7 @@ class Store:
 
     def _connect(self) -> sqlite3.Connection:
         self._check_file()  # before, too: a file that is gone would be made, empty
-        connection = connect(self.path)
+        connection = STORE.connect(self.path)
         try:
             self._check_file()
         except NoIndexError:
@@ -95,34 +125,20 @@ class Store:
         self, statement: str, parameters: Sequence[object] | Mapping[str, object] = ()
     ) -> list[tuple[Any, ...]]:
         """All rows of one SELECT, read in one short transaction."""
-        with storage_errors(self.path):
+        with STORE.errors(self.path):
             return self.connection.execute(statement, parameters).fetchall()
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Several SELECTs in one short read transaction, seeing one state of the store."""
-        with storage_errors(self.path):
-            connection = self.connection
-            try:
-                connection.execute("BEGIN")
-                yield connection
-            finally:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
+        with STORE.errors(self.path), transaction(self.connection, writing=False):
+            yield self.connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One small write transaction: committed whole, or rolled back when anything raises."""
-        with storage_errors(self.path):
-            connection = self.connection
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        with STORE.errors(self.path), transaction(self.connection):
+            yield self.connection
 
     def meta(self, key: str) -> str | None:
         """The value kept under `key`, or None."""
@@ -142,12 +158,28 @@ def file_identity(path: Path) -> tuple[int, int]:
         NoIndexError: there is none.
         StorageError: the folder cannot be read.
     """
-    with storage_errors(path):
+    with STORE.errors(path):
         try:
             found = path.stat()
         except (FileNotFoundError, NotADirectoryError) as error:
             raise NoIndexError(path.parent) from error
     return found.st_dev, found.st_ino
+
+
+def _create(path: Path) -> None:
+    """Make an empty store at `path`, whole or not at all."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    temporary.unlink(missing_ok=True)
+    os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        with closing(STORE.connect(temporary)) as connection, transaction(connection):
+            STORE.create_tables(connection)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    # A journal that a lost store left behind would be played back into this one.
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    os.replace(temporary, path)
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:

@@ -18,7 +18,7 @@ from index.errors import (
 from index.index import Index, open_or_create
 from index.lock import writer_lock
 from index.settings import IndexSettings
-from index.store.schema import storage_errors
+from index.store.store import STORE
 
 STORM = {"storm.md": "# Storm\n\nThe storm took twelve boats.\n"}
 
@@ -67,7 +67,7 @@ def test_changed_settings_are_taken_over(empty_index, write_articles, word_encod
 
 def test_full_disk_is_one_clear_line(tmp_path):
     path = tmp_path / "store.sqlite3"
-    with pytest.raises(StorageError, match="full"), storage_errors(path):
+    with pytest.raises(StorageError, match="full"), STORE.errors(path):
         raise sqlite3.OperationalError("database or disk is full")
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from index.errors import NoIndexError
 from index.index import Index, open_or_create
-from index.store.store import STORE_NAME, Store
+from index.location import STORE_NAME
+from index.store.store import Store
 from index.types import Encoder
 
 WriteArticles = Callable[[dict[str, str]], Path]

@@ -24,7 +24,7 @@ from ui.web.conversations.rows import (
     Thumb,
     shorten_title,
 )
-from ui.web.conversations.schema import connected
+from ui.web.conversations.schema import opened
 from ui.web.conversations.store import FILE_NAME, Conversations, UnknownConversationError
 from ui.web.values import AskSettings, ExchangeState
 
@@ -104,10 +104,9 @@ def test_nothing_is_lost_when_byline_is_killed_while_it_writes(kept):
     killed = f"""
 import os, signal
 from pathlib import Path
-from ui.web.conversations.schema import connected
-with connected(Path({str(kept.path)!r})) as connection:
+from ui.web.conversations.schema import opened
+with opened(Path({str(kept.path)!r})) as connection:
     connection.execute("PRAGMA cache_size=1")
-    connection.execute("BEGIN IMMEDIATE")
     connection.execute("UPDATE exchanges SET answer = NULL, problem = ?", ("x" * 100_000,))
     os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -301,7 +300,7 @@ def test_a_folder_that_is_gone_is_an_error_that_says_so(kept):
 
 
 def change(kept, column, value):
-    with connected(kept.path) as connection:
+    with opened(kept.path) as connection:
         connection.execute(f"UPDATE exchanges SET {column} = ?", (value,))
 
 

@@ -15,7 +15,7 @@ from index.index import Index
 from ui.web.chat.page import _ask, _follow
 from ui.web.chat.rendered import Rendered
 from ui.web.context import Context
-from ui.web.conversations.schema import connected
+from ui.web.conversations.schema import opened
 from ui.web.values import AskSettings
 
 QUESTION = "How wide was the hole in the harbour wall?"
@@ -70,7 +70,7 @@ def test_an_unreadable_answer_stands_among_the_others_and_the_conversation_goes_
     for _ in range(2):
         _all(_ask(rendered, "one", QUESTION, ASKED.model_dump_json()))
     first, _ = context.answering.exchange_ids("one", SHARED)
-    with connected(context.conversations.path) as connection:
+    with opened(context.conversations.path) as connection:
         connection.execute(
             "UPDATE exchanges SET answer = '{', settings = '{\"tone\": 1}' WHERE exchange_id = ?",
             (first,),
@@ -93,14 +93,14 @@ def test_a_conversation_that_cannot_be_read_says_so(
     context: Context, damage: str, problem: str
 ) -> None:
     _all(_ask(Rendered(context.answering), "one", QUESTION, ASKED.model_dump_json()))
-    with connected(context.conversations.path) as connection:
+    with opened(context.conversations.path) as connection:
         connection.execute(damage)
     (told,) = _told(_follow(Rendered(context.answering), "one", SHARED))
     assert problem in told
 
 
 def test_a_question_that_cannot_be_asked_stands_there_with_why(context: Context) -> None:
-    with connected(context.conversations.path) as connection:
+    with opened(context.conversations.path) as connection:
         connection.execute("DROP TABLE exchanges")
     asked, why = _told(_ask(Rendered(context.answering), "one", QUESTION, ASKED.model_dump_json()))
     assert QUESTION in asked

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import secrets
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,7 +29,7 @@ from ui.web.conversations.rows import (
     to_conversation,
     to_exchange,
 )
-from ui.web.conversations.schema import connected, prepare, storage_errors, transaction
+from ui.web.conversations.schema import opened, prepare
 from ui.web.values import AskSettings, Conversation, Exchange
 
 __all__ = ["FILE_NAME", "Conversations", "UnknownConversationError"]
@@ -58,7 +56,7 @@ class Conversations:
 
     def listed(self, owner: str) -> tuple[Conversation, ...]:
         """The conversations of `owner`, the one asked last first."""
-        with self._reading() as connection:
+        with opened(self.path, writing=False) as connection:
             rows = connection.execute(LISTED, (owner,)).fetchall()
         return tuple(to_conversation(row) for row in rows)
 
@@ -68,7 +66,7 @@ class Conversations:
         Raises:
             UnknownConversationError: it is somebody else's.
         """
-        with self._reading() as connection:
+        with opened(self.path, writing=False) as connection:
             is_known(connection, owner, conversation_id)
             rows = connection.execute(
                 f"{EXCHANGES} e.conversation_id = ? ORDER BY e.row", (owner, conversation_id)
@@ -77,7 +75,7 @@ class Conversations:
 
     def exchange_ids(self, owner: str, conversation_id: str) -> tuple[str, ...]:
         """As `exchanges`, without reading them."""
-        with self._reading() as connection:
+        with opened(self.path, writing=False) as connection:
             is_known(connection, owner, conversation_id)
             rows = connection.execute(
                 "SELECT exchange_id FROM exchanges WHERE conversation_id = ? ORDER BY row",
@@ -87,7 +85,7 @@ class Conversations:
 
     def exchange(self, owner: str, exchange_id: str) -> Exchange | None:
         """One exchange of `owner`; None when there is none."""
-        with self._reading() as connection:
+        with opened(self.path, writing=False) as connection:
             row = connection.execute(
                 f"{EXCHANGES} e.exchange_id = ?", (owner, exchange_id)
             ).fetchone()
@@ -109,7 +107,7 @@ class Conversations:
             asked_at=datetime.now(UTC),
             settings=settings,
         )
-        with self._writing() as connection:
+        with opened(self.path) as connection:
             if not is_known(connection, owner, conversation_id):
                 insert_conversation(connection, owner, conversation_id, exchange)
             delete_from(connection, conversation_id, settings.replaces)
@@ -122,7 +120,7 @@ class Conversations:
         Nothing happens when the exchange was deleted meanwhile.
         """
         answer = to_json([exchange.answer]) if exchange.answer else None
-        with self._writing() as connection:
+        with opened(self.path) as connection:
             row = row_of(connection, exchange.exchange_id)
             if row is None:
                 return
@@ -135,7 +133,7 @@ class Conversations:
 
     def cited_document(self, doc_id: str, version: str) -> Document | None:
         """The document in the version that a kept answer cites; None when none does."""
-        with self._reading() as connection:
+        with opened(self.path, writing=False) as connection:
             row = connection.execute(
                 "SELECT record, text FROM documents WHERE doc_id = ? AND version = ?",
                 (doc_id, version),
@@ -152,7 +150,7 @@ class Conversations:
         shortened = shorten_title(title)
         if not shortened:
             raise UsageError("A conversation needs a name: type one.")
-        with self._writing() as connection:
+        with opened(self.path) as connection:
             check_known(connection, owner, conversation_id)
             connection.execute(
                 "UPDATE conversations SET title = ? WHERE conversation_id = ?",
@@ -165,7 +163,7 @@ class Conversations:
         Raises:
             UnknownConversationError: `owner` has no such conversation.
         """
-        with self._writing() as connection:
+        with opened(self.path) as connection:
             check_known(connection, owner, conversation_id)
             connection.execute(
                 "DELETE FROM conversations WHERE conversation_id = ?", (conversation_id,)
@@ -181,7 +179,7 @@ class Conversations:
 
     def set_thumb(self, exchange_id: str, thumb: Thumb) -> None:
         """Keep what somebody thinks of an answer now; nothing when it was deleted meanwhile."""
-        with self._writing() as connection:
+        with opened(self.path) as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO thumbs SELECT row, ?, ? FROM exchanges"
                 " WHERE exchange_id = ?",
@@ -189,27 +187,9 @@ class Conversations:
             )
 
     def _thumbs(self, condition: str, owner: str, key: str) -> dict[str, Thumb]:
-        with self._reading() as connection:
+        with opened(self.path, writing=False) as connection:
             rows = connection.execute(f"{THUMBS} {condition}", (owner, key)).fetchall()
         return {
             exchange_id: Thumb(feedback_id=feedback_id, verdict=verdict)
             for exchange_id, feedback_id, verdict in rows
         }
-
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        with (
-            storage_errors(self.path),
-            connected(self.path) as connection,
-            transaction(connection, writing=False),
-        ):
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with (
-            storage_errors(self.path),
-            connected(self.path) as connection,
-            transaction(connection),
-        ):
-            yield connection

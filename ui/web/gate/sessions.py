@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import StorageError
+from index.store.sqlite import connect
 
 FILE_NAME = "sessions.sqlite3"
 LASTS_S = 30 * 24 * 3600
@@ -59,9 +60,7 @@ class Sessions:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             path.touch(mode=0o600)
-            connection = sqlite3.connect(
-                path, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-            )
+            connection = connect(path, busy_timeout_s=_BUSY_TIMEOUT_S)
             connection.execute(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise StorageError(

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from index.errors import BylineError, NoIndexError, UsageError
 from index.index import Index
-from index.store.store import STORE_NAME, file_identity
+from index.location import STORE_NAME
+from index.store.store import file_identity
 from index.types import Document
 from rag.answerer import Answerer
 from rag.types import LanguageModel
