@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from frontmatter.default_handlers import YAMLHandler
 
 from index.text.metadata import is_known_key
 
@@ -166,7 +165,7 @@ def _load_yaml(block: str) -> tuple[dict[str, object], list[str]]:
             super().__init__(stream)
             self.doubled = doubled
 
-    values = YAMLHandler().load(block, Loader=Loader)
+    values = yaml.load(block, Loader=Loader)
     if values is None:
         return {}, []
     if not isinstance(values, dict):
