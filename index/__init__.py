@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from index.location import find_index as find_index
     from index.search.snapshot import Snapshot as Snapshot
     from index.settings import IndexSettings as IndexSettings
-    from index.sync import SyncReport as SyncReport
     from index.types import Document as Document
     from index.types import Filters as Filters
     from index.types import Passage as Passage
+    from index.types import SyncReport as SyncReport
 
 # In the order of the journey: find, make, sync, read.
 _HOMES = {
@@ -29,7 +29,7 @@ _HOMES = {
     "IndexSettings": "index.settings",
     "Index": "index.index",
     "open_or_create": "index.index",
-    "SyncReport": "index.sync",
+    "SyncReport": "index.types",
     "Snapshot": "index.search.snapshot",
     "Document": "index.types",
     "Passage": "index.types",

@@ -14,13 +14,10 @@ import numpy as np
 from index.duplicates.stories import bands, signature
 from index.errors import IndexDamagedError, NoIndexError, StorageError, StoreError
 from index.index import Index
-from index.location import STORE_NAME
+from index.location import MANIFEST_NAME, POINTER_NAME, STORE_NAME
 from index.lock import writer_lock
-from index.search.caches import passage_texts, write_caches
-from index.search.lexical import LexicalIndex
-from index.search.lexical_files import POINTER_NAME, current_folder, is_whole
-from index.search.vectors import MANIFEST_NAME, load_dense
-from index.store.rows import ALIVE, read_vectors, to_document
+from index.search.lexical import current_folder, is_whole
+from index.store.rows import living_passages, read_vectors, to_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,24 +96,15 @@ def _check_vectors(index: Index) -> Finding:
     state = index.encoder
     if state.encoder is None:
         return Finding(check="vectors", ok=True, detail=f"not checked: {state.problem}")
-    alive = [
-        row
-        for (row,) in index.store.rows(
-            f"SELECT p.row FROM passages p JOIN documents d ON d.row = p.document WHERE {ALIVE}",
-            {"g": index.store.published},
-        )
-    ]
     with index.store.reading() as connection:
-        rows, stored = read_vectors(connection, state.fingerprint, alive, state.dimension)
+        alive, _ = living_passages(connection, index.store.published)
+        rows, stored = read_vectors(
+            connection, state.fingerprint, alive.tolist(), state.encoder.dimension
+        )
     if len(rows) != len(alive):
         missing = len(alive) - len(rows)
         return Finding(check="vectors", ok=False, detail=f"{missing} passages are not encoded")
-    dense = load_dense(
-        index.path,
-        encoder=state.fingerprint,
-        dimension=state.dimension,
-        factory=index.settings.vector_factory,
-    )
+    dense = index.caches.open_dense(state.encoder)
     if dense is None:
         return Finding(check="vectors", ok=False, detail="cache missing or damaged")
     held = Counter(dense.rows.tolist())
@@ -128,12 +116,11 @@ def _check_vectors(index: Index) -> Finding:
 
 
 def _check_lexical(index: Index) -> Finding:
-    folder = current_folder(index.path)
-    lexical = LexicalIndex.open(folder, index.settings.language) if folder else None
+    folder, lexical = current_folder(index.path), index.caches.open_lexical()
     if folder is None or lexical is None or not is_whole(folder):
         return Finding(check="words", ok=False, detail="cache missing or damaged")
     held = Counter(lexical.rows())
-    rows = [row for row, _ in passage_texts(index.store, after=0)]
+    rows = [row for row, _ in index.caches.passage_texts(after=0)]
     if any(held[row] != 1 for row in rows):
         return Finding(check="words", ok=False, detail="cache lacks passages, or has some twice")
     return Finding(check="words", ok=True, detail=f"{len(rows)} passages")
@@ -143,15 +130,8 @@ def _repair_caches(index: Index, before: list[Finding]) -> list[Finding]:
     """Delete the caches' manifests, so that they are rebuilt from the store."""
     for name in (MANIFEST_NAME, POINTER_NAME):
         (index.path / name).unlink(missing_ok=True)
-    state = index.encoder
     try:
-        write_caches(
-            index.path,
-            index.store,
-            index.settings,
-            encoder=state.fingerprint,
-            dimension=state.dimension,
-        )
+        index.caches.write()
     except StorageError as error:
         return [*before, Finding(check="repair", ok=False, detail=str(error))]
     return [

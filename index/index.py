@@ -20,12 +20,13 @@ from index.errors import (
 )
 from index.location import STORE_NAME
 from index.lock import writer_lock
-from index.search.caches import caches_current, write_caches
+from index.search.caches import Caches
 from index.search.snapshot import Snapshot
 from index.settings import IndexSettings
+from index.store.rows import living_passages
 from index.store.store import STORE, Store, set_meta
-from index.sync import Progress, Sync, SyncReport
-from index.types import Encoder
+from index.sync import Sync
+from index.types import Encoder, SyncProgress, SyncReport
 
 LoadEncoder = Callable[[str], Encoder]
 
@@ -118,27 +119,26 @@ class Index:
                     self._encoder = EncoderState(encoder=None, problem=str(error))
             return self._encoder
 
+    @property
+    def caches(self) -> Caches:
+        """The search caches in the index's folder."""
+        return Caches(self.path, self.store, self.settings, self.encoder.encoder)
+
     def snapshot(self) -> Snapshot:
         """The newest published generation; the same object as long as nothing is published."""
-        state = self.encoder
-        self._check_encoder(state)
+        self._check_encoder(self.encoder)
+        caches = self.caches
         with self._lock:
             if self._snapshot is None or self._snapshot.generation != self.store.published:
-                self._repair(state)
-                self._snapshot = Snapshot.load(
-                    self.path,
-                    self.store,
-                    self.settings,
-                    encoder=state.fingerprint,
-                    dimension=state.dimension,
-                )
+                self._repair(caches)
+                self._snapshot = self._load_snapshot(caches)
             return self._snapshot
 
     def sync(
         self,
         folder: Path,
         *,
-        notify: Callable[[Progress], None] = lambda progress: None,
+        notify: Callable[[SyncProgress], None] = lambda progress: None,
         move: bool = False,
     ) -> SyncReport:
         """Make the index equal `folder`; see `SyncReport`. `move` accepts another folder.
@@ -192,15 +192,20 @@ class Index:
                 "run `byline sync` to encode the articles again",
             )
 
-    def _repair(self, state: EncoderState) -> None:
+    def _load_snapshot(self, caches: Caches) -> Snapshot:
+        generation = self.store.published
+        with self.store.reading() as connection:
+            rows, documents = living_passages(connection, generation)
+        lexical = caches.load_lexical(int(rows[-1]) if len(rows) else 0)
+        return Snapshot(self.store, generation, rows, documents, lexical, caches.load_dense(rows))
+
+    def _repair(self, caches: Caches) -> None:
         """Write caches that are missing or behind, when nobody else is writing."""
-        arguments = (self.path, self.store, self.settings)
-        encoder, dimension = state.fingerprint, state.dimension
-        if caches_current(*arguments, encoder=encoder, dimension=dimension):
+        if caches.are_current():
             return
         try:
             with writer_lock(self.path):
-                write_caches(*arguments, encoder=encoder, dimension=dimension)
+                caches.write()
         except (IndexBusyError, StorageError, OSError):
             return  # the snapshot holds in memory what the caches lack
 

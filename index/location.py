@@ -1,4 +1,4 @@
-"""Where an index lives, and how every command finds it."""
+"""Where an index lives, how every command finds it, and what its files are called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from pathlib import Path
 
 from platformdirs import user_data_dir
 
+# The files of an index.
 STORE_NAME = "store.sqlite3"
+VECTORS_NAME = "vectors.faiss"
+MANIFEST_NAME = "vectors.json"
+LEXICAL_NAME = "lexical"  # with the time at which it was made behind it
+POINTER_NAME = "lexical.json"
+LOCK_NAME = "writer.lock"
+HOLDER_NAME = "writer.json"
+
 FOLDER_NAME = ".byline"
 VARIABLE = "BYLINE_INDEX"
 

@@ -12,12 +12,15 @@ from pathlib import Path
 
 from index.errors import IndexBusyError, StorageError
 from index.files import remove_unfinished, replace_text
-from index.location import STORE_NAME
-from index.search.lexical_files import POINTER_NAME
-from index.search.vectors import MANIFEST_NAME, VECTORS_NAME
+from index.location import (
+    HOLDER_NAME,
+    LOCK_NAME,
+    MANIFEST_NAME,
+    POINTER_NAME,
+    STORE_NAME,
+    VECTORS_NAME,
+)
 
-LOCK_NAME = "writer.lock"
-HOLDER_NAME = "writer.json"
 _GUARDED = (STORE_NAME, VECTORS_NAME, MANIFEST_NAME, POINTER_NAME, HOLDER_NAME)
 
 

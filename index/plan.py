@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import ReadError
-from index.scan import FoundFile
-from index.store.ingest import FileRecord
-from index.types import FileOutcome, FileStatus
+from index.types import FileOutcome, FileRecord, FileStatus, FoundFile
 
 RACY_S = 2.0
 """A file changed so shortly before it was looked at could change again with the same time."""
@@ -27,7 +25,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class SyncPlan:
     """`readings` are to be read; `settled` only need their record; `vanished` are gone."""
 
     readings: tuple[Reading, ...]
@@ -41,7 +39,7 @@ def plan_sync(
     records: Mapping[str, FileRecord],
     recipe: str,
     hash_file: Callable[[Path], str],
-) -> Plan:
+) -> SyncPlan:
     """Compare the folder with the record. Only files whose size or times differ are hashed."""
     passed_over: list[FileRecord] = []
     present: list[tuple[FoundFile, FileRecord]] = []
@@ -58,7 +56,7 @@ def plan_sync(
     vanished = [record for path, record in records.items() if path not in paths]
     readings, settled = _sort_out(present, records, vanished, recipe)
     settled = [*passed_over, *settled]
-    return Plan(
+    return SyncPlan(
         readings=tuple(readings),
         settled=tuple(record for record in settled if records.get(record.path) != record),
         vanished=tuple(vanished),

@@ -13,40 +13,14 @@ import stat
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import FolderError, ReadError
 from index.readers.files import hash_bytes_of, reason_of
 from index.readers.kinds import READ_SUFFIXES, Unreadable
-from index.types import FileOutcome, FileStatus
+from index.types import FileOutcome, FileStatus, FoundFile
 
-__all__ = ["FoundFile", "hash_file", "scan_folder", "to_doc_id"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundFile:
-    """An article's file, as it was when the folder was looked through.
-
-    Attributes:
-        doc_id: Path relative to the folder with `/` between its parts, in Unicode's composed form
-            (NFC), so that a folder copied from another system keeps its names. Bytes that are no
-            UTF-8 stand as `\\xNN`.
-        path: Where to open it.
-        size_bytes: Its length.
-        modified_ns: When its content was last written, nanoseconds since 1970.
-        changed_ns: When its content or its entry last changed (ctime; on Windows its creation).
-        inode: The file system's number for it, which stays when the file is renamed.
-        device: The file system that the inode belongs to.
-    """
-
-    doc_id: str
-    path: Path
-    size_bytes: int
-    modified_ns: int
-    changed_ns: int
-    inode: int
-    device: int
+__all__ = ["hash_file", "scan_folder", "to_doc_id"]
 
 
 def scan_folder(root: Path) -> Iterator[FoundFile | FileOutcome]:

@@ -10,21 +10,17 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from pydantic import ConfigDict
-from pydantic.dataclasses import dataclass as checked_dataclass
-
 from index.duplicates.links import link_near_duplicates
 from index.errors import ReadError
-from index.plan import Plan, Reading, plan_sync, without_folder
+from index.plan import Reading, SyncPlan, plan_sync, without_folder
 from index.readers import DocumentReader
 from index.scan import hash_file, scan_folder
-from index.search.caches import write_caches
+from index.search.caches import Caches
 from index.settings import IndexSettings
 from index.store.ingest import (
     forget_record,
@@ -44,7 +40,15 @@ from index.store.rows import (
 )
 from index.store.store import Store
 from index.text.passages import encoded_text, split_passages
-from index.types import Document, Encoder, FileOutcome, FileStatus, Passage
+from index.types import (
+    Document,
+    Encoder,
+    FileOutcome,
+    FileStatus,
+    Passage,
+    SyncProgress,
+    SyncReport,
+)
 
 RECIPE = "1"
 """Raise when readers, cleaning or passages change, so that every file is read again."""
@@ -54,41 +58,6 @@ KEEP_OLD_GENERATIONS_S = 600.0
 PAUSE_S = 0.002  # between transactions, so that readers get their turn
 _FILES_AT_ONCE = 64
 _TEXTS_AT_ONCE = 128
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a sync is."""
-
-    files_done: int
-    files_total: int
-    passages_encoded: int
-    doing: str
-
-
-@checked_dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
-class SyncReport:
-    """What a sync did. The counts of `outcomes` add up to the files that were seen."""
-
-    outcomes: tuple[FileOutcome, ...]
-    removed: tuple[str, ...]
-    passages_encoded: int
-    generation: int
-    seconds: float
-    interrupted: bool = False
-    lexical_only: bool = False
-    near_duplicates: int = 0  # pairs of articles, found by this sync, that tell one story
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many files have each status, zeros included."""
-        found = Counter(outcome.status for outcome in self.outcomes)
-        return {status.value: found[status] for status in FileStatus}
-
-    @property
-    def seen(self) -> int:
-        """How many files the sync saw."""
-        return len(self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +78,7 @@ class Sync:
         store: Store,
         settings: IndexSettings,
         encoder: Encoder | None,
-        notify: Callable[[Progress], None],
+        notify: Callable[[SyncProgress], None],
     ) -> None:
         self._folder, self._index_folder = folder, index_folder
         self._store, self._settings, self._encoder = store, settings, encoder
@@ -145,7 +114,7 @@ class Sync:
         encoder = self._encoder.fingerprint if self._encoder else "none"
         return f"{RECIPE}:{encoder}:{'whole' if self._settings.whole_documents else 'passages'}"
 
-    def _settle(self, plan: Plan) -> None:
+    def _settle(self, plan: SyncPlan) -> None:
         """Write the records that need no reading; their old documents end."""
         self._outcomes.extend(plan.outcomes)
         if not plan.settled:
@@ -156,7 +125,7 @@ class Sync:
                     self._end_document_of(connection, record.path)
                 write_record(connection, record)
 
-    def _read_all(self, plan: Plan) -> None:
+    def _read_all(self, plan: SyncPlan) -> None:
         total = len(plan.readings) + len(plan.outcomes)
         done = len(plan.outcomes)
         with DocumentReader() as reader:
@@ -252,7 +221,7 @@ class Sync:
             remove_document(connection, row, generation=self._target)
             self._dirty = True
 
-    def _remove_vanished(self, plan: Plan) -> tuple[str, ...]:
+    def _remove_vanished(self, plan: SyncPlan) -> tuple[str, ...]:
         renamed = {reading.renamed_from for reading in plan.readings}
         removed = []
         with self._store.writing() as connection:
@@ -265,14 +234,7 @@ class Sync:
 
     def _publish(self) -> None:
         """Caches first, so that they hold a superset; then one tiny transaction."""
-        encoder = self._encoder
-        write_caches(
-            self._index_folder,
-            self._store,
-            self._settings,
-            encoder=encoder.fingerprint if encoder else "",
-            dimension=encoder.dimension if encoder else 0,
-        )
+        Caches(self._index_folder, self._store, self._settings, self._encoder).write()
         if self._dirty:
             publish(self._store, self._target)
             self._target += 1
@@ -291,8 +253,8 @@ class Sync:
             near_duplicates=self._linked,
         )
 
-    def _progress(self, done: int, total: int, doing: str) -> Progress:
-        return Progress(
+    def _progress(self, done: int, total: int, doing: str) -> SyncProgress:
+        return SyncProgress(
             files_done=done, files_total=total, passages_encoded=self._encoded, doing=doing
         )
 
@@ -306,5 +268,4 @@ def _count_words(texts: Sequence[str]) -> list[int]:
 
 
 def _encoded(document: Document, passage: Passage) -> str:
-    title = None if document.title_derived else document.title
-    return encoded_text(passage.text, title, passage.heading)
+    return encoded_text(passage.text, document.headline, passage.heading)

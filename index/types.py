@@ -8,18 +8,24 @@ character offsets into `Document.text`, the only text that anything in Byline po
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import JsonValue, TypeAdapter
+from pydantic import ConfigDict, JsonValue, TypeAdapter
+from pydantic.dataclasses import dataclass as checked_dataclass
 
 Vectors: TypeAlias = NDArray[np.float32]
 """float32, shape (n, dimension), rows of length 1: their inner product is the cosine."""
+
+RowIds: TypeAlias = NDArray[np.int64]
+"""int64, shape (n,): row ids of passages."""
 
 Offsets: TypeAlias = NDArray[np.int32]
 """int32, shape (n, 2): half-open character offsets, one row for each token."""
@@ -67,6 +73,11 @@ class Document:
     page_starts: tuple[int, ...] = ()  # offset at which each page begins; empty without pages
     removed: tuple[RemovedLine, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def headline(self) -> str | None:
+        """The title that the article itself has; None when it was derived."""
+        return None if self.title_derived else self.title
 
     def page_at(self, offset: int) -> int | None:
         """The page, from 1, that holds `offset`; None when the article has no pages."""
@@ -129,6 +140,80 @@ class FileOutcome:
     path: str
     status: FileStatus
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFile:
+    """An article's file, as it was when the folder was looked through.
+
+    Attributes:
+        doc_id: Path relative to the folder with `/` between its parts, in Unicode's composed form
+            (NFC), so that a folder copied from another system keeps its names. Bytes that are no
+            UTF-8 stand as `\\xNN`.
+        path: Where to open it.
+        size_bytes: Its length.
+        modified_ns: When its content was last written, nanoseconds since 1970.
+        changed_ns: When its content or its entry last changed (ctime; on Windows its creation).
+        inode: The file system's number for it, which stays when the file is renamed.
+        device: The file system that the inode belongs to.
+    """
+
+    doc_id: str
+    path: Path
+    size_bytes: int
+    modified_ns: int
+    changed_ns: int
+    inode: int
+    device: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRecord:
+    """One file as it was; `document` is a row id, None when the file has no document."""
+
+    path: str
+    stamp: str
+    sha256: str
+    status: FileStatus
+    reason: str
+    recipe: str
+    document: int | None
+    pending: bool = False  # its document is not published yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncProgress:
+    """How far a sync is."""
+
+    files_done: int
+    files_total: int
+    passages_encoded: int
+    doing: str
+
+
+@checked_dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
+class SyncReport:
+    """What a sync did. The counts of `outcomes` add up to the files that were seen."""
+
+    outcomes: tuple[FileOutcome, ...]
+    removed: tuple[str, ...]
+    passages_encoded: int
+    generation: int
+    seconds: float
+    interrupted: bool = False
+    lexical_only: bool = False
+    near_duplicates: int = 0  # pairs of articles, found by this sync, that tell one story
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many files have each status, zeros included."""
+        found = Counter(outcome.status for outcome in self.outcomes)
+        return {status.value: found[status] for status in FileStatus}
+
+    @property
+    def seen(self) -> int:
+        """How many files the sync saw."""
+        return len(self.outcomes)
 
 
 class Encoder(Protocol):

@@ -31,7 +31,7 @@ def break_writer() -> None:
     patch("index.sync.Sync.__init__", init).start()
     patch("index.sync.Sync._write", write).start()
     patch("index.store.store.Store.writing", _without_transaction).start()
-    patch("index.search.vectors.replace_file", _in_place).start()
+    patch("index.search.dense.replace_file", _in_place).start()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from benchmarks.durability.children import PATIENCE_S
 from benchmarks.shared.hashed_words import HashedWords
 from index.index import Index
 from index.readers.formats import read_document
-from index.search.caches import write_caches
+from index.search.caches import Caches
 from index.search.lexical import LexicalIndex
 from index.store.store import Store
 from index.sync import Sync
@@ -56,7 +56,7 @@ def marked_sync(index: Path, folder: Path, memory: mmap.mmap, broken: bool) -> N
 
 def _mark(opened: Index, memory: mmap.mmap) -> None:
     """Let all that this process does to the index show in `memory`."""
-    sound_writing, sound_add = Store.writing, LexicalIndex.add
+    sound_writing, sound_add, sound_write = Store.writing, LexicalIndex.add, Caches.write
 
     def trace(statement: str) -> None:
         if statement.startswith("COMMIT"):
@@ -72,9 +72,9 @@ def _mark(opened: Index, memory: mmap.mmap) -> None:
             yield connection
         memory[0] = ELSEWHERE
 
-    def marked_write_caches(*arguments: Any, **named: Any) -> None:
+    def marked_write(caches: Caches) -> None:
         memory[0] = CACHES
-        write_caches(*arguments, **named)
+        sound_write(caches)
         memory[0] = ELSEWHERE
 
     def marked_add(lexical: LexicalIndex, *arguments: Any, **named: Any) -> None:
@@ -85,7 +85,7 @@ def _mark(opened: Index, memory: mmap.mmap) -> None:
     opened.store.connection.set_trace_callback(trace)
     patch("index.store.store.Store.writing", marked_writing).start()
     patch("index.search.lexical.LexicalIndex.add", marked_add).start()
-    patch("index.sync.write_caches", marked_write_caches).start()
+    patch("index.search.caches.Caches.write", marked_write).start()
 
 
 class ReaderInProcess:

@@ -16,7 +16,7 @@ from eval.collections.rows import read_documents
 from index.errors import UsageError
 from index.index import Index, open_or_create
 from index.settings import IndexSettings
-from index.sync import Progress, SyncReport
+from index.types import SyncProgress, SyncReport
 
 T = TypeVar("T")
 LINE_EVERY_S = 5.0
@@ -48,7 +48,7 @@ def sync_with_progress(index: Index, folder: Path) -> SyncReport:
     """Sync, with a line every five seconds."""
     last = time.monotonic()
 
-    def notify(progress: Progress) -> None:
+    def notify(progress: SyncProgress) -> None:
         nonlocal last
         if time.monotonic() - last > LINE_EVERY_S:
             last = time.monotonic()

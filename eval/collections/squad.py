@@ -17,7 +17,7 @@ from eval.questions.places import find_quote
 from eval.types import Collection, CorpusDocument, Fact, GoldSentence, Query
 from index.errors import UsageError
 from index.text.characters import remove_invisible
-from index.text.sentences import Span, split_sentences
+from index.text.sentences import CharSpan, split_sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +180,7 @@ def _facts(article: SquadArticle, paragraph: int, answers: Sequence[str]) -> tup
     return (Fact(sentences=sentences, answers=tuple(answers)),) if sentences else ()
 
 
-def find_gold(text: str, answers: Sequence[str]) -> list[Span]:
+def find_gold(text: str, answers: Sequence[str]) -> list[CharSpan]:
     """The sentences of a paragraph that hold an answer; else those that one stands across."""
     spans = _split(text)
     whole = [(start, end) for start, end in spans if holds_answer(text[start:end], answers)]
@@ -191,5 +191,5 @@ def find_gold(text: str, answers: Sequence[str]) -> list[Span]:
 
 
 @lru_cache(maxsize=1)  # the questions of a paragraph come one after another
-def _split(text: str) -> tuple[Span, ...]:
+def _split(text: str) -> tuple[CharSpan, ...]:
     return tuple(split_sentences(text))

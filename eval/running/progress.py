@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from index.sync import Progress
+from index.types import SyncProgress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +20,10 @@ class RunProgress:
 Notify = Callable[[RunProgress], None]
 
 
-def forward(notify: Notify) -> Callable[[Progress], None]:
+def forward(notify: Notify) -> Callable[[SyncProgress], None]:
     """The progress of a sync as that of the run that it is a part of."""
 
-    def told(progress: Progress) -> None:
+    def told(progress: SyncProgress) -> None:
         doing = progress.doing if not progress.files_total else "indexing"
         notify(RunProgress(doing=doing, done=progress.files_done, total=progress.files_total))
 

@@ -14,10 +14,10 @@ from index.files import replace_text
 from index.index import Index, open_or_create
 from index.settings import IndexSettings
 from index.store.ingest import read_records
-from index.sync import RECIPE, Progress
-from index.types import FileStatus
+from index.sync import RECIPE
+from index.types import FileStatus, SyncProgress
 
-Notify = Callable[[Progress], None]
+Notify = Callable[[SyncProgress], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from index.encoders.hashing import hash_file
-from index.encoders.manifest import MANIFEST_FILE, Manifest, Precision
+from index.encoders.manifest import MANIFEST_FILE, ExportManifest, Precision
 from index.encoders.sentence_model import ModelFacts, load_sentence_model, model_facts
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def main(model_folder: str, output_folder: str, fingerprint: str, precision: str
         manifest = _export(model, output, fingerprint, Precision(precision))
     except Exception as error:  # noqa: BLE001  # whatever stops an export is what to report
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        manifest = Manifest(fingerprint=fingerprint, refused=reason[:300])
+        manifest = ExportManifest(fingerprint=fingerprint, refused=reason[:300])
     (output / MANIFEST_FILE).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
 
 def _export(
     model: SentenceTransformer, output: Path, fingerprint: str, precision: Precision
-) -> Manifest:
+) -> ExportManifest:
     facts = model_facts(model)
     (output / "tokenizer.json").write_text(facts.tokenizer, encoding="utf-8")
     _write_graph(model, facts, output / "model.onnx")
@@ -69,12 +69,12 @@ def _export(
         reason = (
             f"{precision}: cosine with sentence-transformers {lowest:.4f}, on average {mean:.4f}"
         )
-        return Manifest(fingerprint=fingerprint, refused=reason)
+        return ExportManifest(fingerprint=fingerprint, refused=reason)
     return manifest.model_copy(update={"lowest_cosine": lowest, "mean_cosine": mean})
 
 
-def _describe(facts: ModelFacts, output: Path, fingerprint: str) -> Manifest:
-    return Manifest(
+def _describe(facts: ModelFacts, output: Path, fingerprint: str) -> ExportManifest:
+    return ExportManifest(
         fingerprint=fingerprint,
         dimension=facts.dimension,
         max_tokens=facts.max_tokens,
@@ -161,7 +161,9 @@ def _narrowing_products(graph: onnx.GraphProto) -> list[str]:
     return [name for name, shape in weighted if len(shape) == 2 and shape[0] > shape[1]]
 
 
-def probe(model: SentenceTransformer, output: Path, manifest: Manifest) -> tuple[float, float]:
+def probe(
+    model: SentenceTransformer, output: Path, manifest: ExportManifest
+) -> tuple[float, float]:
     """The lowest and the mean cosine between the export and the model on the probes.
 
     sentence-transformers encodes the probes in one padded batch, the export each by itself.

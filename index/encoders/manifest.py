@@ -22,7 +22,7 @@ class Precision(StrEnum):
     INT8 = "int8"
 
 
-class Manifest(BaseModel):
+class ExportManifest(BaseModel):
     """An export that passed its probe, or (with `refused`) the reason why there is none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,9 +39,9 @@ class Manifest(BaseModel):
     files: Mapping[str, str] = {}  # name -> SHA-256
 
 
-def read_manifest(folder: Path) -> Manifest | None:
+def read_manifest(folder: Path) -> ExportManifest | None:
     """The manifest in `folder`; None when there is none that can be used."""
     try:
-        return Manifest.model_validate_json((folder / MANIFEST_FILE).read_bytes())
+        return ExportManifest.model_validate_json((folder / MANIFEST_FILE).read_bytes())
     except (OSError, ValidationError):
         return None

@@ -17,7 +17,7 @@ from index.encoders.hashing import HashMemory
 from index.encoders.manifest import (
     EXPORT_FORMAT,
     MANIFEST_FILE,
-    Manifest,
+    ExportManifest,
     Precision,
     read_manifest,
 )
@@ -33,7 +33,7 @@ def export_folder(cache: Path, fingerprint: str) -> Path:
     return cache / "encoders" / f"{fingerprint}-{EXPORT_FORMAT}"
 
 
-def find_export(folder: Path, fingerprint: str, hashes: HashMemory) -> Manifest | None:
+def find_export(folder: Path, fingerprint: str, hashes: HashMemory) -> ExportManifest | None:
     """The manifest of a whole export (or of a refusal) in `folder`; None: make it anew."""
     manifest = read_manifest(folder)
     if manifest is None or manifest.fingerprint != fingerprint:
@@ -56,7 +56,7 @@ def make_export(
     precision: Precision,
     hashes: HashMemory,
     notify: Callable[[str], None],
-) -> Manifest | None:
+) -> ExportManifest | None:
     """Export `model` into `folder` unless another process just did.
 
     Returns None when the export was stopped from outside, so that the next start tries again.
@@ -80,7 +80,7 @@ def _sweep(folder: Path) -> None:
 
 def _export_into(
     model: Path, folder: Path, fingerprint: str, precision: Precision
-) -> Manifest | None:
+) -> ExportManifest | None:
     temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".tmp-{folder.name}-"))
     try:
         made = temporary / "made"

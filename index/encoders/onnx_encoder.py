@@ -15,7 +15,7 @@ from index.encoders.text_tokens import TextTokenizer, TokenizedText
 from index.types import Offsets, Vectors
 
 if TYPE_CHECKING:
-    from index.encoders.manifest import Manifest
+    from index.encoders.manifest import ExportManifest
 
 
 class OnnxEncoder:
@@ -26,7 +26,7 @@ class OnnxEncoder:
     batch, so in one it would not. Measured, it is no slower than batches, and needs no mask.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, *, name: str, threads: int) -> None:
+    def __init__(self, folder: Path, manifest: ExportManifest, *, name: str, threads: int) -> None:
         self.name = name
         self.fingerprint = manifest.fingerprint
         self.dimension = manifest.dimension

@@ -8,55 +8,22 @@ was made from, since tantivy's commits carry no payload of their own.
 from __future__ import annotations
 
 import json
+import shutil
+import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from index.errors import IndexDamagedError
-from index.search.lexical_files import panics_as_damage
+from index.location import LEXICAL_NAME, POINTER_NAME
+from index.search.analyzer import build_analyzer, without_question_words
 
 WRITER_HEAP_BYTES = 64_000_000
-LONGEST_TOKEN_BYTES = 80
 ANALYZER = "byline"
 SENTINEL = "manifest"
-
-# Languages that tantivy has a stemmer for, by BCP 47 primary tag.
-STEMMERS = {
-    "ar": "Arabic",
-    "da": "Danish",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "fi": "Finnish",
-    "fr": "French",
-    "hu": "Hungarian",
-    "it": "Italian",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sv": "Swedish",
-    "ta": "Tamil",
-    "tr": "Turkish",
-}
-
-# Words that make a question a question, and say nothing about its subject.
-# fmt: off
-QUESTION_WORDS = frozenset(
-    {
-        "a", "an", "and", "are", "as", "at", "be", "been", "by", "can", "could", "did",
-        "do", "does", "for", "from", "had", "has", "have", "how", "i", "in", "is", "it",
-        "its", "many", "me", "much", "of", "on", "or", "should", "tell", "than", "that",
-        "the", "their", "them", "there", "these", "they", "this", "those", "to", "was",
-        "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will",
-        "with", "would", "you",
-    }
-)
-# fmt: on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +67,7 @@ class LexicalIndex:
         import tantivy
 
         try:
-            with panics_as_damage(folder):
+            with _panics_as_damage(folder):
                 index = tantivy.Index(_schema(), path=str(folder), reuse=True)
                 analyzer = build_analyzer(language)
                 index.register_tokenizer(ANALYZER, analyzer)
@@ -145,10 +112,7 @@ class LexicalIndex:
 
     def query_tokens(self, question: str) -> list[str]:
         """The tokens to search for: without question words, unless nothing else is left."""
-        words = self.tokens(question)
-        if self.manifest.language != "en":
-            return words
-        return [word for word in words if word not in QUESTION_WORDS] or words
+        return without_question_words(self.tokens(question), self.manifest.language)
 
     def search(
         self, tokens: Sequence[str], k: int, allowed: Iterable[int] | None, alive: set[int]
@@ -194,7 +158,7 @@ class LexicalIndex:
         return sorted(row for row, _ in self._run(everything, max(self._searcher.num_docs, 1)))
 
     def _run(self, query: Any, limit: int) -> list[tuple[int, float]]:
-        with panics_as_damage(self._folder):
+        with _panics_as_damage(self._folder):
             hits = self._searcher.search(query, limit, count=False).hits
             rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return [
@@ -220,22 +184,6 @@ class LexicalIndex:
         return build.boolean_query(
             [(occur.Must, only), (occur.Should if optional else occur.Must, words)]
         )
-
-
-def build_analyzer(language: str) -> Any:
-    """Words, folded to lower case without accents, and stemmed where there is a stemmer."""
-    import tantivy
-
-    builder = (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(LONGEST_TOKEN_BYTES))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-    )
-    stemmer = STEMMERS.get(language.split("-")[0].lower())
-    if stemmer:
-        builder = builder.filter(tantivy.Filter.stemmer(stemmer))
-    return builder.build()
 
 
 def _boosted(query: Any, times: int) -> Any:
@@ -265,3 +213,65 @@ def _read_sentinel(index: Any) -> LexicalManifest | None:
         return None
     payload = searcher.doc(hits[0][1]).get_first("payload")
     return LexicalManifest(**json.loads(str(payload)))
+
+
+@contextmanager
+def _panics_as_damage(folder: Path | None) -> Iterator[None]:
+    """tantivy panics on some damaged files, with an exception that escapes `except Exception`."""
+    try:
+        yield
+    except BaseException as error:
+        if folder is None or type(error).__name__ != "PanicException":
+            raise
+        raise IndexDamagedError(folder, str(error)) from error
+
+
+def current_folder(index_folder: Path) -> Path | None:
+    """Where the lexical cache now lies; None when the pointer is missing or damaged."""
+    try:
+        name = json.loads((index_folder / POINTER_NAME).read_text("utf-8"))["folder"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return index_folder / Path(str(name)).name
+
+
+def remove_other_folders(index_folder: Path, current: Path) -> None:
+    """Delete lexical folders that the pointer no longer names; readers keep what they mapped."""
+    for folder in index_folder.glob(f"{LEXICAL_NAME}-*"):
+        if folder != current:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether every file that the index in `folder` is made of has its checksum.
+
+    A file ends in a footer: JSON with the CRC-32 of all before it, the length of that JSON and
+    a magic number, both 32-bit little-endian. Files that the index does not name are passed over:
+    a writer that was killed leaves unfinished ones, and the next commit deletes them.
+    """
+    try:
+        segments = json.loads((folder / "meta.json").read_text("utf-8"))["segments"]
+        return all(
+            _has_its_checksum(path.read_bytes())
+            for segment in segments
+            for path in _files_of(folder, segment)
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _files_of(folder: Path, segment: dict[str, Any]) -> Iterator[Path]:
+    """The files of one segment; of its lists of deleted documents, the one in force."""
+    name = str(segment["segment_id"]).replace("-", "")
+    yield from (path for path in folder.glob(f"{name}.*") if path.suffix != ".del")
+    if segment["deletes"] is not None:
+        yield folder / f"{name}.{segment['deletes']['opstamp']}.del"
+
+
+def _has_its_checksum(data: bytes) -> bool:
+    length = int.from_bytes(data[-8:-4], "little")
+    body, footer = data[: -8 - length], data[-8 - length : -8]
+    try:
+        return bool(json.loads(footer)["crc"] == zlib.crc32(body))
+    except (ValueError, KeyError, TypeError):
+        return False

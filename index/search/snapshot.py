@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 
-from index.search.caches import load_lexical, load_vectors
+from index.search.dense import DenseIndex
 from index.search.lexical import LexicalIndex
 from index.search.matching import matches
-from index.search.vectors import DenseIndex, Rows
-from index.settings import IndexSettings
 from index.store.rows import ALIVE, read_passages, to_document
 from index.store.store import Store
-from index.types import Document, Filters, Passage, Vectors
+from index.types import Document, Filters, Passage, RowIds, Vectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +35,8 @@ class Snapshot:
         self,
         store: Store,
         generation: int,
-        rows: Rows,
-        document_of: Rows,
+        rows: RowIds,
+        document_of: RowIds,
         lexical: LexicalIndex,
         dense: DenseIndex | None,
     ) -> None:
@@ -50,25 +47,6 @@ class Snapshot:
         self._alive = set(rows.tolist())
         self._lexical = lexical
         self._dense = dense
-
-    @classmethod
-    def load(
-        cls, folder: Path, store: Store, settings: IndexSettings, *, encoder: str, dimension: int
-    ) -> Snapshot:
-        """The newest published generation; `encoder` is its fingerprint, or "" for none."""
-        generation = store.published
-        with store.reading() as connection:
-            found = connection.execute(
-                "SELECT p.row, p.document FROM passages p JOIN documents d ON d.row = p.document"
-                f" WHERE {ALIVE} ORDER BY p.row",
-                {"g": generation},
-            ).fetchall()
-        pairs = np.array(found, np.int64).reshape(len(found), 2)
-        rows = np.ascontiguousarray(pairs[:, 0])
-        last = int(rows[-1]) if len(rows) else 0
-        lexical = load_lexical(folder, store, settings, last)
-        dense = load_vectors(folder, store, settings, rows, encoder, dimension) if encoder else None
-        return cls(store, generation, rows, np.ascontiguousarray(pairs[:, 1]), lexical, dense)
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -172,7 +150,7 @@ class Snapshot:
                 linked.setdefault(b, set()).add(a)
         return {name: tuple(sorted(others)) for name, others in linked.items()}
 
-    def rows(self, filters: Filters) -> Rows:
+    def rows(self, filters: Filters) -> RowIds:
         """The passage rows that `filters` let through, sorted."""
         if not filters:
             return self._rows
@@ -183,7 +161,7 @@ class Snapshot:
     def _dense_rows(self) -> frozenset[int]:
         return frozenset(self._dense.rows.tolist()) if self._dense else frozenset()
 
-    def _allowed_vectors(self, filters: Filters) -> Rows | None:
+    def _allowed_vectors(self, filters: Filters) -> RowIds | None:
         """None when the dense index holds nothing but what may be found."""
         assert self._dense is not None
         allowed = self.rows(filters)

@@ -4,24 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from dataclasses import dataclass
 
 from index.store.store import Store, set_meta
-from index.types import FileStatus
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileRecord:
-    """One file as it was; `document` is a row id, None when the file has no document."""
-
-    path: str
-    stamp: str
-    sha256: str
-    status: FileStatus
-    reason: str
-    recipe: str
-    document: int | None
-    pending: bool = False  # its document is not published yet
+from index.types import FileRecord, FileStatus
 
 
 def read_records(store: Store) -> dict[str, FileRecord]:

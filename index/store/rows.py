@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from index.types import DOCUMENT_JSON, Document, Passage, Vectors
+from index.types import DOCUMENT_JSON, Document, Passage, RowIds, Vectors
 
 _BATCH = 500  # parameters of one statement, well under SQLite's limit
 
@@ -111,6 +111,17 @@ def read_vectors(
             blobs.append(blob)
     vectors = np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32)
     return rows, vectors.reshape(len(rows), dimension)
+
+
+def living_passages(connection: sqlite3.Connection, generation: int) -> tuple[RowIds, RowIds]:
+    """The rows of the passages alive in `generation`, ascending, and of the document of each."""
+    found = connection.execute(
+        "SELECT p.row, p.document FROM passages p JOIN documents d ON d.row = p.document"
+        f" WHERE {ALIVE} ORDER BY p.row",
+        {"g": generation},
+    ).fetchall()
+    pairs = np.array(found, np.int64).reshape(len(found), 2)
+    return np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1])
 
 
 def read_passages(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[int, Passage]:

@@ -100,7 +100,6 @@ class Store:
         self._local = threading.local()
 
     def _connect(self) -> sqlite3.Connection:
-        self._check_file()  # before, too: a file that is gone would be made, empty
         connection = STORE.connect(self.path)
         try:
             self._check_file()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from index.text.sentences import Span, split_paragraphs, split_sentences
+from index.text.sentences import CharSpan, split_paragraphs, split_sentences
 from index.types import Document, Passage
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -135,9 +135,7 @@ class _Fitter:
         self._count_tokens = count_tokens
         self._special = count_tokens([""])[0]
         headings = [None, *(heading.text for heading in document.headings)]
-        title = "" if document.title_derived else document.title
-        self._prefixes = [encoded_text("", title, heading) for heading in headings]
-        self._title = title
+        self._prefixes = [encoded_text("", document.headline, heading) for heading in headings]
         prefix_tokens = count_tokens([f"{prefix}\n" for prefix in self._prefixes])
         self._limits = [max(max_tokens, n + _LEAST_ROOM_TOKENS) for n in prefix_tokens]
         self._rooms = [limit - n for limit, n in zip(self._limits, prefix_tokens, strict=True)]
@@ -164,11 +162,11 @@ class _Fitter:
             for (start, end), tokens in counted
         ]
 
-    def _cut_to_room(self, spans: list[Span]) -> list[tuple[Span, int]]:
+    def _cut_to_room(self, spans: list[CharSpan]) -> list[tuple[CharSpan, int]]:
         text = self._document.text
         counts = self._count_tokens([text[start:end] for start, end in spans])
-        fitting: list[tuple[Span, int]] = []
-        pending: list[Span] = []
+        fitting: list[tuple[CharSpan, int]] = []
+        pending: list[CharSpan] = []
         for span, count in zip(spans, counts, strict=True):
             tokens = max(1, count - self._special)
             room = self._rooms[_section_at(self._document, span[0])]
@@ -191,10 +189,10 @@ class _Fitter:
                 groups.extend(_divide(paragraph, min(_DIVIDE_TOKENS, room)))
         return groups
 
-    def verified(self, groups: list[list[_Piece]]) -> list[Span]:
+    def verified(self, groups: list[list[_Piece]]) -> list[CharSpan]:
         """The groups' spans, each within its limit: a group that is not is halved."""
         text = self._document.text
-        done: list[Span] = []
+        done: list[CharSpan] = []
         while groups:
             spans = [(group[0].start, group[-1].end) for group in groups]
             sections = [group[0].section for group in groups]
@@ -211,7 +209,7 @@ class _Fitter:
 
     def _encoded(self, passage_text: str, section: int) -> str:
         heading = self._document.headings[section - 1].text if section else None
-        return encoded_text(passage_text, self._title, heading)
+        return encoded_text(passage_text, self._document.headline, heading)
 
 
 def _tokens(pieces: Sequence[_Piece]) -> int:
@@ -259,10 +257,10 @@ def _halve(text: str, group: list[_Piece]) -> list[list[_Piece]]:
     ]
 
 
-def _cut_to_chars(text: str, span: Span, most_chars: int) -> list[Span]:
+def _cut_to_chars(text: str, span: CharSpan, most_chars: int) -> list[CharSpan]:
     """`span` in pieces of at most `most_chars`, each cut at the best place in its second half."""
     start, end = span
-    parts: list[Span] = []
+    parts: list[CharSpan] = []
     while end - start > most_chars:
         cut = _best_cut(text, start + max(1, most_chars // 2), start + most_chars)
         parts.append((start, start + len(text[start:cut].rstrip())))

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from index.text.calendar import MONTH, MONTH_ABBREVIATION, WEEKDAY, WEEKDAY_ABBREVIATION
 
-Span = tuple[int, int]
+CharSpan = tuple[int, int]
 
 # sentencex is linear, but it returns a dictionary with a copy of each sentence; a block bounds
 # that memory. A "sentence" longer than a block (a 20 MB line without a stop) is cut at a space.
@@ -64,7 +64,7 @@ _SPEAKER = re.compile(
 )
 
 
-def split_sentences(text: str, language: str | None = None) -> list[Span]:
+def split_sentences(text: str, language: str | None = None) -> list[CharSpan]:
     """The character spans of the sentences of `text`, in order.
 
     Args:
@@ -80,7 +80,7 @@ def split_sentences(text: str, language: str | None = None) -> list[Span]:
     return list(_split_remembered(text, code) if len(text) <= PASSAGE_CHARS else _split(text, code))
 
 
-def _split(text: str, code: str) -> tuple[Span, ...]:
+def _split(text: str, code: str) -> tuple[CharSpan, ...]:
     return tuple(
         span
         for unit in _units(text)
@@ -93,16 +93,16 @@ def _split(text: str, code: str) -> tuple[Span, ...]:
 _split_remembered = lru_cache(maxsize=4096)(_split)
 
 
-def split_paragraphs(text: str) -> list[Span]:
+def split_paragraphs(text: str) -> list[CharSpan]:
     """The spans of the stretches of `text` between blank lines, without outer white space."""
-    paragraphs: list[Span] = []
+    paragraphs: list[CharSpan] = []
     for lines in _paragraph_lines(text):
         paragraphs.extend(_trim(text, lines[0][0], lines[-1][1]))
     return paragraphs
 
 
-def _paragraph_lines(text: str) -> Iterator[list[Span]]:
-    lines: list[Span] = []
+def _paragraph_lines(text: str) -> Iterator[list[CharSpan]]:
+    lines: list[CharSpan] = []
     for match in _LINE.finditer(text):
         blank = not match.group().strip()
         if lines and (blank or match.start() > lines[-1][1] + 1):
@@ -114,7 +114,7 @@ def _paragraph_lines(text: str) -> Iterator[list[Span]]:
         yield lines
 
 
-def _units(text: str) -> Iterator[Span]:
+def _units(text: str) -> Iterator[CharSpan]:
     """Paragraphs, divided before and after what a writer set on a line of its own."""
     for lines in _paragraph_lines(text):
         width = max(end - start for start, end in lines)
@@ -126,7 +126,7 @@ def _units(text: str) -> Iterator[Span]:
         yield start, lines[-1][1]
 
 
-def _is_line_break(text: str, above: Span, below: Span, width: int) -> bool:
+def _is_line_break(text: str, above: CharSpan, below: CharSpan, width: int) -> bool:
     """Whether the writer, not the width of the page, ended the line `above`."""
     if _HEADING_LINE.match(text, *above) or _HEADING_LINE.match(text, *below):
         return True
@@ -139,7 +139,7 @@ def _is_line_break(text: str, above: Span, below: Span, width: int) -> bool:
     return fits and not ends_openly and bool(_OPENS_A_LINE.match(text, *below))
 
 
-def _blocks(text: str, unit: Span, code: str) -> Iterator[list[Span]]:
+def _blocks(text: str, unit: CharSpan, code: str) -> Iterator[list[CharSpan]]:
     """The sentences of one unit as sentencex sees them, a bounded number of characters at once."""
     start, end = unit
     while start < end:
@@ -151,7 +151,7 @@ def _blocks(text: str, unit: Span, code: str) -> Iterator[list[Span]]:
         start = stop
 
 
-def _leave_open_end(text: str, spans: list[Span], stop: int) -> tuple[list[Span], int]:
+def _leave_open_end(text: str, spans: list[CharSpan], stop: int) -> tuple[list[CharSpan], int]:
     """The last sentence of a block may go on: it is left to the next block, or cut at a space."""
     if len(spans) > 1:
         return spans[:-1], spans[-1][0]
@@ -161,7 +161,7 @@ def _leave_open_end(text: str, spans: list[Span], stop: int) -> tuple[list[Span]
     return [(start, cut)], cut
 
 
-def _boundaries(block: str, offset: int, code: str) -> list[Span]:
+def _boundaries(block: str, offset: int, code: str) -> list[CharSpan]:
     from sentencex import get_sentence_boundaries
 
     found = get_sentence_boundaries(code, _APOSTROPHE.sub("x", block))
@@ -171,16 +171,16 @@ def _boundaries(block: str, offset: int, code: str) -> list[Span]:
     return [(offset + start, offset + end) for start, end in pairwise(edges)]
 
 
-def _trim(text: str, start: int, end: int) -> list[Span]:
+def _trim(text: str, start: int, end: int) -> list[CharSpan]:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())
     right = end - (len(piece) - len(piece.rstrip()))
     return [(left, right)] if left < right else []
 
 
-def _mend(text: str, spans: list[Span], *, english: bool) -> list[Span]:
+def _mend(text: str, spans: list[CharSpan], *, english: bool) -> list[CharSpan]:
     """`spans` of one unit, with those joined that are parts of one sentence."""
-    mended: list[Span] = []
+    mended: list[CharSpan] = []
     for span in spans:
         if mended and _belongs_together(text, mended[-1], span, english=english):
             mended[-1] = (mended[-1][0], span[1])
@@ -189,7 +189,7 @@ def _mend(text: str, spans: list[Span], *, english: bool) -> list[Span]:
     return mended
 
 
-def _belongs_together(text: str, left: Span, right: Span, *, english: bool) -> bool:
+def _belongs_together(text: str, left: CharSpan, right: CharSpan, *, english: bool) -> bool:
     # A rule looks at the edge only, so that mending stays linear.
     before = text[max(left[0], left[1] - 40) : left[1]]
     after = text[right[0] : min(right[1], right[0] + 80)]

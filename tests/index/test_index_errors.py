@@ -67,6 +67,7 @@ def test_changed_settings_are_taken_over(empty_index, write_articles, word_encod
 
 def test_full_disk_is_one_clear_line(tmp_path):
     path = tmp_path / "store.sqlite3"
+    path.touch()
     with pytest.raises(StorageError, match="full"), STORE.errors(path):
         raise sqlite3.OperationalError("database or disk is full")
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import FolderError, ReadError
-from index.scan import FoundFile, hash_file, scan_folder
-from index.types import FileOutcome, FileStatus
+from index.scan import hash_file, scan_folder
+from index.types import FileOutcome, FileStatus, FoundFile
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 

@@ -9,8 +9,7 @@ import pytest
 from index.errors import FolderError, IndexBusyError
 from index.index import Index, open_or_create
 from index.lock import writer_lock
-from index.sync import Progress
-from index.types import FileStatus
+from index.types import FileStatus, SyncProgress
 
 STORM = "# Storm\n\nThe storm took twelve boats. Nobody was hurt.\n"
 FERRY = "# Ferry\n\nThe ferry runs again from Monday. Tickets cost four pounds.\n"
@@ -119,7 +118,7 @@ def test_sync_can_be_interrupted_and_goes_on(empty_index, write_articles, word_e
     articles = {f"a{n:03}.md": f"# Title {n}\n\nArticle number {n} is here.\n" for n in range(150)}
     folder = write_articles(articles)
 
-    def stop(progress: Progress) -> None:
+    def stop(progress: SyncProgress) -> None:
         if progress.files_done >= 64 and progress.doing == "indexing":
             raise KeyboardInterrupt
 

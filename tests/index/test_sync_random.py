@@ -21,8 +21,8 @@ from index.index import Index, open_or_create
 from index.lock import writer_lock
 from index.readers import DocumentReader
 from index.store.store import Store
-from index.sync import Sync, SyncReport
-from index.types import Document, FileStatus
+from index.sync import Sync
+from index.types import Document, FileStatus, SyncReport
 
 PATHS = ["a.md", "b.md", "B2.md", "sub/a.md", "sub/c.md"]
 CONTENTS = [

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from index.index import LoadEncoder, check_folder, open_or_create
 from index.location import find_index
 from index.settings import IndexSettings
-from index.sync import Progress, SyncReport
 from index.text.characters import one_line
-from index.types import Encoder, FileStatus
+from index.types import Encoder, FileStatus, SyncProgress, SyncReport
+from ui.cli.progress import Show, progress_shown
 from ui.cli.terminal import console, error_console, print_json
 
-LINE_EVERY_S = 10.0  # when standard error is no terminal
 MOST_LISTED = 20
 
-Notify = Callable[[Progress], None]
+Notify = Callable[[SyncProgress], None]
 
 
 def run_sync(
@@ -34,11 +32,11 @@ def run_sync(
     """Sync and print the report; files that could not be read are in it, and are no error."""
     path = find_index(index)
     check_folder(folder.expanduser(), path)  # before an index is made for it
-    with _progress() as notify:
+    with progress_shown() as show:
         opened = open_or_create(
-            path, _settings(path, encoder, language), load=_loader(download, notify)
+            path, _settings(path, encoder, language), load=_loader(download, show)
         )
-        report = opened.sync(folder, notify=notify, move=move)
+        report = opened.sync(folder, notify=_to(show), move=move)
     if opened.encoder.problem:
         error_console().print(
             f"note: Words alone are searched, without meaning: {opened.encoder.problem}"
@@ -120,82 +118,35 @@ def _settings(path: Path, encoder: str | None, language: str | None) -> IndexSet
     return known.model_copy(update={k: v for k, v in asked.items() if v is not None})
 
 
-def _loader(download: bool, notify: Notify) -> LoadEncoder:
+def _loader(download: bool, show: Show) -> LoadEncoder:
     def load(name: str) -> Encoder:
         from index.encoders import load_encoder
 
         def say(message: str) -> None:
-            notify(Progress(files_done=0, files_total=0, passages_encoded=0, doing=message))
+            if sys.stderr.isatty():
+                show(message)
+            else:
+                print(message, file=sys.stderr, flush=True)
 
         return load_encoder(name, download=download, notify=say)
 
     return load
 
 
-@contextmanager
-def _progress() -> Iterator[Notify]:
-    """A bar on a terminal, a plain line every ten seconds elsewhere."""
-    if sys.stderr.isatty():
-        with _bar() as notify:
-            yield notify
-    else:
-        yield _lines()
-
-
-@contextmanager
-def _bar() -> Iterator[Notify]:
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-    from rich.progress import Progress as Bar
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
+def _to(show: Show) -> Notify:
+    """Shows the progress of a sync."""
     started = time.monotonic()
-    with Bar(*columns, console=error_console(), transient=True) as bar:
-        task = bar.add_task("starting", total=None, rate="")
 
-        def notify(progress: Progress) -> None:
-            rate = progress.passages_encoded / max(time.monotonic() - started, 0.001)
-            bar.update(
-                task,
-                description=progress.doing,
-                completed=progress.files_done,
-                total=progress.files_total or None,
-                rate=f"{rate:.0f} passages/s" if progress.passages_encoded else "",
-            )
-
-        yield notify
-
-
-def _lines() -> Notify:
-    last = time.monotonic()
-    started = last
-
-    def notify(progress: Progress) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if progress.files_total == 0 and "once" in progress.doing:
-            print(progress.doing, file=sys.stderr, flush=True)
-        if now - last < LINE_EVERY_S or not progress.files_total:
-            return
-        last = now
-        rate = progress.passages_encoded / (now - started)
-        print(
-            f"{progress.files_done} of {progress.files_total} files,"
-            f" {progress.passages_encoded} passages encoded, {rate:.0f} a second",
-            file=sys.stderr,
-            flush=True,
+    def notify(progress: SyncProgress) -> None:
+        done, total = progress.files_done, progress.files_total
+        encoded = progress.passages_encoded
+        rate = encoded / max(time.monotonic() - started, 0.001)
+        show(
+            progress.doing,
+            done,
+            total,
+            rate=f"{rate:.0f} passages/s" if encoded else "",
+            line=f"{done} of {total} files, {encoded} passages encoded, {rate:.0f} a second",
         )
 
     return notify

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from index.encoders import load_encoder
 from index.encoders.hashing import HashMemory, hash_file
 from index.encoders.identity import fingerprint, model_identity
-from index.encoders.manifest import Manifest, Precision
+from index.encoders.manifest import ExportManifest, Precision
 from index.encoders.model_folder import check_weights
 from index.encoders.onnx_cache import export_folder, find_export
 from index.encoders.onnx_encoder import OnnxEncoder
@@ -88,7 +88,7 @@ def cache(tmp_path: Path, model_folder: Path, serialised_tokenizer: str) -> Path
     folder.mkdir(parents=True)
     write_graph(folder / "model.onnx")
     (folder / "tokenizer.json").write_text(serialised_tokenizer, encoding="utf-8")
-    manifest = Manifest(
+    manifest = ExportManifest(
         fingerprint=wanted,
         dimension=4,
         max_tokens=LIMIT,

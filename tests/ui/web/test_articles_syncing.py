@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from index.index import Index
-from index.sync import SyncReport
-from index.types import Encoder, FileOutcome, FileStatus, Vectors
+from index.types import Encoder, FileOutcome, FileStatus, SyncReport, Vectors
 from ui.web.articles.listing import Listing, Wanted
 from ui.web.articles.places import articles_folder
 from ui.web.articles.syncing import Syncing, notice_of, summarised

@@ -6,8 +6,9 @@ from functools import cached_property
 from pathlib import Path
 
 from index.plan import without_folder
-from index.scan import FoundFile, scan_folder
+from index.scan import scan_folder
 from index.text.characters import is_control
+from index.types import FoundFile
 from ui.web.articles.names import LONGEST_NAME_BYTES
 from ui.web.articles.places import inside
 

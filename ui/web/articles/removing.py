@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.files import fsync_folder
-from index.scan import FoundFile, scan_folder
+from index.scan import scan_folder
+from index.types import FoundFile
 from ui.web.articles.listed import ListedFiles
 from ui.web.articles.moving import make_folders, put, sha256_of
 from ui.web.articles.names import check_suffix, is_read, parts_for_known

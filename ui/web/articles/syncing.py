@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import BylineError, IndexBusyError
 from index.index import open_or_create
-from index.sync import Progress, SyncReport
-from index.types import FileStatus
+from index.types import FileStatus, SyncProgress, SyncReport
 from ui.web.articles.adding import sweep
 from ui.web.articles.places import prepared_folder
 from ui.web.library.library import Library
@@ -151,7 +150,7 @@ class Syncing:
         open_or_create(self._library.path).close()
         return self._library.index.sync(folder, notify=self._notify)
 
-    def _notify(self, progress: Progress) -> None:
+    def _notify(self, progress: SyncProgress) -> None:
         if self._stop.is_set():
             raise KeyboardInterrupt
         self._state = replace(

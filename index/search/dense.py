@@ -13,15 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.files import replace_file, replace_text
-from index.types import Vectors
+from index.location import MANIFEST_NAME, VECTORS_NAME
+from index.types import RowIds, Vectors
 
-Rows = NDArray[np.int64]
-
-VECTORS_NAME = "vectors.faiss"
-MANIFEST_NAME = "vectors.json"
 EXACT = "Flat"  # FAISS's factory string for exhaustive, exact search
 
 
@@ -30,7 +26,7 @@ class DenseIndex:
 
     def __init__(self, index: Any) -> None:
         self._index = index
-        self._rows: Rows | None = None
+        self._rows: RowIds | None = None
 
     @classmethod
     def empty(cls, dimension: int, factory: str = EXACT) -> DenseIndex:
@@ -41,7 +37,7 @@ class DenseIndex:
         return cls(faiss.IndexIDMap2(inner))
 
     @property
-    def rows(self) -> Rows:
+    def rows(self) -> RowIds:
         """The row ids that are in the index, in order of insertion."""
         import faiss
 
@@ -61,7 +57,7 @@ class DenseIndex:
             self._index.remove_ids(np.asarray(rows, np.int64))
             self._rows = None
 
-    def search(self, query: Vectors, k: int, allowed: Rows | None) -> list[tuple[int, float]]:
+    def search(self, query: Vectors, k: int, allowed: RowIds | None) -> list[tuple[int, float]]:
         """At most `k` (row, cosine), best first, ties to the lower row; only rows in `allowed`.
 
         Args:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.vectors import DenseIndex, load_dense, save_dense
+from index.search.dense import DenseIndex, load_dense, save_dense
 
 DIMENSION = 8
 

@@ -6,8 +6,7 @@ import shutil
 
 import pytest
 
-from index.search.lexical import LexicalIndex
-from index.search.lexical_files import is_whole
+from index.search.lexical import LexicalIndex, is_whole
 
 COMPONENTS = ["fast", "fieldnorm", "idx", "pos", "store", "term"]
 
