@@ -20,8 +20,6 @@ from index.readers.files import hash_bytes_of, reason_of
 from index.readers.kinds import READ_SUFFIXES, Unreadable
 from index.types import FileOutcome, FileStatus, FoundFile
 
-__all__ = ["hash_file", "scan_folder", "to_doc_id"]
-
 
 def scan_folder(root: Path) -> Iterator[FoundFile | FileOutcome]:
     """Every file under `root`, sorted by its path: found, or skipped or failed with a reason.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from pydantic import BaseModel, ConfigDict
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"
@@ -25,11 +23,3 @@ class IndexSettings(BaseModel):
 
     vector_factory: str = "Flat"
     """A FAISS factory string. Flat is exact; "HNSW32" is faster beyond some 200,000 passages."""
-
-    def differences(self, other: Self) -> dict[str, tuple[str, str]]:
-        """Setting -> (here, there) for all that differ."""
-        return {
-            name: (str(getattr(self, name)), str(getattr(other, name)))
-            for name in type(self).model_fields
-            if getattr(self, name) != getattr(other, name)
-        }

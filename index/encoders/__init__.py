@@ -10,6 +10,5 @@ depends on the texts beside it.
 from index.encoders.load import load_encoder, load_torch_encoder
 from index.encoders.manifest import Precision
 from index.encoders.model_folder import DEFAULT
-from index.encoders.text_tokens import TokenEncoder
 
-__all__ = ["DEFAULT", "Precision", "TokenEncoder", "load_encoder", "load_torch_encoder"]
+__all__ = ["DEFAULT", "Precision", "load_encoder", "load_torch_encoder"]

@@ -15,8 +15,8 @@ from index.encoders.identity import fingerprint, model_identity
 from index.encoders.manifest import Precision
 from index.encoders.model_folder import DEFAULT, find_model
 from index.encoders.onnx_cache import export_folder, find_export, make_export
-from index.encoders.text_tokens import TokenEncoder
 from index.errors import EncoderError
+from index.types import Encoder
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ def load_encoder(
     threads: int | None = None,
     precision: Precision = Precision.INT8,
     notify: Callable[[str], None] = _LOG.info,
-) -> TokenEncoder:
+) -> Encoder:
     """The encoder `name`, ready for use from several threads.
 
     The first time, sentence-transformers loads the model in a process of its own and exports it
@@ -63,7 +63,7 @@ def load_encoder(
 
 def load_torch_encoder(
     name: str = DEFAULT, *, download: bool = False, cache: Path | None = None
-) -> TokenEncoder:
+) -> Encoder:
     """The encoder `name` on sentence-transformers itself, in float32: what exports are held to.
 
     Raises:
@@ -96,7 +96,7 @@ def _load_exported(
     cache: Path,
     threads: int,
     notify: Callable[[str], None],
-) -> TokenEncoder | None:
+) -> Encoder | None:
     try:
         return _load_from(cache, wanted, precision, threads, notify)
     except OSError as error:
@@ -114,7 +114,7 @@ def _load_from(
     precision: Precision,
     threads: int,
     notify: Callable[[str], None],
-) -> TokenEncoder | None:
+) -> Encoder | None:
     """The encoder from the export in `cache`, made if need be; None when there can be none."""
     from index.encoders.onnx_encoder import OnnxEncoder
 
@@ -131,7 +131,7 @@ def _load_from(
     return OnnxEncoder(export, manifest, name=wanted.name, threads=threads)
 
 
-def _load_torch(wanted: _Wanted) -> TokenEncoder:
+def _load_torch(wanted: _Wanted) -> Encoder:
     from index.encoders.sentence_model import load_sentence_model
     from index.encoders.torch_encoder import TorchEncoder
 

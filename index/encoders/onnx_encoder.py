@@ -58,33 +58,17 @@ class OnnxEncoder:
 
         Special tokens are left out, and no prompt is put before the text.
         """
-        return self._encode_both(texts, prompt="")[1]
-
-    def encode_passages_and_tokens(
-        self, texts: Sequence[str]
-    ) -> tuple[Vectors, list[tuple[Vectors, Offsets]]]:
-        """`encode_passages` and the token vectors out of the same forward pass."""
-        return self._encode_both(texts, self._passage_prompt)
+        tokenized = self._tokenizer.tokenize(texts)
+        rows = self._run_all(tokenized, ["token_embeddings"], self._for_questions)
+        return [
+            (vectors[0][text.kept], text.offsets[text.kept])
+            for (vectors,), text in zip(rows, tokenized, strict=True)
+        ]
 
     def _encode(self, texts: Sequence[str], prompt: str, workers: ThreadPoolExecutor) -> Vectors:
         tokenized = self._tokenizer.tokenize(texts, prompt)
         rows = self._run_all(tokenized, ["sentence_embedding"], workers)
-        return self._stack([row for (row,) in rows])
-
-    def _encode_both(
-        self, texts: Sequence[str], prompt: str
-    ) -> tuple[Vectors, list[tuple[Vectors, Offsets]]]:
-        tokenized = self._tokenizer.tokenize(texts, prompt)
-        outputs = ["sentence_embedding", "token_embeddings"]
-        rows = self._run_all(tokenized, outputs, self._for_questions)
-        tokens = [
-            (vectors[0][text.kept], text.offsets[text.kept])
-            for (_, vectors), text in zip(rows, tokenized, strict=True)
-        ]
-        return self._stack([sentence for sentence, _ in rows]), tokens
-
-    def _stack(self, rows: list[Vectors]) -> Vectors:
-        return np.concatenate([np.empty((0, self.dimension), np.float32), *rows])
+        return np.concatenate([np.empty((0, self.dimension), np.float32), *(r for (r,) in rows)])
 
     def _run_all(
         self, tokenized: Sequence[TokenizedText], outputs: list[str], workers: ThreadPoolExecutor

@@ -50,13 +50,10 @@ class TorchEncoder:
 
         Special tokens are left out, and no prompt is put before the text.
         """
-        return self._encode_both(texts, prompt="")[1]
-
-    def encode_passages_and_tokens(
-        self, texts: Sequence[str]
-    ) -> tuple[Vectors, list[tuple[Vectors, Offsets]]]:
-        """`encode_passages` and the token vectors out of the same forward pass."""
-        return self._encode_both(texts, self._passage_prompt)
+        return [
+            (self._forward(text)[text.kept], text.offsets[text.kept])
+            for text in self._tokenizer.tokenize(texts)
+        ]
 
     def _encode(self, texts: Sequence[str], prompt: str) -> Vectors:
         if not texts:
@@ -71,25 +68,13 @@ class TorchEncoder:
             )
         return np.asarray(rows, dtype=np.float32)
 
-    def _encode_both(
-        self, texts: Sequence[str], prompt: str
-    ) -> tuple[Vectors, list[tuple[Vectors, Offsets]]]:
-        sentences = [np.empty((0, self.dimension), np.float32)]
-        tokens = []
-        for text in self._tokenizer.tokenize(texts, prompt):
-            sentence, vectors = self._forward(text)
-            sentences.append(sentence)
-            tokens.append((vectors[text.kept], text.offsets[text.kept]))
-        return np.concatenate(sentences), tokens
-
-    def _forward(self, text: TokenizedText) -> tuple[Vectors, Vectors]:
+    def _forward(self, text: TokenizedText) -> Vectors:
         import torch
 
         ids = torch.from_numpy(text.ids[np.newaxis]).to(self._model.device)
         features = {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
         with self._lock, torch.inference_mode():
             output = self._model(features)
-        unit = torch.nn.functional.normalize
-        sentence = unit(output["sentence_embedding"].float()).cpu().numpy()
-        vectors = unit(output["token_embeddings"][0].float(), dim=-1).cpu().numpy()
-        return sentence, vectors
+        tokens = output["token_embeddings"][0].float()
+        vectors: Vectors = torch.nn.functional.normalize(tokens, dim=-1).cpu().numpy()
+        return vectors

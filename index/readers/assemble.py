@@ -15,8 +15,6 @@ from index.text.characters import remove_invisible
 from index.text.cleaning import Cleaned, clean
 from index.types import Document, Heading
 
-__all__ = ["assemble", "derive_title"]
-
 _DERIVED_CHARS = 80
 
 

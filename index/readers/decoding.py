@@ -7,8 +7,6 @@ import re
 
 from index.readers.kinds import Unreadable
 
-__all__ = ["decode"]
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -18,8 +18,6 @@ from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, TextBuilder
 from index.text.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
 
-__all__ = ["read_docx"]
-
 _MAX_UNPACKED_BYTES = 300_000_000
 # The template of a library that many programs write Word files with carries its own date.
 _TEMPLATE_MADE = datetime(2013, 12, 23, 23, 15)

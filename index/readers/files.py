@@ -12,8 +12,6 @@ from pathlib import Path
 
 from index.readers.kinds import Unreadable
 
-__all__ = ["hash_bytes_of", "open_regular", "read_stable"]
-
 VANISHED = "vanished while being read"
 _BLOCK_BYTES = 1 << 20
 # Neither follows a link nor waits for a FIFO's other end. Windows has neither flag.

@@ -11,8 +11,6 @@ from index.readers.kinds import Kind, detect_kind
 from index.readers.raw import RawDocument
 from index.types import Document
 
-__all__ = ["read_document"]
-
 
 def read_document(data: bytes, doc_id: str) -> Document:
     """The article in `data`.

@@ -18,8 +18,6 @@ import yaml
 
 from index.text.metadata import is_known_key
 
-__all__ = ["FrontMatter", "split_front_matter"]
-
 _MAX_YAML_CHARS = 64_000
 _MAX_DEPTH = 20
 _KEY = re.compile(

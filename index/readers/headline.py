@@ -9,8 +9,6 @@ from index.text.characters import remove_invisible
 from index.text.dates import parse_date
 from index.text.metadata import Metadata, read_authors
 
-__all__ = ["find_byline", "looks_like_title", "plain_heading", "title_lines"]
-
 TOP_LINES = 4
 MAX_TITLE_CHARS = 120
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"

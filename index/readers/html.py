@@ -17,8 +17,6 @@ from index.readers.raw import RawDocument, TextBuilder
 from index.readers.text import read_text
 from index.text.metadata import merge_metadata
 
-__all__ = ["read_html"]
-
 _HIDDEN = (
     "//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')"
     " or contains(translate(@style, ' ', ''), 'visibility:hidden')]"

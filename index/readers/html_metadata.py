@@ -12,8 +12,6 @@ from lxml import html as lxml_html
 
 from index.text.metadata import Metadata, canonical_key, merge_metadata, read_metadata
 
-__all__ = ["read_html_metadata"]
-
 _ARTICLE_TYPES = ("article", "posting", "report", "webpage")
 _MAX_NESTING = 6
 _MAX_EXTRA_CHARS = 2000

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-__all__ = ["READ_SUFFIXES", "Kind", "Unreadable", "detect_kind"]
-
 
 class Kind(StrEnum):
     """The formats that can be read."""

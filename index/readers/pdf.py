@@ -16,8 +16,6 @@ from index.readers.reflow import reflow
 from index.text.dates import parse_date
 from index.text.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
 
-__all__ = ["read_pdf"]
-
 _ENCRYPTED = "encrypted PDF: remove the password and sync again"
 _TAIL_BYTES = 2048
 _NO_TITLES = ("microsoft word", "untitled", "unknown", "document", ".indd", ".doc", ".qxd", ".pdf")

@@ -17,8 +17,6 @@ from index.errors import BylineError, ReadError
 from index.readers.wire import read_message, write_message
 from index.types import DOCUMENT_JSON, Document
 
-__all__ = ["DocumentReader", "Limits"]
-
 _START_S = 120.0
 
 

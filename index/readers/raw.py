@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from index.text.metadata import Metadata
 from index.types import Heading
 
-__all__ = ["RawDocument", "TextBuilder"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawDocument:

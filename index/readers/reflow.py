@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Flowed", "reflow"]
-
 _EDGE_LINES = 2
 _MIN_PAGES = 3
 _FULL_LINE = 0.8  # of the usual width: a shorter line that ends a sentence ends its paragraph

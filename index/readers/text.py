@@ -27,8 +27,6 @@ from index.text.boilerplate import find_fenced
 from index.text.metadata import merge_metadata, read_metadata
 from index.types import Heading
 
-__all__ = ["read_text"]
-
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>.*)")
 
 

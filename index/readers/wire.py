@@ -6,8 +6,6 @@ import json
 import struct
 from typing import Any, BinaryIO
 
-__all__ = ["read_message", "write_message"]
-
 _LENGTH = struct.Struct(">Q")
 
 

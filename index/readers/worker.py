@@ -21,8 +21,6 @@ from index.readers.kinds import Unreadable
 from index.readers.wire import read_message, write_message
 from index.types import DOCUMENT_JSON
 
-__all__ = ["main"]
-
 _PARENT_CHECK_S = 1.0
 
 

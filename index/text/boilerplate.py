@@ -11,8 +11,6 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-__all__ = ["find_boilerplate", "find_fenced"]
-
 _SHORT_CHARS = 160
 _BOX_CHARS = 600  # a subscribe box may describe the outlet in a few sentences
 _TAIL_LINES = 10

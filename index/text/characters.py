@@ -10,18 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = [
-    "JOINERS",
-    "TURNING",
-    "is_control",
-    "json_safe",
-    "one_line",
-    "printable",
-    "remove_invisible",
-    "visible",
-    "without_zero_width",
-]
-
 JOINERS = "\u200c\u200d"
 """Zero-width, but some scripts and many emoji cannot be written without them."""
 

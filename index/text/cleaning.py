@@ -15,8 +15,6 @@ from index.text.boilerplate import find_boilerplate
 from index.text.characters import remove_invisible
 from index.types import RemovedLine
 
-__all__ = ["Cleaned", "clean"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:

@@ -17,8 +17,6 @@ from index.text.calendar import (
     month_number,
 )
 
-__all__ = ["parse_date"]
-
 _YEARS = range(1600, 2200)
 _MONTH = rf"(?P<month>{MONTH}|{MONTH_ABBREVIATION})\.?"
 _WEEKDAY = rf"(?:(?:{WEEKDAY}|{WEEKDAY_ABBREVIATION})\.?,?\s+)?"

@@ -19,15 +19,6 @@ from pydantic import JsonValue
 from index.text.characters import remove_invisible
 from index.text.dates import parse_date
 
-__all__ = [
-    "Metadata",
-    "canonical_key",
-    "dated_by_file",
-    "merge_metadata",
-    "read_authors",
-    "read_metadata",
-]
-
 _MAX_TITLE_CHARS = 500
 _MAX_DEPTH = 8
 _MAX_KEY_CHARS = 80

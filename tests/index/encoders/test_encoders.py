@@ -155,21 +155,6 @@ def test_encode_tokens_is_empty_when_the_text_is(encoder: OnnxEncoder) -> None:
     assert offsets.shape == (0, 2)
 
 
-def test_encode_passages_and_tokens_agrees_with_each(encoder: OnnxEncoder) -> None:
-    texts = ["bridge closed", "naive"]
-    rows, tokens = encoder.encode_passages_and_tokens(texts)
-    assert np.array_equal(rows, encoder.encode_passages(texts))
-    for both, alone in zip(tokens, encoder.encode_tokens(texts), strict=True):
-        assert np.array_equal(both[0], alone[0])
-        assert np.array_equal(both[1], alone[1])
-
-
-def test_tokenize_leaves_the_prompt_out_of_the_places(serialised_tokenizer: str) -> None:
-    (text,) = TextTokenizer(serialised_tokenizer, LIMIT).tokenize(["bridge"], "query: ")
-    assert text.offsets[text.kept].tolist() == [[0, 6]]
-    assert len(text.ids) == 5  # [CLS] query : bridge [SEP]
-
-
 def test_count_tokens_counts_beyond_the_limit(encoder: OnnxEncoder) -> None:
     assert encoder.count_tokens(["", "bridge", "bridge " * 50]) == [2, 3, 52]
 
@@ -185,7 +170,7 @@ def test_encode_gives_the_same_bits_from_several_threads(encoder: OnnxEncoder) -
 @settings(max_examples=50, deadline=None)
 @given(text=st.text(max_size=60))
 def test_tokenize_keeps_places_inside_the_text(serialised_tokenizer: str, text: str) -> None:
-    (tokenized,) = TextTokenizer(serialised_tokenizer, 256).tokenize([text], "query: ")
+    (tokenized,) = TextTokenizer(serialised_tokenizer, 256).tokenize([text])
     places = tokenized.offsets[tokenized.kept]
     assert np.all(places[:, 0] <= places[:, 1])
     assert not places.size or places.max() <= len(text)
