@@ -39,7 +39,8 @@ from index.store.rows import (
     text_hash,
 )
 from index.store.store import Store
-from index.text.passages import encoded_text, split_passages
+from index.text.encoded import encoded_text
+from index.text.passages import split_passages
 from index.types import (
     Document,
     Encoder,

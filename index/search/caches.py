@@ -23,7 +23,7 @@ from index.search.lexical import LexicalIndex, current_folder, remove_other_fold
 from index.settings import IndexSettings
 from index.store.rows import read_vectors, to_document
 from index.store.store import Store
-from index.text.passages import encoded_text
+from index.text.encoded import encoded_text
 from index.types import Encoder, RowIds
 
 MOST_DEAD = 0.1  # of the lexical cache: BM25 scores remember what was deleted

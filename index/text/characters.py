@@ -37,7 +37,6 @@ _INVISIBLE = re.compile(f"[{_NO_GLYPH}]|(?<![{_JOINED}])[{JOINERS}]")
 _SHOWN_AS_CODE = re.compile(f"[{_ACTING}]")
 _OBEYED = re.compile(f"[{_ACTING}{_MARKS}]")  # by terminals
 _OBEYED_OR_LINE_END = re.compile(f"[{_ACTING}{_MARKS}\t\n]")
-_ZERO_WIDTH = re.compile("[\xad\u200b-\u200f\u2060\ufeff]")
 _HALF_PAIRS = re.compile(f"[{_HALVES}]")
 
 
@@ -51,11 +50,6 @@ def remove_invisible(text: str) -> str:
     if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
         return text
     return _INVISIBLE.sub("", text)
-
-
-def without_zero_width(text: str) -> str:
-    """`text` without soft hyphens and zero-width characters, joiners too: for comparing only."""
-    return _ZERO_WIDTH.sub("", text)
 
 
 def visible(text: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from index.text.encoded import encoded_text
 from index.text.sentences import CharSpan, split_paragraphs, split_sentences
 from index.types import Document, Passage
 
@@ -24,8 +25,6 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 # most paragraphs stay whole and short ones on different things are not thrown together.
 _PACK_TOKENS = 128
 _DIVIDE_TOKENS = 192
-_TITLE_BYTES = 160
-_HEADING_BYTES = 80
 # Where a headline fills the encoder, this much text is put behind it all the same.
 _LEAST_ROOM_TOKENS = 16
 # A word of 10,000 letters is one unknown token to WordPiece; nobody wants it in one passage.
@@ -46,25 +45,6 @@ class _Piece:
     tokens: int
     paragraph: int
     section: int  # how many headings begin at or before it
-
-
-def encoded_text(text: str, title: str | None, heading: str | None) -> str:
-    """What the encoder is given for a passage: headline and heading before the text.
-
-    Args:
-        text: the passage's text.
-        title: the article's own headline; None or "" for none, as when it was derived.
-        heading: the headline inside the article under which the passage stands.
-
-    Returns:
-        The parts that there are, one a line. A headline of more than 160 bytes and a heading of
-        more than 80 are cut at a word; a heading that repeats the line next to it is left out.
-    """
-    title = _shorten(title or "", _TITLE_BYTES)
-    heading = _shorten(heading or "", _HEADING_BYTES)
-    if heading == title or text.startswith(heading):
-        heading = ""
-    return "\n".join(part for part in (title, heading, text) if part)
 
 
 def split_passages(
@@ -112,14 +92,6 @@ def _passage(document: Document, start: int, end: int) -> Passage:
 
 def _section_at(document: Document, offset: int) -> int:
     return bisect_right(document.headings, offset, key=lambda heading: heading.start)
-
-
-def _shorten(text: str, limit_bytes: int) -> str:
-    text = " ".join(text.split())
-    if len(text.encode()) <= limit_bytes:
-        return text
-    cut = text.encode()[:limit_bytes].decode(errors="ignore")
-    return cut.rsplit(" ", 1)[0] if " " in cut else cut
 
 
 def _sections(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from index.text.characters import without_zero_width
-
 _DOUBLE = re.compile(r"[\"“”„‟«»＂″]|``|''")
 _SINGLE = re.compile(r"[‘’‚‛`´′＇]")
 _LOOSE_SINGLE = re.compile(r"(?<!\w)'|'(?!\w)")
+_ZERO_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = re.compile(r"[‐‑‒–—―−]|--+")
 _SPACE_AT_SIGN = re.compile(r"\s+(?=[^\w\s])|(?<=[^\w\s])\s+")
 _SPACE = re.compile(r"\s+")
@@ -20,7 +19,7 @@ def fold_quoted(text: str) -> str:
 
     White space counts only between two words. Capitals and apostrophes inside words stay.
     """
-    plain = without_zero_width(unicodedata.normalize("NFKC", text))
+    plain = _ZERO_WIDTH.sub("", unicodedata.normalize("NFKC", text))
     plain = _DASHES.sub("-", _SINGLE.sub("'", _DOUBLE.sub(" ", plain)))
     plain = re.sub(r"(?<=\w)\s+(?='(?:s|re|ve|ll|d|m|t)\b)|(?<=\w)\s+(?=n't\b)", "", plain)
     plain = _LOOSE_SINGLE.sub(" ", plain)

@@ -14,7 +14,7 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from index.text.passages import encoded_text
+from index.text.encoded import encoded_text
 from index.types import Document, Encoder, Offsets, Vectors
 from rag.types import Hit
 

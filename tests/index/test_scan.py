@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import FolderError, ReadError
-from index.scan import hash_file, scan_folder
+from index.scan import hash_file, scan_folder, to_doc_id
 from index.types import FileOutcome, FileStatus, FoundFile
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
@@ -150,3 +150,7 @@ def test_hashes_a_file_and_says_why_when_it_cannot(tmp_path: Path) -> None:
         hash_file(tmp_path / "missing.md")
     with pytest.raises(ReadError, match="not a regular file"):
         hash_file(tmp_path)
+
+
+def test_doc_id_is_found_by_the_name_that_a_shell_completes():
+    assert to_doc_id("cafe\u0301\udce9.md") == "caf\xe9\\xe9.md"

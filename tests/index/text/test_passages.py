@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.text.passages import encoded_text, split_passages
+from index.text.encoded import encoded_text
+from index.text.passages import split_passages
 from index.types import Document, Heading, Passage
 
 
