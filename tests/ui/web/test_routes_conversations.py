@@ -25,7 +25,7 @@ from ui.web.chat.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
 from ui.web.library.library import Library
-from ui.web.routes import conversations, feedback, sources
+from ui.web.routes import conversations, exchanges, feedback, sources
 from ui.web.routes.conversations import file_name
 from ui.web.routes.replies import add_error_replies
 from ui.web.values import USER_KEY, AskSettings, ExchangeState, User
@@ -56,7 +56,7 @@ def client(context):
 def client_of(context):
     """The routes, as Ann sees them, or Ben when a header says so."""
     app = FastAPI()
-    for module in (conversations, feedback, sources):
+    for module in (conversations, exchanges, feedback, sources):
         app.include_router(module.routes(context))
     add_error_replies(app)
 
@@ -99,6 +99,30 @@ def ask(context, question="Did it rain?", user=ANN, conversation=TALK, cited=(1,
 
 def written(context):
     return list(read_feedback(context.kept / "feedback.jsonl"))
+
+
+def test_exchanges_tells_what_was_asked_and_how_far_each_is(context, client):
+    first = ask(context, "One?")
+    path = f"/byline/api/conversations/{TALK}/exchanges"
+    told = [{"id": first.exchange_id, "question": "One?", "state": "answered"}]
+    assert client.get(path).json() == {"exchanges": told, "sources": 2}
+    settings = AskSettings(conversation=TALK)
+    begun = context.conversations.begin(ANN.owner, TALK, "Two?", settings)
+    # Nobody answers it: Byline was stopped before it did.
+    told.append({"id": begun.exchange_id, "question": "Two?", "state": "failed"})
+    assert client.get(path).json() == {"exchanges": told, "sources": 0}
+
+
+def test_exchanges_are_none_when_the_conversation_is_new_and_refused_when_it_is_anothers(
+    context, client
+):
+    path = f"/byline/api/conversations/{TALK}/exchanges"
+    assert client.get(path).json() == {"exchanges": [], "sources": 0}
+    ask(context)
+    refused = client.get(path, headers={"x-user": "ben"})
+    assert (refused.status_code, refused.json()["problem"]) == (
+        404, "There is no such conversation.",
+    )  # fmt: skip
 
 
 def test_conversations_lists_those_of_the_user(context, client):

@@ -115,6 +115,14 @@ class Answering:
         kept = self._conversations.exchanges(owner, conversation)
         return tuple(self._as_it_is(exchange, jobs) for exchange in kept)
 
+    def outline(self, owner: str, conversation: str) -> tuple[tuple[str, str, ExchangeState], ...]:
+        """Id, question and state of each exchange of a conversation, as `exchanges` has them."""
+        jobs = self._jobs_now()
+        return tuple(
+            (key, question, self._state(key, ExchangeState(state), jobs))
+            for key, question, state in self._conversations.outline(owner, conversation)
+        )
+
     def history(self, owner: str, exchange: Exchange) -> tuple[Turn, ...]:
         """What an exchange is asked with: the last answered ones before it, oldest first."""
         known = self._conversations.exchange_ids(owner, exchange.settings.conversation)
@@ -278,6 +286,13 @@ class Answering:
         if job:
             return job.now.exchange
         return replace(exchange, state=ExchangeState.FAILED, problem=BROKEN_OFF)
+
+    def _state(self, key: str, state: ExchangeState, jobs: Mapping[str, Job]) -> ExchangeState:
+        """As `_as_it_is`, of the state alone."""
+        if state is not ExchangeState.ASKED:
+            return state
+        job = jobs.get(key) or self._job(key)
+        return job.now.exchange.state if job else ExchangeState.FAILED
 
 
 def _before(exchange_ids: Sequence[str], replaced: str) -> Sequence[str]:

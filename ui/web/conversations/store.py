@@ -73,15 +73,20 @@ class Conversations:
             ).fetchall()
         return tuple(to_exchange(row) for row in rows)
 
-    def exchange_ids(self, owner: str, conversation_id: str) -> tuple[str, ...]:
-        """As `exchanges`, without reading them."""
+    def outline(self, owner: str, conversation_id: str) -> tuple[tuple[str, str, str], ...]:
+        """As `exchanges`, without their answers: id, question and state of each."""
         with opened(self.path, writing=False) as connection:
             is_known(connection, owner, conversation_id)
             rows = connection.execute(
-                "SELECT exchange_id FROM exchanges WHERE conversation_id = ? ORDER BY row",
+                "SELECT exchange_id, question, state FROM exchanges WHERE conversation_id = ?"
+                " ORDER BY row",
                 (conversation_id,),
             ).fetchall()
-        return tuple(key for (key,) in rows)
+        return tuple(rows)
+
+    def exchange_ids(self, owner: str, conversation_id: str) -> tuple[str, ...]:
+        """As `exchanges`, without reading them."""
+        return tuple(key for key, _, _ in self.outline(owner, conversation_id))
 
     def exchange(self, owner: str, exchange_id: str) -> Exchange | None:
         """One exchange of `owner`; None when there is none."""

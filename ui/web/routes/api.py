@@ -13,13 +13,21 @@ from ui.web.chat.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
 from ui.web.library.library import Library
-from ui.web.routes import articles, conversations, feedback, library, runs, sources
+from ui.web.routes import (
+    articles,
+    conversations,
+    exchanges,
+    feedback,
+    library,
+    runs,
+    sources,
+)
 from ui.web.routes.replies import ProblemReply
 
 
 def add_api(app: FastAPI, context: Context) -> None:
     """Have `app` serve what the page's scripts ask for."""
-    for module in (articles, conversations, feedback, library, runs, sources):
+    for module in (articles, conversations, exchanges, feedback, library, runs, sources):
         app.include_router(module.routes(context), responses={"default": {"model": ProblemReply}})
 
 
