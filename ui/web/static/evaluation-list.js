@@ -1,5 +1,6 @@
 /* The list of the saved runs, and two of them chosen to be compared. */
-import { button, count, make } from "./shared/dom.js";
+import { button, make } from "./shared/dom.js";
+import { count } from "./shared/words.js";
 import {
   cell, command, moment, rowHead, runsHash, table,
 } from "./evaluation-parts.js";

@@ -1,5 +1,6 @@
 /* What the pages of the Evaluation view share. */
-import { button, make, say } from "./shared/dom.js";
+import { say } from "./shared/dialog.js";
+import { button, make } from "./shared/dom.js";
 import { toClipboard } from "./shared/export.js";
 
 export const API = "/byline/api/runs";

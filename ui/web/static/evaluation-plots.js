@@ -1,5 +1,6 @@
 /* The plots of the report, as images in the colours of the page. Asked for when they come near. */
-import { api, make, Problem } from "./shared/dom.js";
+import { make } from "./shared/dom.js";
+import { api, Problem } from "./shared/server.js";
 import { runsPath, scrolling, titled } from "./evaluation-parts.js";
 
 const isDark = () => document.body.classList.contains("dark");

@@ -1,5 +1,6 @@
 /* One run, or a run against its baseline: what came out first, then what it rests on. */
-import { button, count, make } from "./shared/dom.js";
+import { button, make } from "./shared/dom.js";
+import { count } from "./shared/words.js";
 import { compareWith, settings } from "./evaluation-list.js";
 import {
   bar, cell, figure, moment, rowHead, runsHash, runsPath, scrolling, table, titled,

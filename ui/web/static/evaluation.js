@@ -1,6 +1,7 @@
 /* The view of the saved runs: their list, one of them, two of them compared. `#evaluation/RUN`
    shows one, `#evaluation/BASELINE/RUN` two, so that reloading and going back work. */
-import { api, button, make, newest, Problem } from "./shared/dom.js";
+import { button, make } from "./shared/dom.js";
+import { api, newest, Problem, OLD } from "./shared/server.js";
 import { buildList } from "./evaluation-list.js";
 import { buildRuns } from "./evaluation-runs.js";
 import { API, runsPath } from "./evaluation-parts.js";
@@ -64,7 +65,7 @@ const load = newest(async (names) => {
   return [toList(), ...buildRuns(names, page, (await others).runs)];
 });
 
-/* What stands on the page of these runs, a problem too; `newest.OLD` when others are wanted now. */
+/* What stands on the page of these runs, a problem too; `OLD` when others are wanted now. */
 const partsOf = async (names) => {
   try {
     return await load(names);
@@ -87,7 +88,7 @@ const shown = async () => {
     window.scrollTo(0, 0);
   }
   const parts = await partsOf(names);
-  if (parts === newest.OLD) return;
+  if (parts === OLD) return;
   root.replaceChildren(...parts);
   if (moved) toHeading();
 };

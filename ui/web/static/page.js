@@ -1,15 +1,16 @@
 /* Everything around the chat, put together once the document stands. */
-import * as account from "./frame/account.js";
+
 import * as articles from "./articles/articles.js";
 import * as chat from "./chat/chat.js";
+import * as feedback from "./chat/feedback.js";
+import * as models from "./chat/models.js";
 import * as conversations from "./conversations/conversations.js";
 import * as evaluation from "./evaluation.js";
-import * as feedback from "./chat/feedback.js";
 import * as filters from "./filters/filters.js";
+import * as account from "./frame/account.js";
 import { addView, build } from "./frame/frame.js";
-import * as models from "./chat/models.js";
-import * as panel from "./panel/panel.js";
 import * as welcome from "./frame/welcome.js";
+import * as panel from "./panel/panel.js";
 
 build();
 addView("chat", "Chat", { element: document.querySelector("gradio-app") });

@@ -1,85 +1,74 @@
 /* The ways in: buttons for files and for a folder, a place to drop both, and how far it is. */
-import { attempt, button, count, make, setOff, visible, worded } from "../shared/dom.js";
+import { attempt } from "../shared/dialog.js";
+import { button, find, make, setOff, worded } from "../shared/dom.js";
+import { count, visible } from "../shared/words.js";
+import { html, nothing, render } from "../vendor/lit-html.js";
 import { endIsNews, endWasRead, progressText, stopSync, syncState, watchSync } from "./sync.js";
-import {
-  clearUpload,
-  fromDrop,
-  fromInput,
-  sendFiles,
-  sendUnsent,
-  stopSending,
-  watchUpload,
-} from "./upload.js";
+import { clearUpload, isSending, sendFiles, sendUnsent, stopSending, watchUpload } from "./upload.js";
+import { fromDrop, fromInput } from "./walk.js";
+
+/** @import { Refusal, SyncState, Upload } from "../types.js" */
 
 const READ_ALOUD = 3; // of the files that were refused
 const ANNOUNCE_MS = 8000;
 const MOST_LISTED = 8;
 
-const picker = (folder) => {
+window.addEventListener("beforeunload", (event) => {
+  if (isSending()) event.preventDefault();
+});
+
+/** @type {(isFolder: boolean) => HTMLInputElement} */
+const picker = (isFolder) => {
   const input = make("input");
   input.type = "file";
   input.multiple = true;
-  input.webkitdirectory = folder;
+  input.webkitdirectory = isFolder;
   input.hidden = true;
   input.addEventListener("change", () => {
-    sendFiles(fromInput(input));
+    sendFiles(fromInput(input.files ?? []));
     input.value = "";
   });
   return input;
 };
 
-/* Buttons "Add files" and "Add a folder". */
+/** Buttons "Add files" and "Add a folder". */
 export const addingButtons = () => {
   const row = make("div", "byline-adding-buttons");
   const files = picker(false);
   const folder = picker(true);
-  row.append(
-    button("Add files", "byline-button byline-primary", () => files.click()),
-    button("Add a folder", "byline-button", () => folder.click()),
-    files,
-    folder,
+  render(
+    html`<button type="button" class="byline-button byline-primary" @click=${() => files.click()}>Add files</button>
+    <button type="button" class="byline-button" @click=${() => folder.click()}>Add a folder</button>
+    ${files}${folder}`,
+    row,
   );
   return row;
 };
 
-/* Files and folders may be dropped anywhere on `element`. */
+/** Files and folders may be dropped anywhere on `element`.
+ * @type {(element: HTMLElement) => void} */
 export const takeDrops = (element) => {
   let depth = 0;
-  const holdsFiles = (event) => [...event.dataTransfer.types].includes("Files");
+  /** @type {(name: "dragenter" | "dragleave" | "dragover" | "drop", action: (event: DragEvent) => unknown) => void} */
+  const onFiles = (name, action) =>
+    element.addEventListener(name, (event) => event.dataTransfer?.types.includes("Files") && action(event));
+  /** @type {(by: number) => void} */
   const mark = (by) => {
     depth = Math.max(0, depth + by);
     element.classList.toggle("byline-dropping", depth > 0);
   };
-  element.addEventListener("dragenter", (event) => holdsFiles(event) && mark(1));
-  element.addEventListener("dragleave", (event) => holdsFiles(event) && mark(-1));
-  element.addEventListener("dragover", (event) => holdsFiles(event) && event.preventDefault());
-  element.addEventListener("drop", async (event) => {
-    if (!holdsFiles(event)) return;
+  onFiles("dragenter", () => mark(1));
+  onFiles("dragleave", () => mark(-1));
+  onFiles("dragover", (event) => event.preventDefault());
+  onFiles("drop", async (event) => {
     event.preventDefault();
-    depth = 0;
-    mark(0);
-    sendFiles(await fromDrop(event.dataTransfer));
+    mark(-depth);
+    if (event.dataTransfer) sendFiles(await fromDrop(event.dataTransfer));
   });
 };
 
-/* What is being sent and synced, with its end; stays empty while there is nothing to tell. */
-export const addingState = () => {
-  const block = make("div", "byline-adding-state");
-  const heard = make("p", "byline-hidden");
-  heard.setAttribute("role", "status");
-  const sending = make("div");
-  const syncing = make("div");
-  block.append(heard, sending, syncing);
-  const announce = announcer(heard);
-  watchUpload((upload) => showUpload(sending, upload, announce));
-  watchSync((state) => showSync(syncing, state, announce));
-  watchUpload((upload) => {
-    if (upload.running && !syncState().running) clear(syncing); // the sync before is an old story
-  });
-  return block;
-};
-
-/* Says what changes all the time only now and then, and ends at once. */
+/** Says what changes all the time only now and then, and ends at once.
+ * @type {(heard: HTMLElement) => (text: string, now?: boolean) => void} */
 const announcer = (heard) => {
   let last = 0;
   return (text, now = false) => {
@@ -89,128 +78,123 @@ const announcer = (heard) => {
   };
 };
 
-/* The parts of a running bar, made once, so that a button in it keeps the focus. */
-const bar = (element, label, stop, onStop) => {
-  if (!element.bar) {
-    const text = make("p", "byline-adding-text");
-    const progress = make("progress", "byline-progress");
-    const row = make("div", "byline-adding-row");
-    const halt = button(stop, "byline-button", onStop);
-    row.append(progress, halt);
-    element.replaceChildren(text, row);
-    element.className = "byline-adding-card";
-    element.bar = { text, progress, halt };
-    progress.setAttribute("aria-label", label);
-  }
-  return element.bar;
+/** What is being sent and synced, with its end; stays empty while there is nothing to tell. */
+export const addingState = () => {
+  const block = make("div", "byline-adding-state");
+  const heard = make("p", "byline-hidden");
+  heard.setAttribute("role", "status");
+  const sending = make("div");
+  const syncing = make("div");
+  block.append(heard, sending, syncing);
+  const announce = announcer(heard);
+  let spoken = ""; // an end is told once
+  /** @type {(card: ReturnType<typeof uploadCard>, where: HTMLElement) => void} */
+  const show = (card, where) => {
+    const had = where.contains(document.activeElement);
+    render(card.shown, where);
+    if (had && !where.contains(document.activeElement)) toHeading(where);
+    if (!card.said || (card.ended && card.said === spoken)) return;
+    spoken = card.ended ? card.said : "";
+    announce(card.said, card.ended);
+  };
+  const halt = button("Stop", "byline-button", () => attempt(stopSync));
+  watchSync((state) => {
+    setOff(halt, Boolean(state.stopping));
+    show(syncCard(state, halt), syncing);
+  });
+  watchUpload((upload) => {
+    show(uploadCard(upload), sending);
+    if (upload.running && !syncState().running) render(nothing, syncing); // the sync before is an old story
+  });
+  return block;
 };
 
-const fill = ({ text, progress }, words, value, most) => {
-  text.textContent = words;
-  if (most && value) {
-    progress.max = most;
-    progress.value = value;
-  } else progress.removeAttribute("value");
-};
-
-const clear = (element) => {
-  const held = element.contains(document.activeElement);
-  element.bar = null;
-  element.className = "";
-  element.replaceChildren();
-  if (held) toHeading(element);
-};
-
-/* The focus was on something that is gone. */
+/** The focus was on something that is gone.
+ * @type {(element: HTMLElement) => void} */
 const toHeading = (element) => {
-  const heading = element.closest(".byline-view").querySelector("h1");
+  const heading = find("h1", element.closest(".byline-view") ?? document);
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 };
 
+/** @type {(label: string, text: string, value: number, most: number, stop: unknown) => unknown} */
+const bar = (label, text, value, most, stop) => html`<div class="byline-adding-card">
+  <p class="byline-adding-text">${text}</p>
+  <div class="byline-adding-row">
+    <progress class="byline-progress" aria-label=${label} max=${most || 1} value=${most && value ? value : nothing}></progress>
+    ${stop}
+  </div>
+</div>`;
+
+/** @type {(upload: Upload) => string} */
 const uploadText = ({ total, done, refused }) => {
-  const sent = `${done - refused.length} of ${count(total, "file", "files")} sent`;
+  const sent = `${done - refused.length} of ${count(total, "file")} sent`;
   return refused.length ? `${sent}, ${refused.length} refused` : sent;
 };
 
-const showUpload = (element, upload, announce) => {
-  if (!upload.total) return clear(element);
-  if (upload.running) {
-    const parts = bar(element, "Sending the files", "Stop sending", stopSending);
-    fill(parts, `${uploadText(upload)}.`, upload.done, upload.total);
-    return announce(uploadText(upload));
+/** What is shown of an upload and what is read aloud, at once when it has ended.
+ * @type {(upload: Upload) => { shown: unknown, said: string, ended: boolean }} */
+const uploadCard = (upload) => {
+  const { total, running, done, refused, unsent, already } = upload;
+  if (!total) return { shown: nothing, said: "", ended: true };
+  if (running) {
+    const stop = html`<button type="button" class="byline-button" @click=${stopSending}>Stop sending</button>`;
+    const shown = bar("Sending the files", `${uploadText(upload)}.`, done, total, stop);
+    return { shown, said: uploadText(upload), ended: false };
   }
-  clear(element);
-  if (!upload.refused.length && !upload.unsent.length && !upload.already) {
-    return announce(`${uploadText(upload)}.`, true);
-  }
-  element.className = "byline-adding-card";
-  element.append(ended(upload));
-  const why = upload.refused.map((file) => `${visible(file.path)}: ${file.why}`);
-  announce([endedText(upload), ...why.slice(0, READ_ALOUD)].join(" "), true);
+  if (!refused.length && !unsent.length && !already)
+    return { shown: nothing, said: `${uploadText(upload)}.`, ended: true };
+  const why = refused.slice(0, READ_ALOUD).map((file) => `${visible(file.path)}: ${file.why}`);
+  const shown = html`<div class="byline-adding-card">
+    <div class="byline-adding-row">
+      <p class="byline-adding-text">${endedText(upload)}</p>
+      ${unsent.length ? html`<button type="button" class="byline-button" @click=${sendUnsent}>Send the rest</button>` : nothing}
+      <button type="button" class="byline-quiet" @click=${clearUpload}>Close</button>
+    </div>
+    ${refused.length ? reasons(refused) : nothing}
+  </div>`;
+  return { shown, said: [endedText(upload), ...why].join(" "), ended: true };
 };
 
-const endedText = (upload) => {
-  const known = [`${count(upload.added, "file", "files")} added`];
-  if (upload.already) known.push(`${upload.already} already there`);
-  if (upload.refused.length) known.push(`${upload.refused.length} refused`);
-  if (upload.unsent.length) known.push(`${upload.unsent.length} not sent`);
+/** @type {(upload: Upload) => string} */
+const endedText = ({ added, already, refused, unsent }) => {
+  const known = [`${count(added, "file")} added`];
+  if (already) known.push(`${already} already there`);
+  if (refused.length) known.push(`${refused.length} refused`);
+  if (unsent.length) known.push(`${unsent.length} not sent`);
   return `${known.join(", ")}.`;
 };
 
-const ended = (upload) => {
-  const block = make("div");
-  const head = make("div", "byline-adding-row");
-  head.append(make("p", "byline-adding-text", endedText(upload)));
-  if (upload.unsent.length) head.append(button("Send the rest", "byline-button", sendUnsent));
-  head.append(button("Close", "byline-quiet", clearUpload));
-  block.append(head);
-  if (upload.refused.length) block.append(reasons(upload.refused));
-  return block;
-};
-
-/* The files with why, the first few at once and the others behind a click. */
+/** The files with why, the first few at once and the others behind a click.
+ * @type {(files: Refusal[]) => unknown} */
 export const reasons = (files) => {
-  const list = (some) => {
-    const element = make("ul", "byline-reasons");
-    for (const { path, why } of some) {
-      const item = make("li");
-      if (path) item.append(make("bdi", "byline-path", visible(path)), " ");
-      item.append(make("span", "byline-why", why));
-      element.append(item);
-    }
-    return element;
-  };
-  const block = make("div");
-  block.append(list(files.slice(0, MOST_LISTED)));
-  if (files.length > MOST_LISTED) {
-    const rest = make("details");
-    rest.append(make("summary", "", `${files.length - MOST_LISTED} more`), list(files.slice(MOST_LISTED)));
-    block.append(rest);
-  }
-  return block;
+  /** @type {(some: Refusal[]) => unknown} */
+  const list = (some) =>
+    html`<ul class="byline-reasons">${some.map(
+      ({ path, why }) => html`<li>
+    ${path ? html`<bdi class="byline-path">${visible(path)}</bdi> ` : nothing}<span class="byline-why">${why}</span></li>`,
+    )}</ul>`;
+  const rest = files.slice(MOST_LISTED);
+  return html`${list(files.slice(0, MOST_LISTED))}
+    ${rest.length ? html`<details><summary>${rest.length} more</summary>${list(rest)}</details>` : nothing}`;
 };
 
-const showSync = (element, state, announce) => {
-  if (state.running) {
-    const parts = bar(element, "Reading and encoding", "Stop", () => attempt(stopSync));
-    setOff(parts.halt, state.stopping);
-    fill(parts, progressText(state), state.unheard ? 0 : state.files_done, state.files_total);
-    return announce(progressText(state), state.unheard);
+/** As `uploadCard`; `halt` is the button that stops it.
+ * @type {(state: SyncState, halt: HTMLElement) => { shown: unknown, said: string, ended: boolean }} */
+const syncCard = (state, halt) => {
+  const { running, unheard, problem, report, files_done = 0, files_total = 0 } = state;
+  if (running) {
+    const shown = bar("Reading and encoding", progressText(state), unheard ? 0 : files_done, files_total, halt);
+    return { shown, said: progressText(state), ended: Boolean(unheard) };
   }
-  if (element.told === state.number && endIsNews()) return undefined; // it stands there
-  clear(element);
-  element.told = null;
-  if (!endIsNews()) return undefined;
-  element.told = state.number;
-  const words = state.problem || (state.report ? state.report.summary : "Stopped before anything was read.");
-  const notice = state.report ? state.report.notice : "";
-  element.className = state.problem || notice ? "byline-note" : "byline-adding-card";
-  const row = make("div", "byline-adding-row");
-  const text = make("p", "byline-adding-text");
-  text.append(...worded([words, notice].filter(Boolean).join(" ")));
-  row.append(text);
-  row.append(button("Close", "byline-quiet", endWasRead));
-  element.append(row);
-  return announce(words, true);
+  if (!endIsNews()) return { shown: nothing, said: "", ended: true };
+  const words = problem || (report?.summary ?? "Stopped before anything was read.");
+  const notice = report?.notice ?? "";
+  const shown = html`<div class=${problem || notice ? "byline-note" : "byline-adding-card"}>
+    <div class="byline-adding-row">
+      <p class="byline-adding-text">${worded([words, notice].filter(Boolean).join(" "))}</p>
+      <button type="button" class="byline-quiet" @click=${endWasRead}>Close</button>
+    </div>
+  </div>`;
+  return { shown, said: words, ended: true };
 };

@@ -1,42 +1,56 @@
 /* The Articles view: the folder as the index sees it. */
-import { api, attempt, button, count, make, newest, Problem, say, setOff, worded } from "../shared/dom.js";
 import { addView } from "../frame/frame.js";
+import { attempt, say } from "../shared/dialog.js";
+import { button, click, find, setOff, worded } from "../shared/dom.js";
+import { on } from "../shared/events.js";
+import { api, newest, OLD, Problem } from "../shared/server.js";
+import { count } from "../shared/words.js";
+import { html, nothing, render } from "../vendor/lit-html.js";
 import { addingButtons, addingState, reasons, takeDrops } from "./adding.js";
 import { look, startSync, syncState, watchSync } from "./sync.js";
 import { makeTable } from "./table.js";
 import { sentence, setLimits } from "./upload.js";
 
+/** @import { Listing } from "../types.js" */
+
 const TYPING_MS = 200;
 const LOOKING = "Looking at the articles …";
-const FILTERS = [
-  ["all", "All files"],
-  ["articles", "Articles"],
-  ["new", "New or changed"],
-  ["failed", "Could not be read"],
-  ["warnings", "Read with a warning"],
-  ["skipped", "Passed over"],
-  ["duplicates", "Exact copies"],
-  ["near", "Same story as another"],
-  ["removed", "Removed"],
-];
-const SORTS = [
-  ["title", "Title"],
-  ["-date", "Newest first"],
-  ["date", "Oldest first"],
-  ["outlet", "Outlet"],
-  ["path", "File"],
-  ["status", "Status"],
-];
-
+const TROUBLES_SHOWN = 5;
+const FILTERS = {
+  all: "All files",
+  articles: "Articles",
+  new: "New or changed",
+  failed: "Could not be read",
+  warnings: "Read with a warning",
+  skipped: "Passed over",
+  duplicates: "Exact copies",
+  near: "Same story as another",
+  removed: "Removed",
+};
+const SORTS = {
+  title: "Title",
+  "-date": "Newest first",
+  date: "Oldest first",
+  outlet: "Outlet",
+  path: "File",
+  status: "Status",
+};
 const LOADING = "byline-articles-loading"; // until the first list is there
 
 const wanted = { search: "", sort: "title", status: "all", page: 1 };
-let parts = null;
+/** @type {HTMLElement | null} */
+let view = null;
+/** @type {Listing | null} */
+let listed = null;
+/** What failed stands above the list, whatever the list shows.
+ * @type {Listing | null} */
+let troubles = null;
+let failure = ""; // why there is no list
 
 export const start = () => {
   addView("articles", "Articles", { mount, shown });
-  document.addEventListener("byline:library", () => parts && load());
-  watchSync(() => listed && showEmpty(listed));
+  on("library", () => view && load());
+  watchSync(() => listed && draw());
 };
 
 const shown = () => {
@@ -44,218 +58,201 @@ const shown = () => {
   load();
 };
 
-const mount = (view) => {
-  const head = make("div", "byline-articles-head");
-  const words = make("div");
-  const title = make("h1", "", "Articles");
-  title.tabIndex = -1;
-  const about = make("p", "byline-articles-about");
-  words.append(title, about);
-  const actions = make("div", "byline-articles-actions");
-  actions.append(addingButtons(), button("Sync now", "byline-button", () => attempt(startSync)));
-  head.append(words, actions);
-  const hint = make("p", "byline-articles-hint");
-  const problem = make("p", "byline-note");
-  const troubles = make("section", "byline-note byline-troubles");
-  troubles.setAttribute("aria-label", "Files that could not be read");
-  const search = searchField();
-  const status = choice("Show", FILTERS, "status");
-  const sort = choice("Sort by", SORTS, "sort");
-  sort.label.classList.add("byline-articles-sort");
-  const bar = make("div", "byline-articles-bar");
-  bar.setAttribute("role", "search");
-  bar.append(search.label, status.label, sort.label);
-  const found = make("p", "byline-articles-found");
-  found.setAttribute("role", "status");
-  found.tabIndex = -1;
-  const table = makeTable({ onSort: sortBy, settle });
-  const pager = makePager();
-  const empty = make("div", "byline-empty");
-  view.append(head, hint, addingState(), problem, troubles, bar, found, table.element, empty, pager.element);
-  takeDrops(view);
-  view.classList.add(LOADING);
-  found.textContent = LOOKING;
-  parts = { view, title, about, hint, problem, troubles, bar, search, status, sort, found, table, empty, pager };
+/** @type {(element: HTMLElement) => void} */
+const mount = (element) => {
+  view = element;
+  takeDrops(element);
+  draw();
 };
 
-const searchField = () => {
-  const label = make("label", "byline-field byline-articles-search", "Search by title, author, outlet or file");
-  const input = make("input");
-  input.type = "search";
-  input.maxLength = 300;
-  let timer = 0;
-  input.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => change({ search: input.value }), TYPING_MS);
-  });
-  label.append(input);
-  return { label, input };
-};
+/* ---- asking for the list ---- */
 
-const choice = (name, options, key) => {
-  const label = make("label", "byline-field", name);
-  const select = make("select");
-  for (const [value, text] of options) select.append(new Option(text, value));
-  select.addEventListener("change", () => change({ [key]: select.value }));
-  label.append(select);
-  return { label, select };
-};
-
-const makePager = () => {
-  const element = make("nav", "byline-pager");
-  element.setAttribute("aria-label", "Pages of the list");
-  const turn = async (by) => {
-    await change({ page: wanted.page + by });
-    parts.bar.scrollIntoView({ block: "start" });
-  };
-  const previous = button("‹ Previous", "byline-button", () => turn(-1));
-  const next = button("Next ›", "byline-button", () => turn(1));
-  const place = make("span", "byline-pager-place");
-  element.append(previous, place, next);
-  return { element, previous, next, place };
-};
-
+/** @type {(partial: Partial<typeof wanted>) => Promise<void>} */
 const change = (partial) => {
   Object.assign(wanted, { page: 1 }, partial);
   return load();
 };
 
-const searchFor = (text) => {
-  parts.search.input.value = text;
-  return change({ search: text, status: "all" });
+const showAll = () => {
+  /** @type {HTMLInputElement} */ (find(".byline-articles-search input")).value = "";
+  return change({ search: "", status: "all" });
 };
 
+/** @type {(key: string) => Promise<void>} */
 const sortBy = (key) => {
   const other = wanted.sort === key ? `-${key}` : key;
   return change({ sort: key === "date" && !wanted.sort.endsWith("date") ? "-date" : other });
 };
 
+/** @type {(place: string) => void} */
+const focusOn = (place) => find(place, view ?? document).focus({ preventScroll: true });
+
 /* After files have come or gone: the row that had the focus may not be there any more. */
 const settle = () => {
-  parts.found.focus({ preventScroll: true });
+  focusOn(".byline-articles-found");
   return load();
 };
 
-const list = newest(() => api(`/byline/api/articles?${new URLSearchParams(wanted)}`));
+/** @type {(by: number) => Promise<void>} */
+const turn = async (by) => {
+  await change({ page: wanted.page + by });
+  find(".byline-articles-bar").scrollIntoView({ block: "start" });
+};
+
+let typing = 0;
+/** @type {(event: { target: HTMLInputElement }) => void} */
+const typed = ({ target }) => {
+  clearTimeout(typing);
+  typing = setTimeout(() => change({ search: target.value }), TYPING_MS);
+};
+
+const list = newest(() => api(`/byline/api/articles?${new URLSearchParams({ ...wanted, page: String(wanted.page) })}`));
 const listFailed = newest(() => api("/byline/api/articles?status=failed&sort=path"));
 
 const load = async () => {
-  let listing;
   try {
-    listing = await list();
+    const found = await list();
+    if (found === OLD) return;
+    listed = found;
+    failure = "";
+    wanted.page = found.page;
+    setLimits(found.limits);
+    keepFocus(() => tableOf.show(found.articles, wanted.sort));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return isLoading() ? showFailure(error.message) : say(error.message);
+    if (listed) return say(error.message);
+    failure = error.message;
   }
-  if (listing === newest.OLD) return undefined;
-  wanted.page = listing.page;
-  setLimits(listing.limits);
-  parts.view.classList.remove(LOADING);
-  const held = parts.view.contains(document.activeElement) ? document.activeElement : null;
-  show(listing);
-  if (held) holdFocus();
-  return undefined;
+  keepFocus(draw);
+  if (listed) await showTroubles(listed);
 };
 
-const isLoading = () => parts.view.classList.contains(LOADING);
-
-/* There is no list to show yet. */
-const showFailure = (message) => {
-  const again = button("Try again", "byline-button", async () => {
-    parts.found.textContent = LOOKING;
-    parts.found.focus();
-    await load();
-  });
-  parts.found.replaceChildren(make("span", "byline-articles-failure", message), again);
+/** @type {(listing: Listing) => Promise<void>} */
+const showTroubles = async ({ counts }) => {
+  const found = counts.failed && wanted.status !== "failed" ? await attempt(listFailed) : null;
+  if (found === OLD) return;
+  troubles = found ?? null;
+  keepFocus(draw);
 };
 
-/* What had the focus may be gone, hidden or switched off by now. */
-const holdFocus = () => {
+/* ---- drawing it ---- */
+
+const tableOf = makeTable({ onSort: sortBy, settle });
+const adding = addingButtons();
+const state = addingState();
+const previous = button("‹ Previous", "byline-button", () => turn(-1));
+const next = button("Next ›", "byline-button", () => turn(1));
+
+const draw = () => {
+  if (!view) return;
+  view.classList.toggle(LOADING, !listed);
+  const bare = !listed || isBare(listed);
+  setOff(previous, wanted.page <= 1);
+  setOff(next, wanted.page >= (listed?.pages ?? 1));
+  render(
+    html`<div class="byline-articles-head">
+      <div>
+        <h1 tabindex="-1">Articles</h1>
+        <p class="byline-articles-about">${listed ? aboutFolder(listed) : nothing}</p>
+      </div>
+      <div class="byline-articles-actions">
+        ${adding}
+        <button type="button" class="byline-button" @click=${click(() => attempt(startSync))}>Sync now</button>
+      </div>
+    </div>
+    <p class="byline-articles-hint"><span class="byline-articles-drop">Drop files or folders anywhere on this page. </span>${sentence()}</p>
+    ${state}
+    <p class="byline-note" ?hidden=${!listed?.problem}>${worded(listed?.problem ?? "")}</p>
+    <section class="byline-note byline-troubles" aria-label="Files that could not be read" ?hidden=${!troubles}>
+      ${troubles ? troubled(troubles) : nothing}
+    </section>
+    <div class="byline-articles-bar" role="search" ?hidden=${bare && Boolean(listed)}>
+      <label class="byline-field byline-articles-search">Search by title, author, outlet or file
+        <input type="search" maxlength="300" @input=${typed} /></label>
+      ${choice("Show", Object.entries(FILTERS).filter(isOffered).map(withCount), "status")}
+      ${choice("Sort by", Object.entries(SORTS), "sort")}
+    </div>
+    <p class="byline-articles-found" role="status" tabindex="-1" ?hidden=${bare && Boolean(listed)}>${foundText()}</p>
+    <div ?hidden=${!listed?.articles.length}>${tableOf.element}</div>
+    <div class="byline-empty" ?hidden=${!isEmpty()}>${isEmpty() ? empty(bare) : nothing}</div>
+    <nav class="byline-pager" aria-label="Pages of the list" ?hidden=${(listed?.pages ?? 0) < 2}>
+      ${previous}<span class="byline-pager-place">Page ${listed?.page} of ${listed?.pages}</span>${next}
+    </nav>`,
+    view,
+  );
+};
+
+/** What had the focus may be gone or hidden when `action` is done.
+ * @type {(action: () => void) => void} */
+const keepFocus = (action) => {
+  const had = view?.contains(document.activeElement);
+  action();
   const held = document.activeElement;
-  if (held !== document.body && !held.disabled && !held.closest("[hidden]")) return;
-  const place = parts.found.hidden ? parts.title : parts.found;
-  place.focus({ preventScroll: true });
+  if (!had || (held && held !== document.body && !held.closest("[hidden]"))) return;
+  focusOn(listed && isBare(listed) ? "h1" : ".byline-articles-found");
 };
 
-let listed = null;
+/** @type {(listing: Listing) => boolean} */
 const isBare = ({ counts }) => !counts.all && !counts.removed;
 
-const show = (listing) => {
-  listed = listing;
-  const { counts } = listing;
-  const bare = isBare(listing);
-  parts.about.replaceChildren(...aboutFolder(listing));
-  parts.hint.replaceChildren(make("span", "byline-articles-drop", "Drop files or folders anywhere on this page. "), sentence());
-  parts.problem.replaceChildren(...worded(listing.problem));
-  parts.problem.hidden = !listing.problem;
-  parts.bar.hidden = bare;
-  FILTERS.forEach(([value, text], place) => {
-    const option = parts.status.select.options[place];
-    option.textContent = `${text} (${counts[value].toLocaleString("en")})`;
-    option.hidden = !counts[value] && value !== "all" && value !== wanted.status;
-  });
-  parts.status.select.value = wanted.status;
-  parts.sort.select.value = wanted.sort;
-  parts.found.textContent = foundText(listing);
-  parts.found.hidden = bare;
-  parts.table.show(listing.articles, wanted.sort);
-  parts.table.element.hidden = !listing.articles.length;
-  showEmpty(listing);
-  showPager(listing);
-  showTroubles(counts);
+/** @type {(name: string, options: [string, string][], key: "status" | "sort") => unknown} */
+const choice = (name, options, key) => {
+  /** @type {(event: { target: HTMLSelectElement }) => unknown} */
+  const chosen = ({ target }) => change({ [key]: target.value });
+  return html`<label class="byline-field byline-articles-${key}">${name}<select @change=${chosen}>
+    ${options.map(([value, text]) => html`<option value=${value} .selected=${value === wanted[key]}>${text}</option>`)}
+  </select></label>`;
 };
 
+/** @type {(filter: [string, string]) => boolean} */
+const isOffered = ([value]) => Boolean(listed?.counts[value]) || value === "all" || value === wanted.status;
+
+/** @type {(filter: [string, string]) => [string, string]} */
+const withCount = ([value, text]) => [value, `${text} (${(listed?.counts[value] ?? 0).toLocaleString("en")})`];
+
+/** @type {(listing: Listing) => unknown} */
 const aboutFolder = ({ counts, passages, folder }) => {
+  if (!folder) return nothing;
   const known = counts.articles
-    ? `${count(counts.articles, "article", "articles")}, ${count(passages, "passage", "passages")}, from `
+    ? `${count(counts.articles, "article")}, ${count(passages, "passage")}, from `
     : "The folder of articles is ";
-  return folder ? [known, make("bdi", "byline-path", folder)] : [];
+  return html`${known}<bdi class="byline-path">${folder}</bdi>`;
 };
 
-const foundText = ({ found, page, pages }) => {
-  const number = count(found, "file", "files");
-  const narrowed = wanted.search || wanted.status !== "all" ? `${number} found` : number;
-  return pages > 1 ? `${narrowed}, page ${page} of ${pages}` : narrowed;
-};
-
-const showEmpty = (listing) => {
-  const bare = isBare(listing);
-  const filling = bare && syncState().running;
-  parts.empty.hidden = listing.articles.length > 0 || Boolean(listing.problem) || filling;
-  if (parts.empty.hidden) return;
-  if (bare) {
-    parts.empty.replaceChildren(
-      make("h2", "", "There are no articles yet"),
-      make("p", "", "Add files or a folder, or drop them here. They are copied into the folder above and stay on this machine."),
-    );
-    return;
+const foundText = () => {
+  if (failure && !listed) {
+    return html`<span class="byline-articles-failure">${failure}</span>
+      <button type="button" class="byline-button" @click=${click(tryAgain)}>Try again</button>`;
   }
-  const all = button("Show all files", "byline-button", () => searchFor(""));
-  const what = wanted.search ? `No file matches “${wanted.search}” here.` : "There is no such file.";
-  parts.empty.replaceChildren(make("p", "", what), all);
+  if (!listed) return LOOKING;
+  const files = count(listed.found, "file");
+  const narrowed = wanted.search || wanted.status !== "all" ? `${files} found` : files;
+  return listed.pages > 1 ? `${narrowed}, page ${listed.page} of ${listed.pages}` : narrowed;
 };
 
-const showPager = ({ page, pages }) => {
-  const { element, previous, next, place } = parts.pager;
-  element.hidden = pages < 2;
-  setOff(previous, page <= 1);
-  setOff(next, page >= pages);
-  place.textContent = `Page ${page} of ${pages}`;
+const tryAgain = async () => {
+  failure = "";
+  draw();
+  focusOn(".byline-articles-found");
+  await load();
 };
 
-/* What failed stands above the list, whatever the list shows. */
-const showTroubles = async (counts) => {
-  parts.troubles.hidden = !counts.failed || wanted.status === "failed";
-  if (parts.troubles.hidden) return;
-  const failed = await attempt(listFailed);
-  if (!failed || failed === newest.OLD) return;
-  const held = parts.troubles.contains(document.activeElement);
-  const head = make("p", "byline-troubles-head", `${count(failed.found, "file", "files")} could not be read`);
-  const files = failed.articles.slice(0, 5).map(({ path, reason }) => ({ path, why: reason }));
-  parts.troubles.replaceChildren(head, reasons(files));
-  if (failed.found > files.length) {
-    const all = () => change({ status: "failed", search: "" });
-    parts.troubles.append(button("Show them all", "byline-quiet", all));
-  }
-  if (held) (parts.troubles.querySelector("button") || parts.found).focus({ preventScroll: true });
+const isEmpty = () =>
+  listed !== null && !listed.articles.length && !listed.problem && !(isBare(listed) && syncState().running);
+
+/** @type {(bare: boolean) => unknown} */
+const empty = (bare) =>
+  bare
+    ? html`<h2>There are no articles yet</h2>
+        <p>Add files or a folder, or drop them here. They are copied into the folder above and stay on this machine.</p>`
+    : html`<p>${wanted.search ? `No file matches “${wanted.search}” here.` : "There is no such file."}</p>
+        <button type="button" class="byline-button" @click=${click(showAll)}>Show all files</button>`;
+
+/** @type {(failed: Listing) => unknown} */
+const troubled = ({ found, articles }) => {
+  const files = articles.slice(0, TROUBLES_SHOWN).map(({ path, reason }) => ({ path, why: reason }));
+  const all = click(() => change({ status: "failed", search: "" }));
+  return html`<p class="byline-troubles-head">${count(found, "file")} could not be read</p>
+    ${reasons(files)}
+    ${found > files.length ? html`<button type="button" class="byline-quiet" @click=${all}>Show them all</button>` : nothing}`;
 };

@@ -1,20 +1,27 @@
 /* Bringing the index up to the folder: how far it is, for whoever shows it. Tells the page when
    there is something new to ask. */
-import { api, count, Problem } from "../shared/dom.js";
+import { tell } from "../shared/events.js";
+import { api, Problem } from "../shared/server.js";
+import { count } from "../shared/words.js";
+
+/** @import { SyncJson, SyncState } from "../types.js" */
 
 const PATH = "/byline/api/sync";
 const EVERY_MS = 600;
-
 const MOST_LOST = 2; // replies in a row: then Byline seems to be gone
 
-/* `unheard`: nothing was heard of it lately. */
+/** @type {SyncState} */
 let state = { running: false, number: 0, generation: null, report: null, problem: "", unheard: false };
-let told = null; // the number of the last sync whose end needs no word (any more)
+/** The number of the last sync whose end needs no word (any more).
+ * @type {number | null} */
+let told = null;
 let timer = 0;
 let lost = 0;
+/** @type {Set<(state: SyncState) => void>} */
 const watchers = new Set();
 
-/* Calls `watcher(state)` now and with every change. */
+/** Calls `watcher` now and with every change.
+ * @type {(watcher: (state: SyncState) => void) => void} */
 export const watchSync = (watcher) => {
   watchers.add(watcher);
   watcher(state);
@@ -22,28 +29,30 @@ export const watchSync = (watcher) => {
 
 export const syncState = () => state;
 
-/* How far it is, in words. */
-export const progressText = ({ unheard, stopping, doing, files_done, files_total, passages_encoded }) => {
+/** How far it is, in words.
+ * @type {(state: SyncState) => string} */
+export const progressText = ({ unheard, stopping, doing, files_done = 0, files_total, passages_encoded }) => {
   if (unheard) return "Byline does not answer; trying again …";
   if (stopping) return "Stopping; what is done is kept.";
-  const files = files_total ? `${files_done.toLocaleString("en")} of ${count(files_total, "file", "files")}` : "";
-  const passages = passages_encoded ? `${count(passages_encoded, "passage", "passages")} encoded` : "";
+  const files = files_total ? `${files_done.toLocaleString("en")} of ${count(files_total, "file")}` : "";
+  const passages = passages_encoded ? `${count(passages_encoded, "passage")} encoded` : "";
   const known = [files, passages].filter(Boolean).join(", ");
   return known ? `${doing}: ${known}` : `${doing} …`;
 };
 
-/* Whether how the last sync ended is still to be told here. */
+/** Whether how the last sync ended is still to be told here. */
 export const endIsNews = () => told !== null && state.number > told;
 
 export const endWasRead = () => {
   told = state.number;
-  tell();
+  show();
 };
 
-const tell = () => {
+const show = () => {
   for (const watcher of watchers) watcher(state);
 };
 
+/** @type {(next: SyncJson) => void} */
 const take = (next) => {
   const grown = state.generation !== null && next.generation !== state.generation;
   const ended = state.running && !next.running;
@@ -51,8 +60,8 @@ const take = (next) => {
   if (told === null || restarted) told = next.running ? next.number - 1 : next.number;
   state = { ...next, unheard: false };
   lost = 0;
-  tell();
-  if (grown || ended) document.dispatchEvent(new CustomEvent("byline:library"));
+  show();
+  if (grown || ended) tell("library");
   clearTimeout(timer);
   if (state.running) timer = setTimeout(look, EVERY_MS);
 };
@@ -63,7 +72,7 @@ const miss = () => {
   if (!state.running) return;
   if (lost === MOST_LOST) {
     state = { ...state, unheard: true };
-    tell();
+    show();
   }
   timer = setTimeout(look, 5 * EVERY_MS); // it may come back
 };
@@ -73,7 +82,7 @@ const miss = () => {
 let begunLast = 0;
 let takenLast = 0;
 
-/* Asks once how far it is; goes on asking while it runs. */
+/** Asks once how far it is; goes on asking while it runs. */
 export const look = async () => {
   const mine = ++begunLast;
   try {
@@ -87,7 +96,8 @@ export const look = async () => {
   }
 };
 
-/* What another request told about the sync that it began. */
+/** What another request told about the sync that it began.
+ * @type {(next: SyncJson) => void} */
 export const begun = (next) => {
   takenLast = ++begunLast;
   take(next);

@@ -1,19 +1,29 @@
 /* The chat from the scripts' side: how the next question is answered, and what is shown. It is
    steered through two hidden boxes of the Gradio page. */
-import { askOnce, isRepeated } from "./once.js";
+import { currentView, showView } from "../frame/frame.js";
+import { askReader, say } from "../shared/dialog.js";
+import { addressParts, around, find, make } from "../shared/dom.js";
+import { on, tell } from "../shared/events.js";
+import { watchDrawn } from "./drawn.js";
+import { exchange, exchanges, forget, isLast, isWaiting, refresh } from "./exchanges.js";
+import { isRepeated, startAskingOnce } from "./once.js";
 import { box, field, obey, write } from "./parts.js";
 import { bringUp, startBringingUp, stopForReaders } from "./scroll.js";
 import { putBackTyped, whyRefused } from "./typed.js";
-import { askReader, make, say } from "../shared/dom.js";
-import { currentView, showView } from "../frame/frame.js";
+
+/** @import { Settings } from "../types.js" */
 
 const ID = /^[\w-]{16,43}$/; // of a conversation
 
 const newId = () => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=/g, "");
 };
 
+/** @type {{ settings: Settings }} */
 export const chat = {
   settings: {
     conversation: newId(),
@@ -25,19 +35,29 @@ export const chat = {
   },
 };
 
+/** @type {(what: object) => void} */
 const command = (what) => {
   if (!obey()) return; // Gradio has not built the page yet; then the address is followed
   write(field("command"), JSON.stringify(what));
-  obey().click();
+  obey()?.click();
 };
 
-const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
 const writeSettings = () => write(field("settings"), JSON.stringify(chat.settings));
 
-/* Changes how the next questions are answered. */
+/** Changes how the next questions are answered.
+ * @type {(partial: Partial<Settings>) => void} */
 export const setSettings = (partial) => {
   Object.assign(chat.settings, partial);
+  forgetOthers();
   writeSettings();
+};
+
+let shown = ""; // the conversation whose exchanges are known
+const forgetOthers = () => {
+  if (shown === chat.settings.conversation) return;
+  shown = chat.settings.conversation;
+  forget(shown);
+  follow();
 };
 
 const address = () => `#chat/${chat.settings.conversation}`;
@@ -45,89 +65,78 @@ const remember = () => {
   if (currentView() === "chat") history.replaceState(null, "", address());
 };
 
-let opened = null; // the id that was opened, until it is seen what it is
-
-/* Shows a conversation: a known one with its answers, or a new one. */
+/** Shows a conversation: a known one with its answers, or a new one.
+ * @type {(id: string) => void} */
 export const openConversation = (id) => {
   if (currentView() !== "chat") showView("chat");
   setSettings({ conversation: id, replaces: "" });
   /* The way back leads to the conversation before. */
   if (location.hash !== address()) history.pushState(null, "", address());
-  opened = id;
   command({ op: "open", conversation: id });
-  tell("byline:opened", { conversation: id });
+  tell("opened", { conversation: id });
 };
+
+/** Whether something stands there, be it only why a question was not asked. */
+const isEmpty = () => !document.querySelector("#byline-chat .message-row");
 
 export const newConversation = () => {
-  if (questions().length || document.querySelector("#byline-chat .byline-problem")) openConversation(newId());
+  if (!isEmpty()) openConversation(newId());
   else if (currentView() !== "chat") showView("chat");
-  if (box()) box().focus();
+  box()?.focus();
 };
 
-const questions = () => document.querySelectorAll("#byline-chat .byline-question");
+/** Asks once more, in place of an exchange of this conversation and of all that came after it.
+ * @type {(id: string, question: string, settings?: Partial<Settings>) => void} */
+export const askAgain = (id, question, settings = {}) =>
+  command({ op: "ask", question, settings: { ...chat.settings, ...settings, replaces: id } });
 
-/* Asks once more, in place of an exchange of this conversation and of all that came after it. */
-export const askAgain = ({ exchange, question, settings = {} }) => {
-  const wanted = { ...chat.settings, ...settings, replaces: exchange };
-  command({ op: "ask", question, settings: wanted });
-};
+/** What is said before an exchange is asked again on which others were built; "" for the last.
+ * @type {(id: string) => string} */
+const builtUpon = (id) => (isLast(id) ? "" : "The questions after it go away: they built on this answer.");
 
-/* The question above an element of its answer. */
-const questionOf = (element) => {
-  const rows = [...document.querySelectorAll("#byline-chat .byline-question, #byline-chat .byline-actions")];
-  const here = rows.indexOf(element.closest(".byline-actions"));
-  const above = rows.slice(0, here).reverse();
-  return (above.find((row) => row.classList.contains("byline-question")) || { textContent: "" }).textContent;
-};
-
-/* What is said before an exchange is asked again on which others were built; "" for the last. */
-const builtUpon = (link) => {
-  const rows = document.querySelectorAll("#byline-chat .message-row");
-  const last = link.closest(".message-row") === rows[rows.length - 1];
-  return last ? "" : "The questions after it go away: they built on this answer.";
-};
-
-/* Whether the exchange of `link` may be replaced: the last may, of another the reader is asked. */
-export const agreeToReplace = async (link, title) => {
-  const text = builtUpon(link);
+/** Whether the exchange may be replaced: the last may, of another the reader is asked.
+ * @type {(id: string, title: string) => Promise<boolean>} */
+export const agreeToReplace = async (id, title) => {
+  const text = builtUpon(id);
   return !text || Boolean(await askReader({ title, text, confirm: "Ask again" }));
 };
 
-const edited = (link, question) => {
-  const field = { label: "Question", value: question, long: true, longest: 2000, required: true };
-  return askReader({ title: "Edit the question", text: builtUpon(link), confirm: "Ask", field });
+/** @type {(id: string) => Promise<void>} */
+const retry = async (id) => {
+  const question = exchange(id)?.question;
+  if (!question || isRepeated(`retry ${id}`)) return;
+  if (await agreeToReplace(id, "Ask this again?")) askAgain(id, question);
 };
 
-const again = async (action, exchange, link) => {
-  if (action === "retry" && isRepeated(`${action} ${exchange}`)) return;
-  const question = questionOf(link);
-  const wanted = action === "edit" ? await edited(link, question) : question;
-  if (!wanted || (action === "retry" && !(await agreeToReplace(link, "Ask this again?")))) return;
-  askAgain({ exchange, question: wanted });
+/** @type {(id: string) => Promise<void>} */
+const edit = async (id) => {
+  const value = exchange(id)?.question;
+  const field = { label: "Question", value, long: true, longest: 2000, required: true };
+  const question = await askReader({ title: "Edit the question", text: builtUpon(id), confirm: "Ask", field });
+  if (question) askAgain(id, question);
 };
 
-const follow = (event) => {
-  const link = event.target instanceof Element && event.target.closest('a[href^="#do/"]');
+/** @type {(event: Event) => void} */
+const act = (event) => {
+  const link = around(event, 'a[href^="#do/"]');
   if (!link) return;
   event.preventDefault();
-  const [, action, exchange] = link.getAttribute("href").split("/");
-  if (action === "retry" || action === "edit") again(action, exchange, link);
+  const [, action, id] = addressParts(link);
+  if (action === "retry") retry(id);
+  if (action === "edit") edit(id);
 };
 
-/* Links that act as buttons are pressed with the space bar too. */
+/** Links that act as buttons are pressed with the space bar too.
+ * @type {(event: KeyboardEvent) => void} */
 const press = (event) => {
-  if (event.key !== " " || !(event.target instanceof Element)) return;
+  if (event.key !== " " || !(event.target instanceof HTMLElement)) return;
   if (!event.target.matches('a[role="button"]')) return;
   event.preventDefault();
   event.target.click();
 };
 
 /* No labels and roles of Gradio's that read markup aloud or promise what is not there. */
-let shown = "";
-let pending = false;
 let failed = false;
-const heading = make("h1", "byline-hidden byline-chat-heading", "Conversation");
-heading.hidden = true; // an empty conversation has one of its own
 const tidy = () => {
   for (const message of document.querySelectorAll("#byline-chat [data-testid][aria-label]")) {
     message.removeAttribute("aria-label");
@@ -139,46 +148,41 @@ const tidy = () => {
   const toast = document.querySelector(".toast-body") !== null;
   if (toast && !failed) whyRefused();
   failed = toast;
-  followQuestions();
 };
 
-/* The conversation has moved on: others are told, and a new question is scrolled to. */
-const followQuestions = () => {
-  const { conversation } = chat.settings;
-  const waits = document.querySelector("#byline-chat .byline-pending") !== null;
-  const begins = waits && !pending;
-  const ends = pending && !waits;
-  pending = waits;
-  document.body.classList.toggle("byline-waiting", waits);
-  const asked = [...questions()];
-  const state = asked.map((question) => question.textContent).join("\n");
-  const moved = state !== shown;
-  shown = state;
-  if (begins) tell("byline:asked", { conversation });
-  /* An answer may come so soon that the wait for it was never seen. */
-  if (ends || (moved && asked.length && !waits)) tell("byline:answered", { conversation });
-  if (moved || begins) {
-    heading.hidden = !asked.length;
-    tell("byline:shown", { questions: asked.length });
-    if (asked.length) remember();
-    startBringingUp();
-  }
-  bringUp(asked[asked.length - 1]);
-  if (asked.length) opened = null;
-  else leaveUnknown();
-  if (begins || ends || moved) keepFocus();
+const heading = make("h1", "byline-hidden byline-chat-heading", "Conversation");
+heading.hidden = true; // an empty conversation has one of its own
+
+/** @type {(inChat: boolean) => void} */
+const onDrawn = (inChat) => {
+  tidy();
+  if (!inChat) return;
+  heading.hidden = isEmpty();
+  bringUp(exchanges().length);
+  keepFocus();
+  refresh();
 };
 
-/* Gradio builds the page some time after this script runs: then the boxes are there. */
+/** The conversation has moved on. */
+const follow = () => {
+  document.body.classList.toggle("byline-waiting", isWaiting());
+  if (!exchanges().length) return;
+  remember();
+  startBringingUp();
+  bringUp(exchanges().length);
+};
+
+/** Gradio builds the page some time after this script runs: then the boxes are there.
+ * @type {(then: () => void) => void} */
 const whenBuilt = (then) => {
-  const built = () => field("settings") && field("command") && obey() && box();
-  if (built()) return then();
-  const watcher = new MutationObserver(() => {
-    if (!built()) return;
-    watcher.disconnect();
+  let done = false;
+  const look = () => {
+    if (done || !field("settings") || !field("command") || !obey() || !box()) return;
+    done = true;
     then();
-  });
-  watcher.observe(document.body, { childList: true, subtree: true });
+  };
+  watchDrawn(look);
+  look();
 };
 
 const wanted = () => {
@@ -190,53 +194,49 @@ const wanted = () => {
   return "";
 };
 
-/* A conversation that is not there cannot be gone on with: what is asked then begins a new one. */
-const told = new WeakSet();
+/** A conversation that is not there cannot be gone on with: what is asked then begins a new one. */
 const leaveUnknown = () => {
-  const problem = document.querySelector("#byline-chat .byline-problem");
-  if (!problem || told.has(problem)) return;
-  told.add(problem);
-  if (opened === chat.settings.conversation) {
-    setSettings({ conversation: newId(), replaces: "" });
-    say("What you ask now begins a new conversation.");
-  }
-  opened = null;
+  setSettings({ conversation: newId(), replaces: "" });
+  say("What you ask now begins a new conversation.");
 };
 
-/* The focus goes to the box when what had it is not there any more. */
+/** What had the focus last; the focus goes to the box when it is not there any more.
+ * @type {Element | null} */
 let focused = null;
 const keepFocus = () => {
   if (document.activeElement !== document.body || currentView() !== "chat") return;
-  const lost = !focused || !focused.isConnected || !focused.checkVisibility();
-  if (lost && box() && matchMedia("(pointer: fine)").matches) box().focus({ preventScroll: true });
+  const lost = !focused?.isConnected || !focused.checkVisibility();
+  if (lost && matchMedia("(pointer: fine)").matches) box()?.focus({ preventScroll: true });
+};
+
+const onAddress = () => {
+  const addressed = location.hash;
+  const id = wanted();
+  if (id && id !== chat.settings.conversation) openConversation(id);
+  else if (location.hash !== addressed)
+    newConversation(); // it named none
+  else if (exchanges().length) remember();
 };
 
 export const start = () => {
-  document.querySelector(".byline-top").append(heading);
-  document.addEventListener("click", follow, true);
+  find(".byline-top").append(heading);
+  document.addEventListener("click", act, true);
   document.addEventListener("keydown", press);
-  document.addEventListener("focusin", (event) => {
-    focused = event.target;
+  document.addEventListener("focusin", ({ target }) => {
+    focused = target instanceof Element ? target : null;
   });
   stopForReaders();
-  for (const name of ["keydown", "click"]) document.addEventListener(name, askOnce, true);
-  new MutationObserver(tidy).observe(document.body, {
-    childList: true,
-    subtree: true,
-    attributeFilter: ["aria-label"],
-  });
+  startAskingOnce();
+  on("moved", follow);
+  on("unknown", leaveUnknown);
+  forgetOthers();
+  watchDrawn(onDrawn);
   whenBuilt(() => {
     writeSettings();
     putBackTyped();
     const id = wanted();
     if (id) openConversation(id);
-    else tell("byline:opened", { conversation: chat.settings.conversation });
+    else tell("opened", { conversation: chat.settings.conversation });
   });
-  window.addEventListener("hashchange", () => {
-    const addressed = location.hash;
-    const id = wanted();
-    if (id && id !== chat.settings.conversation) openConversation(id);
-    else if (location.hash !== addressed) newConversation(); // it named none
-    else if (questions().length) remember();
-  });
+  window.addEventListener("hashchange", onAddress);
 };

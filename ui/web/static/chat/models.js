@@ -1,49 +1,47 @@
 /* Who writes the answers: the articles' own words, or a configured model. */
-import { chat, setSettings } from "./chat.js";
-import { button, make, say } from "../shared/dom.js";
 import { tools } from "../frame/frame.js";
+import { say } from "../shared/dialog.js";
+import { make } from "../shared/dom.js";
 import { watchLibrary } from "../shared/library.js";
 import { keep, recall } from "../shared/stored.js";
+import { html, render } from "../vendor/lit-html.js";
+import { chat, setSettings } from "./chat.js";
 
-const QUOTES = "quotes";
+/** @import { Library } from "../types.js" */
+
+const QUOTES = { name: "quotes", label: "Quotes only" };
 const KEY = "byline-model";
 const HOW =
   "Answers are quotations from the articles. To have a language model write them, run" +
   " “byline models” in a terminal: it tells how to configure one.";
 
-const choice = (models) => {
-  const label = make("label", "byline-model");
-  label.append(make("span", "byline-model-label", "Answers by"));
-  const select = make("select");
-  for (const { name, label: shown } of [{ name: QUOTES, label: "Quotes only" }, ...models]) {
-    const option = make("option", "", shown);
-    option.value = name;
-    select.append(option);
-  }
-  select.value = models.some(({ name }) => name === recall(KEY)) ? recall(KEY) : QUOTES;
-  select.addEventListener("change", () => {
-    keep(KEY, select.value);
-    setSettings({ model: select.value });
-  });
-  label.append(select);
-  return label;
+/** @type {(event: { target: HTMLSelectElement }) => void} */
+const choose = ({ target }) => {
+  keep(KEY, target.value);
+  setSettings({ model: target.value });
 };
 
-const noChoice = () => {
-  const words = button("Quotes only", "byline-quiet byline-model-none", () => say(HOW));
-  words.title = HOW;
-  return words;
-};
+/** @type {(models: Library["models"], chosen: string) => unknown} */
+const choice = (models, chosen) => html`<label class="byline-model">
+  <span class="byline-model-label">Answers by</span>
+  <select @change=${choose}>
+    ${[QUOTES, ...models].map(({ name, label }) => html`<option value=${name} ?selected=${name === chosen}>${label}</option>`)}
+  </select>
+</label>`;
+
+const noChoice = () =>
+  html`<button type="button" class="byline-quiet byline-model-none" title=${HOW} @click=${() => say(HOW)}>Quotes only</button>`;
 
 const place = make("div");
 let offered = ""; // the models that stand there
 
+/** @type {(library: Library) => void} */
 const show = ({ models }) => {
   if (JSON.stringify(models) === offered) return;
   offered = JSON.stringify(models);
-  place.replaceChildren(models.length ? choice(models) : noChoice());
-  const select = place.querySelector("select");
-  const model = select ? select.value : QUOTES;
+  const kept = recall(KEY);
+  const model = kept && models.some(({ name }) => name === kept) ? kept : QUOTES.name;
+  render(models.length ? choice(models, model) : noChoice(), place);
   if (model !== chat.settings.model) setSettings({ model });
 };
 

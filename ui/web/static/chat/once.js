@@ -1,4 +1,5 @@
 /* A double click, or Enter pressed twice, asks once. */
+import { on } from "../shared/events.js";
 import { box } from "./parts.js";
 
 const REPEATED_MS = 1000;
@@ -6,34 +7,41 @@ const REPEATED_MS = 1000;
 const NOTHING = { what: "", at: -REPEATED_MS };
 let last = NOTHING;
 
-/* In another conversation the same is another question. */
-document.addEventListener("byline:opened", () => {
+/** In another conversation the same is another question. */
+export const forgetLast = () => {
   last = NOTHING;
-});
+};
 
-/* Whether the same was wanted a moment ago. */
-export const isRepeated = (what) => {
-  const now = performance.now();
+/** Whether the same was wanted a moment ago.
+ * @type {(what: string, now?: number) => boolean} */
+export const isRepeated = (what, now = performance.now()) => {
   const repeated = what === last.what && now - last.at < REPEATED_MS;
   if (!repeated) last = { what, at: now };
   return repeated;
 };
 
+/** @type {(event: Event) => string} */
 const asks = (event) => {
   const { target } = event;
   if (!(target instanceof Element)) return "";
-  if (event.type === "keydown") {
-    return event.key === "Enter" && !event.shiftKey && !event.isComposing && target === box() ? box().value : "";
+  if (event instanceof KeyboardEvent) {
+    const isAsking = event.key === "Enter" && !event.shiftKey && !event.isComposing && target === box();
+    return isAsking ? (box()?.value ?? "") : "";
   }
-  if (target.closest("#byline-ask .submit-button")) return box().value;
-  const example = target.closest("#byline-chat .example");
-  return example ? example.textContent : "";
+  if (target.closest("#byline-ask .submit-button")) return box()?.value ?? "";
+  return target.closest("#byline-chat .example")?.textContent ?? "";
 };
 
-/* Stops a question that has just been asked; for keydown and click, capturing. */
-export const askOnce = (event) => {
+/** Stops a question that has just been asked.
+ * @type {(event: Event) => void} */
+const askOnce = (event) => {
   const what = asks(event).trim();
   if (!what || !isRepeated(what)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+};
+
+export const startAskingOnce = () => {
+  on("opened", forgetLast);
+  for (const name of ["keydown", "click"]) document.addEventListener(name, askOnce, true);
 };

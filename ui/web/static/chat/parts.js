@@ -1,8 +1,12 @@
 /* The boxes of the Gradio page through which the scripts steer it; null until Gradio has built it. */
+
+/** @type {(name: string) => HTMLTextAreaElement | null} */
 export const field = (name) => document.querySelector(`#byline-${name} textarea`);
 export const box = () => field("ask");
+/** @type {() => HTMLButtonElement | null} */
 export const obey = () => document.querySelector("#byline-obey");
 
+/** @type {(element: HTMLTextAreaElement | null, text: string) => void} */
 export const write = (element, text) => {
   if (!element) return;
   element.value = text;

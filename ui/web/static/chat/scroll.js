@@ -6,9 +6,12 @@ export const startBringingUp = () => {
   onItsWay = true;
 };
 
-export const bringUp = (question) => {
-  const row = onItsWay && question && question.closest(".user-row");
-  const frame = row && row.closest(".panel-wrap");
+/** Once `questions` of them are drawn.
+ * @type {(questions: number) => void} */
+export const bringUp = (questions) => {
+  const rows = onItsWay ? document.querySelectorAll("#byline-chat .user-row") : [];
+  const row = rows[rows.length - 1];
+  const frame = rows.length >= questions && row?.closest(".panel-wrap");
   if (!frame) return;
   const missing = () => row.getBoundingClientRect().top - frame.getBoundingClientRect().top;
   frame.scrollTop += missing();
@@ -19,6 +22,7 @@ export const stopForReaders = () => {
   const stop = () => {
     onItsWay = false;
   };
-  const app = document.querySelector("gradio-app");
-  for (const name of ["wheel", "touchmove", "pointerdown"]) app.addEventListener(name, stop, { passive: true });
+  for (const name of ["wheel", "touchmove", "pointerdown"]) {
+    document.querySelector("gradio-app")?.addEventListener(name, stop, { passive: true });
+  }
 };

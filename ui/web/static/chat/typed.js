@@ -1,12 +1,12 @@
 /* What was typed into the box outlives a session that has ended. */
+import { api } from "../shared/server.js";
 import { box, write } from "./parts.js";
-import { api } from "../shared/dom.js";
 
 const TYPED = "byline-typed";
 
 const take = () => {
   try {
-    const typed = sessionStorage.getItem(TYPED) || "";
+    const typed = sessionStorage.getItem(TYPED) ?? "";
     sessionStorage.removeItem(TYPED);
     return typed;
   } catch {
@@ -14,10 +14,10 @@ const take = () => {
   }
 };
 
-/* Gradio says that something failed. If the session has ended, asking leads to the login. */
+/** Gradio says that something failed. If the session has ended, asking leads to the login. */
 export const whyRefused = () => {
   try {
-    sessionStorage.setItem(TYPED, box() ? box().value : "");
+    sessionStorage.setItem(TYPED, box()?.value ?? "");
   } catch {
     /* then it has to be typed again */
   }

@@ -1,37 +1,60 @@
 /* The conversations so far: a column beside the chat on wide pages, a drawer on narrow ones. */
-import { api, askReader, attempt, button, count, make, newest, signButton } from "../shared/dom.js";
 import { chat, newConversation, openConversation } from "../chat/chat.js";
-import { exportItems } from "../shared/export.js";
 import { currentView, tools } from "../frame/frame.js";
+import { askReader, attempt } from "../shared/dialog.js";
+import { built, button, find, make, redraw } from "../shared/dom.js";
+import { on } from "../shared/events.js";
+import { exportItems } from "../shared/export.js";
 import { openMenu } from "../shared/menu.js";
+import { api, newest, OLD } from "../shared/server.js";
 import { keep, recall } from "../shared/stored.js";
+import { count, isToday, timeOrDay } from "../shared/words.js";
+import { html, nothing } from "../vendor/lit-html.js";
+
+/** @import { Conversation } from "../types.js" */
 
 const WIDE = matchMedia("(min-width: 75rem)");
 const WIDE_ENOUGH_FOR_THREE = matchMedia("(min-width: 96rem)"); // list, chat and source panel
 const FOLDED = "byline-conversations-folded";
+const NONE = "What you ask is kept here, with its answers and the passages they cite.";
 
-const side = make("nav", "byline-side");
-side.id = "byline-side";
-side.setAttribute("aria-label", "Conversations");
 const list = make("div", "byline-side-list");
 const scrim = make("div", "byline-scrim");
 const opener = button("Conversations", "byline-quiet byline-side-opener", () => toggle());
-opener.setAttribute("aria-controls", side.id);
 
 let open = false; // the drawer
+
+const side = built(html`<nav class="byline-side" id="byline-side" aria-label="Conversations">
+  <h2 class="byline-hidden">Conversations</h2>
+  <div class="byline-side-head">
+    <button type="button" class="byline-button byline-side-new" @click=${() => begin()}>New conversation</button>
+    <button type="button" class="byline-quiet byline-side-close" aria-label="Close" title="Close"
+      @click=${() => closeDrawer()}>×</button>
+  </div>
+  <button type="button" class="byline-skip byline-hidden" @click=${() => skip()}>To the question</button>
+  ${list}
+</nav>`);
+opener.setAttribute("aria-controls", side.id);
+
+const begin = () => {
+  open = false;
+  arrange();
+  newConversation();
+};
+
+const skip = () => {
+  if (open) closeDrawer();
+  find("#byline-ask textarea").focus();
+};
 
 /* ---- where it stands ---- */
 
 let isFolded = recall(FOLDED) === "yes";
-const fold = (wanted) => {
-  isFolded = wanted;
-  keep(FOLDED, wanted ? "yes" : "no");
-};
 const isColumn = () =>
   WIDE.matches && (WIDE_ENOUGH_FOR_THREE.matches || !document.body.classList.contains("byline-open"));
 
 const AROUND = "header, gradio-app, main, .byline-views, .byline-index-problem, #byline-panel";
-const around = () => [...document.body.children].filter((one) => one.matches(AROUND));
+const beside = () => /** @type {HTMLElement[]} */ ([...document.body.children].filter((one) => one.matches(AROUND)));
 
 const arrange = () => {
   const column = isColumn();
@@ -43,7 +66,7 @@ const arrange = () => {
   document.body.classList.toggle("byline-with-side", column && shown);
   opener.classList.toggle("byline-unseen", currentView() !== "chat");
   opener.setAttribute("aria-expanded", String(shown));
-  for (const one of around()) one.inert = !column && shown;
+  for (const one of beside()) one.inert = !column && shown;
 };
 
 const closeDrawer = () => {
@@ -54,29 +77,20 @@ const closeDrawer = () => {
 };
 
 const toggle = () => {
-  if (!isColumn()) {
-    open = true;
-    arrange();
-    side.querySelector("button").focus();
-    return;
-  }
-  fold(!isFolded);
+  if (isColumn()) {
+    isFolded = !isFolded;
+    keep(FOLDED, isFolded ? "yes" : "no");
+  } else open = true;
   arrange();
+  if (open) find("button", side).focus();
 };
 
 /* ---- what stands in it ---- */
 
-const isToday = (iso) => new Date(iso).toDateString() === new Date().toDateString();
+/** @type {(conversation: Conversation) => string} */
+const address = ({ id }) => `conversations/${encodeURIComponent(id)}`;
 
-const when = (iso) => {
-  const at = new Date(iso);
-  if (isToday(iso)) return at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  const year = at.getFullYear() === new Date().getFullYear() ? undefined : "numeric";
-  return at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year });
-};
-
-const address = (conversation) => `conversations/${encodeURIComponent(conversation.id)}`;
-
+/** @type {(conversation: Conversation) => Promise<void>} */
 const rename = async (conversation) => {
   const title = await askReader({
     title: "Rename the conversation",
@@ -88,10 +102,11 @@ const rename = async (conversation) => {
   refresh();
 };
 
+/** @type {(conversation: Conversation) => Promise<void>} */
 const remove = async (conversation) => {
   const sure = await askReader({
     title: "Delete this conversation?",
-    text: `“${conversation.title}”: ${count(conversation.questions, "question", "questions")} and what was answered. This cannot be undone. Feedback that you gave stays.`,
+    text: `“${conversation.title}”: ${count(conversation.questions, "question")} and what was answered. This cannot be undone. Feedback that you gave stays.`,
     confirm: "Delete",
     danger: true,
   });
@@ -99,9 +114,10 @@ const remove = async (conversation) => {
   const done = await attempt(() => api(`/byline/api/${address(conversation)}`, { method: "DELETE" }));
   if (done && conversation.id === chat.settings.conversation) newConversation();
   await refresh();
-  if (done && !side.hidden) side.querySelector("button").focus();
+  if (done && !side.hidden) find("button", side).focus();
 };
 
+/** @type {(conversation: Conversation, anchor: HTMLElement) => void} */
 const more = (conversation, anchor) =>
   openMenu(anchor, `“${conversation.title}”`, [
     { label: "Rename", run: () => rename(conversation) },
@@ -109,6 +125,7 @@ const more = (conversation, anchor) =>
     { label: "Delete", danger: true, run: () => remove(conversation) },
   ]);
 
+/** @type {(event: MouseEvent, conversation: Conversation) => void} */
 const choose = (event, conversation) => {
   if (event.metaKey || event.ctrlKey || event.shiftKey) return; // another tab or window
   event.preventDefault();
@@ -119,54 +136,35 @@ const choose = (event, conversation) => {
   if (conversation.id !== chat.settings.conversation) openConversation(conversation.id);
 };
 
+/** @type {(conversation: Conversation) => unknown} */
 const row = (conversation) => {
-  const item = make("li", "byline-side-row");
-  const link = make("a", "byline-side-link");
-  link.href = `#chat/${conversation.id}`;
-  link.dataset.key = `open ${conversation.id}`;
-  link.title = conversation.title;
-  const questions = count(conversation.questions, "question", "questions");
-  link.append(
-    make("span", "byline-side-title", conversation.title || "Untitled"),
-    make("span", "byline-side-meta", `${when(conversation.last_asked)} · ${questions}`),
-  );
-  link.addEventListener("click", (event) => choose(event, conversation));
-  const dots = signButton("⋯", `More about “${conversation.title}”`, "byline-side-more", () =>
-    more(conversation, dots),
-  );
-  dots.dataset.key = `more ${conversation.id}`;
-  dots.setAttribute("aria-haspopup", "menu");
-  dots.setAttribute("aria-expanded", "false");
-  item.append(link, dots);
-  return item;
+  const { id, title, last_asked, questions } = conversation;
+  const name = `More about “${title}”`;
+  return html`<li class="byline-side-row">
+    <a class="byline-side-link" href="#chat/${id}" data-key="open ${id}" title=${title}
+      aria-current=${id === chat.settings.conversation ? "page" : nothing}
+      @click=${(/** @type {MouseEvent} */ event) => choose(event, conversation)}>
+      <span class="byline-side-title">${title || "Untitled"}</span>
+      <span class="byline-side-meta">${timeOrDay(last_asked)} · ${count(questions, "question")}</span>
+    </a>
+    <button type="button" class="byline-side-more" aria-label=${name} title=${name} data-key="more ${id}"
+      aria-haspopup="menu" aria-expanded="false"
+      @click=${(/** @type {{ currentTarget: HTMLElement }} */ event) => more(conversation, event.currentTarget)}>⋯</button>
+  </li>`;
 };
 
-const group = (label, conversations) => {
-  if (!conversations.length) return [];
-  const heading = make("h3", "byline-side-group", label);
-  const rows = make("ul", "byline-side-rows");
-  rows.append(...conversations.map(row));
-  return [heading, rows];
-};
+/** @type {(label: string, conversations: Conversation[]) => unknown} */
+const group = (label, conversations) =>
+  conversations.length
+    ? html`<h3 class="byline-side-group">${label}</h3><ul class="byline-side-rows">${conversations.map(row)}</ul>`
+    : nothing;
 
-const mark = () => {
-  for (const link of list.querySelectorAll("a")) {
-    const current = link.dataset.key === `open ${chat.settings.conversation}`;
-    if (current) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
-};
-
+/** @type {(conversations: Conversation[]) => void} */
 const fill = (conversations) => {
-  const { key } = list.contains(document.activeElement) ? document.activeElement.dataset : {};
   const today = conversations.filter((one) => isToday(one.last_asked));
   const earlier = conversations.filter((one) => !isToday(one.last_asked));
-  const shown = [...group("Today", today), ...group("Earlier", earlier)];
-  const none = make("p", "byline-side-none", "What you ask is kept here, with its answers and the passages they cite.");
-  list.replaceChildren(...(shown.length ? shown : [none]));
-  mark();
-  const again = key && [...list.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
-  if (again) again.focus();
+  const none = conversations.length ? nothing : html`<p class="byline-side-none">${NONE}</p>`;
+  redraw([group("Today", today), group("Earlier", earlier), none], list);
 };
 
 /* Only the newest request may fill the list: an older one does not know of a rename or a deletion. */
@@ -174,32 +172,12 @@ const ask = newest(() => api("/byline/api/conversations"));
 const refresh = () =>
   attempt(async () => {
     const found = await ask();
-    if (found !== newest.OLD) fill(found.conversations);
+    if (found !== OLD) fill(found.conversations);
   });
-
-const build = () => {
-  const head = make("div", "byline-side-head");
-  head.append(
-    button("New conversation", "byline-button byline-side-new", () => {
-      open = false;
-      arrange();
-      newConversation();
-    }),
-    signButton("×", "Close", "byline-quiet byline-side-close", closeDrawer),
-  );
-  const skip = button("To the question", "byline-skip byline-hidden", () => {
-    if (open) closeDrawer();
-    document.querySelector("#byline-ask textarea").focus();
-  });
-  side.append(head, skip, list);
-  const title = make("h2", "byline-hidden", "Conversations");
-  side.prepend(title);
-  document.querySelector("gradio-app").before(side, scrim);
-  tools.prepend(opener);
-};
 
 export const start = () => {
-  build();
+  find("gradio-app").before(side, scrim);
+  tools.prepend(opener);
   scrim.addEventListener("click", closeDrawer);
   side.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !open) return;
@@ -209,9 +187,7 @@ export const start = () => {
   for (const query of [WIDE, WIDE_ENOUGH_FOR_THREE]) query.addEventListener("change", arrange);
   window.addEventListener("hashchange", arrange);
   new MutationObserver(arrange).observe(document.body, { attributeFilter: ["data-view", "class"] });
-  for (const name of ["byline:opened", "byline:asked", "byline:answered"]) {
-    document.addEventListener(name, refresh);
-  }
+  for (const name of ["opened", "asked", "answered"]) on(name, refresh);
   arrange();
   refresh();
 };

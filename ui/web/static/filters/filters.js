@@ -1,22 +1,23 @@
 /* Which articles the next questions look at: a dialog to choose in, and what is chosen as chips
    above the question box. */
 import { chat, setSettings } from "../chat/chat.js";
-import { api, attempt, button, day, make, newest, say, showDialog } from "../shared/dom.js";
+import { watchDrawn } from "../chat/drawn.js";
+import { attempt, say, showDialog } from "../shared/dialog.js";
+import { built, find, make } from "../shared/dom.js";
+import { on } from "../shared/events.js";
+import { watchLibrary } from "../shared/library.js";
+import { api, newest, OLD } from "../shared/server.js";
+import { html, nothing, render } from "../vendor/lit-html.js";
+import { FIELDS, listed, NOTHING, toQuery, withGone } from "./chosen.js";
+import { forgetful } from "./kept.js";
 import { choicesOf, datesOf } from "./parts.js";
 import { listenForPlain } from "./plain.js";
-import { forgetful } from "./kept.js";
-import { watchLibrary } from "../shared/library.js";
 
-const FIELDS = [
-  ["authors", "Author"],
-  ["outlets", "Outlet"],
-  ["sections", "Section"],
-  ["tags", "Tag"],
-];
-const NOTHING = { published_from: null, published_to: null, authors: [], outlets: [], sections: [], tags: [] };
+/** @import { Chosen, Filters, Library, Options } from "../types.js" */
 
 const kept = forgetful("byline-filters");
-let options = null; // the index's own values: { authors: [[value, count], ...], ..., from, to }
+/** @type {Options | null} */
+let options = null;
 let articles = 0;
 
 /* Above the question box. */
@@ -24,173 +25,135 @@ const bar = make("div", "byline-filters");
 bar.setAttribute("role", "group");
 bar.setAttribute("aria-label", "Filters");
 bar.hidden = true;
-const opener = button("Filters", "byline-button byline-filters-opener", () => open());
-opener.setAttribute("aria-haspopup", "dialog");
-const chips = make("ul", "byline-filters-chips");
-bar.append(opener, chips);
 
 /* what is chosen */
+/** @type {() => Filters} */
 const chosen = () => ({ ...NOTHING, ...chat.settings.filters });
 
-const choose = (partial) => {
-  const filters = { ...chosen(), ...partial };
-  setSettings({ filters });
-  keep();
-};
-
-const chooseOrder = (chronological) => {
-  setSettings({ chronological });
-  keep();
-};
-
-const keep = () => {
+/** @type {(partial: Partial<Chosen>) => void} */
+const keep = (partial) => {
+  setSettings(partial);
   kept.write(chat.settings.conversation, { filters: chosen(), chronological: chat.settings.chronological });
   showChips();
 };
 
-const clear = () => {
-  setSettings({ filters: NOTHING, chronological: false });
-  keep();
-};
-
-const same = (one, other) => one.toLowerCase() === other.toLowerCase();
-const isGone = (field, value) => options && !options[field].some(([known]) => same(known, value));
-
-/* Every chosen filter: { words, remove, gone }. */
-const listed = () => {
-  const filters = chosen();
-  const found = [];
-  const { published_from: from, published_to: to } = filters;
-  if (from) found.push({ words: `from ${day(from, "short")}`, remove: () => choose({ published_from: null }) });
-  if (to) found.push({ words: `until ${day(to, "short")}`, remove: () => choose({ published_to: null }) });
-  for (const [field, name] of FIELDS) {
-    for (const value of filters[field]) {
-      const rest = filters[field].filter((other) => other !== value);
-      found.push({ words: value, name, gone: isGone(field, value), remove: () => choose({ [field]: rest }) });
-    }
-  }
-  if (chat.settings.chronological) found.push({ words: "told by date", remove: () => chooseOrder(false) });
-  return found;
-};
+/** @type {(partial: Partial<Filters>) => void} */
+const choose = (partial) => keep({ filters: { ...chosen(), ...partial } });
 
 const showChips = () => {
-  const found = listed();
-  opener.textContent = found.length ? `Filters (${found.length})` : "Filters";
-  chips.replaceChildren(...found.map(makeChip));
-  chips.hidden = !found.length;
+  const found = listed(chosen(), options).map(({ without, ...rest }) => ({ ...rest, remove: () => choose(without) }));
+  if (chat.settings.chronological) found.push({ words: "told by date", remove: () => keep({ chronological: false }) });
+  render(
+    html`<button type="button" class="byline-button byline-filters-opener" aria-haspopup="dialog" @click=${open}
+      >${found.length ? `Filters (${found.length})` : "Filters"}</button>
+    <ul class="byline-filters-chips" ?hidden=${!found.length}>${found.map(chip)}</ul>`,
+    bar,
+  );
 };
 
-const makeChip = ({ words, name, gone, remove }, place) => {
-  const item = make("li");
-  const chip = button("", "byline-chip byline-filter-chip", () => {
+/** @type {(shown: { words: string, name?: string, gone?: boolean, remove: () => void }, place: number) => unknown} */
+const chip = ({ words, name, gone, remove }, place) => {
+  const removed = () => {
     remove();
-    const left = chips.querySelectorAll("button");
-    (left[Math.min(place, left.length - 1)] || opener).focus();
-  });
-  chip.append(make("span", "byline-filter-words", words));
-  if (gone) {
-    chip.classList.add("byline-filter-gone");
-    chip.append(make("span", "byline-filter-why", "not in the articles any more"));
-  }
-  const sign = make("span", "", "×");
-  sign.setAttribute("aria-hidden", "true");
-  chip.append(sign);
-  const what = name ? `${name.toLowerCase()} ${words}` : words;
-  chip.setAttribute("aria-label", `Remove the filter ${what}${gone ? ", not in the articles any more" : ""}`);
-  item.append(chip);
-  return item;
+    const left = /** @type {NodeListOf<HTMLElement>} */ (bar.querySelectorAll(".byline-filter-chip"));
+    (left[Math.min(place, left.length - 1)] ?? find("button", bar)).focus();
+  };
+  const why = "not in the articles any more";
+  const what = `${name ? `${name.toLowerCase()} ` : ""}${words}${gone ? `, ${why}` : ""}`;
+  return html`<li><button type="button" class="byline-chip byline-filter-chip ${gone ? "byline-filter-gone" : ""}"
+    aria-label="Remove the filter ${what}" @click=${removed}>
+    <span class="byline-filter-words">${words}</span>
+    ${gone ? html`<span class="byline-filter-why">${why}</span>` : nothing}
+    <span aria-hidden="true">×</span>
+  </button></li>`;
 };
 
 /* the dialog */
 const open = () => {
-  const dialog = make("dialog", "byline-dialog byline-filters-dialog");
-  const title = make("h2", "", "Which articles should be searched?");
-  title.id = "byline-filters-title";
-  title.tabIndex = -1;
-  dialog.setAttribute("aria-labelledby", title.id);
   const body = make("div", "byline-filters-body");
-  const told = make("p", "byline-filters-passing");
-  told.setAttribute("role", "status");
-  const changed = () => tellPassing(told);
-  const fill = () => body.replaceChildren(...contents(changed));
-  const foot = make("div", "byline-dialog-buttons");
-  const clearAll = button("Clear all", "byline-button", () => {
-    clear();
+  const changed = () => tellPassing(find(".byline-filters-passing", dialog));
+  const clear = () => {
+    keep({ filters: NOTHING, chronological: false });
     fill();
+  };
+  const fill = () => {
+    render(nothing, body); // the controls of days hold what was typed: they are made anew
+    render(contents(changed), body);
     changed();
-  });
-  const wrong = () => body.querySelector('input[type="date"]:invalid');
+  };
+  const wrong = () => /** @type {HTMLInputElement | null} */ (body.querySelector('input[type="date"]:invalid'));
   const done = () => {
     const first = wrong();
     if (!first) dialog.close();
-    else if (first.validity.customError) first.focus(); // what is wrong stands below it
+    else if (first.validity.customError)
+      first.focus(); // what is wrong stands below it
     else first.reportValidity();
   };
-  foot.append(told, clearAll, button("Done", "byline-button byline-primary", done));
-  dialog.append(title, body, foot);
+  const dialog = /** @type {HTMLDialogElement} */ (
+    built(html`<dialog class="byline-dialog byline-filters-dialog" aria-labelledby="byline-filters-title">
+      <h2 id="byline-filters-title" tabindex="-1">Which articles should be searched?</h2>
+      ${body}
+      <div class="byline-dialog-buttons">
+        <p class="byline-filters-passing" role="status"></p>
+        <button type="button" class="byline-button" @click=${clear}>Clear all</button>
+        <button type="button" class="byline-button byline-primary" @click=${done}>Done</button>
+      </div>
+    </dialog>`)
+  );
   dialog.addEventListener("close", () => {
     if (wrong()) say("The day that was typed last is left out: it made no span of days.");
     dialog.remove();
-    opener.focus();
+    find("button", bar).focus();
   });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   fill();
-  changed();
   showDialog(dialog);
-  title.focus();
+  find("h2", dialog).focus();
 };
 
+/** @type {(changed: () => void) => unknown} */
 const contents = (changed) => {
-  const parts = [datesOf(options, chosen(), (dates) => { choose(dates); changed(); })];
-  for (const [field, name] of FIELDS) {
-    const values = withGone(field);
-    if (!values.length) continue;
-    const onChange = (picked) => { choose({ [field]: picked }); changed(); };
-    parts.push(choicesOf(name, values, chosen()[field], onChange));
-  }
-  parts.push(order());
-  return parts;
+  if (!options) return nothing;
+  const known = options;
+  /** @type {(partial: Partial<Filters>) => void} */
+  const pick = (partial) => {
+    choose(partial);
+    changed();
+  };
+  const lists = FIELDS.map(([field, name]) => {
+    const values = withGone(known, chosen(), field);
+    return values.length ? choicesOf(name, values, chosen()[field], (picked) => pick({ [field]: picked })) : nothing;
+  });
+  return [datesOf(known, chosen(), pick), lists, order()];
 };
 
-/* The index's values, and before them those that are chosen although it has them no more. */
-const withGone = (field) => [
-  ...chosen()[field].filter((value) => isGone(field, value)).map((value) => [value, 0]),
-  ...options[field],
-];
+const order = () => html`<label class="byline-check byline-filters-order">
+  <input type="checkbox" .checked=${chat.settings.chronological}
+    @change=${(/** @type {{ target: HTMLInputElement }} */ { target }) => keep({ chronological: target.checked })} />
+  <span>Told by date<span class="byline-check-about">Questions about a whole story are answered from the oldest article to the newest.</span></span>
+</label>`;
 
-const order = () => {
-  const label = make("label", "byline-check byline-filters-order");
-  const box = make("input");
-  box.type = "checkbox";
-  box.checked = chat.settings.chronological;
-  box.addEventListener("change", () => chooseOrder(box.checked));
-  const words = make("span", "", "Told by date");
-  words.append(make("span", "byline-check-about", "Questions about a whole story are answered from the oldest article to the newest."));
-  label.append(box, words);
-  return label;
-};
+const askPassing = newest(() => api(`/byline/api/library/matching?${toQuery(chosen())}`));
 
-const askPassing = newest((wanted) => api(`/byline/api/library/matching?${wanted}`));
-
+/** @type {(told: HTMLElement) => Promise<void>} */
 const tellPassing = async (told) => {
-  const wanted = new URLSearchParams();
-  for (const [name, value] of Object.entries(chosen())) {
-    for (const one of [value].flat()) if (one) wanted.append(name, one);
-  }
-  const found = await attempt(() => askPassing(wanted));
-  if (!found || found === newest.OLD) return;
+  const found = await attempt(askPassing);
+  if (!found || found === OLD) return;
   const all = articles.toLocaleString("en");
-  told.textContent = found.articles ? `${found.articles.toLocaleString("en")} of ${all} articles` : `None of ${all} articles`;
+  told.textContent = found.articles
+    ? `${found.articles.toLocaleString("en")} of ${all} articles`
+    : `None of ${all} articles`;
   told.classList.toggle("byline-filters-none", !found.articles);
 };
 
 /* keeping the bar in its place */
 const place = () => {
   const ask = document.querySelector("#byline-ask");
-  const box = ask && (ask.closest(".form") || ask); // Gradio puts a frame around it
+  const box = ask?.closest(".form") ?? ask; // Gradio puts a frame around it
   if (box && box.previousElementSibling !== bar) box.before(bar);
 };
 
+/** @type {(library: Library) => void} */
 const take = (library) => {
   options = library.filters;
   articles = library.articles;
@@ -198,17 +161,12 @@ const take = (library) => {
   showChips();
 };
 
-const onOpened = (event) => {
-  const known = kept.read(event.detail.conversation);
-  setSettings(known || { filters: NOTHING, chronological: false });
-  showChips();
-};
-
 export const start = () => {
   listenForPlain();
-  document.addEventListener("byline:opened", onOpened);
-  const app = document.querySelector("gradio-app") || document.body;
-  new MutationObserver(place).observe(app, { childList: true, subtree: true });
-  place();
+  on("opened", ({ conversation }) => {
+    setSettings(kept.read(conversation) ?? { filters: NOTHING, chronological: false });
+    showChips();
+  });
+  watchDrawn(place);
   watchLibrary(take);
 };

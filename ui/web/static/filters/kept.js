@@ -1,29 +1,36 @@
 /* What was chosen in each conversation, as far as this browser remembers: the newest of them. */
 import { keep, recall } from "../shared/stored.js";
 
+/** @import { Chosen } from "../types.js" */
+
 const MOST_KEPT = 50;
 
+/** @type {(value: any) => boolean} */
 const isPlain = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/* What is stored; somebody else may have written there. */
+/** What is stored; somebody else may have written there.
+ * @type {(key: string) => Record<string, Chosen>} */
 const stored = (key) => {
   try {
-    const found = JSON.parse(recall(key));
+    const found = JSON.parse(recall(key) ?? "");
     return isPlain(found) ? found : {};
   } catch {
     return {};
   }
 };
 
+/** @type {(key: string) => { read: (conversation: string) => Chosen | null, write: (conversation: string, chosen: Chosen) => void }} */
 export const forgetful = (key) => {
-  const own = {}; // conversation -> what was chosen here: all there is where storage is switched off
+  /** What was chosen here: all there is where storage is switched off.
+   * @type {Record<string, Chosen>} */
+  const own = {};
   /* Other tabs write there too. */
   const known = () => ({ ...own, ...stored(key) });
   return {
     read: (conversation) => {
       const all = known();
       const chosen = Object.hasOwn(all, conversation) ? all[conversation] : null;
-      return isPlain(chosen) && isPlain(chosen.filters) ? chosen : null;
+      return chosen && isPlain(chosen) && isPlain(chosen.filters) ? chosen : null;
     },
     write: (conversation, chosen) => {
       const all = known();

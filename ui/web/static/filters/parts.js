@@ -1,93 +1,91 @@
 /* The controls of the filters' dialog: two days, and lists to tick in. */
-import { day, make } from "../shared/dom.js";
+import { make } from "../shared/dom.js";
+import { day } from "../shared/words.js";
+import { html, nothing, render } from "../vendor/lit-html.js";
+import { matching } from "./chosen.js";
+
+/** @import { Filters, Options } from "../types.js" */
 
 const MOST_SHOWN = 50;
 const SEARCHED_FROM = 9; // a shorter list is seen at a glance
 const BACKWARDS = "The first day is after the last one.";
 
-const titled = (name) => {
-  const group = make("fieldset", "byline-filter");
-  group.append(make("legend", "", name));
-  return group;
-};
-
-/* The first and last day; `onChange` gets { published_from, published_to }, null for none. Days
-   that it does not get are :invalid. */
+/** The first and last day; `onChange` gets null for none. Days that it does not get are :invalid.
+ * @type {(options: Options, chosen: Filters, onChange: (dates: Partial<Filters>) => void) => unknown} */
 export const datesOf = (options, chosen, onChange) => {
-  const group = titled("Published");
-  const row = make("div", "byline-filter-dates");
-  const inputs = ["from", "to"].map((end) => {
-    const label = make("label", "byline-field", end === "from" ? "From" : "Until");
+  const [from, to] = [chosen.published_from, chosen.published_to].map((value) => {
     const input = make("input");
     input.type = "date";
-    input.value = chosen[`published_${end}`] || "";
-    label.append(input);
-    row.append(label);
+    input.value = value ?? "";
+    input.addEventListener("change", () => changed());
     return input;
   });
   const wrong = make("p", "byline-note");
   wrong.setAttribute("role", "alert");
   wrong.hidden = true;
   const changed = () => {
-    const [from, to] = inputs.map((input) => input.value || null);
-    const backwards = Boolean(from && to && from > to);
+    const backwards = Boolean(from.value && to.value && from.value > to.value);
     wrong.hidden = !backwards;
     wrong.textContent = backwards ? BACKWARDS : "";
-    for (const input of inputs) input.setCustomValidity(wrong.textContent);
-    if (!backwards) onChange({ published_from: from, published_to: to });
+    for (const input of [from, to]) input.setCustomValidity(wrong.textContent);
+    if (!backwards) onChange({ published_from: from.value || null, published_to: to.value || null });
   };
-  for (const input of inputs) input.addEventListener("change", changed);
-  group.append(row, wrong);
-  if (options.from) group.append(make("p", "byline-filter-about", spanOf(options)));
-  else group.append(make("p", "byline-filter-about", "None of the articles has a date."));
-  return group;
+  return html`<fieldset class="byline-filter">
+    <legend>Published</legend>
+    <div class="byline-filter-dates">
+      <label class="byline-field">From${from}</label>
+      <label class="byline-field">Until${to}</label>
+    </div>
+    ${wrong}
+    <p class="byline-filter-about">${spanOf(options)}</p>
+  </fieldset>`;
 };
 
+/** @type {(options: Options) => string} */
 const spanOf = ({ from, to }) => {
+  if (!from) return "None of the articles has a date.";
   const span = from === to ? `of ${day(from)}` : `from ${day(from)} to ${day(to)}`;
   return `The dated articles are ${span}. With a day chosen, those without a date are left out.`;
 };
 
-/* A list to tick in: `values` are [value, count], `chosen` the ticked ones. */
+/** A list to tick in: `values` with how many articles have them, `chosen` the ticked ones.
+ * @type {(name: string, values: [string, number][], chosen: string[], onChange: (picked: string[]) => void) => unknown} */
 export const choicesOf = (name, values, chosen, onChange) => {
-  const group = titled(name);
   const picked = new Map(chosen.map((value) => [value.toLowerCase(), value]));
-  const list = make("div", "byline-filter-list");
-  const more = make("p", "byline-filter-about");
-  const search = values.length >= SEARCHED_FROM ? searchBox(name) : null;
-  const onTick = (value, ticked) => {
-    if (ticked) picked.set(value.toLowerCase(), value);
-    else picked.delete(value.toLowerCase());
-    onChange([...picked.values()]);
-  };
-  const show = () => {
-    const wanted = search ? search.value.trim().toLowerCase() : "";
+  const place = make("div");
+  /** @type {(value: string) => (event: { target: HTMLInputElement }) => void} */
+  const tick =
+    (value) =>
+    ({ target }) => {
+      if (target.checked) picked.set(value.toLowerCase(), value);
+      else picked.delete(value.toLowerCase());
+      onChange([...picked.values()]);
+    };
+  /** @type {(value: [string, number]) => unknown} */
+  const choice = ([value, articles]) => html`<label class="byline-check">
+    <input type="checkbox" .checked=${picked.has(value.toLowerCase())} @change=${tick(value)} />
+    <span class="byline-check-words">${value}${articles ? nothing : html`<span class="byline-check-about">not in the articles any more</span>`}</span>
+    ${articles ? html`<span class="byline-check-count">${articles.toLocaleString("en")}</span>` : nothing}
+  </label>`;
+  const show = (wanted = "") => {
     const found = matching(values, wanted, picked);
-    list.replaceChildren(
-      ...found.slice(0, MOST_SHOWN).map(([value, number]) =>
-        tick(value, number, picked.has(value.toLowerCase()), onTick),
-      ),
+    const more = remainder(found.length, wanted);
+    render(nothing, place); // the reader's ticks are not lit's to move
+    render(
+      html`<div class="byline-filter-list">${found.slice(0, MOST_SHOWN).map(choice)}</div>
+      <p class="byline-filter-about" ?hidden=${!more}>${more}</p>`,
+      place,
     );
-    more.textContent = remainder(found.length, wanted);
-    more.hidden = !more.textContent;
   };
-  if (search) {
-    search.addEventListener("input", show);
-    group.append(search);
-  }
-  group.append(list, more);
   show();
-  return group;
+  return html`<fieldset class="byline-filter">
+    <legend>${name}</legend>
+    ${values.length >= SEARCHED_FROM ? searchBox(name, show) : nothing}
+    ${place}
+  </fieldset>`;
 };
 
-/* Those with `wanted` in them; the ticked ones come first. */
-const matching = (values, wanted, picked) => {
-  const fits = values.filter(([value]) => value.toLowerCase().includes(wanted));
-  if (wanted) return fits;
-  const isPicked = ([value]) => picked.has(value.toLowerCase());
-  return [...fits.filter(isPicked), ...fits.filter((one) => !isPicked(one))];
-};
-
+/** @type {(found: number, wanted: string) => string} */
 const remainder = (found, wanted) => {
   if (!found) return "None has these letters in it.";
   if (found <= MOST_SHOWN) return "";
@@ -95,24 +93,9 @@ const remainder = (found, wanted) => {
   return wanted ? `and ${left} more: type more letters` : `and ${left} more: type to find them`;
 };
 
-const searchBox = (name) => {
-  const input = make("input", "byline-filter-search");
-  input.type = "search";
-  input.placeholder = `Find ${/^[AEIOU]/.test(name) ? "an" : "a"} ${name.toLowerCase()}`;
-  input.setAttribute("aria-label", input.placeholder);
-  input.autocomplete = "off";
-  return input;
-};
-
-const tick = (value, number, ticked, onTick) => {
-  const label = make("label", "byline-check");
-  const box = make("input");
-  box.type = "checkbox";
-  box.checked = ticked;
-  box.addEventListener("change", () => onTick(value, box.checked));
-  const words = make("span", "byline-check-words", value);
-  label.append(box, words);
-  if (number) label.append(make("span", "byline-check-count", number.toLocaleString("en")));
-  else words.append(make("span", "byline-check-about", "not in the articles any more"));
-  return label;
+/** @type {(name: string, show: (wanted: string) => void) => unknown} */
+const searchBox = (name, show) => {
+  const find = `Find ${/^[AEIOU]/.test(name) ? "an" : "a"} ${name.toLowerCase()}`;
+  return html`<input class="byline-filter-search" type="search" placeholder=${find} aria-label=${find} autocomplete="off"
+    @input=${(/** @type {{ target: HTMLInputElement }} */ { target }) => show(target.value.trim().toLowerCase())} />`;
 };

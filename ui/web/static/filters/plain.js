@@ -1,55 +1,42 @@
 /* The chips of an answer that its question set: a click asks again without that one. */
 import { agreeToReplace, askAgain } from "../chat/chat.js";
 import { isRepeated } from "../chat/once.js";
-import { api, attempt } from "../shared/dom.js";
+import { attempt } from "../shared/dialog.js";
+import { addressParts, around } from "../shared/dom.js";
+import { api } from "../shared/server.js";
+import { without } from "./chosen.js";
 
-const FIELDS = {
-  published: ["published_from", "published_to"],
-  authors: ["authors"],
-  outlets: ["outlets"],
-  sections: ["sections"],
-  tags: ["tags"],
-};
-
-/* What the reader chose stays; of what the question set, all but `field` (all, without one). */
-const without = (asked, field) => {
-  if (!field) return asked.settings.filters;
-  const filters = { ...asked.filters };
-  for (const name of FIELDS[field] || []) filters[name] = asked.settings.filters[name];
-  return filters;
-};
-
-const again = async (link, exchange, field) => {
+/** @type {(exchange: string, field: string) => Promise<void>} */
+const again = async (exchange, field) => {
   const asked = await attempt(() => api(`/byline/api/answers/${encodeURIComponent(exchange)}`));
-  if (!asked || !(await agreeToReplace(link, "Ask this again without the filter?"))) return;
+  if (!asked || !(await agreeToReplace(exchange, "Ask this again without the filter?"))) return;
   const { chronological } = asked.settings;
-  const settings = { reads_filters: false, filters: without(asked, field), chronological };
-  askAgain({ exchange, question: asked.question, settings });
+  askAgain(exchange, asked.question, { reads_filters: false, filters: without(asked, field), chronological });
 };
 
-const busy = new Set(); // exchanges about to be asked again
+/** Exchanges about to be asked again.
+ * @type {Set<string>} */
+const busy = new Set();
 
-/* A second click, at once or while the first one is still at work, is none. */
-const once = async (link) => {
-  const [, , exchange, field] = link.getAttribute("href").split("/");
+/** A second click, at once or while the first one is still at work, is none.
+ * @type {(exchange: string, field: string) => Promise<void>} */
+const once = async (exchange, field) => {
   if (busy.has(exchange) || isRepeated(`plain ${exchange}`)) return;
   busy.add(exchange);
   try {
-    await again(link, exchange, field);
+    await again(exchange, field);
   } finally {
     busy.delete(exchange);
   }
 };
 
-export const listenForPlain = () => {
-  document.addEventListener(
-    "click",
-    (event) => {
-      const link = event.target instanceof Element && event.target.closest('a[href^="#do/plain/"]');
-      if (!link) return;
-      event.preventDefault();
-      once(link);
-    },
-    true,
-  );
+/** @type {(event: Event) => void} */
+const follow = (event) => {
+  const link = around(event, 'a[href^="#do/plain/"]');
+  if (!link) return;
+  event.preventDefault();
+  const [, , exchange, field] = addressParts(link);
+  once(exchange, field);
 };
+
+export const listenForPlain = () => document.addEventListener("click", follow, true);

@@ -1,9 +1,10 @@
 /* Who is logged in, and the way out; nothing when Byline asks nobody to log in. */
-import { api, attempt, button, make } from "../shared/dom.js";
-import { tools } from "./frame.js";
+import { attempt } from "../shared/dialog.js";
+import { built, click } from "../shared/dom.js";
 import { watchLibrary } from "../shared/library.js";
-
-const account = make("div", "byline-account");
+import { api } from "../shared/server.js";
+import { html } from "../vendor/lit-html.js";
+import { tools } from "./frame.js";
 
 const leave = () =>
   attempt(async () => {
@@ -11,16 +12,14 @@ const leave = () =>
     location.assign("/login");
   });
 
-const show = ({ login, user }) => {
-  if (!login || account.isConnected) return;
-  const who = make("span", "byline-account-name", user);
-  who.title = `Logged in as ${user}`;
-  account.append(
-    make("span", "byline-hidden", "Logged in as "),
-    who,
-    button("Log out", "byline-quiet", leave),
-  );
-  tools.append(account);
-};
-
-export const start = () => watchLibrary(show);
+export const start = () =>
+  watchLibrary(({ login, user }) => {
+    if (!login || tools.querySelector(".byline-account")) return;
+    tools.append(
+      built(html`<div class="byline-account">
+      <span class="byline-hidden">Logged in as </span>
+      <span class="byline-account-name" title="Logged in as ${user}">${user}</span>
+      <button type="button" class="byline-quiet" @click=${click(leave)}>Log out</button>
+    </div>`),
+    );
+  });

@@ -1,18 +1,25 @@
 /* The frame of the page: the name, the views to choose between, and room for their tools. */
-import { make } from "../shared/dom.js";
+import { find, make } from "../shared/dom.js";
+
+/** @import { View } from "../types.js" */
+
+/* The chat is Byline itself. */
+const NAME = "Byline";
 
 const header = make("header", "byline-top");
-const name = make("a", "byline-name", "Byline");
+const name = make("a", "byline-name", NAME);
 name.href = "#chat";
 const nav = make("nav", "byline-nav");
 nav.setAttribute("aria-label", "Views");
 export const tools = make("div", "byline-tools"); // modules append their controls here
 header.append(name, nav, tools);
+const others = make("div", "byline-views");
 
-const views = new Map(); // name -> { link, element, view, mounted }
+/** @type {Map<string, { label: string, link: HTMLAnchorElement, element: HTMLElement | null, view: View, mounted: boolean }>} */
+const views = new Map();
 
-/* Adds a view, `#name`. `mount(element)` fills it when it is first shown; `shown()` runs each
-   time it is shown. The chat is Gradio's element; the others come after it. */
+/** Adds a view, `#name`. The chat is Gradio's element; the others come after it.
+ * @type {(viewName: string, label: string, view: View) => void} */
 export const addView = (viewName, label, view) => {
   const link = make("a", "", label);
   link.href = `#${viewName}`;
@@ -28,8 +35,6 @@ export const addView = (viewName, label, view) => {
   showSoon();
 };
 
-const others = make("div", "byline-views");
-
 export const currentView = () => {
   const wanted = location.hash.slice(1).split("/")[0];
   return views.has(wanted) ? wanted : "chat";
@@ -40,14 +45,14 @@ const show = () => {
   document.body.dataset.view = current;
   setTitle();
   for (const [viewName, entry] of views) {
+    const { link, element, view, mounted } = entry;
     const chosen = viewName === current;
-    if (chosen) entry.link.setAttribute("aria-current", "page");
-    else entry.link.removeAttribute("aria-current");
-    if (entry.element) entry.element.hidden = !chosen;
+    link.ariaCurrent = chosen ? "page" : null;
+    if (element) element.hidden = !chosen;
     if (!chosen) continue;
-    if (!entry.mounted && entry.view.mount) entry.view.mount(entry.element);
+    if (!mounted && element) view.mount?.(element);
     entry.mounted = true;
-    if (entry.view.shown) entry.view.shown();
+    view.shown?.();
   }
 };
 
@@ -62,11 +67,9 @@ const showSoon = () => {
   });
 };
 
-/* The chat is Byline itself. */
-const NAME = "Byline";
 const setTitle = () => {
-  const { label } = views.get(currentView()) || {};
-  document.title = label && currentView() !== "chat" ? `${label} · ${NAME}` : NAME;
+  const label = currentView() === "chat" ? "" : views.get(currentView())?.label;
+  document.title = label ? `${label} · ${NAME}` : NAME;
 };
 
 /* Gradio puts the name there once more when it has built the chat. */
@@ -74,17 +77,16 @@ const keepTitle = () => {
   if (document.title === NAME && currentView() !== "chat") setTitle();
 };
 
+/** @type {(viewName: string) => void} */
 export const showView = (viewName) => {
   if (currentView() !== viewName) location.hash = viewName;
 };
 
-/* Puts the frame around the chat, `<gradio-app>`. */
+/** Puts the frame around the chat, `<gradio-app>`. */
 export const build = () => {
-  const app = document.querySelector("gradio-app");
   document.body.prepend(header);
-  app.after(others);
-  const measure = () =>
-    document.documentElement.style.setProperty("--byline-top", `${header.offsetHeight}px`);
+  find("gradio-app").after(others);
+  const measure = () => document.documentElement.style.setProperty("--byline-top", `${header.offsetHeight}px`);
   new ResizeObserver(measure).observe(header);
   new MutationObserver(keepTitle).observe(document.head, { childList: true, subtree: true });
   window.addEventListener("hashchange", show);

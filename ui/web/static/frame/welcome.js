@@ -1,31 +1,40 @@
 /* The first start: while there are no articles, the chat view says how to add some. */
-import { api, attempt, button, make, newest, setOff, worded } from "../shared/dom.js";
-import { currentView } from "./frame.js";
 import { addingButtons, addingState, takeDrops } from "../articles/adding.js";
 import { begun, look, syncState, watchSync } from "../articles/sync.js";
 import { isSending, setLimits } from "../articles/upload.js";
+import { exchanges } from "../chat/exchanges.js";
+import { attempt } from "../shared/dialog.js";
+import { built, button, find, make, setOff, worded } from "../shared/dom.js";
+import { on } from "../shared/events.js";
+import { api, newest, OLD } from "../shared/server.js";
+import { html, render } from "../vendor/lit-html.js";
+import { currentView } from "./frame.js";
+
+/** @import { Listing } from "../types.js" */
 
 const BODY = "byline-no-articles";
 const LOOK_MS = 5000;
+const SAMPLE = "Try it with the sample articles";
 
 /* What is wrong with the index stands above the conversation. */
 const problem = make("p", "byline-note byline-index-problem");
 problem.setAttribute("role", "alert");
 problem.hidden = true;
 
+/** @type {HTMLElement | null} */
 let page = null;
 let wasEmpty = false;
 let outdated = false;
 
 export const start = () => {
-  document.addEventListener("byline:library", refresh);
-  document.addEventListener("byline:shown", place);
+  on("library", refresh);
+  on("moved", place);
   window.addEventListener("hashchange", place);
   document.addEventListener("visibilitychange", () => document.hidden || look());
   /* A sync in a terminal ends without a word to this page. */
   setInterval(() => (wasEmpty || !problem.hidden) && !document.hidden && look(), LOOK_MS);
-  document.addEventListener("byline:answered", look);
-  document.querySelector("gradio-app").before(problem);
+  on("answered", look);
+  find("gradio-app").before(problem);
   new ResizeObserver(makeRoom).observe(problem);
   look();
   refresh();
@@ -41,15 +50,17 @@ const makeRoom = () => {
 const list = newest(() => api("/byline/api/articles?status=articles"));
 
 const refresh = async () => {
+  /** @type {Listing | typeof OLD | undefined} */
   const listing = await attempt(list);
-  if (!listing || listing === newest.OLD) return;
+  if (!listing || listing === OLD) return;
   setLimits(listing.limits);
-  problem.replaceChildren(...worded(listing.problem));
+  render(worded(listing.problem), problem);
   problem.hidden = !listing.problem;
   const empty = !listing.counts.articles && !listing.problem;
   if (empty) {
-    if (!page) document.querySelector(".byline-views").prepend((page = build(listing)));
-    page.samples.hidden = listing.counts.all > 0;
+    page ??= build(listing);
+    if (!page.isConnected) find(".byline-views").prepend(page);
+    find(".byline-start-samples", page).hidden = listing.counts.all > 0;
   }
   if (!empty && wasEmpty) outdated = true;
   wasEmpty = empty;
@@ -64,53 +75,49 @@ const place = () => {
     return;
   }
   /* A conversation that was kept can be read although its articles are gone. */
-  const bare = wasEmpty && !document.querySelector("#byline-chat .byline-question");
+  const bare = wasEmpty && !exchanges().length;
   document.body.classList.toggle(BODY, bare);
   if (page) page.hidden = !bare || !inChat;
 };
 
-const build = (listing) => {
-  const element = make("main", "byline-view byline-start");
-  element.setAttribute("aria-label", "First steps");
-  const lead = "Ask a folder of articles a question, and every sentence of the answer leads to the place in the article that it rests on. The articles stay on this machine.";
-  const inner = make("div", "byline-start-inner");
-  inner.append(make("h1", "", "Which articles shall Byline read?"), make("p", "byline-start-lead", lead));
-  inner.append(addingState(), ways(listing, element));
-  element.append(inner);
+/** @type {(listing: Listing) => HTMLElement} */
+const build = ({ folder, index_path }) => {
+  const sample = button(SAMPLE, "byline-button", async () => {
+    sample.textContent = "Copying the sample …";
+    await attempt(trySample);
+    sample.textContent = SAMPLE;
+  });
+  watchSync((state) => setOff(sample, state.running));
+  const element =
+    built(html`<main class="byline-view byline-start" aria-label="First steps"><div class="byline-start-inner">
+    <h1>Which articles shall Byline read?</h1>
+    <p class="byline-start-lead">Ask a folder of articles a question, and every sentence of the answer leads to the place in the article that it rests on. The articles stay on this machine.</p>
+    ${addingState()}
+    <div class="byline-start-ways">
+      <section class="byline-start-way">
+        <h2>Add your articles</h2>
+        <p>Markdown, text, web pages, PDF and Word, single files or a whole folder. They are copied to <bdi class="byline-path">${folder}</bdi>.</p>
+        ${addingButtons()}
+      </section>
+      <section class="byline-start-way">
+        <h2>Use a folder where it is</h2>
+        <p>Nothing is copied. In a terminal, with your folder in place of FOLDER:</p>
+        <code class="byline-start-command">byline sync FOLDER --index ${quoted(index_path)}</code>
+      </section>
+      <section class="byline-start-way byline-start-samples">
+        <h2>Only look around</h2>
+        <p>Twenty short articles of an invented town come with Byline.</p>
+        ${sample}
+      </section>
+    </div>
+  </div></main>`);
   takeDrops(element);
   return element;
 };
 
-const ways = (listing, element) => {
-  const three = make("div", "byline-start-ways");
-  const own = way("Add your articles", "Markdown, text, web pages, PDF and Word, single files or a whole folder. They are copied to");
-  own.querySelector("p").append(" ", make("bdi", "byline-path", listing.folder), ".");
-  own.append(addingButtons());
-  const there = way("Use a folder where it is", "Nothing is copied. In a terminal, with your folder in place of FOLDER:");
-  there.append(make("code", "byline-start-command", command(listing)));
-  element.samples = way("Only look around", "Twenty short articles of an invented town come with Byline.");
-  const name = "Try it with the sample articles";
-  const sample = button(name, "byline-button", async () => {
-    sample.textContent = "Copying the sample …";
-    await attempt(trySample);
-    sample.textContent = name;
-  });
-  watchSync((state) => setOff(sample, state.running));
-  element.samples.append(sample);
-  three.append(own, there, element.samples);
-  return three;
-};
-
-const way = (title, text) => {
-  const block = make("section", "byline-start-way");
-  block.append(make("h2", "", title), make("p", "", text));
-  return block;
-};
-
-const command = ({ index_path }) => {
-  const plain = /^[\w./~-]+$/.test(index_path);
-  return `byline sync FOLDER --index ${plain ? index_path : `'${index_path.replace(/'/g, `'\\''`)}'`}`;
-};
+/** As a shell takes it.
+ * @type {(path: string) => string} */
+const quoted = (path) => (/^[\w./~-]+$/.test(path) ? path : `'${path.replace(/'/g, `'\\''`)}'`);
 
 const trySample = async () => {
   if (syncState().running) return;

@@ -1,53 +1,37 @@
 /* The source panel. Opens when a marker is followed: beside the conversation or, on a narrow page,
    over it as a dialog. */
-import { api, button, make, Problem, setOff, showDialog, signButton } from "../shared/dom.js";
+import { watchDrawn } from "../chat/drawn.js";
 import { wrongCitation } from "../chat/feedback.js";
 import { currentView } from "../frame/frame.js";
-import { keepWidth } from "./width.js";
+import { showDialog } from "../shared/dialog.js";
+import { addressParts, around, click, make, setOff, signButton } from "../shared/dom.js";
+import { on } from "../shared/events.js";
+import { Problem } from "../shared/server.js";
+import { html, nothing, render } from "../vendor/lit-html.js";
 import { renderArticle } from "./pieces.js";
+import { fetchSource, forgetSources, NOWHERE, placed, placedBeside, toWanted } from "./places.js";
 import { renderCiting, renderFacts, renderUnused } from "./source.js";
+import { keepWidth } from "./width.js";
+
+/** @import { Source, Wanted } from "../types.js" */
 
 const LINK = 'a[href^="#byline/"]';
 const NARROW = window.matchMedia("(max-width: 60rem)");
-const MOST_FETCHED = 60;
-const FRESH_MS = 60_000; // then the article may have changed
-const DRAWN_MS = 50;
 const FETCHED_AHEAD = 3; // of the citations of an answer that has just ended
 
-let current = null; // what is shown: { exchange, place, sentence, also } or { doc }
-let asked = null; // what was asked for last, in the same form
-const NOWHERE = { place: 0, count: 0, prefix: "" };
-let at = NOWHERE; // which of how many it is; `prefix` of the places before and after it
-let opener = ""; // the address of the link that the focus goes back to
-let returnTo = null; // and the element, which Gradio may have made anew meanwhile
+/** What is shown.
+ * @type {Wanted | null} */
+let current = null;
+/** What was asked for last.
+ * @type {Wanted | null} */
+let asked = null;
+let at = NOWHERE;
+/** The link that the focus goes back to, and its address: Gradio may have made it anew meanwhile.
+ * @type {HTMLElement | null} */
+let returnTo = null;
+let opener = "";
 let view = ""; // in which it was opened
 let latest = 0; // only the newest request may fill the panel
-
-/* Sources that have been asked for: address -> promise. */
-const fetched = new Map();
-
-const fetchSource = (wanted) => {
-  const address = addressOf(wanted);
-  if (!fetched.has(address)) {
-    const asked = api(address);
-    asked.catch(() => fetched.delete(address));
-    fetched.set(address, asked);
-    setTimeout(() => fetched.delete(address), FRESH_MS);
-    if (fetched.size > MOST_FETCHED) fetched.delete(fetched.keys().next().value);
-  }
-  return fetched.get(address);
-};
-
-const addressOf = ({ exchange, place, also, doc }) => {
-  if (doc) return `/byline/api/articles/text?doc=${encodeURIComponent(doc)}`;
-  const source = `/byline/api/answers/${encodeURIComponent(exchange)}/sources/${encodeURIComponent(place)}`;
-  return also ? `${source}?also=${encodeURIComponent(also)}` : source;
-};
-
-const parse = (link) => {
-  const [, exchange, place, sentence] = link.getAttribute("href").split("/");
-  return { exchange, place, sentence: Number(sentence) || 0 };
-};
 
 /* its elements */
 const panel = make("dialog");
@@ -67,32 +51,34 @@ content.setAttribute("aria-label", "Article");
 panel.append(bar, content);
 
 /* opening and closing */
+
+/** The source, or why it cannot be had.
+ * @type {(wanted: Wanted) => Promise<Source | string>} */
+const sourceOf = async (wanted) => {
+  try {
+    return await fetchSource(wanted);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return error.message;
+  }
+};
+
+/** @type {(wanted: Wanted) => Promise<void>} */
 const show = async (wanted) => {
   const request = ++latest;
   const from = currentView();
   asked = wanted;
-  let source;
-  try {
-    source = await fetchSource(wanted);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    source = { problem: error.message };
-  }
+  const source = await sourceOf(wanted);
   if (request !== latest || from !== currentView()) return;
-  at = placed(wanted, source);
+  at = typeof source === "string" ? placedBeside(wanted, current, at) : placed(source);
   current = wanted;
   view = from;
-  fill(source);
-  open();
-  markCurrent();
-};
-
-const open = () => {
+  fill(source, wanted);
   stand();
-  const place = content.querySelector("mark.byline-cited");
   content.scrollTop = 0;
-  if (place) place.scrollIntoView({ block: "center" });
+  content.querySelector("mark.byline-cited")?.scrollIntoView({ block: "center" });
   if (!bar.contains(document.activeElement)) content.focus({ preventScroll: true });
+  markCurrent();
 };
 
 /* Beside the rest of the page, or on a narrow one over it: then nothing else takes the focus. */
@@ -111,32 +97,35 @@ const close = () => {
   panel.close();
   document.body.classList.remove("byline-open");
   markCurrent();
-  const link = returnTo && returnTo.isConnected ? returnTo : opener && document.querySelector(opener);
-  if (link) link.focus();
+  const again = opener ? document.querySelector(`a[href="${CSS.escape(opener)}"]`) : null;
+  const link = returnTo?.isConnected ? returnTo : again;
+  if (link instanceof HTMLElement) link.focus();
 };
 
+/** @type {(element: Element | null) => void} */
 const remember = (element) => {
-  returnTo = element;
-  const address = element.getAttribute && element.getAttribute("href");
-  opener = address ? `a[href="${CSS.escape(address)}"]` : "";
+  returnTo = element instanceof HTMLElement ? element : null;
+  opener = element?.getAttribute("href") ?? "";
 };
 
+/** @type {(by: number) => void} */
 const step = (by) => {
   const place = at.place + by;
-  if (!current || place < 1 || place > at.count) return;
-  show({ exchange: current.exchange, place: `${at.prefix}${place}`, sentence: 0 });
+  if (current && place >= 1 && place <= at.count) openPlace(`${at.prefix}${place}`);
 };
 
 const markCurrent = () => {
-  for (const link of document.querySelectorAll(LINK)) {
-    const { exchange, place } = parse(link);
-    const here = current && exchange === current.exchange && place === current.place;
-    if (here) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+  for (const link of document.querySelectorAll(`${LINK}[aria-current]`)) link.removeAttribute("aria-current");
+  if (!current?.exchange) return;
+  const address = `#byline/${current.exchange}/${current.place}`;
+  for (const link of document.querySelectorAll(`a[href="${address}"], a[href^="${address}/"]`)) {
+    link.setAttribute("aria-current", "true");
   }
 };
 
 /* what it shows */
+
+/** @type {Record<Source["kind"], (source: Source) => string>} */
 const NAMES = {
   cited: (source) => `Source ${source.label}`,
   near: () => "Nearest passage",
@@ -145,123 +134,104 @@ const NAMES = {
   read: () => "Article",
 };
 
-const placed = (wanted, source) => {
-  if (!source.problem) {
-    const { place, count, prefix } = source;
-    return count > 1 && source.kind !== "also" ? { place, count, prefix } : NOWHERE;
-  }
-  /* One that could not be had still has neighbours. */
-  const [, prefix, place] = /^(near-|unused-|)(\d+)$/.exec(wanted.place || "") || [];
-  const beside = current && current.exchange === wanted.exchange && !wanted.also && at.prefix === prefix;
-  return beside ? { ...at, place: Number(place) } : NOWHERE;
-};
-
-const fill = (source) => {
+/** @type {(source: Source | string, wanted: Wanted) => void} */
+const fill = (source, wanted) => {
   const steps = at.count > 0;
   previous.hidden = next.hidden = !steps;
   setOff(previous, at.place <= 1);
   setOff(next, at.place >= at.count);
-  content.replaceChildren();
-  if (source.problem) {
-    position.textContent = steps ? `Source, ${at.place} of ${at.count}` : "Source";
-    content.append(make("p", "byline-note", source.problem));
-    return;
-  }
-  const name = NAMES[source.kind](source);
-  position.textContent = steps ? `${name}, ${source.place} of ${source.count}` : name;
-  const title = make("h3", "byline-headline", source.title);
-  title.dir = "auto";
-  content.append(...[back(), title, renderFacts(source, openAlso), note(source)].filter(Boolean));
-  const citing = renderCiting(source, current.sentence);
-  if (citing) content.append(citing);
-  content.append(renderArticle(source, content, openPlace));
-  const under = foot(source);
-  if (under.childElementCount) content.append(under);
+  const name = typeof source === "string" ? "Source" : NAMES[source.kind](source);
+  position.textContent = steps ? `${name}, ${at.place} of ${at.count}` : name;
+  render(nothing, content);
+  render(typeof source === "string" ? html`<p class="byline-note">${source}</p>` : filled(source, wanted), content);
 };
 
-/* From an article that was opened on the way, back to the citation. */
-const back = () => {
-  if (!current.from) return null;
-  return button("‹ Back to the source", "byline-quiet byline-back", () => show(current.from));
+/** @type {(source: Source, wanted: Wanted) => unknown} */
+const filled = (source, { exchange = "", place, sentence, from }) => {
+  const cites = sentence || (source.sentences[0]?.number ?? 0);
+  const isWrong = click(() => wrongCitation(exchange, Number(place), cites));
+  return html`
+    ${from ? html`<button type="button" class="byline-quiet byline-back" @click=${click(() => show(from))}>‹ Back to the source</button>` : nothing}
+    <h3 class="byline-headline" dir="auto">${source.title}</h3>
+    ${renderFacts(source, openAlso)}
+    ${note(source)}
+    ${renderCiting(source, sentence ?? 0)}
+    ${renderArticle(source, content, openPlace)}
+    ${
+      source.kind === "cited" || source.unused.length
+        ? html`<div class="byline-foot">
+      ${source.kind === "cited" ? html`<button type="button" class="byline-quiet" @click=${isWrong}>Wrong citation?</button>` : nothing}
+      ${source.unused.length ? renderUnused(source, openPlace) : nothing}
+    </div>`
+        : nothing
+    }`;
 };
 
+/** @type {(source: Source) => unknown} */
 const note = (source) => {
-  if (!source.note) return null;
+  if (!source.note) return nothing;
   const quiet = ["near", "unused", "also"].includes(source.kind) && !source.changed;
-  const block = make("p", quiet ? "byline-remark" : "byline-note", source.note);
-  if (source.changed) {
-    block.append(" ", button("See the article as it is now", "byline-link", () => openArticle(source.doc_id)));
-  }
-  return block;
-};
-
-const foot = (source) => {
-  const block = make("div", "byline-foot");
-  if (source.kind === "cited") {
-    const first = source.sentences[0];
-    const sentence = current.sentence || (first ? first.number : 0);
-    const { exchange, place } = current;
-    block.append(button("Wrong citation?", "byline-quiet", () => wrongCitation({ exchange, place, sentence })));
-  }
-  if (source.unused.length) block.append(renderUnused(source, openPlace));
-  return block;
+  const now = click(() => show({ doc: source.doc_id, from: current ?? undefined }));
+  return html`<p class=${quiet ? "byline-remark" : "byline-note"}>${source.note}${
+    source.changed
+      ? html` <button type="button" class="byline-link" @click=${now}>See the article as it is now</button>`
+      : nothing
+  }</p>`;
 };
 
 /* ways on, out of the panel itself */
-const openPlace = (place) => show({ exchange: current.exchange, place, sentence: 0 });
 
+/** @type {(place: string) => Promise<void>} */
+const openPlace = (place) => show({ exchange: current?.exchange, place, sentence: 0 });
+
+/** @type {(doc: string) => void} */
 const openAlso = (doc) => {
-  const here = current;
+  const here = current ?? {};
   if (here.exchange && !here.also) show({ ...here, also: doc, from: here });
-  else show({ doc, from: here.from || here });
+  else show({ doc, from: here.from ?? here });
 };
 
-const openArticle = (doc) => show({ doc, from: current });
+/** @type {(element: Element) => boolean} */
+const takesKeys = (element) => element.matches('input, textarea, select, [contenteditable], [role="separator"]');
 
-const typing = (element) =>
-  element instanceof Element && element.matches("input, textarea, select, [contenteditable]");
-
+/** @type {(event: KeyboardEvent) => void} */
 const onKey = (event) => {
   const covered = document.querySelector("dialog[open]:not(#byline-panel)");
   if (!panel.open || event.defaultPrevented || covered) return;
   if (event.key === "Escape") return close();
   if (event.altKey || event.ctrlKey || event.metaKey || !panel.contains(document.activeElement)) return;
-  if (typing(event.target) || event.target.getAttribute("role") === "separator") return;
-  const by = { ArrowLeft: -1, p: -1, ArrowRight: 1, n: 1 }[event.key];
+  if (event.target instanceof Element && takesKeys(event.target)) return;
+  const by = new Map([
+    ["ArrowLeft", -1],
+    ["p", -1],
+    ["ArrowRight", 1],
+    ["n", 1],
+  ]).get(event.key);
   if (!by) return;
   event.preventDefault();
   step(by);
 };
 
+/** @type {(event: Event) => void} */
 const onClick = (event) => {
-  const link = event.target instanceof Element && event.target.closest(LINK);
+  const link = around(event, LINK);
   if (!link) return;
   event.preventDefault();
   event.stopPropagation();
   remember(link);
-  show(parse(link));
+  show(toWanted(addressParts(link)));
 };
 
-/* A source that is likely to be opened next is asked for before it is. */
+/** A source that is likely to be opened next is asked for before it is.
+ * @type {(event: Event) => void} */
 const onNear = (event) => {
-  const link = event.target instanceof Element && event.target.closest(LINK);
-  if (link) fetchSource(parse(link)).catch(() => {});
+  const link = around(event, LINK);
+  if (link) fetchAhead(toWanted(addressParts(link)));
 };
 
-/* A moment later: while Gradio draws the answer, the one that it replaces may still stand there. */
-let ahead = 0;
-const onAnswered = () => {
-  fetched.clear();
-  clearTimeout(ahead);
-  ahead = setTimeout(fetchAhead, DRAWN_MS);
-};
-
-const fetchAhead = () => {
-  const answers = document.querySelectorAll("#byline-chat .byline-answer");
-  const newest = answers[answers.length - 1];
-  if (!newest) return;
-  const places = new Map([...newest.querySelectorAll(LINK)].map((link) => [parse(link).place, parse(link)]));
-  for (const wanted of [...places.values()].slice(0, FETCHED_AHEAD)) fetchSource(wanted).catch(() => {});
+/** @type {(wanted: Wanted) => void} */
+const fetchAhead = (wanted) => {
+  fetchSource(wanted).catch(() => {});
 };
 
 export const start = () => {
@@ -271,16 +241,20 @@ export const start = () => {
   document.addEventListener("keydown", onKey);
   document.addEventListener("pointerover", onNear, { passive: true });
   document.addEventListener("focusin", onNear);
-  document.addEventListener("byline:answered", onAnswered);
-  document.addEventListener("byline:library", () => fetched.clear());
-  /* Another conversation has other sources; an article that is being read stays. */
-  document.addEventListener("byline:opened", () => {
-    if (asked && asked.exchange) latest += 1; // it would open beside the other conversation
-    if (panel.open && current && current.exchange) close();
+  on("answered", ({ exchange, sources }) => {
+    forgetSources();
+    for (let place = 1; place <= Math.min(sources, FETCHED_AHEAD); place++)
+      fetchAhead({ exchange, place: String(place) });
   });
-  document.addEventListener("byline:read", (event) => {
+  on("library", forgetSources);
+  /* Another conversation has other sources; an article that is being read stays. */
+  on("opened", () => {
+    if (asked?.exchange) latest += 1; // it would open beside the other conversation
+    if (panel.open && current?.exchange) close();
+  });
+  on("read", ({ doc_id }) => {
     remember(document.activeElement);
-    show({ doc: event.detail.doc_id });
+    show({ doc: doc_id });
   });
   panel.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -289,6 +263,5 @@ export const start = () => {
   window.addEventListener("hashchange", () => panel.open && currentView() !== view && close());
   NARROW.addEventListener("change", () => panel.open && stand());
   /* Gradio makes the links of a conversation anew now and then. */
-  const chat = document.querySelector("gradio-app");
-  if (chat) new MutationObserver(() => current && markCurrent()).observe(chat, { childList: true, subtree: true });
+  watchDrawn((inChat) => inChat && current && markCurrent());
 };

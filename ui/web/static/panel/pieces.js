@@ -1,24 +1,48 @@
 /* The text of an article in the source panel: the rest of a long one comes as it is scrolled to. */
-import { api, attempt, button, make } from "../shared/dom.js";
+import { attempt } from "../shared/dialog.js";
+import { button, make } from "../shared/dom.js";
+import { api } from "../shared/server.js";
+import { render } from "../vendor/lit-html.js";
 import { renderBlocks } from "./source.js";
+
+/** @import { Piece, Source } from "../types.js" */
 
 const AHEAD = "600px"; // how far before its end is seen a piece is asked for
 const SETTLED_MS = 100; // by then the cited place has been scrolled to
 
-/* The article of `source` inside `scroller`; `open(place)` opens another citation. */
+/** @typedef {"earlier" | "later"} Side */
+
+/** The article of `source` inside `scroller`; `open(place)` opens another citation.
+ * @type {(source: Source, scroller: HTMLElement, open: (place: string) => unknown) => HTMLElement} */
 export const renderArticle = (source, scroller, open) => {
   const block = make("div", "byline-article");
   const text = make("div");
-  text.append(renderBlocks(source.blocks, open));
+  text.append(pieceOf(source, open));
   block.append(text);
-  const parts = { scroller, text, open };
-  if (source.earlier) block.prepend(more(source.earlier, "earlier", parts));
-  if (source.later) block.append(more(source.later, "later", parts));
+  /** @type {(piece: Piece, side: Side) => void} */
+  const insert = (piece, side) => {
+    const before = scroller.scrollHeight;
+    const top = scroller.scrollTop;
+    text[side === "earlier" ? "prepend" : "append"](pieceOf(piece, open));
+    if (side === "earlier") scroller.scrollTop = top + scroller.scrollHeight - before;
+  };
+  if (source.earlier) block.prepend(more(source.earlier, "earlier", scroller, insert));
+  if (source.later) block.append(more(source.later, "later", scroller, insert));
   return block;
 };
 
-/* A button for the piece at `address`; it is pressed by itself when it comes near. */
-const more = (address, side, { scroller, text, open }) => {
+/** @type {(piece: Piece, open: (place: string) => unknown) => DocumentFragment} */
+const pieceOf = ({ blocks }, open) => {
+  const place = make("div");
+  render(renderBlocks(blocks, open), place);
+  const found = document.createDocumentFragment();
+  found.append(...place.childNodes);
+  return found;
+};
+
+/** A button for the piece at `address`; it is pressed by itself when it comes near.
+ * @type {(address: string, side: Side, scroller: HTMLElement, insert: (piece: Piece, side: Side) => void) => HTMLElement} */
+const more = (address, side, scroller, insert) => {
   let next = address;
   let loading = false;
   const label = side === "earlier" ? "Show what comes before" : "Show what comes after";
@@ -26,20 +50,15 @@ const more = (address, side, { scroller, text, open }) => {
   const load = async () => {
     if (loading) return;
     loading = true;
+    /** @type {Piece | undefined} */
     const piece = await attempt(() => api(next));
     loading = false;
     if (!piece || !ask.isConnected) return;
-    insert(piece);
-    next = piece[side];
+    insert(piece, side);
+    next = piece[side] ?? "";
     watcher.unobserve(ask);
     if (next) watcher.observe(ask);
     else leave();
-  };
-  const insert = (piece) => {
-    const before = scroller.scrollHeight;
-    const top = scroller.scrollTop;
-    text[side === "earlier" ? "prepend" : "append"](renderBlocks(piece.blocks, open));
-    if (side === "earlier") scroller.scrollTop = top + scroller.scrollHeight - before;
   };
   const leave = () => {
     if (document.activeElement === ask) scroller.focus({ preventScroll: true });

@@ -1,149 +1,151 @@
-/* What the source panel shows of one source: elements out of the JSON of ui/web/source.py. All of
-   it goes in as text, never as markup. */
-import { button, make, visible } from "../shared/dom.js";
+/* What the source panel shows of one source: templates out of the JSON of ui/web/source. */
+import { click } from "../shared/dom.js";
+import { count, visible } from "../shared/words.js";
+import { html, nothing } from "../vendor/lit-html.js";
 
-const GROUPS = { item: "ul", number: "ol" };
-const TAGS = { heading: "h4", item: "li", number: "li", quote: "blockquote", rule: "hr" };
+/** @import { Block, Part, Source } from "../types.js" */
 
-/* The blocks of a piece; `open(place)` is called when another citation's mark is clicked. */
-export const renderBlocks = (blocks, open) => {
-  const found = document.createDocumentFragment();
-  let list = null;
+/** @typedef {(place: string) => unknown} Open */
+
+/** The blocks of a piece; `open` is called when another citation's mark is clicked.
+ * @type {(blocks: Block[], open: Open) => unknown[]} */
+export const renderBlocks = (blocks, open) =>
+  grouped(blocks).map(([first, ...rest]) => {
+    const page = first.page === null ? nothing : html`<div class="byline-page">Page ${first.page}</div>`;
+    const shown = [first, ...rest].map((block) => renderBlock(block, open));
+    if (first.kind === "item") return html`${page}<ul>${shown}</ul>`;
+    return first.kind === "number" ? html`${page}<ol>${shown}</ol>` : html`${page}${shown}`;
+  });
+
+/** The items of one list together, everything else by itself; a page begins a new list.
+ * @type {(blocks: Block[]) => Block[][]} */
+export const grouped = (blocks) => {
+  /** @type {Block[][]} */
+  const groups = [];
   for (const block of blocks) {
-    if (block.page !== null) found.append(make("div", "byline-page", `Page ${block.page}`));
-    const group = GROUPS[block.kind];
-    if (!group || (list && list.localName !== group) || block.page !== null) list = null;
-    if (group && !list) found.append((list = make(group)));
-    const element = renderBlock(block, open);
-    if (element) (list || found).append(element);
+    const last = groups.at(-1);
+    const isListed = block.kind === "item" || block.kind === "number";
+    if (last && isListed && block.page === null && last[0].kind === block.kind) last.push(block);
+    else groups.push([block]);
   }
-  return found;
+  return groups;
 };
 
-const renderBlock = (block, open) => {
-  if (block.kind === "row" && block.parts.every((part) => part.style === "sign")) return null;
-  const element = make(TAGS[block.kind] || "p", `byline-block-${block.kind}`);
-  if (block.kind === "rule") return element;
-  element.dir = "auto"; // right to left where the article is
-  let mark = null;
-  for (const part of block.parts) {
-    if (part.mark !== (mark ? mark.dataset.mark : "") || (mark && Number(mark.dataset.place) !== part.place)) {
-      mark = part.mark ? makeMark(part, open) : null;
-      if (mark) element.append(mark);
-    }
-    (mark || element).append(renderPart(part));
+/** An article's own direction: right to left where it is written so.
+ * @type {(block: Block, open: Open) => unknown} */
+const renderBlock = ({ kind, parts }, open) => {
+  const inside = marked(parts).map((some) => renderMarked(some, open));
+  switch (kind) {
+    case "row":
+      if (parts.every((part) => part.style === "sign")) return nothing;
+      break;
+    case "rule":
+      return html`<hr class="byline-block-rule" />`;
+    case "heading":
+      return html`<h4 class="byline-block-heading" dir="auto">${inside}</h4>`;
+    case "quote":
+      return html`<blockquote class="byline-block-quote" dir="auto">${inside}</blockquote>`;
+    case "item":
+    case "number":
+      return html`<li class="byline-block-${kind}" dir="auto">${inside}</li>`;
   }
-  return element;
+  return html`<p class="byline-block-${kind}" dir="auto">${inside}</p>`;
 };
 
-const makeMark = (part, open) => {
-  const mark = make("mark", `byline-${part.mark}`);
-  mark.dataset.mark = part.mark;
-  mark.dataset.place = String(part.place);
-  if (part.mark === "also") {
-    mark.title = "The answer cites this too";
-    mark.addEventListener("click", () => open(String(part.place)));
+/** The parts under one mark together.
+ * @type {(parts: Part[]) => Part[][]} */
+export const marked = (parts) => {
+  /** @type {Part[][]} */
+  const groups = [];
+  for (const part of parts) {
+    const last = groups.at(-1);
+    if (last && last[0].mark === part.mark && (!part.mark || last[0].place === part.place)) last.push(part);
+    else groups.push([part]);
   }
-  return mark;
+  return groups;
 };
 
-const STYLES = { em: "em", strong: "strong" };
-
-const renderPart = (part) => {
-  if (!part.style) return part.text;
-  if (part.style === "sign") return make("span", "byline-sign", part.text);
-  return make(STYLES[part.style], "", part.text);
+/** @type {(parts: Part[], open: Open) => unknown} */
+const renderMarked = (parts, open) => {
+  const [{ mark, place }] = parts;
+  const inside = parts.map(renderPart);
+  if (!mark) return inside;
+  if (mark !== "also") return html`<mark class="byline-${mark}">${inside}</mark>`;
+  return html`<mark class="byline-also" title="The answer cites this too"
+    @click=${() => open(String(place))}>${inside}</mark>`;
 };
 
-/* What is known about the article, above its text. */
+/** @type {(part: Part) => unknown} */
+const renderPart = ({ text, style }) => {
+  if (style === "sign") return html`<span class="byline-sign">${text}</span>`;
+  if (style === "em") return html`<em>${text}</em>`;
+  return style === "strong" ? html`<strong>${text}</strong>` : text;
+};
+
+/** What is known about the article, above its text; each part in its own direction.
+ * @type {(source: Source, open: Open) => unknown} */
 export const renderFacts = (source, open) => {
-  const block = make("div", "byline-facts");
-  const known = [source.authors && `By ${source.authors}`, source.outlet, source.published];
-  if (source.page) known.push(`page ${source.page}`);
-  const line = make("p");
-  for (const part of known.filter(Boolean)) {
-    line.append(line.childElementCount ? " · " : "", make("bdi", "", part)); // each in its own direction
-  }
-  if (line.childElementCount) block.append(line);
-  const where = make("p", "byline-where");
-  where.append(make("bdi", "byline-where-path", visible(source.doc_id)));
+  const { authors, outlet, published, page, doc_id, also_in } = source;
+  const known = [authors && `By ${authors}`, outlet, published, page && `page ${page}`].filter(Boolean);
   const link = outside(source);
-  if (link) where.append(" · ", link);
-  block.append(where);
-  if (source.also_in.length) block.append(sameStory(source, open));
-  return block;
+  return html`<div class="byline-facts">
+    ${known.length ? html`<p>${known.map((part, at) => html`${at ? " · " : ""}<bdi>${part}</bdi>`)}</p>` : nothing}
+    <p class="byline-where"><bdi class="byline-where-path">${visible(doc_id)}</bdi>${link ? html` · ${link}` : nothing}</p>
+    ${also_in.length ? html`<p class="byline-where">The same story is in ${also_in.map((also, at) => html`${at ? "; " : ""}${sameStory(also, open)}`)}</p>` : nothing}
+  </div>`;
 };
 
-/* The address that the article itself gives; http and https only. */
-const outside = (source) => {
-  if (!source.link || !URL.canParse(source.link)) return null;
-  const address = new URL(source.link);
-  if (address.protocol !== "http:" && address.protocol !== "https:") return null;
-  const link = make("a");
-  link.append(make("bdi", "", source.link_host));
-  link.href = address.href;
-  link.target = "_blank";
-  link.rel = "noopener noreferrer";
-  link.title = source.link;
-  link.setAttribute("aria-label", `${source.link_host} (opens in a new tab)`);
-  return link;
+/** The address that the article itself gives; http and https only.
+ * @type {(source: Source) => unknown} */
+const outside = ({ link, link_host }) => {
+  if (!link || !URL.canParse(link)) return null;
+  const { protocol, href } = new URL(link);
+  if (protocol !== "http:" && protocol !== "https:") return null;
+  return html`<a href=${href} target="_blank" rel="noopener noreferrer" title=${link}
+    aria-label="${link_host} (opens in a new tab)"><bdi>${link_host}</bdi></a>`;
 };
 
-const sameStory = (source, open) => {
-  const line = make("p", "byline-where", "The same story is in ");
-  source.also_in.forEach((also, number) => {
-    const name = also.outlet ? `${also.title} (${also.outlet})` : also.title;
-    if (number) line.append("; ");
-    line.append(also.known ? toArticle(name, also.doc_id, open) : make("bdi", "", name));
-  });
-  return line;
-};
-
-const toArticle = (name, doc, open) => {
-  const link = make("a");
-  link.append(make("bdi", "", name));
-  link.href = "#article";
-  link.addEventListener("click", (event) => {
+/** @type {(also: Source["also_in"][number], open: Open) => unknown} */
+const sameStory = ({ title, outlet, known, doc_id }, open) => {
+  const name = html`<bdi>${outlet ? `${title} (${outlet})` : title}</bdi>`;
+  /** @type {(event: Event) => void} */
+  const follow = (event) => {
     event.preventDefault();
-    open(doc);
-  });
-  return link;
+    open(doc_id);
+  };
+  return known ? html`<a href="#article" @click=${follow}>${name}</a>` : name;
 };
 
-/* Which sentences of the answer rest on this; the one that was followed is `from`, from 1. */
-export const renderCiting = (source, from) => {
-  const first = source.sentences.find((sentence) => sentence.number === from) || source.sentences[0];
-  if (!first) return null;
-  const others = source.sentences.filter((sentence) => sentence !== first);
-  const block = make("p", "byline-citing");
-  block.append(make("span", "", `Cited in sentence ${first.number} of the answer`));
-  if (others.length) {
-    block.append(` and in ${others.map((sentence) => sentence.number).join(", ")}`);
-  }
-  const quoted = source.blocks.flatMap((part) => part.parts).filter((part) => part.mark === "cited");
-  const words = quoted.map((part) => part.text).join("").split(/\s+/).join(" ");
-  if (words !== first.text) block.append(": ", make("q", "", first.text));
-  return block;
+/** Which sentences of the answer rest on this; the one that was followed is `from`, from 1.
+ * @type {(source: Source, from: number) => unknown} */
+export const renderCiting = ({ sentences, blocks }, from) => {
+  const first = sentences.find(({ number }) => number === from) ?? sentences[0];
+  if (!first) return nothing;
+  const others = sentences.filter((sentence) => sentence !== first).map(({ number }) => number);
+  const quoted = blocks.flatMap(({ parts }) => parts).filter(({ mark }) => mark === "cited");
+  const words = quoted
+    .map(({ text }) => text)
+    .join("")
+    .split(/\s+/)
+    .join(" ");
+  return html`<p class="byline-citing"><span>Cited in sentence ${first.number} of the answer</span>${others.length ? ` and in ${others.join(", ")}` : nothing}${words === first.text ? nothing : html`: <q>${first.text}</q>`}</p>`;
 };
 
-/* The passages that were found and that nothing rests on. */
+/** The passages that were found and that nothing rests on.
+ * @type {(source: Source, open: Open) => unknown} */
 export const renderUnused = (source, open) => {
-  const block = make("details", "byline-unused");
-  const title = source.unused.length === 1 ? "1 passage" : `${source.unused.length} passages`;
-  block.append(make("summary", "", `Found but not used: ${title}`));
-  const list = make("ol");
-  for (const found of source.unused) {
-    const item = make("li");
-    const opener = button("", "byline-found", () => open(found.place));
-    if (source.kind === "unused" && found.place === `unused-${source.place}`) {
-      opener.setAttribute("aria-current", "true");
-    }
-    opener.append(make("span", "byline-found-title", found.title));
-    if (found.about) opener.append(make("span", "byline-found-about", found.about));
-    opener.append(make("span", "byline-found-text", found.excerpt));
-    item.append(opener);
-    list.append(item);
-  }
-  block.append(list);
-  return block;
+  /** @type {(place: string) => unknown} */
+  const current = (place) => (source.kind === "unused" && place === `unused-${source.place}` ? "true" : nothing);
+  return html`<details class="byline-unused">
+    <summary>Found but not used: ${count(source.unused.length, "passage")}</summary>
+    <ol>${source.unused.map(
+      ({ place, title, about, excerpt }) => html`<li>
+      <button type="button" class="byline-found" aria-current=${current(place)} @click=${click(() => open(place))}>
+        <span class="byline-found-title">${title}</span>
+        ${about ? html`<span class="byline-found-about">${about}</span>` : nothing}
+        <span class="byline-found-text">${excerpt}</span>
+      </button>
+    </li>`,
+    )}</ol>
+  </details>`;
 };

@@ -1,49 +1,56 @@
 /* Answers and conversations as files to keep, and as text to paste. */
-import { attempt, make, Problem, request, say } from "./dom.js";
+import { attempt, say } from "./dialog.js";
+import { make } from "./dom.js";
+import { Problem, request } from "./server.js";
 
-const FORMATS = [
-  ["md", "Markdown"],
-  ["docx", "Word"],
-  ["html", "Web page (HTML)"],
-  ["bib", "Sources (BibTeX)"],
-  ["json", "Data (JSON)"],
-];
+/** @import { MenuItem } from "../types.js" */
 
-const save = (path) =>
-  attempt(async () => {
-    const reply = await request(path);
-    const [, name] = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition")) || [];
-    const link = make("a");
-    link.href = URL.createObjectURL(await reply.blob());
-    link.download = name || "byline";
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    say(`Saved as ${link.download}.`);
-  });
+const FORMATS = {
+  md: "Markdown",
+  docx: "Word",
+  html: "Web page (HTML)",
+  bib: "Sources (BibTeX)",
+  json: "Data (JSON)",
+};
 
-/* The items of a menu that saves what is at `address` ("answers/ID" or "conversations/ID"). */
+/** @type {(path: string) => Promise<void>} */
+const save = async (path) => {
+  const reply = await request(path);
+  const [, name] = /filename="([^"]+)"/.exec(reply.headers.get("content-disposition") ?? "") ?? [];
+  const link = make("a");
+  link.href = URL.createObjectURL(await reply.blob());
+  link.download = name || "byline";
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  say(`Saved as ${link.download}.`);
+};
+
+/** The items of a menu that saves what is at `address` ("answers/ID" or "conversations/ID").
+ * @type {(address: string) => MenuItem[]} */
 export const exportItems = (address) =>
-  FORMATS.map(([kind, label]) => ({
+  Object.entries(FORMATS).map(([kind, label]) => ({
     label,
-    run: () => save(`/byline/api/${address}/export.${kind}`),
+    run: () => attempt(() => save(`/byline/api/${address}/export.${kind}`)),
   }));
 
-/* Where a page is not served from this computer, browsers have no clipboard for scripts. */
+/** Where a page is not served from this computer, browsers have no clipboard for scripts.
+ * @type {(text: string) => boolean} */
 const copyOldStyle = (text) => {
   const focused = document.activeElement;
   const box = make("textarea", "byline-hidden");
   box.value = text;
-  (document.querySelector("dialog:modal") || document.body).append(box);
+  (document.querySelector("dialog:modal") ?? document.body).append(box);
   box.select();
   const done = document.execCommand("copy");
   box.remove();
-  if (focused) focused.focus();
+  if (focused instanceof HTMLElement) focused.focus();
   return done;
 };
 
-/* Resolves to whether the browser took `text`. */
+/** Resolves to whether the browser took `text`.
+ * @type {(text: string) => Promise<boolean>} */
 export const toClipboard = async (text) => {
   try {
     await navigator.clipboard.writeText(text);
@@ -53,10 +60,10 @@ export const toClipboard = async (text) => {
   }
 };
 
-/* Copies what is at `address` as text with its footnotes. */
-export const copyText = (address) =>
-  attempt(async () => {
-    const text = await (await request(`/byline/api/${address}/export.md`)).text();
-    if (!(await toClipboard(text))) throw new Problem("This browser does not let the page copy. Use Export instead.");
-    say("Copied with its footnotes.");
-  });
+/** Copies what is at `address` as text with its footnotes.
+ * @type {(address: string) => Promise<void>} */
+export const copyText = async (address) => {
+  const text = await (await request(`/byline/api/${address}/export.md`)).text();
+  if (!(await toClipboard(text))) throw new Problem("This browser does not let the page copy. Use Export instead.");
+  say("Copied with its footnotes.");
+};

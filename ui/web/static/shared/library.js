@@ -1,13 +1,19 @@
 /* What the server tells of its articles, filters and models, and who asks: one request for all
    parts of the page, again when the articles have changed, and again and again when it failed. */
-import { api, newest, Problem, say } from "./dom.js";
+import { say } from "./dialog.js";
+import { on } from "./events.js";
+import { api, newest, OLD, Problem } from "./server.js";
+
+/** @import { Library } from "../types.js" */
 
 const AGAIN_MS = 3000;
 
+/** @type {Library | null} */
 let known = null;
 let begun = false;
 let failed = false;
 let timer = 0;
+/** @type {Set<(library: Library) => void>} */
 const watchers = new Set();
 
 const ask = newest(() => api("/byline/api/library"));
@@ -16,10 +22,10 @@ const load = async () => {
   clearTimeout(timer);
   try {
     const found = await ask();
-    if (found === newest.OLD) return;
+    if (found === OLD) return;
     failed = false;
     known = found;
-    for (const watcher of watchers) watcher(known);
+    for (const watcher of watchers) watcher(found);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (!failed) say(error.message); // once: it is tried again
@@ -28,12 +34,13 @@ const load = async () => {
   }
 };
 
-/* Calls `watcher(library)` as soon as it is known, and whenever it is asked anew. */
+/** Calls `watcher` as soon as the library is known, and whenever it is asked anew.
+ * @type {(watcher: (library: Library) => void) => void} */
 export const watchLibrary = (watcher) => {
   watchers.add(watcher);
   if (known) watcher(known);
   if (begun) return;
   begun = true;
-  document.addEventListener("byline:library", load);
+  on("library", load);
   load();
 };

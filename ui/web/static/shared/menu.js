@@ -1,13 +1,18 @@
 /* A small menu beside the button that opens it. Arrow keys move, Escape and a click elsewhere
    close it, and the focus goes back to the button. */
-import { button, make } from "./dom.js";
+import { html } from "../vendor/lit-html.js";
+import { built, find } from "./dom.js";
+
+/** @import { MenuGroup, MenuItem } from "../types.js" */
 
 const EDGE = 8;
 
-/* A click on the button closes its open menu, as one anywhere else does, before it is a click on
-   the button, which must not open the menu again. */
+/** A click on the button closes its open menu, as one anywhere else does, before it is a click on
+ * the button, which must not open the menu again.
+ * @type {{ anchor: HTMLElement | null, at: number }} */
 let dismissed = { anchor: null, at: 0 };
 
+/** @type {(menu: HTMLElement, anchor: HTMLElement) => void} */
 const place = (menu, anchor) => {
   const around = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
@@ -18,60 +23,59 @@ const place = (menu, anchor) => {
   menu.style.top = `${Math.max(EDGE, top)}px`;
 };
 
+/** @type {(menu: HTMLElement, event: KeyboardEvent) => void} */
 const move = (menu, event) => {
-  const items = [...menu.querySelectorAll('[role="menuitem"]')];
-  const here = items.indexOf(document.activeElement);
-  const steps = { ArrowDown: here + 1, ArrowUp: here - 1, Home: 0, End: items.length - 1 };
+  const items = /** @type {HTMLElement[]} */ ([...menu.querySelectorAll('[role="menuitem"]')]);
+  const here = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   if (event.key === "Escape") event.stopPropagation(); // it closes this menu and nothing behind it
   if (event.key === "Escape" || event.key === "Tab") menu.dataset.left = "yes";
   if (event.key === "Tab") menu.hidePopover();
-  if (!(event.key in steps)) return;
+  const to = new Map([
+    ["ArrowDown", here + 1],
+    ["ArrowUp", here - 1],
+    ["Home", 0],
+    ["End", items.length - 1],
+  ]).get(event.key);
+  if (to === undefined) return;
   event.preventDefault();
-  items[(steps[event.key] + items.length) % items.length].focus();
+  items.at(to % items.length)?.focus();
 };
 
-const menuItem = (menu, { label, danger, run }) => {
-  const item = button(label, "byline-menu-item", () => {
-    menu.dataset.left = "yes";
-    menu.hidePopover();
-    run();
-  });
-  if (danger) item.classList.add("byline-menu-danger");
-  item.setAttribute("role", "menuitem");
-  item.tabIndex = -1;
-  return item;
-};
-
-const menuGroup = (menu, { heading, items }) => {
-  const group = make("div");
-  group.setAttribute("role", "group");
-  group.setAttribute("aria-label", heading);
-  const text = make("div", "byline-menu-heading", heading);
-  text.setAttribute("aria-hidden", "true");
-  group.append(text, ...items.map((item) => menuItem(menu, item)));
-  return group;
-};
-
-/* Opens a menu of `items`, each { label, run, danger } or a group { heading, items }; `name` is
-   read aloud. A second click on `anchor` closes it. */
+/** Opens a menu; `name` is read aloud. A second click on `anchor` closes it.
+ * @type {(anchor: HTMLElement, name: string, items: (MenuItem | MenuGroup)[]) => void} */
 export const openMenu = (anchor, name, items) => {
   if (dismissed.anchor === anchor && performance.now() - dismissed.at < 300) return;
-  const menu = make("div", "byline-menu");
-  menu.popover = "auto";
-  menu.setAttribute("role", "menu");
-  menu.setAttribute("aria-label", name);
-  menu.append(...items.map((one) => (one.items ? menuGroup(menu, one) : menuItem(menu, one))));
+  /** @type {(item: MenuItem) => () => void} */
+  const leaveFor = (item) => () => {
+    menu.dataset.left = "yes";
+    menu.hidePopover();
+    item.run();
+  };
+  /** @type {(item: MenuItem) => unknown} */
+  const one = (item) => html`<button type="button" role="menuitem" tabindex="-1"
+    class="byline-menu-item ${item.danger ? "byline-menu-danger" : ""}" @click=${leaveFor(item)}>${item.label}</button>`;
+  const menu = built(html`<div class="byline-menu" popover="auto" role="menu" aria-label=${name}>
+    ${items.map((item) =>
+      "items" in item
+        ? html`<div role="group" aria-label=${item.heading}>
+        <div class="byline-menu-heading" aria-hidden="true">${item.heading}</div>
+        ${item.items.map(one)}
+      </div>`
+        : one(item),
+    )}
+  </div>`);
   menu.addEventListener("keydown", (event) => move(menu, event));
   menu.addEventListener("beforetoggle", (event) => {
-    if (event.newState === "closed" && !menu.dataset.left) dismissed = { anchor, at: performance.now() };
-    anchor.setAttribute("aria-expanded", String(event.newState === "open"));
+    const { newState } = /** @type {ToggleEvent} */ (event);
+    if (newState === "closed" && !menu.dataset.left) dismissed = { anchor, at: performance.now() };
+    anchor.setAttribute("aria-expanded", String(newState === "open"));
   });
   menu.addEventListener("toggle", (event) => {
-    if (event.newState === "closed") menu.remove();
+    if (/** @type {ToggleEvent} */ (event).newState === "closed") menu.remove();
   });
   document.body.append(menu);
   anchor.focus();
   menu.showPopover();
   place(menu, anchor);
-  menu.querySelector('[role="menuitem"]').focus();
+  find('[role="menuitem"]', menu).focus();
 };

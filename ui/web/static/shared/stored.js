@@ -1,4 +1,6 @@
 /* What this browser keeps for the page; nothing where its storage is switched off or full. */
+
+/** @type {(key: string) => string | null} */
 export const recall = (key) => {
   try {
     return localStorage.getItem(key);
@@ -7,6 +9,7 @@ export const recall = (key) => {
   }
 };
 
+/** @type {(key: string, value: string) => void} */
 export const keep = (key, value) => {
   try {
     localStorage.setItem(key, value);

@@ -1,0 +1,73 @@
+/* What the server knows of the conversation that is shown: its exchanges and how far each is. */
+import { tell } from "../shared/events.js";
+import { api, Problem } from "../shared/server.js";
+
+/** @import { Exchange } from "../types.js" */
+
+const EVERY_MS = 100; // at most, while an answer grows
+const AGAIN_MS = 1000;
+
+let conversation = "";
+/** @type {Exchange[]} */
+let known = [];
+let asking = false;
+let outdated = false;
+
+export const exchanges = () => known;
+
+/** @type {(id: string) => Exchange | undefined} */
+export const exchange = (id) => known.find((one) => one.id === id);
+
+/** @type {(id: string) => boolean} */
+export const isLast = (id) => known.at(-1)?.id === id;
+
+export const isWaiting = () => known.some(({ state }) => state === "asked");
+
+/** Another conversation is shown; what is known of it is asked when it is drawn.
+ * @type {(id: string) => void} */
+export const forget = (id) => {
+  conversation = id;
+  known = [];
+};
+
+/** Asks how far it is, once more when it has been drawn anew meanwhile. */
+export const refresh = async () => {
+  outdated = true;
+  if (asking) return;
+  asking = true;
+  try {
+    while (outdated) {
+      outdated = false;
+      await ask();
+    }
+  } finally {
+    asking = false;
+  }
+};
+
+const ask = async () => {
+  const id = conversation;
+  try {
+    const found = await api(`/byline/api/conversations/${encodeURIComponent(id)}/exchanges`);
+    if (id === conversation) take(found);
+    else outdated = true;
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (id === conversation && error.status === 404) tell("unknown", { conversation });
+    else if (error.status !== 401) setTimeout(refresh, AGAIN_MS);
+  }
+};
+
+/** @type {(told: { exchanges: Exchange[], sources: number }) => void} */
+const take = ({ exchanges: found, sources }) => {
+  const waited = isWaiting();
+  const moved = found.map(({ id }) => id).join() !== known.map(({ id }) => id).join();
+  known = found;
+  const waits = isWaiting();
+  /* An answer may come so soon that the wait for it is never seen. */
+  const ends = (waited && !waits) || (moved && found.length > 0 && !waits);
+  if (moved || waits !== waited) tell("moved");
+  if (waits && !waited) tell("asked", { conversation });
+  if (ends) tell("answered", { exchange: found.at(-1)?.id, sources });
+};

@@ -1,0 +1,2 @@
+/** Not looked at: its own view is to come. */
+export const start: () => void;
