@@ -12,7 +12,7 @@ help:
 	@echo "make demo   set up, index the sample articles, answer two questions"
 	@echo "make chat   set up, index the sample articles, open the web page"
 	@echo "make test   set up, run every test"
-	@echo "make check  set up, run lint, types and the import contract"
+	@echo "make check  set up, run lint, types and the import contract; tests of the scripts (needs Node)"
 	@echo "make types  set up, write the types of the page's JSON for its scripts (needs Node)"
 	@echo "make gate   set up, fail if the sample is answered worse than the stored run was"
 	@echo "make clean  delete the virtual environment and the demo index"
@@ -53,10 +53,10 @@ test: $(VENV)/ready-dev
 	  --no-loadscope-reorder
 
 # Side by side; `make check-types` makes one of them alone.
-CHECKS := check-style check-types check-imports
+CHECKS := check-style check-types check-imports check-scripts types-fresh
 .PHONY: $(CHECKS)
 
-check: $(VENV)/ready-dev
+check: $(VENV)/ready-dev node_modules/ready
 	@$(MAKE) --no-print-directory --jobs=$(words $(CHECKS)) $(CHECKS)
 
 check-style: $(VENV)/ready-dev
@@ -69,11 +69,19 @@ check-types: $(VENV)/ready-dev
 check-imports: $(VENV)/ready-dev
 	@$(BIN)/lint-imports
 
-# The types of the page's JSON, for its scripts. The generator wants a TypeScript of its own.
+check-scripts: node_modules/ready
+	@npm run --silent check
+
+# Node and what npm installs only check the page's scripts; nothing of it is shipped.
+node_modules/ready: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "make check needs Node 20 or newer, with npm"; exit 1; }
+	@npm ci --silent
+	@touch $@
+
+# The types of the page's JSON, for its scripts.
 TYPES := ui/web/static/api.d.ts
 SCHEMA := $(DEMO)/openapi.json
-TO_TYPES = npm exec --yes --package=openapi-typescript@7.13.0 --package=typescript@5.9.3 -- \
-  openapi-typescript $(SCHEMA) --output $(TYPES) \
+TO_TYPES = npm exec -- openapi-typescript $(SCHEMA) --output $(TYPES) \
   --root-types --root-types-no-schema-prefix --root-types-keep-casing
 
 types: schema
@@ -82,7 +90,7 @@ types: schema
 types-fresh: schema
 	@$(TO_TYPES) --check || { echo "$(TYPES) is stale: make types"; exit 1; }
 
-schema: $(VENV)/ready-dev
+schema: $(VENV)/ready-dev node_modules/ready
 	@mkdir -p $(DEMO)
 	@$(BIN)/python -m ui.web.routes.api > $(SCHEMA)
 

@@ -47,6 +47,12 @@ export interface components {
             chronological: boolean;
             model: string;
         };
+        /** @description One question of a conversation and how far it got. */
+        Asked: {
+            id: string;
+            question: string;
+            state: components["schemas"]["ExchangeState"];
+        };
         /** @description A paragraph or the like; `page` when it is the first one that begins on a page. */
         Block: {
             /** @enum {string} */
@@ -74,6 +80,16 @@ export interface components {
             /** Format: date-time */
             last_asked: string;
             questions: number;
+        };
+        /**
+         * @description How far a question got.
+         * @enum {string}
+         */
+        ExchangeState: "asked" | "answered" | "stopped" | "failed";
+        /** @description Oldest first; `sources` is the number of citations of the last one, 0 until it has ended. */
+        Exchanges: {
+            exchanges: components["schemas"]["Asked"][];
+            sources: number;
         };
         /** @description A file that could not be moved, and why. */
         FileProblem: {
@@ -366,10 +382,13 @@ export type Added = components['schemas']['Added'];
 export type Also = components['schemas']['Also'];
 export type ArticlesPage = components['schemas']['ArticlesPage'];
 export type AskSettings = components['schemas']['AskSettings'];
+export type Asked = components['schemas']['Asked'];
 export type Block = components['schemas']['Block'];
 export type CitingSentence = components['schemas']['CitingSentence'];
 export type Commands = components['schemas']['Commands'];
 export type Conversation = components['schemas']['Conversation'];
+export type ExchangeState = components['schemas']['ExchangeState'];
+export type Exchanges = components['schemas']['Exchanges'];
 export type FileProblem = components['schemas']['FileProblem'];
 export type FileRow = components['schemas']['FileRow'];
 export type FilterOptions = components['schemas']['FilterOptions'];

@@ -7,7 +7,7 @@ import { endIsNews, endWasRead, progressText, stopSync, syncState, watchSync } f
 import { clearUpload, isSending, sendFiles, sendUnsent, stopSending, watchUpload } from "./upload.js";
 import { fromDrop, fromInput } from "./walk.js";
 
-/** @import { Refusal, SyncState, Upload } from "../types.js" */
+/** @import { Refusal, Sync, Upload } from "../types.js" */
 
 const READ_ALOUD = 3; // of the files that were refused
 const ANNOUNCE_MS = 8000;
@@ -99,7 +99,7 @@ export const addingState = () => {
   };
   const halt = button("Stop", "byline-button", () => attempt(stopSync));
   watchSync((state) => {
-    setOff(halt, Boolean(state.stopping));
+    setOff(halt, state.stopping);
     show(syncCard(state, halt), syncing);
   });
   watchUpload((upload) => {
@@ -180,12 +180,12 @@ export const reasons = (files) => {
 };
 
 /** As `uploadCard`; `halt` is the button that stops it.
- * @type {(state: SyncState, halt: HTMLElement) => { shown: unknown, said: string, ended: boolean }} */
+ * @type {(state: Sync, halt: HTMLElement) => { shown: unknown, said: string, ended: boolean }} */
 const syncCard = (state, halt) => {
-  const { running, unheard, problem, report, files_done = 0, files_total = 0 } = state;
+  const { running, unheard, problem, report, files_done, files_total } = state;
   if (running) {
     const shown = bar("Reading and encoding", progressText(state), unheard ? 0 : files_done, files_total, halt);
-    return { shown, said: progressText(state), ended: Boolean(unheard) };
+    return { shown, said: progressText(state), ended: unheard };
   }
   if (!endIsNews()) return { shown: nothing, said: "", ended: true };
   const words = problem || (report?.summary ?? "Stopped before anything was read.");

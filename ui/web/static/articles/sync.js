@@ -4,24 +4,36 @@ import { tell } from "../shared/events.js";
 import { api, Problem } from "../shared/server.js";
 import { count } from "../shared/words.js";
 
-/** @import { SyncJson, SyncState } from "../types.js" */
+/** @import { Sync, SyncJson } from "../types.js" */
 
 const PATH = "/byline/api/sync";
 const EVERY_MS = 600;
 const MOST_LOST = 2; // replies in a row: then Byline seems to be gone
 
-/** @type {SyncState} */
-let state = { running: false, number: 0, generation: null, report: null, problem: "", unheard: false };
+/** @type {Sync} */
+let state = {
+  running: false,
+  stopping: false,
+  number: 0,
+  generation: null,
+  doing: "",
+  files_done: 0,
+  files_total: 0,
+  passages_encoded: 0,
+  report: null,
+  problem: "",
+  unheard: false,
+};
 /** The number of the last sync whose end needs no word (any more).
  * @type {number | null} */
 let told = null;
 let timer = 0;
 let lost = 0;
-/** @type {Set<(state: SyncState) => void>} */
+/** @type {Set<(state: Sync) => void>} */
 const watchers = new Set();
 
 /** Calls `watcher` now and with every change.
- * @type {(watcher: (state: SyncState) => void) => void} */
+ * @type {(watcher: (state: Sync) => void) => void} */
 export const watchSync = (watcher) => {
   watchers.add(watcher);
   watcher(state);
@@ -30,8 +42,8 @@ export const watchSync = (watcher) => {
 export const syncState = () => state;
 
 /** How far it is, in words.
- * @type {(state: SyncState) => string} */
-export const progressText = ({ unheard, stopping, doing, files_done = 0, files_total, passages_encoded }) => {
+ * @type {(state: Sync) => string} */
+export const progressText = ({ unheard, stopping, doing, files_done, files_total, passages_encoded }) => {
   if (unheard) return "Byline does not answer; trying again …";
   if (stopping) return "Stopping; what is done is kept.";
   const files = files_total ? `${files_done.toLocaleString("en")} of ${count(files_total, "file")}` : "";

@@ -2,7 +2,7 @@
 import { tell } from "../shared/events.js";
 import { api, Problem } from "../shared/server.js";
 
-/** @import { Exchange } from "../types.js" */
+/** @import { Exchange, Exchanges } from "../types.js" */
 
 const EVERY_MS = 100; // at most, while an answer grows
 const AGAIN_MS = 1000;
@@ -59,7 +59,7 @@ const ask = async () => {
   }
 };
 
-/** @type {(told: { exchanges: Exchange[], sources: number }) => void} */
+/** @type {(told: Exchanges) => void} */
 const take = ({ exchanges: found, sources }) => {
   const waited = isWaiting();
   const moved = found.map(({ id }) => id).join() !== known.map(({ id }) => id).join();

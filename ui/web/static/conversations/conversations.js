@@ -11,7 +11,7 @@ import { keep, recall } from "../shared/stored.js";
 import { count, isToday, timeOrDay } from "../shared/words.js";
 import { html, nothing } from "../vendor/lit-html.js";
 
-/** @import { Conversation } from "../types.js" */
+/** @import { Conversation, ListedConversations } from "../types.js" */
 
 const WIDE = matchMedia("(min-width: 75rem)");
 const WIDE_ENOUGH_FOR_THREE = matchMedia("(min-width: 96rem)"); // list, chat and source panel
@@ -168,7 +168,9 @@ const fill = (conversations) => {
 };
 
 /* Only the newest request may fill the list: an older one does not know of a rename or a deletion. */
-const ask = newest(() => api("/byline/api/conversations"));
+/** @type {() => Promise<ListedConversations>} */
+const fetched = () => api("/byline/api/conversations");
+const ask = newest(fetched);
 const refresh = () =>
   attempt(async () => {
     const found = await ask();

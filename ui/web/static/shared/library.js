@@ -16,7 +16,9 @@ let timer = 0;
 /** @type {Set<(library: Library) => void>} */
 const watchers = new Set();
 
-const ask = newest(() => api("/byline/api/library"));
+/** @type {() => Promise<Library>} */
+const fetched = () => api("/byline/api/library");
+const ask = newest(fetched);
 
 const load = async () => {
   clearTimeout(timer);
