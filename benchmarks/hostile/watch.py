@@ -122,4 +122,4 @@ class Watch:
 
 
 def _inspect() -> str:
-    return resources.files("benchmarks.page").joinpath("inspect.js").read_text("utf-8")
+    return resources.files("benchmarks.hostile").joinpath("inspect.js").read_text("utf-8")

@@ -8,7 +8,7 @@ import { forget, heard, json, replies, sent } from "./browser.js";
 const told = (...states) =>
   json({ exchanges: states.map((state, at) => ({ id: `e${at}`, question: `Q${at}?`, state })), sources: 2 });
 
-const events = () => heard.map(([name]) => name.replace("byline:", ""));
+const events = () => heard.map(([name]) => name.replace("byline:", "")).filter((name) => name !== "settled");
 
 beforeEach(() => {
   forget();
@@ -21,9 +21,13 @@ test("a question and its answer are told as they come", async () => {
   assert.deepEqual(events(), ["moved", "asked"]);
   assert.equal(exchanges.isWaiting(), true);
   await exchanges.refresh();
-  assert.deepEqual(heard.at(-1), ["byline:answered", { exchange: "e0", sources: 2 }]);
+  assert.deepEqual(heard.slice(-2), [
+    ["byline:answered", { exchange: "e0", sources: 2 }],
+    ["byline:settled", null],
+  ]);
   await exchanges.refresh();
   assert.deepEqual(events(), ["moved", "asked", "moved", "answered"]);
+  assert.deepEqual(heard[2][1], { isNew: false });
 });
 
 test("an answer is told although its question was never seen waiting", async () => {

@@ -210,7 +210,7 @@ const read = (doc_id) => tell("read", { doc_id });
 /** @type {(row: ArticleRow) => unknown} */
 const sameStory = ({ path: own, also_in: paths }) => html`<div class="byline-soft">Same story in
   ${paths.slice(0, ALSO_SHOWN).map(
-    (path, place) => html`${place ? ", " : ""}<button type="button" class="byline-inline"
+    (path, place) => html`${place ? ", " : ""}<button type="button" class="byline-link"
     data-key="open ${path} from ${own}" @click=${() => read(path)}>${pathOf(path)}</button>`,
   )}
   ${paths.length > ALSO_SHOWN ? `and ${paths.length - ALSO_SHOWN} more` : ""}</div>`;

@@ -8,7 +8,7 @@ import { watchDrawn } from "./drawn.js";
 import { exchange, exchanges, forget, isLast, isWaiting, refresh } from "./exchanges.js";
 import { isRepeated, startAskingOnce } from "./once.js";
 import { box, field, obey, write } from "./parts.js";
-import { bringUp, startBringingUp, stopForReaders } from "./scroll.js";
+import { bringUp, startBringingUp, stopForReaders, waitForNewest } from "./scroll.js";
 import { putBackTyped, whyRefused } from "./typed.js";
 
 /** @import { Settings } from "../types.js" */
@@ -38,6 +38,7 @@ export const chat = {
 /** @type {(what: object) => void} */
 const command = (what) => {
   if (!obey()) return; // Gradio has not built the page yet; then the address is followed
+  waitForNewest();
   write(field("command"), JSON.stringify(what));
   obey()?.click();
 };
@@ -163,10 +164,11 @@ const onDrawn = (inChat) => {
   refresh();
 };
 
-/** The conversation has moved on. */
-const follow = () => {
+/** The conversation has moved on; what is new is a question.
+ * @type {(moved?: { isNew: boolean }) => void} */
+const follow = ({ isNew } = { isNew: false }) => {
   document.body.classList.toggle("byline-waiting", isWaiting());
-  if (!exchanges().length) return;
+  if (!isNew || !exchanges().length) return;
   remember();
   startBringingUp();
   bringUp(exchanges().length);

@@ -65,9 +65,11 @@ const take = ({ exchanges: found, sources }) => {
   const moved = found.map(({ id }) => id).join() !== known.map(({ id }) => id).join();
   known = found;
   const waits = isWaiting();
+  const begins = waits && !waited;
+  const ends = waited && !waits;
+  if (moved || begins || ends) tell("moved", { isNew: moved || begins });
+  if (begins) tell("asked", { conversation });
   /* An answer may come so soon that the wait for it is never seen. */
-  const ends = (waited && !waits) || (moved && found.length > 0 && !waits);
-  if (moved || waits !== waited) tell("moved");
-  if (waits && !waited) tell("asked", { conversation });
-  if (ends) tell("answered", { exchange: found.at(-1)?.id, sources });
+  if (ends || (moved && found.length > 0 && !waits)) tell("answered", { exchange: found.at(-1)?.id, sources });
+  if (!waits) tell("settled");
 };

@@ -30,7 +30,7 @@ const choice = (models, chosen) => html`<label class="byline-model">
 </label>`;
 
 const noChoice = () =>
-  html`<button type="button" class="byline-quiet byline-model-none" title=${HOW} @click=${() => say(HOW)}>Quotes only</button>`;
+  html`<button type="button" class="byline-quiet" title=${HOW} @click=${() => say(HOW)}>Quotes only</button>`;
 
 const place = make("div");
 let offered = ""; // the models that stand there

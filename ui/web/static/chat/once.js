@@ -1,6 +1,7 @@
 /* A double click, or Enter pressed twice, asks once. */
 import { on } from "../shared/events.js";
 import { box } from "./parts.js";
+import { waitForNewest } from "./scroll.js";
 
 const REPEATED_MS = 1000;
 
@@ -36,7 +37,8 @@ const asks = (event) => {
  * @type {(event: Event) => void} */
 const askOnce = (event) => {
   const what = asks(event).trim();
-  if (!what || !isRepeated(what)) return;
+  if (!what) return;
+  if (!isRepeated(what)) return waitForNewest();
   event.preventDefault();
   event.stopImmediatePropagation();
 };

@@ -1,9 +1,14 @@
 /* The newest question goes to the top as soon as there is enough under it, unless the reader has
    begun to scroll. */
 let onItsWay = false;
+let scrolled = false; // by the reader, since something was asked or opened
+
+export const waitForNewest = () => {
+  scrolled = false;
+};
 
 export const startBringingUp = () => {
-  onItsWay = true;
+  onItsWay = !scrolled;
 };
 
 /** Once `questions` of them are drawn.
@@ -20,6 +25,7 @@ export const bringUp = (questions) => {
 
 export const stopForReaders = () => {
   const stop = () => {
+    scrolled = true;
     onItsWay = false;
   };
   for (const name of ["wheel", "touchmove", "pointerdown"]) {

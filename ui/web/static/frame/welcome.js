@@ -33,7 +33,7 @@ export const start = () => {
   document.addEventListener("visibilitychange", () => document.hidden || look());
   /* A sync in a terminal ends without a word to this page. */
   setInterval(() => (wasEmpty || !problem.hidden) && !document.hidden && look(), LOOK_MS);
-  on("answered", look);
+  on("settled", look); // what was asked may have been refused for want of an index
   find("gradio-app").before(problem);
   new ResizeObserver(makeRoom).observe(problem);
   look();
