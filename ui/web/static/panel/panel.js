@@ -142,8 +142,9 @@ const fill = (source, wanted) => {
   setOff(next, at.place >= at.count);
   const name = typeof source === "string" ? "Source" : NAMES[source.kind](source);
   position.textContent = steps ? `${name}, ${at.place} of ${at.count}` : name;
-  render(nothing, content);
-  render(typeof source === "string" ? html`<p class="byline-note">${source}</p>` : filled(source, wanted), content);
+  const shown = make("div");
+  render(typeof source === "string" ? html`<p class="byline-note">${source}</p>` : filled(source, wanted), shown);
+  content.replaceChildren(shown);
 };
 
 /** @type {(source: Source, wanted: Wanted) => unknown} */
