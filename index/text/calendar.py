@@ -26,7 +26,7 @@ WEEKDAY_ABBREVIATION = f"(?:{'|'.join(WEEKDAY_ABBREVIATIONS)})"
 CALENDAR_WORDS = frozenset(
     word.lower()
     for word in (
-        *MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAYS, *(f"{day}s" for day in WEEKDAYS), *ERAS,
+        *MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAYS, *ERAS,
     )
 )  # fmt: skip
 """Words in capitals that are no names, in lower case."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.text.calendar import CALENDAR_WORDS
+from index.text.calendar import CALENDAR_WORDS, WEEKDAYS
 from rag.english.folding import fold_name
 from rag.english.words import FUNCTION_WORDS
 
@@ -23,6 +23,8 @@ COURTESY_TITLES = frozenset(
     re.findall(r"\w+", "mr mrs ms mx miss dr prof professor sir dame messrs mme st saint jr sr")
 )
 _NO_NAMES = FUNCTION_WORDS | CALENDAR_WORDS | {"yes", "no"}
+# "on Tuesdays" says what nothing else that is checked does, but not what a text is about.
+_NO_TOPICS = frozenset(f"{day.lower()}s" for day in WEEKDAYS)
 _Token = tuple[str, int]  # and where it starts
 
 
@@ -90,7 +92,7 @@ def _opens_name(tokens: Sequence[_Token], position: int, greedy: bool) -> bool:
     if len(token) > 1 and token.isupper() and token.lower() not in CALENDAR_WORDS:
         return True
     folded = fold_name(token)
-    if folded in _NO_NAMES:
+    if folded in _NO_NAMES or (greedy and folded in _NO_TOPICS):
         return False
     if not (_starts_sentence(tokens, position) and is_ordinary(folded)):
         return True

@@ -24,3 +24,8 @@ def test_find_names_takes_the_longest_when_it_is_greedy(text, names):
 def test_find_names_reads_the_first_word_only_when_it_is_a_name():
     assert [name.text for name in find_names("Filming took place in Halifax.")] == ["Halifax"]
     assert [name.text for name in find_names("Brittany accepts.")] == ["Brittany"]
+
+
+def test_find_names_takes_weekdays_in_the_plural_only_for_checks():
+    assert [name.text for name in find_names("It opens on Tuesdays.")] == ["Tuesdays"]
+    assert find_names("It opens on Tuesdays.", greedy=True) == []
