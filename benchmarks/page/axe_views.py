@@ -140,7 +140,7 @@ class Views:
         yield "evaluation"
         page.goto(f"{self._at.sample}#evaluation/first")
         heading.filter(has_text="first").wait_for()
-        page.locator("details.byline-evaluation-question").first.wait_for()
+        page.frame_locator(".byline-evaluation-report").locator("#queries").wait_for()
         yield "evaluation of a run"
         page.goto(f"{self._at.sample}#evaluation/first/second")
         heading.filter(has_text="against").wait_for()

@@ -77,6 +77,7 @@ def _environment() -> Environment:
     for function in (
         *(words.number, words.signed, words.interval, words.p_value, words.run_title),
         *(words.clipped, words.changed_settings, words.value_words, words.direction, words.gaps),
+        *(words.description, words.in_words),
     ):
         environment.globals[function.__name__] = function
     environment.globals["tones"] = TONES

@@ -68,17 +68,8 @@ class Page:
     unlisted: int
 
 
-def build_page(
-    runs: Sequence[Run],
-    comparison: Comparison | None,
-    links: Links | None,
-    *,
-    drawn: bool = True,
-) -> Page:
-    """The page of `runs`, the baseline first where there is a comparison.
-
-    Without `drawn` it has no plots, and matplotlib is not needed.
-    """
+def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links | None) -> Page:
+    """The page of `runs`, the baseline first where there is a comparison."""
     ordered = _baseline_first(runs, comparison)
     infos = [run.info for run in ordered]
     queries = gather(ordered)
@@ -93,8 +84,8 @@ def build_page(
         headlines=() if comparison else tuple(map(_headline, range(len(infos)), infos)),
         levels=_levels(infos, comparison),
         baselines=_baselines(infos),
-        plots=tuple(draw_runs(infos, queries)) if drawn else (),
-        differences=tuple(draw_differences(infos, queries, comparison, reachable)) if drawn else (),
+        plots=tuple(draw_runs(infos, queries)),
+        differences=tuple(draw_differences(infos, queries, comparison, reachable)),
         kinds=_kinds(infos[0], queries),
         lists=tuple(lists),
         views=views,

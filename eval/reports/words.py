@@ -132,6 +132,11 @@ def run_title(info: RunInfo) -> str:
     return visible(info.label or info.name)
 
 
+def in_words(name: str) -> str:
+    """The name of a setting or of a kind of question as words."""
+    return name.replace("_", " ")
+
+
 def gaps(info: RunInfo) -> list[str]:
     """What a run could not find, one phrase for each kind of thing."""
     missing = f"{info.missing} queries found nothing and count as 0"

@@ -6,15 +6,11 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from xml.etree.ElementTree import fromstring
 
 import pytest
 
-from eval.reports.gather import gather
 from eval.reports.html import write_html
 from eval.reports.links import safe_address
-from eval.reports.plots.of_runs import draw_runs
-from eval.reports.plots.standalone import to_file
 from eval.types import Outcome, Run
 from index.errors import StorageError, UsageError
 from index.settings import IndexSettings
@@ -269,12 +265,3 @@ def test_queries_are_listed_by_which_way_they_moved_when_one_run_is_compared(com
         assert values
         for before, after in zip(values[::2], values[1::2], strict=True):
             assert way * (float(after) - float(before)) > 0
-
-
-def test_drawing_stands_alone_in_the_colours_of_either_theme(two_runs):
-    for plot in draw_runs([run.info for run in two_runs], gather(two_runs)):
-        light, dark = to_file(plot), to_file(plot, dark=True)
-        for text in (light, dark):
-            assert fromstring(text).tag == "{http://www.w3.org/2000/svg}svg"
-            assert "var(" not in text
-        assert light != dark

@@ -10,7 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from conftest import Serve
-    from playwright.sync_api import Page
+    from playwright.sync_api import FrameLocator, Page
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,14 @@ def errors(page: Page) -> list[str]:
     found: list[str] = []
     page.on("pageerror", lambda error: found.append(str(error)))
     return found
+
+
+INSIDE = "document.querySelector('.byline-evaluation-report').contentDocument"
+FITS = f"{INSIDE}.documentElement.scrollHeight === {INSIDE}.defaultView.innerHeight"
+
+
+def report(page: Page) -> FrameLocator:
+    return page.frame_locator(".byline-evaluation-report")
 
 
 def heading(page: Page) -> str:
@@ -69,9 +77,10 @@ def test_two_runs_are_compared_with_the_keyboard_and_the_address_brings_them_bac
     page.get_by_label("Compared with it").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    verdict = page.locator(".byline-evaluation-verdict")
+    verdict = report(page).locator(".verdict")
     verdict.wait_for()
-    assert heading(page) == "■ new against ● old"
+    assert heading(page) == "new against old"
+    assert report(page).locator("h1").inner_text() == "■ new against ● old"
     assert page.evaluate("document.activeElement.tagName") == "H1"
     assert "nDCG@10 rose by 0.442" in verdict.inner_text()
     assert page.url.endswith("#evaluation/old-1/new-1")
@@ -83,36 +92,74 @@ def test_two_runs_are_compared_with_the_keyboard_and_the_address_brings_them_bac
     assert errors == []
 
 
-def test_questions_open_and_what_they_hold_is_text(
+def test_questions_open_with_the_keyboard_and_what_they_hold_is_text(
     page: Page, home: str, save_run: SaveRun, errors: list[str]
 ):
     save_run("one", [0.0, 1.0], text=HOSTILE)
     page.goto(f"{home}#evaluation/one")
-    question = page.locator("details.byline-evaluation-question").first
+    question = report(page).locator("details.query").first
     question.locator("summary").focus()
     page.keyboard.press("Enter")
     question.get_by_text("Right answers: 14 metres").wait_for()
     assert HOSTILE in question.locator("summary").inner_text()
     assert question.locator("mark").inner_text() == "It was 14 metres."
-    assert page.locator(".byline-view-evaluation img[src='x']").count() == 0
+    assert report(page).locator("img").count() == 0
     assert page.title() != "owned"
     assert errors == []
 
 
-def test_plots_are_drawn_when_they_come_near_and_follow_the_theme(
+def test_report_may_not_run_anything_and_loads_nothing(page: Page, home: str, save_run: SaveRun):
+    save_run("one", [0.0, 1.0])
+    blocked: list[str] = []
+    page.on("console", lambda message: blocked.append(message.text))
+    page.goto(f"{home}#evaluation/one")
+    report(page).locator("h1").wait_for()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate(
+        """() => {
+          const inside = document.querySelector("iframe").contentDocument;
+          const script = inside.createElement("script");
+          script.textContent = "top.document.title = 'owned'";
+          const image = inside.createElement("img");
+          image.src = "/byline/icon.svg";
+          inside.body.append(script, image);
+        }"""
+    )
+    page.wait_for_timeout(300)
+    assert page.title() != "owned"
+    assert not [address for address in asked if "icon.svg" in address]
+    assert any("Content Security Policy" in text for text in blocked)
+
+
+def test_report_is_as_high_as_what_it_shows_and_as_dark_as_the_page(
     page: Page, home: str, save_run: SaveRun
 ):
     save_run("one", [0.0, 1.0, 0.5])
     page.goto(f"{home}#evaluation/one")
-    page.locator(".byline-evaluation-plots").scroll_into_view_if_needed()
-    image = page.locator(".byline-evaluation-plot img").first
-    image.wait_for()
-    page.wait_for_function("document.querySelector('.byline-evaluation-plot img').naturalWidth > 0")
-    assert (image.get_attribute("alt") or "").startswith("Documents. nDCG@10: one 0.500 (")
-    page.evaluate("document.body.classList.toggle('dark', true)")
-    page.wait_for_function(
-        "document.querySelector('.byline-evaluation-plot img').src.includes('dark=true')"
-    )
+    report(page).locator("details.query").first.wait_for()
+    report(page).locator("details.query summary").first.click()
+    page.wait_for_function(FITS)
+    plot = report(page).locator("figure svg").first
+    assert (plot.get_attribute("aria-label") or "").startswith("Documents. nDCG@10: one 0.500 (")
+    for dark, paper in ((True, "rgb(21, 20, 18)"), (False, "rgb(250, 248, 244)")):
+        page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
+        page.wait_for_function(f"getComputedStyle({INSIDE}.body).backgroundColor === '{paper}'")
+
+
+def test_link_in_the_report_leads_below_the_head_of_the_page(
+    page: Page, home: str, save_run: SaveRun
+):
+    save_run("one", [0.0, 1.0, 0.5])
+    page.goto(f"{home}#evaluation/one")
+    report(page).get_by_role("link", name="Worst").click()
+    top = report(page).locator("#worst h2")
+    page.wait_for_function("scrollY > 0")
+    box, head = top.bounding_box(), page.locator(".byline-top").bounding_box()
+    assert box
+    assert head
+    assert head["height"] <= box["y"] < 400
+    assert page.url.endswith("#evaluation/one")
 
 
 def test_runs_over_other_questions_are_not_compared(page: Page, home: str, save_run: SaveRun):
@@ -147,4 +194,7 @@ def test_nothing_is_wider_than_a_phone(page: Page, home: str, save_run: SaveRun,
     page.set_viewport_size({"width": 380, "height": 700})
     page.goto(f"{home}#evaluation{address}")
     heading(page)
+    if address and "gone" not in address:
+        report(page).locator("#queries").wait_for()
+        assert page.evaluate(f"{INSIDE}.documentElement.scrollWidth") <= 380
     assert page.evaluate("document.documentElement.scrollWidth") <= 380

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from xml.etree.ElementTree import fromstring
 
 import pytest
 from fastapi import FastAPI
@@ -42,14 +43,26 @@ def client(tmp_path: Path) -> TestClient:
     return client_of(tmp_path)
 
 
-def get(client: TestClient, path: str = "", **query: str) -> Any:
-    reply = client.get(f"{API}{path}", params=query)
+def get(client: TestClient) -> Any:
+    reply = client.get(API)
     assert reply.status_code == 200, reply.text
     return reply.json()
 
 
-def problem(client: TestClient, path: str, status: int, **query: str) -> str:
-    reply = client.get(f"{API}{path}", params=query)
+def report(client: TestClient, *runs: str) -> str:
+    reply = client.get(f"{API}/report.html", params={"run": runs})
+    assert reply.status_code == 200, reply.text
+    return reply.text
+
+
+def words(client: TestClient, *runs: str) -> str:
+    """The report without its tags, in one line."""
+    body = report(client, *runs).split("</style>")[1]
+    return " ".join(unescape(re.sub("<[^>]*>", " ", body)).split())
+
+
+def problem(client: TestClient, status: int, *runs: str) -> str:
+    reply = client.get(f"{API}/report.html", params={"run": runs})
     assert reply.status_code == status
     return str(reply.json()["problem"])
 
@@ -116,67 +129,53 @@ def test_list_of_many_runs_is_quick_the_second_time(client: TestClient, save_run
     assert time.process_time() - started < 0.3
 
 
-def test_run_tells_measures_kinds_and_the_worst_questions(client: TestClient, save_run: SaveRun):
+def test_report_tells_measures_kinds_and_the_worst_questions(client: TestClient, save_run: SaveRun):
     save_run("one", [1.0, 0.25, 0.5, 0.0])
-    found = get(client, "/one")
-    assert found["verdict"] is None
-    (level,) = found["levels"]
-    assert level["heading"] == "Documents"
-    (measure,) = level["measures"]
-    assert measure["meaning"] == "relevant ones early, by grade, against the best order"
-    assert measure["values"][0]["value"] == "0.438"
-    (kinds, _) = found["kinds"]
-    rows = [(row["kind"], row["questions"], row["means"]) for row in kinds["rows"]]
-    assert rows == [("follow up", 2, ["0.750"]), ("plain", 2, ["0.125"])]
-    (worst,) = found["lists"]
-    assert worst["queries"] == ["q3", "q1", "q2"]
-    view = found["views"]["q3"]
-    assert view["answers"] == ["14 metres"]
-    assert view["gold"] == [{"quote": "It was 14 metres.", "place": "harbour.md, 10 to 40"}]
-    (column,) = view["columns"]
-    assert (column["value"], column["answer"]["confidence"]) == ("0.000", "0.75")
-    assert column["answer"]["sentences"][0]["citations"][0]["place"] == "harbour.md, 10 to 40"
-    assert column["hits"][0]["excerpt"] == ["", "It was 14 metres.", ""]
-    assert column["hits"][0]["right"] == "holds the gold sentence"
+    found = words(client, "one")
+    assert "0.438 nDCG@10 relevant ones early, by grade, against the best order" in found
+    assert "Kind Mean Queries follow up 0.750 2 plain 0.125 2" in found
+    worst = found.partition("The lowest nDCG@10, worst first.")[2]
+    assert re.findall(r"No. (\d), q\d", worst) == ["4", "2", "3"]
+    assert "It was 14 metres. harbour.md 10–40 Right answers: 14 metres" in worst
+    assert "Answered, confidence 0.75" in worst
+    assert "harbour.md 0–60 holds the gold sentence" in worst
 
 
-def test_comparison_tells_the_verdict_first_and_what_moved_both_ways(
+def test_report_of_two_tells_the_verdict_first_and_what_moved_both_ways(
     client: TestClient, save_run: SaveRun
 ):
     save_run("old-1", [0.0] * 12 + [1.0], label="old")
     save_run("new-1", [0.5] * 12 + [0.75], label="new", weight=1.0)
-    found = get(client, "/compare", a="old-1", b="new-1")
-    assert [run["title"] for run in found["runs"]] == ["old", "new"]
-    assert found["verdict"]["tone"] == "better"
-    assert "nDCG@10 rose by 0.442 (" in found["verdict"]["text"]
-    changed = {one["setting"]: (one["before"], one["after"]) for one in found["changed"]}
-    assert changed == {"lexical weight": ("0.4", "1.0")}
-    difference = found["levels"][0]["measures"][0]["difference"]
-    assert (difference["value"], difference["counts"]) == ("+0.442", [12, 0, 1])
-    assert (difference["p"], difference["tone"]) == ("< 0.001", "better")
-    gained, lost, *_ = found["lists"]
-    assert (gained["title"], len(gained["queries"])) == ("Queries that got better", 10)
-    assert (lost["title"], lost["queries"]) == ("Queries that got worse", ["q12"])
-    columns = found["views"]["q12"]["columns"]
-    assert [column["value"] for column in columns] == ["1.000", "0.750"]
+    found = words(client, "old-1", "new-1")
+    assert found.index("■ new against ● old") < found.index("Better No measure got") < 300
+    assert "nDCG@10 rose by 0.442 (" in found
+    assert "Changed: lexical weight 0.4 → 1.0." in found
+    assert "+0.442" in found
+    assert "p < 0.001" in found
+    assert "12/0/1" in found
+    better, worse = found.split("Queries that got better")[1].split("Queries that got worse")
+    assert len(re.findall(r"No. \d", better)) == 10
+    assert re.findall(r"No. \d+, (q\d+)", worse.split("Worst queries")[0]) == ["q12"]
 
 
-def test_comparison_tells_runs_of_one_label_apart_by_name(client: TestClient, save_run: SaveRun):
+def test_report_of_two_tells_runs_of_one_label_apart_by_name(client: TestClient, save_run: SaveRun):
     save_run("mine-1", [0.5, 1.0], label="mine")
     save_run("mine-2", [0.5, 1.0], label="mine")
-    found = get(client, "/compare", a="mine-1", b="mine-2")
-    assert [run["title"] for run in found["runs"]] == ["mine-1", "mine-2"]
-    assert found["verdict"]["text"] == "No measure differs from mine-1 at all."
+    found = words(client, "mine-1", "mine-2")
+    assert "mine-2 against ● mine-1" in found
+    assert "No measure differs from mine-1 at all." in found
+    assert "Both were made with the same settings and the same code." in found
 
 
 def test_comparison_is_refused_in_plain_words(client: TestClient, save_run: SaveRun):
     save_run("here", [0.5, 1.0])
     save_run("there", [0.5, 1.0], digest="other")
-    said = problem(client, "/compare", 409, a="here", b="there")
+    said = problem(client, 409, "here", "there")
     assert "here and there were asked different questions, those of harbour and" in said
-    assert problem(client, "/compare/plots", 409, a="here", b="there") == said
-    assert problem(client, "/compare", 400, a="here", b="here").startswith("That is one run twice")
-    assert problem(client, "/compare", 404, a="here", b="gone").startswith("That run is not there")
+    assert problem(client, 400, "here", "here").startswith("That is one run twice")
+    assert problem(client, 404, "here", "gone").startswith("That run is not there")
+    assert problem(client, 422).startswith("Byline could not read that request")
+    assert problem(client, 422, "here", "there", "gone").startswith("Byline could not read")
 
 
 def test_only_names_of_runs_are_found(client: TestClient, save_run: SaveRun, tmp_path: Path):
@@ -185,7 +184,7 @@ def test_only_names_of_runs_are_found(client: TestClient, save_run: SaveRun, tmp
     os.rename(tmp_path / "runs" / "one", elsewhere)
     save_run("one", [0.5, 1.0])
     for name in (str(elsewhere), "../elsewhere", "..", ".", "", "latest", "on", "one/", "~"):
-        problem(client, "/compare", 404, a=name, b="one")
+        problem(client, 404, name, "one")
 
 
 def test_damaged_run_says_where_it_is_damaged(
@@ -194,37 +193,17 @@ def test_damaged_run_says_where_it_is_damaged(
     save_run("one", [0.5, 1.0])
     file = tmp_path / "runs" / "one" / OUTCOMES_FILE
     file.write_text("{}\n{}\n")
-    assert "outcomes.jsonl, line 1: is no outcome of a query" in problem(client, "/one", 400)
-
-
-def test_plots_are_images_with_words_for_those_who_do_not_see_them(
-    client: TestClient, save_run: SaveRun
-):
-    save_run("old", [0.0, 0.5, 1.0])
-    save_run("new", [0.5, 0.5, 1.0], minute=1)
-    pair = {"a": "old", "b": "new"}
-    plots = get(client, "/compare/plots", **pair)["plots"]
-    assert [plot["title"] for plot in plots[:2]] == ["new against old, query by query", "Documents"]
-    assert plots[0]["about"] == "nDCG@10: 1 queries better, 0 worse, 2 the same"
-    for plot in plots:
-        light = client.get(f"{API}/compare/plots/{plot['name']}.svg", params=pair)
-        dark = client.get(f"{API}/compare/plots/{plot['name']}.svg", params={**pair, "dark": True})
-        assert light.headers["content-type"] == "image/svg+xml"
-        assert fromstring(light.text).tag.endswith("}svg")
-        assert light.text != dark.text
-    problem(client, "/compare/plots/plot-99.svg", 404, **pair)
-    assert get(client, "/new/plots")["plots"][0]["title"] == "Documents"
-    assert client.get(f"{API}/new/plots/plot-0.svg").status_code == 200
+    assert "outcomes.jsonl, line 1: is no outcome of a query" in problem(client, 400, "one")
 
 
 def test_report_is_taken_away_as_one_file(client: TestClient, save_run: SaveRun):
     save_run("old", [0.0, 0.5])
     save_run("new", [0.5, 0.5], text="<script>alert(1)</script>")
-    reply = client.get(f"{API}/compare/report.html", params={"a": "old", "b": "new"})
+    reply = client.get(f"{API}/report.html", params={"run": ["old", "new"]})
     disposition = reply.headers["content-disposition"]
     assert disposition == "attachment; filename*=utf-8''new-against-old.html"
     assert "default-src 'none'" in reply.text
-    assert "<script" not in client.get(f"{API}/new/report.html").text
+    assert "<script" not in report(client, "new")
 
 
 def test_nobody_sees_what_readers_asked_when_others_reach_the_page(
@@ -235,15 +214,13 @@ def test_nobody_sees_what_readers_asked_when_others_reach_the_page(
     outcomes = tmp_path / "runs" / judged / OUTCOMES_FILE
     outcomes.write_text(outcomes.read_text().replace("follow_up", "thumbs down"))
     assert {run["id"] for run in get(client)["runs"]} == {plain, judged}
-    assert "Is the mayor ill?" in str(get(client, f"/{judged}"))
+    assert "Is the mayor ill?" in report(client, judged)
 
     account = client_of(tmp_path, shared=True)
     assert [run["id"] for run in get(account)["runs"]] == [plain]
     assert get(account)["commands"]["feedback"] == ""
     assert get(account)["folder"] == "runs"
     assert str(tmp_path) not in str(get(account))
-    get(account, f"/{plain}")
-    for path in ("", "/plots", "/plots/plot-0.svg", "/report.html"):
-        assert "not there" in problem(account, f"/{judged}{path}", 404)
-        query = {"a": plain, "b": judged}
-        assert "not there" in problem(account, f"/compare{path}", 404, **query)
+    report(account, plain)
+    for runs in ((judged,), (plain, judged), (judged, plain)):
+        assert "not there" in problem(account, 404, *runs)

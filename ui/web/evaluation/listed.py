@@ -9,6 +9,7 @@ from eval.reports.words import (
     clipped,
     description,
     headline_measures,
+    in_words,
     interval,
     number,
     run_title,
@@ -80,22 +81,17 @@ def to_listed(run: ReadRun) -> ListedRun:
         same=f"{collection.digest} {collection.corpus_digest}",
         created=info.created,
         model=clipped(info.model or "", _TITLE_CHARS),
-        settings=settings_in_words(info),
+        settings=_settings(info),
         headlines=tuple(map(_headline, filter(None, map(info.measure, headline_measures(info))))),
     )
 
 
-def settings_in_words(info: RunInfo) -> tuple[str, ...]:
+def _settings(info: RunInfo) -> tuple[str, ...]:
     """What of a run is not as shipped."""
     return tuple(
-        clipped(f"{plain(name)} {value_words(own)} (shipped: {value_words(shipped)})", 200)
+        clipped(f"{in_words(name)} {value_words(own)} (shipped: {value_words(shipped)})", 200)
         for name, (shipped, own) in changed_settings(info).items()
     )
-
-
-def plain(setting: str) -> str:
-    """The name of a setting as words."""
-    return setting.replace("_", " ")
 
 
 def _headline(summary: MeasureSummary) -> Headline:

@@ -10,12 +10,8 @@ from pathlib import Path
 
 from eval.collections.feedback import KINDS
 from eval.comparing.compare import compare
-from eval.comparing.types import Comparison
-from eval.reports.gather import gather
 from eval.reports.html import to_html
-from eval.reports.page import Page, build_page
-from eval.reports.plots.drawing import Plot
-from eval.reports.plots.of_runs import draw_differences, draw_runs
+from eval.reports.page import build_page
 from eval.reports.words import run_title
 from eval.runs.partial import ASKED_FILE, unfinished_runs
 from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, check_whole, load_run
@@ -25,7 +21,7 @@ from index.errors import UsageError
 MOVED = 60
 """So many queries are looked at for those that moved most either way."""
 _KEPT = 8
-"""Pages, drawings and reports are kept of so many runs or pairs of them."""
+"""Reports are kept of so many runs or pairs of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +64,12 @@ def is_for_all(run: StoredRun) -> bool:
     return listed.info is not None and not listed.of_readers
 
 
-def why_incomparable(a: StoredRun, b: StoredRun) -> str:
+def why_incomparable(*runs: StoredRun) -> str:
     """Why two runs cannot be compared, for readers; empty when nothing is known against it."""
-    one, other = _read_listed(a).info, _read_listed(b).info
-    if one is None or other is None:
+    infos = [info for run in runs if (info := _read_listed(run).info)]
+    if len(infos) < 2:
         return ""
+    one, other = infos
     ours, theirs = one.collection, other.collection
     if ours.digest != theirs.digest:
         what = f"were asked different questions, those of {ours.name} and those of {theirs.name}"
@@ -105,27 +102,15 @@ def list_unfinished(folder: Path) -> list[UnfinishedRun]:
 
 
 @lru_cache(maxsize=_KEPT)
-def read_page(*runs: StoredRun) -> Page:
-    """What the page says of a run, or of two runs of which the first is the baseline.
+def write_report(*runs: StoredRun) -> str:
+    """The report of a run, or of two of which the first is the baseline: HTML for itself.
 
     Raises:
         UsageError: a run is damaged, or they cannot be compared.
     """
-    return build_page(_load(runs), _compare(*runs), None, drawn=False)
-
-
-@lru_cache(maxsize=_KEPT)
-def draw_plots(*runs: StoredRun) -> tuple[Plot, ...]:
-    """The drawings of the report, without links; raises as `read_page`."""
-    loaded, comparison = _load(runs), _compare(*runs)
-    infos, queries = [run.info for run in loaded], gather(loaded)
-    return (*draw_differences(infos, queries, comparison), *draw_runs(infos, queries))
-
-
-@lru_cache(maxsize=_KEPT)
-def write_report(*runs: StoredRun) -> str:
-    """The report as HTML that needs nothing else; raises as `read_page`."""
-    return to_html(build_page(_load(runs), _compare(*runs), None))
+    loaded = _load(runs)
+    comparison = compare(*loaded, moved=MOVED) if len(loaded) > 1 else None
+    return to_html(build_page(loaded, comparison, None))
 
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -162,12 +147,6 @@ def _unfinished(asked: Path) -> UnfinishedRun:
         number = sum(line.endswith(b"\n") for line in lines)
     changed = datetime.fromtimestamp(asked.stat().st_mtime, UTC)
     return UnfinishedRun(asked=number, last_asked=changed)
-
-
-@lru_cache(maxsize=_KEPT)
-def _compare(*runs: StoredRun) -> Comparison | None:
-    loaded = _load(runs)
-    return compare(*loaded, moved=MOVED) if len(loaded) > 1 else None
 
 
 def _load(runs: tuple[StoredRun, ...]) -> list[Run]:

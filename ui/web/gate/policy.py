@@ -30,12 +30,13 @@ def page_policy(scripts: Iterable[bytes] = ()) -> str:
         f" 'sha256-{base64.b64encode(hashlib.sha256(script).digest()).decode()}'"
         for script in scripts
     )
+    # A frame shows the report of a run, of which it runs nothing.
     # Gradio's components set style attributes and add style elements; scripts never need that.
     return (
         "default-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none';"
         f" script-src 'self'{hashes}; style-src 'self' 'unsafe-inline';"
         " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self';"
-        " manifest-src 'self'; worker-src 'self'"
+        " manifest-src 'self'; worker-src 'self'; frame-src blob:"
     )
 
 

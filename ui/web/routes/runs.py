@@ -1,28 +1,24 @@
-"""The saved runs of `byline eval`: their list, one of them, two of them compared."""
+"""The saved runs of `byline eval`: their list, and the report of one or of two compared."""
 
 from __future__ import annotations
 
 import asyncio
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from urllib.parse import quote
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from eval.reports.plots.standalone import to_file
 from eval.runs.store import find_runs
 from ui.web.evaluation.listed import Commands, RunList, to_listed
-from ui.web.evaluation.run_shapes import page_shape, plot_shape
 from ui.web.evaluation.saved import (
     StoredRun,
-    draw_plots,
     is_for_all,
     list_runs,
     list_unfinished,
-    read_page,
     stored,
     why_incomparable,
     write_report,
@@ -35,11 +31,14 @@ if TYPE_CHECKING:
 
 FEEDBACK_FILE = "feedback.jsonl"
 
+Names = Annotated[list[str], Query(alias="run", min_length=1, max_length=2)]
+"""Of one run, or of two, the baseline first."""
+
 Made = TypeVar("Made")
 
 
 class _Workers:
-    """Two threads: one lists, the other compares and draws, so that the list never waits.
+    """Two threads: one lists, the other writes reports, so that the list never waits.
 
     One comparison at a time, however many are asked for: those who ask questions come first.
     matplotlib, too, is for one thread.
@@ -61,52 +60,13 @@ def routes(context: Context) -> APIRouter:
     router = APIRouter(prefix="/byline/api/runs")
     workers = _Workers()
 
-    def one(run: str) -> tuple[StoredRun, ...]:
-        return (_found(context, run),)
-
-    def two(a: str, b: str) -> tuple[StoredRun, ...]:
-        if a == b:
-            raise Refused(400, "That is one run twice. Choose two.")
-        baseline, run = _found(context, a), _found(context, b)
-        if why := why_incomparable(baseline, run):
-            raise Refused(409, why)
-        return baseline, run
-
     @router.get("")
     async def every_run() -> RunList:
         return await workers.list(lambda: _listing(context))
 
-    @router.get("/compare")
-    async def compared(a: str, b: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _page(two(a, b)))
-
-    @router.get("/compare/plots")
-    async def compared_plots(a: str, b: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _plots(two(a, b)))
-
-    @router.get("/compare/plots/{name}.svg")
-    async def compared_plot(name: str, a: str, b: str, dark: bool = False) -> Response:
-        return await workers.compare(lambda: _plot(two(a, b), name, dark))
-
-    @router.get("/compare/report.html")
-    async def compared_report(a: str, b: str) -> Response:
-        return await workers.compare(lambda: _report(two(a, b)))
-
-    @router.get("/{run}")
-    async def one_run(run: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _page(one(run)))
-
-    @router.get("/{run}/plots")
-    async def plots(run: str) -> dict[str, Any]:
-        return await workers.compare(lambda: _plots(one(run)))
-
-    @router.get("/{run}/plots/{name}.svg")
-    async def plot(run: str, name: str, dark: bool = False) -> Response:
-        return await workers.compare(lambda: _plot(one(run), name, dark))
-
-    @router.get("/{run}/report.html")
-    async def report(run: str) -> Response:
-        return await workers.compare(lambda: _report(one(run)))
+    @router.get("/report.html")
+    async def report(names: Names) -> Response:
+        return await workers.compare(lambda: _report(context, names))
 
     return router
 
@@ -142,22 +102,12 @@ def _commands(context: Context) -> Commands:
     )
 
 
-def _page(runs: tuple[StoredRun, ...]) -> dict[str, Any]:
-    return page_shape(read_page(*runs))
-
-
-def _plots(runs: tuple[StoredRun, ...]) -> dict[str, Any]:
-    return {"plots": [plot_shape(at, plot) for at, plot in enumerate(draw_plots(*runs))]}
-
-
-def _plot(runs: tuple[StoredRun, ...], name: str, dark: bool) -> Response:
-    for at, plot in enumerate(draw_plots(*runs)):
-        if name == f"plot-{at}":
-            return Response(to_file(plot, dark=dark), media_type="image/svg+xml")
-    raise Refused(404, "There is no such plot.")
-
-
-def _report(runs: tuple[StoredRun, ...]) -> Response:
+def _report(context: Context, names: Sequence[str]) -> Response:
+    if len(set(names)) < len(names):
+        raise Refused(400, "That is one run twice. Choose two.")
+    runs = [_found(context, name) for name in names]
+    if why := why_incomparable(*runs):
+        raise Refused(409, why)
     name = quote("-against-".join(run.folder.name for run in reversed(runs)))
     disposition = f"attachment; filename*=utf-8''{name}.html"
     headers = {"content-disposition": disposition}

@@ -5,7 +5,7 @@ import * as chat from "./chat/chat.js";
 import * as feedback from "./chat/feedback.js";
 import * as models from "./chat/models.js";
 import * as conversations from "./conversations/conversations.js";
-import * as evaluation from "./evaluation.js";
+import * as evaluation from "./evaluation/evaluation.js";
 import * as filters from "./filters/filters.js";
 import * as account from "./frame/account.js";
 import { addView, build } from "./frame/frame.js";

@@ -1,15 +1,18 @@
 /* The view of the saved runs: their list, one of them, two of them compared. `#evaluation/RUN`
    shows one, `#evaluation/BASELINE/RUN` two, so that reloading and going back work. */
-import { button, make } from "./shared/dom.js";
-import { api, newest, Problem, OLD } from "./shared/server.js";
-import { buildList } from "./evaluation-list.js";
-import { buildRuns } from "./evaluation-runs.js";
-import { API, runsPath } from "./evaluation-parts.js";
-import { addView } from "./frame/frame.js";
+import { addView } from "../frame/frame.js";
+import { button, make } from "../shared/dom.js";
+import { api, newest, OLD, Problem, request } from "../shared/server.js";
+import { buildList } from "./list.js";
+import { buildReport } from "./report.js";
+import { API, reportPath } from "./runs.js";
 
-let root = null;
-let address = null; // of what is shown
+/** @type {HTMLElement} */
+let root;
+/** @type {string | null} Of what is shown. */
+let address = null;
 
+/** @param {string} part */
 const decoded = (part) => {
   try {
     return decodeURIComponent(part);
@@ -26,10 +29,11 @@ const wanted = () =>
     .map(decoded)
     .filter((name) => name);
 
+/** @param {string} text */
 const waiting = (text) => {
   const line = make("p", "byline-evaluation-wait", text);
   line.setAttribute("role", "status");
-  return [line];
+  return line;
 };
 
 const toList = () => {
@@ -40,6 +44,7 @@ const toList = () => {
 
 const NOT_SHOWN = ["The runs are not shown", "This run is not shown", "These two are not compared"];
 
+/** @param {string[]} names @param {string} message */
 const failed = (names, message) => [
   ...(names.length ? [toList()] : []),
   make("h1", "", NOT_SHOWN[names.length]),
@@ -57,16 +62,16 @@ const toHeading = () => {
   heading.focus({ preventScroll: true });
 };
 
-const load = newest(async (names) => {
+const load = newest(async (/** @type {string[]} */ names) => {
   if (!names.length) return buildList(await api(API));
-  /* The list says what a run can be compared with; the page stands without it. */
+  /* The list says what a run can be compared with; the report stands without it. */
   const others = api(API).catch(() => ({ runs: [] }));
-  const page = await api(runsPath(names));
-  return [toList(), ...buildRuns(names, page, (await others).runs)];
+  const report = await (await request(reportPath(names))).blob();
+  return [toList(), ...buildReport(names, report, (await others).runs)];
 });
 
 /* What stands on the page of these runs, a problem too; `OLD` when others are wanted now. */
-const partsOf = async (names) => {
+const partsOf = async (/** @type {string[]} */ names) => {
   try {
     return await load(names);
   } catch (error) {
@@ -84,7 +89,7 @@ const shown = async () => {
   const moved = address !== null && !again;
   address = own;
   if (!again) {
-    root.replaceChildren(...waiting(names.length === 2 ? "Comparing the two runs…" : "Reading…"));
+    root.replaceChildren(waiting(names.length === 2 ? "Comparing the two runs…" : "Reading…"));
     window.scrollTo(0, 0);
   }
   const parts = await partsOf(names);
@@ -95,7 +100,7 @@ const shown = async () => {
 
 export const start = () => {
   addView("evaluation", "Evaluation", {
-    mount: (element) => {
+    mount: (/** @type {HTMLElement} */ element) => {
       root = element;
     },
     shown,

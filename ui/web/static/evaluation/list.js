@@ -1,9 +1,9 @@
 /* The list of the saved runs, and two of them chosen to be compared. */
-import { button, make } from "./shared/dom.js";
-import { count } from "./shared/words.js";
-import {
-  cell, command, moment, rowHead, runsHash, table,
-} from "./evaluation-parts.js";
+import { say } from "../shared/dialog.js";
+import { button, make } from "../shared/dom.js";
+import { toClipboard } from "../shared/export.js";
+import { count } from "../shared/words.js";
+import { field, moment, option, runsHash } from "./runs.js";
 
 export const buildList = ({ runs, unfinished, folder, commands }) => {
   const whole = runs.filter((run) => !run.problem);
@@ -47,33 +47,57 @@ const howTo = (folder, commands) => [
   make("p", "byline-evaluation-folder", `Runs are kept in ${folder}`),
 ];
 
-const listed = (runs) => {
-  const heads = [
-    ["Run", ""],
-    ["Asked", ""],
-    ["Settings", ""],
-    ["Measured, with 95 % interval", ""],
-    ["Made", "byline-evaluation-number"],
-  ];
-  const rows = runs.map((run) => {
-    const row = make("tr");
-    const link = make("a", "", run.title);
-    link.href = runsHash([run.id]);
-    const name = run.title === run.id ? [] : [make("small", "", run.id)];
-    row.append(
-      rowHead(link, ...name),
-      cell("Asked", [
-        make("bdi", "", run.collection),
-        make("small", "", count(run.questions, "question", "questions")),
-      ]),
-      cell("Settings", settings(run)),
-      cell("Measured", headlines(run)),
-      cell("Made", moment(run.created), "byline-evaluation-number byline-evaluation-made"),
-    );
-    return row;
+/* A command to type, with a button that copies it. */
+const command = (text) => {
+  const box = make("div", "byline-evaluation-command");
+  const copy = button("Copy", "byline-quiet", async () => {
+    const done = await toClipboard(text);
+    say(done ? "Copied." : "This browser does not let the page copy. Select the command instead.");
   });
-  const found = table("byline-evaluation-list", "Saved runs, newest first", heads, [{ rows }]);
-  return [found, meanings(runs)];
+  copy.setAttribute("aria-label", `Copy: ${text}`);
+  box.append(make("code", "", text), copy);
+  return box;
+};
+
+const HEADS = ["Run", "Asked", "Settings", "Measured, with 95 % interval", "Made"];
+
+const listed = (runs) => {
+  const table = make("table", "byline-table byline-evaluation-list");
+  table.append(make("caption", "byline-hidden", "Saved runs, newest first"));
+  const top = table.createTHead().insertRow();
+  for (const text of HEADS) {
+    const head = make("th", "", text);
+    head.scope = "col";
+    top.append(head);
+  }
+  table.createTBody().append(...runs.map(rowOf));
+  return [table, meanings(runs)];
+};
+
+const rowOf = (run) => {
+  const row = make("tr");
+  const head = make("th");
+  head.scope = "row";
+  const link = make("a", "", run.title);
+  link.href = runsHash([run.id]);
+  head.append(link, ...(run.title === run.id ? [] : [make("small", "", run.id)]));
+  const asked = make("small", "", count(run.questions, "question", "questions"));
+  row.append(
+    head,
+    cell("Asked", make("bdi", "", run.collection), asked),
+    cell("Settings", ...settings(run)),
+    cell("Measured", headlines(run)),
+    cell("Made", moment(run.created)),
+  );
+  return row;
+};
+
+/* `label` is shown where the row is a card. */
+const cell = (label, ...content) => {
+  const found = make("td");
+  found.dataset.label = label;
+  found.append(...content);
+  return found;
 };
 
 /* What the names of the measures stand for. */
@@ -84,7 +108,7 @@ const meanings = (runs) => {
 };
 
 /* What of a run is not as shipped, in words. */
-export const settings = (run) => {
+const settings = (run) => {
   const lines = run.settings.map((line) => make("span", "byline-evaluation-line", line));
   if (run.model) lines.push(make("span", "byline-evaluation-line", `answers by ${run.model}`));
   return lines.length ? lines : [make("span", "byline-evaluation-soft", "as shipped")];
@@ -102,21 +126,6 @@ const headlines = (run) => {
     list.append(item);
   }
   return run.headlines.length ? list : make("span", "byline-evaluation-soft", "nothing");
-};
-
-const named = (run) => `${run.title} (${run.collection}, ${moment(run.created)})`;
-
-const option = (run, disabled = false) => {
-  const found = make("option", "", named(run));
-  found.value = run.id;
-  found.disabled = disabled;
-  return found;
-};
-
-const field = (text, select) => {
-  const label = make("label", "byline-field", text);
-  label.append(select);
-  return label;
 };
 
 const group = (label, runs, disabled) => {
@@ -185,19 +194,4 @@ const troubles = (runs, unfinished) => {
       `${moment(run.last_asked)}. If nobody is making it now, the same command goes on with it.`));
   }
   return [make("h2", "", "Damaged and unfinished"), list];
-};
-
-/* A choice of what to compare a run with; null where there is nothing. */
-export const compareWith = (name, runs) => {
-  const own = runs.find((run) => run.id === name);
-  const others = runs.filter((run) => !run.problem && run !== own && own?.same === run.same);
-  if (!others.length) return null;
-  const select = make("select");
-  select.append(...others.map((run) => option(run)));
-  const box = make("div", "byline-evaluation-with");
-  const go = button("Compare", "byline-button", () => {
-    location.hash = runsHash([select.value, name]);
-  });
-  box.append(field("Compare with", select), go);
-  return box;
 };
