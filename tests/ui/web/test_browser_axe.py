@@ -70,5 +70,25 @@ def test_nothing_serious_is_found_in_the_main_views(
     assert findings.count("serious") + findings.count("critical") == 0, findings.lines()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_is_found_in_the_report_of_two_runs(
+    home: str,
+    browser: Browser,
+    scheme: Literal["light", "dark"],
+    save_run: Callable[..., str],
+) -> None:
+    save_run("old", [0.0] * 12 + [1.0])
+    save_run("new", [0.5] * 12 + [0.75], weight=1.0)
+    findings = Findings(read_axe(None))
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(f"{home}#evaluation/old/new")
+    page.frame_locator(".byline-evaluation-report").locator("summary").first.click()
+    findings.check(page, "around the report")
+    findings.check(page.frames[-1], "report")
+    context.close()
+    assert findings.count("serious") + findings.count("critical") == 0, findings.lines()
+
+
 def test_control_finds_both_deliberate_faults(browser: Browser) -> None:
     assert control_count(browser, read_axe(None)) == 2
