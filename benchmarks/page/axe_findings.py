@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Frame, Page
+    from playwright.sync_api import Page
 
 _RUN = """async () => {
   const { violations, testEngine } = await axe.run(document, { resultTypes: ["violations"] });
@@ -27,7 +27,7 @@ class Findings:
         self._axe = axe
         self._found: list[tuple[str, dict[str, Any]]] = []
 
-    def check(self, page: Page | Frame, view: str) -> None:
+    def check(self, page: Page, view: str) -> None:
         """Look at the page as it is; its policy does not hinder what the browser itself runs."""
         if not page.evaluate("() => Boolean(window.axe)"):
             page.evaluate(self._axe)

@@ -82,10 +82,11 @@ def test_nothing_serious_is_found_in_the_report_of_two_runs(
     findings = Findings(read_axe(None))
     context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 800})
     page = context.new_page()
-    page.goto(f"{home}#evaluation/old/new")
-    page.frame_locator(".byline-evaluation-report").locator("summary").first.click()
-    findings.check(page, "around the report")
-    findings.check(page.frames[-1], "report")
+    # By itself, since in the frame of the page nothing runs, axe included.
+    address = f"{home.rstrip('/')}/byline/api/runs/report.html?run=old&run=new"
+    page.set_content(page.request.get(address).text())
+    page.locator("summary").first.click()
+    findings.check(page, "report")
     context.close()
     assert findings.count("serious") + findings.count("critical") == 0, findings.lines()
 
