@@ -17,9 +17,8 @@ from index.types import FoundFile
 from ui.web.articles.listed import ListedFiles
 from ui.web.articles.moving import make_folders, put, sha256_of
 from ui.web.articles.names import check_suffix, is_read, parts_for_known
-from ui.web.articles.places import REMOVED_NAME, inside, is_seen, prepared_folder
+from ui.web.articles.places import REMOVED_NAME, Placed, inside, is_seen, prepared_folder
 from ui.web.articles.problems import ArticlesError, disk_problems
-from ui.web.library.library import Library
 
 _logger = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ class Removed:
 class Removing:
     """Moves files away and back, for one request: looks through each folder once at most."""
 
-    def __init__(self, library: Library, away: Path) -> None:
+    def __init__(self, library: Placed, away: Path) -> None:
         self._index, self._away = library.path, away
         self._folder = prepared_folder(library)
         self._articles = ListedFiles(self._folder, self._index)

@@ -128,7 +128,9 @@ class Library:
         made_of: Edition | None = None
         try:
             while made_of != (newest := self._edition()):
-                made, made_of = example_questions(self.answerer()), newest
+                snapshot = self.index.snapshot()
+                made = example_questions(snapshot, self.answerer().answer)
+                made_of = newest
             with self._examples_lock:
                 self._examples, self._examples_of = made, made_of
         except BylineError:
