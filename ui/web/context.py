@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
 
+from index.errors import BylineError
+from ui.web.articles.places import articles_folder
 from ui.web.chat.answering import Answering
 from ui.web.conversations.store import Conversations
 from ui.web.library.library import Library
@@ -33,3 +37,21 @@ def current_user(request: Request) -> User:
     user = request.scope[USER_KEY]
     assert isinstance(user, User)
     return user
+
+
+def teller(context: Context) -> Callable[[str], str]:
+    """What makes of a text about folders the one to show: their last parts if others look on."""
+    if not context.shared:
+        return str
+    folders = [context.library.path, context.kept, context.runs]
+    with suppress(BylineError):
+        folders.append(articles_folder(context.library))
+    folders.sort(key=lambda folder: len(folder.parts), reverse=True)  # those within others first
+
+    def tell(text: str) -> str:
+        for folder in folders:
+            if folder.name:
+                text = text.replace(str(folder), folder.name)
+        return text
+
+    return tell

@@ -40,7 +40,10 @@ class Served:
         self.path, self.kept = path, path.parent.parent / f"{path.parent.name}-kept"
         self.library = Library(path, open_index)
         app = FastAPI()
-        context = cast(Context, SimpleNamespace(library=self.library, kept=self.kept, shared=False))
+        parts = SimpleNamespace(
+            library=self.library, kept=self.kept, shared=False, conversations=None
+        )
+        context = cast(Context, parts)
         app.include_router(routes(context, most_bytes))
         add_error_replies(app)
         self.client = TestClient(app, raise_server_exceptions=False)
@@ -678,7 +681,11 @@ def test_folders_are_told_by_their_names_alone_when_others_reach_the_page(served
     served.add("a.md", b"Words about a river.")
     served.sync()
     context = SimpleNamespace(
-        library=served.library, kept=served.kept, runs=served.path.parent / "runs", shared=True
+        conversations=None,
+        library=served.library,
+        kept=served.kept,
+        runs=served.path.parent / "runs",
+        shared=True,
     )
     app = FastAPI()
     app.include_router(routes(cast(Context, context)))

@@ -23,13 +23,12 @@ from ui.web.articles.reading import read_article
 from ui.web.articles.removing import Removed, Removing, adopt_removed
 from ui.web.articles.sample import add_sample
 from ui.web.articles.syncing import Syncing, SyncState
-from ui.web.context import Context
+from ui.web.context import Context, teller
 from ui.web.library.library import Library
-from ui.web.routes.folders import teller
-from ui.web.routes.replies import Refused
-from ui.web.routes.sources import ContextShelf, Offset
+from ui.web.routes.replies import Offset, Refused
 from ui.web.source.blocks import Piece
 from ui.web.source.panel import Source
+from ui.web.source.shelf import KeptShelf
 from ui.web.text import as_sentence
 from ui.web.values import JsonModel
 
@@ -102,7 +101,7 @@ def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
 
     router = APIRouter(prefix=API, lifespan=as_long_as_byline)
     _add_listing(router, context, Listing(library, away), most_bytes)
-    _add_reading(router, library, ContextShelf(context))
+    _add_reading(router, library, KeptShelf(library, context.conversations))
     _add_adding(router, library, syncing, most_bytes)
     _add_removing(router, library, away, syncing)
     _add_syncing(router, syncing)
@@ -141,7 +140,7 @@ def _add_listing(router: APIRouter, context: Context, listing: Listing, most_byt
         )
 
 
-def _add_reading(router: APIRouter, library: Library, shelf: ContextShelf) -> None:
+def _add_reading(router: APIRouter, library: Library, shelf: KeptShelf) -> None:
     @router.get("/articles/text")
     def text(
         doc: str = Query(max_length=2000),

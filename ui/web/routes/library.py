@@ -15,8 +15,7 @@ from index.errors import BylineError, NoIndexError
 from index.search.matching import matches
 from index.search.snapshot import Snapshot
 from index.types import Document
-from ui.web.context import Context, current_user
-from ui.web.routes.folders import teller
+from ui.web.context import Context, current_user, teller
 from ui.web.values import JsonModel
 
 Counted = tuple[tuple[str, int], ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from typing import Annotated
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
@@ -24,6 +25,9 @@ _STATUSES = (
 )
 
 _logger = logging.getLogger(__name__)
+
+Offset = Annotated[int | None, Query(ge=0)]
+"""A place in an article's text, in characters."""
 
 
 class ProblemReply(JsonModel):

@@ -6,13 +6,14 @@ import asyncio
 import shlex
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from eval.runs.store import find_runs
+from ui.web.context import Context, teller
 from ui.web.evaluation.listed import Commands, RunList, to_listed
 from ui.web.evaluation.saved import (
     StoredRun,
@@ -23,11 +24,7 @@ from ui.web.evaluation.saved import (
     why_incomparable,
     write_report,
 )
-from ui.web.routes.folders import teller
 from ui.web.routes.replies import Refused
-
-if TYPE_CHECKING:
-    from ui.web.context import Context
 
 FEEDBACK_FILE = "feedback.jsonl"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote, urlencode
@@ -10,21 +9,19 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Query, Request
 
 from eval.questions.model import QuestionFilters
-from index.errors import BylineError
-from index.types import Document, Filters
+from index.types import Filters
 from rag.types import Answer
 from ui.web.context import Context, current_user
-from ui.web.routes.replies import Refused
+from ui.web.routes.replies import Offset, Refused
 from ui.web.source.blocks import Piece
 from ui.web.source.opening import Opened, listed_unused, open_also, open_place
 from ui.web.source.panel import Source, source_piece, to_source
+from ui.web.source.shelf import KeptShelf
 from ui.web.values import AskSettings, Exchange, JsonModel
 
 NO_ANSWER = "This answer is not there any more. Ask the question again to see its sources."
 NO_SOURCE = "There is no such source in this answer."
 NO_ALSO = "That article is no longer in the index."
-
-Offset = Annotated[int | None, Query(ge=0)]
 
 
 class HowAsked(JsonModel):
@@ -36,39 +33,10 @@ class HowAsked(JsonModel):
     settings: AskSettings
 
 
-class ContextShelf:
-    """Articles out of the index, when there is one, and out of what was kept of answers."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-
-    def now(self, doc_id: str) -> Document | None:
-        """The article as it is indexed; None too while there is no index."""
-        try:
-            return self._context.library.index.snapshot().document(doc_id)
-        except BylineError:
-            return None
-
-    def cited(self, doc_id: str, version: str) -> Document | None:
-        """The article in a version that a kept answer cites."""
-        return self._context.conversations.cited_document(doc_id, version)
-
-    def about(self, doc_ids: Iterable[str]) -> Mapping[str, Document]:
-        """Those of the articles that are indexed, without their texts."""
-        wanted = set(doc_ids)
-        if not wanted:
-            return {}
-        try:
-            about = self._context.library.index.snapshot().about.values()
-        except BylineError:
-            return {}
-        return {document.doc_id: document for document in about if document.doc_id in wanted}
-
-
 def routes(context: Context) -> APIRouter:
     """What the source panel and the chips of an answer ask."""
     router = APIRouter(prefix="/byline/api/answers")
-    shelf = ContextShelf(context)
+    shelf = KeptShelf(context.library, context.conversations)
 
     @router.get("/{exchange}")
     def asked(request: Request, exchange: str) -> HowAsked:
@@ -113,7 +81,7 @@ def _answer(exchange: Exchange) -> Answer:
     return exchange.answer
 
 
-def _also(opened: Opened, doc_id: str, shelf: ContextShelf) -> Opened:
+def _also(opened: Opened, doc_id: str, shelf: KeptShelf) -> Opened:
     mark = opened.marks[0]
     found = open_also(opened, opened.document.text[mark.start : mark.end], doc_id, shelf)
     if found is None:
