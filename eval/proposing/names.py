@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from eval.proposing.word_sets import word_set
+from eval.proposing.word_sets import read_words
 from index.text.calendar import MONTH, MONTHS, WEEKDAY
 from index.types import Document
 from rag.english.number_words import SCALES, SMALL, TENS
@@ -63,15 +63,7 @@ _TREATED_AS_PERSON = re.compile(
     rf"\b({NAME})(?=,\swho\b|,\s\d\d,|\s(?:himself|herself)\b|,?\s{SPEECH}\b|\swas\sborn\b)"
     rf"|\b(?:{SPEECH}|{TITLES}\.?)\s({NAME})"
 )
-_NOT_A_PERSON = word_set("""
-    university college school company council court party church street road park island islands
-    river lake mountain mountains sea ocean bay city county state states republic kingdom empire war
-    act law treaty convention constitution agency committee commission association society union
-    bank library hospital museum festival award centre center institute museum department ministry
-    board office times post gazette news press magazine district province north south east west
-    northern southern eastern western new great house hall bridge airport station railway army navy
-    force parliament senate congress band forest valley battle revolution movement group team club
-    """) | {month.lower() for month in MONTHS}
+_NOT_A_PERSON = read_words("not_a_person") | {month.lower() for month in MONTHS}
 # Words for people: "Who", where other nouns take "What".
 _PEOPLE = re.compile(
     r"\b(?:\w+(?:ers?|ors?|ists?|ians?|men|man|woman|women|ees?)|people|king|queen|family|families|"

@@ -8,7 +8,6 @@ from random import Random
 
 from eval.proposing.clauses import Clause
 from eval.proposing.sources import stems
-from eval.proposing.synonyms import other_verbs, other_words
 from eval.proposing.verbs import (
     base_of_participle,
     base_of_past,
@@ -18,12 +17,15 @@ from eval.proposing.verbs import (
     past_of,
     third_person_of,
 )
-from eval.proposing.word_sets import word_set
+from eval.proposing.word_sets import read_pairs, word_set
 
 VERBS_CHANGED = 0.8
 WORDS_CHANGED = 0.9
 TAILS_DROPPED = 0.9
 OPENINGS_CHANGED = 0.9
+_OTHER_VERBS = read_pairs("other_verbs")
+_OTHER_WORDS = read_pairs("other_words")
+"""A word and what may be put in its place: readers seldom ask in the words of the article."""
 _BEFORE_PARTICIPLE = word_set("is are was were has have had")
 _PARTICLES = word_set("off up out down away over")
 _ADVERB = re.compile(
@@ -82,7 +84,7 @@ class Rewording:
     def clause(self, clause: Clause) -> Clause:
         """The clause with another verb, where there is one."""
         base = _base(clause)
-        other = other_verbs().get(base) if base else None
+        other = _OTHER_VERBS.get(base) if base else None
         return _with_verb(clause, other) if other and self._happens(VERBS_CHANGED) else clause
 
     def shorten(self, predicate: str) -> str:
@@ -113,7 +115,7 @@ class Rewording:
         return self._random.choice(choices) if self._happens(OPENINGS_CHANGED) else text
 
     def _other(self, word: str) -> str:
-        other = other_words().get(word)
+        other = _OTHER_WORDS.get(word)
         return other if other and self._happens(WORDS_CHANGED) else word
 
     def _happens(self, share: float) -> bool:

@@ -4,31 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from eval.proposing.word_sets import word_set
+from eval.proposing.word_sets import read_words, word_set
 
 AUXILIARIES = word_set(
     "is are was were will would can could may might must should shall has have had did does do"
 )
-_OFTEN_VERBS = word_set("""
-abandon address advance affect aim amount arrest attack attempt award ban base bear beat bend
-benefit bind bite blame block blow break breed build burn buy call cast catch cause challenge
-change charge claim clean close collapse collect combine conduct construct control convert cook
-cost count cover crash cross cut damage date deal decline decrease defeat delay demand design
-die dig display double draw drink drive drop elect end estimate export express face fail fall
-favor favour feed feel fight fill finance find finish fire flood flow fly force form freeze
-function fund gain gather give go grant guarantee handle help hide hit hold host hurt implement
-import increase influence issue join judge jump keep kill lack land last launch lay lead leave
-lie lift light limit link list look love make mark mean measure meet monitor move murder name
-need note notice object offer order pass pay permit place plan plant play point praise present
-preserve print produce promise protest pull purchase push quit raise rank reach read record
-refuse regard reject release repair repeat report request rescue result return review ride ring
-rise rule run sail save say score search see sell serve set shake share shed shift shine ship
-shoot show shrink sign signal sink sleep smell sound speak split spread stage stand start state
-stay steal stick stop store strike struggle study supply support surrender suspect sweep swim
-take talk target tear test think throw touch trace trade train transfer transform transport
-travel treat try turn urge use value view visit vote wait wake walk want wash watch wear welcome
-win work
-""")
+_OFTEN_VERBS = read_words("often_verbs")
 """Verbs, though the same word is a noun too: "plans" and "cut" are taken for their forms."""
 
 
