@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eval.comparing.types import Comparison
-from eval.reports import words
+from eval.reports.environment import make_environment
 from eval.reports.links import Links
 from eval.reports.page import Page, build_page
 from eval.reports.plots.drawing import RUN_COLOURS
@@ -60,28 +60,12 @@ def to_html(page: Page) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    def finalize(value: Any) -> Any:
-        return visible(value) if type(value) is str else value
-
-    environment = Environment(
-        loader=PackageLoader("eval.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return make_environment(
+        visible,
+        tones=TONES,
+        drawing=Markup,
+        run_class=lambda at: f"run-{at % RUN_COLOURS}",
+        mark=lambda at: _MARKS[at % RUN_COLOURS],
     )
-    for function in (
-        *(words.number, words.signed, words.interval, words.p_value, words.run_title),
-        *(words.clipped, words.changed_settings, words.value_words, words.direction, words.gaps),
-        *(words.description, words.in_words),
-    ):
-        environment.globals[function.__name__] = function
-    environment.globals["tones"] = TONES
-    environment.globals["drawing"] = Markup
-    environment.globals["run_class"] = lambda at: f"run-{at % RUN_COLOURS}"
-    environment.globals["mark"] = lambda at: _MARKS[at % RUN_COLOURS]
-    return environment

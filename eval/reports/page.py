@@ -82,8 +82,8 @@ def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links 
         comparison=comparison,
         verdicts=tuple(verdicts(comparison)) if comparison else (),
         headlines=() if comparison else tuple(map(_headline, range(len(infos)), infos)),
-        levels=_levels(infos, comparison),
-        baselines=_baselines(infos),
+        levels=measure_levels(infos, comparison),
+        baselines=baseline_table(infos),
         plots=tuple(draw_runs(infos, queries)),
         differences=tuple(draw_differences(infos, queries, comparison, reachable)),
         kinds=_kinds(infos[0], queries),
@@ -105,7 +105,10 @@ def _baseline_first(runs: Sequence[Run], comparison: Comparison | None) -> list[
     return sorted(runs, key=lambda run: run.info.name != baseline)
 
 
-def _levels(infos: Sequence[RunInfo], comparison: Comparison | None) -> dict[str, list[MeasureRow]]:
+def measure_levels(
+    infos: Sequence[RunInfo], comparison: Comparison | None
+) -> dict[str, list[MeasureRow]]:
+    """Heading of a level -> the measures that any of `infos` has, in the order of reports."""
     names = by_level(m.name for info in infos for m in info.measures)
     return {
         heading: [_measure_row(name, infos, comparison) for name in own]
@@ -125,9 +128,11 @@ def _measure_row(name: str, infos: Sequence[RunInfo], comparison: Comparison | N
     )
 
 
-def _baselines(infos: Sequence[RunInfo]) -> BaselineTable | None:
+def baseline_table(infos: Sequence[RunInfo]) -> BaselineTable | None:
+    """The lines of refusing always and never below those of the runs; None without any."""
     lines = infos[0].baselines
-    names = tuple(dict.fromkeys(name for values in lines.values() for name in values))
+    own = (values for info in infos for values in info.baselines.values())
+    names = tuple(dict.fromkeys(name for values in own for name in values))
     if not names:
         return None
     rows = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -11,7 +13,6 @@ from eval.reports.markdown import (
     comparison_to_markdown,
     escaped,
     run_to_markdown,
-    table,
     write_markdown,
 )
 from eval.reports.verdict import summary_of, verdicts
@@ -46,9 +47,15 @@ def test_text_does_not_act_as_markdown(text, written):
     assert escaped(text) == written
 
 
-def test_table_has_as_many_columns_in_every_row_when_cells_hold_pipes():
-    written = table(["a", "b"], [[escaped("x|y"), "1"]])
-    assert written == "| a | b |\n| --- | ---: |\n| x\\|y | 1 |"
+def test_tables_have_as_many_columns_in_every_row_when_cells_hold_pipes(make_runs):
+    run = make_runs(queries=20, runs=1)[0]
+    info = run.info.model_copy(update={"label": "x|y"})
+    text = run_to_markdown(replace(run, info=info))
+    tables = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    widths = [{len(re.findall(r"(?<!\\)\|", row)) for row in t.splitlines()} for t in tables]
+    assert widths
+    assert all(len(width) == 1 for width in widths)
+    assert "| x\\|y | " in text
 
 
 def test_run_tells_value_interval_direction_and_queries(make_runs):

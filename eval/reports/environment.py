@@ -1,0 +1,34 @@
+"""The environment of the templates of reports: jinja2, with the words that reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from eval.reports import verdict, words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FUNCTIONS = (
+    *(words.number, words.signed, words.interval, words.p_value, words.run_title),
+    *(words.clipped, words.changed_settings, words.value_words, words.direction, words.gaps),
+    *(words.description, words.in_words),
+    *(verdict.verdicts, verdict.summary_of, verdict.how_sure),
+)
+
+
+def make_environment(finalize: Callable[[str], str], **names: Any) -> Environment:
+    """Templates see `_FUNCTIONS` and `names`; `finalize` makes text fit to stand among markup."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("eval.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda value: finalize(value) if type(value) is str else value,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {function.__name__: function for function in _FUNCTIONS} | names
+    return environment
