@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from index.errors import UsageError
 from index.index import open_or_create
 from index.settings import IndexSettings
-from ui.main import app
+from ui.cli.commands import app
 
 ARTICLES = {
     "storm.md": "# Storm hits harbour\n\nThe storm took twelve boats from the harbour on Friday.\n",
@@ -52,17 +51,17 @@ def questions(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def byline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def byline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run `byline eval ...` in this process with its own folder of runs."""
     monkeypatch.setenv("BYLINE_RUNS", str(tmp_path / "runs"))
     monkeypatch.setenv("COLUMNS", "80")
 
     def run(*arguments: object, code: int = 0) -> str:
-        done = CliRunner().invoke(app, ["eval", *map(str, arguments)])
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        assert done.exit_code == code, done.output
-        return done.stdout
+        with pytest.raises(SystemExit) as ended:
+            app(["eval", *map(str, arguments)])
+        printed = capsys.readouterr()
+        assert (ended.value.code or 0) == code, printed
+        return printed.out
 
     return run
 

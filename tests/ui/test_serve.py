@@ -19,7 +19,7 @@ from ui.cli.serve import (
     find_kept,
     is_loopback,
     listen,
-    run_serve,
+    serve,
     server_config,
     warn,
 )
@@ -40,7 +40,7 @@ def test_serve_says_in_one_line_that_the_port_is_taken() -> None:
     with listen(0) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(UsageError, match=f"port {port} cannot be used .*--port"):
-            run_serve(ServeOptions(port=port))
+            serve(ServeOptions(port=port))
 
 
 def test_listen_is_reachable_from_this_machine_only() -> None:
@@ -167,14 +167,14 @@ def test_name_that_no_browser_asks_for_is_refused_with_what_to_write(
     name: str, advice: str
 ) -> None:
     with pytest.raises(UsageError, match=re.escape(advice)) as raised:
-        run_serve(ServeOptions(port=0, allow_hosts=("desk.example", name)))
+        serve(ServeOptions(port=0, allow_hosts=("desk.example", name)))
     assert str(raised.value).startswith(f"--allow-host {name}: ")
 
 
 @pytest.mark.parametrize("address", ["proxy", "10.0.0.300", "10.0.0.0/33", "10.0.0.1:80", ""])
 def test_proxy_that_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(UsageError, match=r"--proxy-address .* such as 172\.17\.0\.2"):
-        run_serve(ServeOptions(port=0, auth=True, proxy_addresses=(address,)))
+        serve(ServeOptions(port=0, auth=True, proxy_addresses=(address,)))
 
 
 def test_proxy_elsewhere_makes_the_page_public() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from index.location import find_index
 from index.text.characters import one_line
@@ -17,6 +20,7 @@ from rag.models import configured_model
 from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, AskOptions, Citation, SupportLevel
+from ui.cli.options import FilterOptions, IndexOption, JsonOption
 from ui.cli.terminal import console, error_console, excerpt_of, print_json, wrapped
 from ui.web.source.blocks import without_signs
 
@@ -29,32 +33,61 @@ NEAREST_CHARS = 160
 _INDENT = "    "
 
 
-def run_ask(
-    question: str,
-    index: Path | None,
-    as_json: bool,
-    options: AskOptions,
-    show_prompt: bool,
-    quotes_only: bool,
-    export: Path | None = None,
-    earlier: Path | None = None,
+def ask(
+    question: Annotated[str, typer.Argument(help="Your question; - reads it from standard input.")],
+    only: FilterOptions,
+    index: IndexOption = None,
+    json: JsonOption = False,
+    show_prompt: Annotated[
+        bool, typer.Option("--show-prompt", help="Print what a language model would be sent.")
+    ] = False,
+    quotes_only: Annotated[
+        bool, typer.Option("--quotes-only", help="Quote, even if a language model is configured.")
+    ] = False,
+    no_filters: Annotated[
+        bool,
+        typer.Option("--no-filters", help="Read no date, author or outlet out of the question."),
+    ] = False,
+    chronological: Annotated[
+        bool,
+        typer.Option("--chronological", help="Tell what several articles say in order of date."),
+    ] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the answer to a .md, .html, .docx, .json, .bib."),
+    ] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option(
+            "--continue",
+            metavar="FILE",
+            help="The conversation before this question, as --export wrote it to a .json; --export"
+            " then writes all of it.",
+        ),
+    ] = None,
 ) -> None:
     """Ask, print, and write the conversation, which `earlier` begins, to `export`."""
+    filters = only.filters
     asked = _read_question() if question == "-" else question
     if export:
         check_export_path(export)
     before = read_export(earlier) if earlier else ()
-    options["history"] = [answer.turn for answer in before]
+    options = AskOptions(
+        filters=filters,
+        history=[answer.turn for answer in before],
+        reads_filters=not no_filters,
+        chronological=chronological,
+    )
     settings = ModelSettings()
     model = None if quotes_only else configured_model(settings)
     answerer = Answerer.open(find_index(index), model=model, settings=settings)
     if show_prompt:
-        _print_prompt(answerer.prompt(asked, **options), as_json)
+        _print_prompt(answerer.prompt(asked, **options), json)
         return
     answer = answerer.answer(asked, **options)
     if export:  # before anything is printed: whoever reads the output may stop early
         write_export(export, [*before, answer])
-    if as_json:
+    if json:
         print_json(answer)
     else:
         print_answer(answer)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from index.doctor import Finding, examine
 from index.location import find_index
+from ui.cli.options import IndexOption, JsonOption
 from ui.cli.terminal import console, print_json
 
 
-def run_doctor(index: Path | None, as_json: bool) -> None:
+def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
     """Print the findings; exits 1 when something could not be repaired."""
     path = find_index(index)
     findings = examine(path)
-    if as_json:
+    if json:
         print_json({"index": str(path), "findings": list(findings)})
     else:
         for finding in findings:

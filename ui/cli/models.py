@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import typer
 
 from rag.models.call import load_libraries
 from rag.models.endpoint import EndpointModel
@@ -11,6 +14,7 @@ from rag.models.local import LocalModel
 from rag.models.trial import Trial, try_model
 from rag.settings import ModelSettings
 from rag.types import LanguageModel
+from ui.cli.options import JsonOption
 from ui.cli.terminal import console, error_console, print_json
 
 HOW_TO = """\
@@ -33,12 +37,21 @@ class Row:
     trial: Trial | None = None
 
 
-def run_models(as_json: bool, timeout_s: float | None, download: bool) -> None:
+def models(
+    json: JsonOption = False,
+    timeout: Annotated[
+        float | None,
+        typer.Option(min=0.1, max=86_400, help="Seconds for each (default: BYLINE_TIMEOUT_S, 60)."),
+    ] = None,
+    download: Annotated[
+        bool, typer.Option("--download", help="Fetch the local model if it is not on this machine.")
+    ] = False,
+) -> None:
     """Try each and print a line for it; exits 1 when the one that answers use fails."""
-    settings = ModelSettings() if timeout_s is None else ModelSettings(timeout_s=timeout_s)
+    settings = ModelSettings() if timeout is None else ModelSettings(timeout_s=timeout)
     rows = [_try(kind, model, used) for kind, model, used in _configured(settings, download)]
     rows.append(Row(kind="quotes", used=not rows))
-    if as_json:
+    if json:
         print_json({"models": [asdict(row) for row in rows]})
     else:
         for row in rows:

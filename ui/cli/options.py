@@ -1,39 +1,83 @@
-"""Turning the command line's options into values."""
+"""The options that several commands share, and the values that they stand for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from index.errors import UsageError
 from index.index import Index
 from index.location import find_index
 from index.types import Filters
 
+IndexOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--index",
+        metavar="FOLDER",
+        help="Where the index lives (default: BYLINE_INDEX, else the nearest .byline above the"
+        " working folder, else your default index).",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+RunsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--runs", metavar="FOLDER", help="Where runs are kept (default: BYLINE_RUNS, else yours)."
+    ),
+]
+UsersOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--users", metavar="FILE", help="The users file (default: BYLINE_USERS, else yours)."
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterOptions:
+    """Which articles may answer."""
+
+    published_from: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="Only articles published on or after DATE."),
+    ] = None
+    published_to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="DATE", help="Only articles published on or before DATE."),
+    ] = None
+    author: Annotated[
+        list[str] | None, typer.Option(help="Only this author (repeat for more).")
+    ] = None
+    outlet: Annotated[
+        list[str] | None, typer.Option(help="Only this outlet (repeat for more).")
+    ] = None
+    section: Annotated[
+        list[str] | None, typer.Option(help="Only this section (repeat for more).")
+    ] = None
+    tag: Annotated[list[str] | None, typer.Option(help="Only this tag (repeat for more).")] = None
+
+    @property
+    def filters(self) -> Filters:
+        """The filters that are asked for; raises `UsageError` on a date that is none."""
+        return Filters(
+            published_from=_to_date(self.published_from, "--from", last=False),
+            published_to=_to_date(self.published_to, "--to", last=True),
+            authors=tuple(self.author or ()),
+            outlets=tuple(self.outlet or ()),
+            sections=tuple(self.section or ()),
+            tags=tuple(self.tag or ()),
+        )
+
 
 def open_index(given: Path | None) -> Index:
     """The index that is named or found; see `find_index`."""
     return Index.open(find_index(given))
-
-
-def to_filters(
-    published_from: str | None,
-    published_to: str | None,
-    authors: Sequence[str] | None,
-    outlets: Sequence[str] | None,
-    sections: Sequence[str] | None,
-    tags: Sequence[str] | None,
-) -> Filters:
-    """The filters that the options ask for; raises `UsageError` on a date that is none."""
-    return Filters(
-        published_from=_to_date(published_from, "--from", last=False),
-        published_to=_to_date(published_to, "--to", last=True),
-        authors=tuple(authors or ()),
-        outlets=tuple(outlets or ()),
-        sections=tuple(sections or ()),
-        tags=tuple(tags or ()),
-    )
 
 
 def _to_date(text: str | None, option: str, *, last: bool) -> date | None:

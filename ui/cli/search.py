@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from index.location import find_index
 from index.text.characters import one_line
-from index.types import Filters
 from rag.answerer import Answerer
+from ui.cli.options import FilterOptions, IndexOption, JsonOption
 from ui.cli.terminal import console, error_console, excerpt_of, print_json
 
 EXCERPT_CHARS = 180
 
 
-def run_search(
-    question: str, index: Path | None, as_json: bool, count: int, filters: Filters
+def search(
+    question: Annotated[str, typer.Argument(help="What to search for.")],
+    only: FilterOptions,
+    index: IndexOption = None,
+    json: JsonOption = False,
+    count: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
 ) -> None:
     """Search and print a table."""
     from rich.table import Table
 
+    filters = only.filters
     answerer = Answerer.open(find_index(index))
     # A search is for the words as they stand: nothing in them becomes a filter.
     hits = answerer.search(question, hits=count, filters=filters, reads_filters=False)
-    if as_json:
+    if json:
         print_json({"question": question, "hits": list(hits)})
         return
     problem = answerer.index.encoder.problem

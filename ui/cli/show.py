@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import shlex
-from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from index.errors import UsageError
 from index.scan import to_doc_id
 from index.search.snapshot import Snapshot
 from index.text.characters import one_line
 from index.types import Document
-from ui.cli.options import open_index
+from ui.cli.options import IndexOption, JsonOption, open_index
 from ui.cli.terminal import console, print_json
 
 LONGEST_WRAPPED_CHARS = 500_000
 
 
-def run_show(
-    doc_id: str, index: Path | None, as_json: bool, passage: str | None, removed: bool
+def show(
+    document: Annotated[str, typer.Argument(metavar="DOC", help="The article's path.")],
+    index: IndexOption = None,
+    json: JsonOption = False,
+    passage: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Highlight a passage: its id, or START-END in characters."),
+    ] = None,
+    removed: Annotated[
+        bool, typer.Option("--removed", help="List the lines that were left out, and why.")
+    ] = False,
 ) -> None:
     """Print the article, or the lines that cleaning left out of it."""
     snapshot = open_index(index).snapshot()
-    doc_id = to_doc_id(doc_id)
+    doc_id = to_doc_id(document)
     # A passage id names its document, too.
     name, _, place = (
         doc_id.partition("#") if snapshot.document(doc_id) is None else (doc_id, "", "")
     )
-    document = _find(snapshot, name)
-    span = _span(document, passage or place or None)
-    if as_json:
-        print_json(document)
+    found = _find(snapshot, name)
+    span = _span(found, passage or place or None)
+    if json:
+        print_json(found)
     elif removed:
-        _print_removed(document)
+        _print_removed(found)
     else:
-        _print_document(document, span)
+        _print_document(found, span)
 
 
 def _find(snapshot: Snapshot, doc_id: str) -> Document:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from index.status import IndexStatus, read_status
 from index.text.characters import one_line
 from index.types import FileOutcome
-from ui.cli.options import open_index
+from ui.cli.options import IndexOption, JsonOption, open_index
 from ui.cli.terminal import console, print_json
 
 
-def run_status(index: Path | None, as_json: bool) -> None:
+def status(index: IndexOption = None, json: JsonOption = False) -> None:
     """Print the status."""
-    status = read_status(open_index(index))
-    if as_json:
-        print_json(status)
+    found = read_status(open_index(index))
+    if json:
+        print_json(found)
     else:
-        print_status(status)
+        _print(found)
 
 
-def print_status(status: IndexStatus) -> None:
-    """The status as a person reads it."""
+def _print(status: IndexStatus) -> None:
     out = console()
     when = (
         datetime.fromtimestamp(status.published_at).isoformat(sep=" ", timespec="seconds")

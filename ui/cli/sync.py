@@ -6,12 +6,16 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from index.index import LoadEncoder, check_folder, open_or_create
 from index.location import find_index
 from index.settings import IndexSettings
 from index.text.characters import one_line
 from index.types import Encoder, FileStatus, SyncProgress, SyncReport
+from ui.cli.options import IndexOption, JsonOption
 from ui.cli.progress import Show, progress_shown
 from ui.cli.terminal import console, error_console, print_json
 
@@ -20,14 +24,23 @@ MOST_LISTED = 20
 Notify = Callable[[SyncProgress], None]
 
 
-def run_sync(
-    folder: Path,
-    index: Path | None,
-    as_json: bool,
-    encoder: str | None,
-    download: bool,
-    language: str | None,
-    move: bool,
+def sync(
+    folder: Annotated[Path, typer.Argument(help="The folder of articles.")],
+    index: IndexOption = None,
+    json: JsonOption = False,
+    encoder: Annotated[
+        str | None,
+        typer.Option(help="A sentence-transformers model, by hub name or folder."),
+    ] = None,
+    download: Annotated[
+        bool, typer.Option("--download", help="Fetch the encoder if it is not on this machine.")
+    ] = False,
+    language: Annotated[
+        str | None, typer.Option(help="Language of the articles, such as en or de.")
+    ] = None,
+    move: Annotated[
+        bool, typer.Option("--move", help="Let this index hold FOLDER instead of its old folder.")
+    ] = False,
 ) -> None:
     """Sync and print the report; files that could not be read are in it, and are no error."""
     path = find_index(index)
@@ -41,7 +54,7 @@ def run_sync(
         error_console().print(
             f"note: Words alone are searched, without meaning: {opened.encoder.problem}"
         )
-    if as_json:
+    if json:
         print_json({**_plain(report), "index": str(path)})
     else:
         print_report(report, path)

@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(
-    help="Say who may log in to the web chat (`byline serve --auth`).",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
+from index.errors import UsageError
+from ui.cli.options import UsersOption
+from ui.web.gate.passwords import check_password, hash_password
+from ui.web.gate.users import Account, changing, check_name, find_users, read_accounts
 
 NameArgument = Annotated[
     str, typer.Argument(metavar="NAME", help="Letters, digits and . _ - + @, at most 64.")
 ]
-UsersOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--users", metavar="FILE", help="The users file (default: BYLINE_USERS, else yours)."
-    ),
-]
 
 
-@app.command()
 def add(name: NameArgument, users: UsersOption = None) -> None:
     """Add a user; asks for the password, or reads it from standard input when that is piped."""
-    from index.errors import UsageError
-    from ui.web.gate.users import Account, changing, check_name
 
     check_name(name)
     with changing(users) as file:
@@ -40,11 +29,8 @@ def add(name: NameArgument, users: UsersOption = None) -> None:
     print(f"{name} may log in now, wherever Byline is started with --auth ({file.path})")
 
 
-@app.command()
 def password(name: NameArgument, users: UsersOption = None) -> None:
     """Give a user another password; whoever is logged in with the old one is logged out."""
-    from ui.web.gate.users import Account, changing
-
     with changing(users) as file:
         known = file.find(name)
         account = Account(name=known.name, password_hash=_new_hash(known.name))
@@ -52,11 +38,8 @@ def password(name: NameArgument, users: UsersOption = None) -> None:
     print(f"{known.name} has another password now")
 
 
-@app.command()
 def remove(name: NameArgument, users: UsersOption = None) -> None:
     """Remove a user; whoever is logged in under the name is logged out."""
-    from ui.web.gate.users import changing
-
     with changing(users) as file:
         known = file.find(name)
         file.accounts = file.accounts.without(name)
@@ -66,11 +49,8 @@ def remove(name: NameArgument, users: UsersOption = None) -> None:
     )
 
 
-@app.command("list")
 def list_users(users: UsersOption = None) -> None:
     """List the users."""
-    from ui.web.gate.users import find_users, read_accounts
-
     path = find_users(users)
     accounts = read_accounts(path)
     for account in accounts.users:
@@ -80,17 +60,12 @@ def list_users(users: UsersOption = None) -> None:
 
 
 def _new_hash(name: str) -> str:
-    from ui.web.gate.passwords import hash_password
-
     return hash_password(_ask_password(name))
 
 
 def _ask_password(name: str) -> str:
     """The password, typed twice without being shown, or the first line of what is piped."""
     from getpass import getpass
-
-    from index.errors import UsageError
-    from ui.web.gate.passwords import check_password
 
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")

@@ -3,29 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from eval.comparing.compare import compare
 from eval.running.ablation import ARMS, ablate, arms_for
 from eval.running.plan import survey
 from eval.types import RunSettings
 from index.errors import UsageError
-from ui.cli.evaluation.options import CollectionOptions, parse_arm, to_settings
+from ui.cli.evaluation.options import (
+    CollectionOptions,
+    MeasureOption,
+    ReportOptions,
+    parse_arm,
+    to_settings,
+)
 from ui.cli.evaluation.progress import progress_of
-from ui.cli.evaluation.report import write_reports
 from ui.cli.evaluation.run import going_on
 from ui.cli.evaluation.tables import print_ablation
+from ui.cli.options import JsonOption, RunsOption
 from ui.cli.terminal import print_json
 
 
-def run_ablate(
+def ablate_settings(
     source: CollectionOptions,
-    arms: Sequence[str],
-    measures: Sequence[str],
-    runs: Path | None,
-    html: Path | None,
-    markdown: Path | None,
-    as_json: bool,
+    reports: ReportOptions,
+    arms: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--arm",
+            metavar="NAME[:SETTING=VALUE,...]",
+            help="Which arms to run (repeat); a name alone is one of the built-in arms.",
+        ),
+    ] = None,
+    measures: MeasureOption = None,
+    runs: RunsOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Run the arms and print them side by side, each compared with the first."""
     with going_on(), progress_of() as notify:
@@ -38,14 +52,14 @@ def run_ablate(
             collection,
             chosen,
             index=index,
-            measures=measures,
+            measures=measures or (),
             limit=source.limit,
             runs=runs,
             notify=notify,
         )
     comparison = compare(made[0], *made[1:]) if len(made) > 1 else None
-    write_reports(made, html, markdown, comparison, source.articles)
-    if as_json:
+    reports.write(made, comparison, source.articles)
+    if json:
         print_json((comparison or made[0].info).model_dump(mode="json"))
     else:
         print_ablation([run.info for run in made], comparison)

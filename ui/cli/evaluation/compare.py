@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -11,19 +10,24 @@ from eval.comparing.compare import compare
 from eval.comparing.gate import gate
 from eval.runs.store import RunStore, find_runs
 from index.errors import UsageError
-from ui.cli.evaluation.report import write_reports
+from ui.cli.evaluation.options import AlphaOption, MeasureOption, ReportOptions
 from ui.cli.evaluation.tables import print_comparison, print_gate
+from ui.cli.options import JsonOption, RunsOption
 from ui.cli.terminal import print_json
 
 
-def run_compare(
-    references: Sequence[str],
-    measures: Sequence[str],
-    alpha: float,
-    runs: Path | None,
-    html: Path | None,
-    markdown: Path | None,
-    as_json: bool,
+def compare_runs(
+    references: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="BASELINE RUN...", help="Names of runs; `latest` and `previous` will do."
+        ),
+    ],
+    reports: ReportOptions,
+    measures: MeasureOption = None,
+    alpha: AlphaOption = 0.05,
+    runs: RunsOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Compare saved runs with the first."""
     if len(references) < 2:
@@ -31,21 +35,23 @@ def run_compare(
     store = RunStore(find_runs(runs))
     found = [store.load(reference) for reference in references]
     comparison = compare(found[0], *found[1:], measures=measures or None, alpha=alpha)
-    write_reports(found, html, markdown, comparison)
-    if as_json:
+    reports.write(found, comparison)
+    if json:
         print_json(comparison.model_dump(mode="json"))
     else:
         print_comparison(comparison)
 
 
-def run_gate(
-    baseline: str,
-    run: str,
-    measures: Sequence[str],
-    alpha: float,
-    tolerance: float,
-    runs: Path | None,
-    as_json: bool,
+def gate_run(
+    baseline: Annotated[str, typer.Argument(help="The run that must not be fallen short of.")],
+    run: Annotated[str, typer.Argument(metavar="RUN", help="The run to let through or not.")],
+    measures: MeasureOption = None,
+    alpha: AlphaOption = 0.05,
+    tolerance: Annotated[
+        float, typer.Option(min=0, help="Losses up to this size are let through.")
+    ] = 0.0,
+    runs: RunsOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Exit code 1 when the run is significantly worse."""
     store = RunStore(find_runs(runs))
@@ -56,7 +62,7 @@ def run_gate(
         alpha=alpha,
         tolerance=tolerance,
     )
-    if as_json:
+    if json:
         print_json(result.model_dump(mode="json"))
     else:
         print_gate(result)

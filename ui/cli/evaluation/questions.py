@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from eval.proposing import propose_questions, trust_note
 from eval.questions import word_overlap, write_questions
@@ -11,13 +14,31 @@ from eval.questions.folder import read_folder
 from eval.questions.model import Question
 from index.errors import FolderError, UsageError
 from index.text.characters import one_line
+from ui.cli.options import JsonOption
 from ui.cli.terminal import console, error_console, print_json, wrapped
 
 PER_ARTICLE = 5
 MOST = 200
 
 
-def run_questions(folder: Path, out: Path, count: int | None, seed: int, as_json: bool) -> None:
+def questions(
+    folder: Annotated[Path, typer.Argument(help="Your folder of articles.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="The question file to write.")
+    ] = Path("questions.jsonl"),
+    count: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=10_000,
+            help="How many to propose (default: 5 for each article, at most 200; beyond 10 for"
+            " each they get worse).",
+            show_default=False,
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed proposes others.")] = 0,
+    json: JsonOption = False,
+) -> None:
     """Propose, write, and say how far they can be trusted; a file that is there stays."""
     if not folder.expanduser().is_dir():
         raise FolderError(folder, "not a folder: name the folder that holds the articles")
@@ -25,14 +46,14 @@ def run_questions(folder: Path, out: Path, count: int | None, seed: int, as_json
         raise UsageError(f"{out} is there already, perhaps edited: name another with -o")
     documents = read_folder(folder.expanduser(), notify=_progress)
     wanted = count or min(PER_ARTICLE * len(documents), MOST)
-    questions = propose_questions(documents, count=wanted, seed=seed)
-    if not questions:
+    proposed = propose_questions(documents, count=wanted, seed=seed)
+    if not proposed:
         raise UsageError(f"{folder}: {len(documents)} articles, none long enough to ask about")
-    write_questions(out, questions)
-    if as_json:
-        print_json({"file": str(out), "questions": [_described(q) for q in questions]})
+    write_questions(out, proposed)
+    if json:
+        print_json({"file": str(out), "questions": [_described(q) for q in proposed]})
         return
-    _print(questions, out, folder)
+    _print(proposed, out, folder)
 
 
 def _print(questions: list[Question], out: Path, folder: Path) -> None:

@@ -2,75 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from eval.running.evaluate import evaluate
 from eval.running.judging import AnswerJudge, JudgeSettings
-from eval.types import Run, RunSettings
+from eval.types import Run
 from index.errors import UsageError
 from rag.models import configured_model
 from rag.settings import ModelSettings
 from rag.types import LanguageModel
-from ui.cli.evaluation.options import CollectionOptions
+from ui.cli.evaluation.options import (
+    CollectionOptions,
+    FolderOption,
+    HalfOption,
+    MeasureOption,
+    QrelsOption,
+    ReportOptions,
+    SettingsOptions,
+    SplitOption,
+)
 from ui.cli.evaluation.progress import progress_of
-from ui.cli.evaluation.report import write_reports
 from ui.cli.evaluation.tables import print_run
+from ui.cli.options import JsonOption, RunsOption
 from ui.cli.terminal import console, error_console, print_json
 
 
-def run_run(
+def run(
     source: CollectionOptions,
-    settings: RunSettings,
-    label: str,
-    measures: Sequence[str],
-    runs: Path | None,
-    with_model: bool,
-    judged: bool,
-    html: Path | None,
-    markdown: Path | None,
-    as_json: bool,
+    settings: SettingsOptions,
+    reports: ReportOptions,
+    label: Annotated[str, typer.Option(help="What to call this setting in reports.")] = "",
+    measures: MeasureOption = None,
+    runs: RunsOption = None,
+    with_model: Annotated[
+        bool, typer.Option("--with-model", help="Let the configured language model write.")
+    ] = False,
+    judged: Annotated[
+        bool, typer.Option("--judge", help="Let a language model mark the answers.")
+    ] = False,
+    json: JsonOption = False,
 ) -> None:
     """Make a run and print it; Ctrl+C keeps what was asked and says how to go on."""
+    asked = settings.read()
     model = _model() if with_model else None
     judge = _judge() if judged else None
     with going_on(), progress_of(label) as notify:
-        run = evaluate(
+        made = evaluate(
             source.open(),
-            settings,
+            asked,
             index=source.open_index(),
             label=label,
-            measures=measures,
+            measures=measures or (),
             limit=source.limit,
             runs=runs,
             model=model,
             judge=judge,
             notify=notify,
         )
-    write_reports([run], html, markdown, articles=source.articles)
-    _print(run, as_json)
+    reports.write([made], articles=source.articles)
+    _print(made, json)
 
 
-def run_score(
-    file: Path,
-    source: CollectionOptions,
-    label: str,
-    measures: Sequence[str],
-    runs: Path | None,
-    as_json: bool,
+def score(
+    file: Annotated[Path, typer.Argument(help="A ranking in TREC form, made by any program.")],
+    collection: Annotated[
+        str | None, typer.Argument(metavar="[COLLECTION]", help="What it was made on.")
+    ] = None,
+    qrels: QrelsOption = None,
+    folder: FolderOption = None,
+    split: SplitOption = None,
+    half: HalfOption = None,
+    label: Annotated[str, typer.Option(help="What to call this run in reports.")] = "",
+    measures: MeasureOption = None,
+    runs: RunsOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Measure a ranking that another program made."""
     from eval.running.score import judged_only, score_run
 
-    if source.spec:
-        collection = source.open()
-    elif source.qrels:
-        collection = judged_only(source.qrels)
+    if collection:
+        source = CollectionOptions(collection, None, folder, split, half, qrels=qrels).open()
+    elif qrels:
+        source = judged_only(qrels)
     else:
         raise UsageError("name a COLLECTION or --qrels FILE: what the ranking is measured against")
-    run = score_run(file, collection, label=label, measures=measures, runs=runs)
-    _print(run, as_json)
+    made = score_run(file, source, label=label, measures=measures or (), runs=runs)
+    _print(made, json)
 
 
 @contextmanager
