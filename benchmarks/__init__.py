@@ -1,1 +1,1 @@
-"""What Byline's figures are measured with, and what fits its weights; see README.md here."""
+"""Benchmarks: they measure Byline's figures and fit its weights; see README.md here."""

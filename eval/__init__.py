@@ -1,4 +1,4 @@
-"""Measure Byline on your own folder, and find out whether a change helped.
+"""Evaluation: measure Byline on your own folder, and find out whether a change helped.
 
 >>> from eval import compare, evaluate, open_collection, RunSettings
 >>> sample = open_collection("sample")

@@ -1,4 +1,4 @@
-"""Which half of a set tunes and which reports: decided by a hash, so that nobody can choose."""
+"""Dev/test split of queries by hash: which half tunes and which reports."""
 
 from __future__ import annotations
 

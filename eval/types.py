@@ -1,4 +1,4 @@
-"""The values of this floor: what is asked, what is expected, what a run keeps of each question.
+"""Types of evaluation: collection, query, gold facts, run, outcome of a query, measure summary.
 
 A `Collection` is a corpus with queries whose right answers are known. A `Run` is what one setting
 of Byline made of a collection: for each query an `Outcome`, and for each measure a

@@ -1,4 +1,4 @@
-"""Keep an index of a folder of articles.
+"""The index of a folder of articles: opened, synced, searched.
 
 >>> from index import Index, open_or_create
 >>> open_or_create(Path("my-index")).sync(Path("articles"))  # doctest: +SKIP

@@ -1,4 +1,4 @@
-"""Checks that the store and its caches agree, and repairs what can be rebuilt."""
+"""Integrity check and repair: store against caches, what can be rebuilt is rebuilt."""
 
 from __future__ import annotations
 

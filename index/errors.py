@@ -1,4 +1,4 @@
-"""Everything Byline raises on purpose, sorted by what the caller can do about it.
+"""Exceptions: everything Byline raises on purpose, sorted by what the caller can do about it.
 
     BylineError
     |-- UsageError            the request itself must change

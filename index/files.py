@@ -1,4 +1,4 @@
-"""Writing files so that a reader sees the old one or the new one, never half of one."""
+"""Atomic file writes: a reader sees the old file or the new one, never half of one; fsync."""
 
 from __future__ import annotations
 

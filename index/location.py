@@ -1,4 +1,4 @@
-"""Where an index lives, how every command finds it, and what its files are called."""
+"""Index paths: where an index lives, how commands find it, names of its files."""
 
 from __future__ import annotations
 

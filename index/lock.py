@@ -1,4 +1,4 @@
-"""One writer at a time: a file lock that names its holder and dies with it."""
+"""The writer lock: one writer at a time, by a file lock that names its holder and dies with it."""
 
 from __future__ import annotations
 

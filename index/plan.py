@@ -1,4 +1,4 @@
-"""What a sync has to do: the folder as it is now, against the record of what it was."""
+"""The sync plan: the folder as it is now, diffed against the ingest record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the articles in a folder.
+"""Directory scan: finds the articles in a folder, and why other files are skipped.
 
 What is not seen at all, and so not counted: hidden files and folders (a name that begins with a
 dot, such as `.git` or `.byline`), and folders themselves. Everything else is either found or

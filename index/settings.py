@@ -1,4 +1,4 @@
-"""How an index is made. Changing any of these makes the next sync do its work again."""
+"""Index settings: encoder, language, passages, FAISS factory. A change makes sync start anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an index says about itself."""
+"""Index status: counts, settings, sizes on disk, duplicates, skipped and failed files, warnings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ingest journey: make the index equal the folder.
+"""Sync (ingest): scan, read, split, encode and store, until the index equals the folder.
 
     folder -> scan -> plan -> read -> passages -> embeddings -> rows -> caches -> published
 

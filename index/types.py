@@ -1,4 +1,4 @@
-"""The values of this floor, and the seams that others may replace.
+"""Types of the index: document, passage, filters, sync report; the `Encoder` protocol.
 
 A `Document` is one article as Byline sees it: cleaned text, and what is known about it. A
 `Passage` is a stretch of that text, small enough to be encoded. All offsets are half-open

@@ -1,4 +1,4 @@
-"""Ask a folder of articles from Python.
+"""Question answering over a folder of articles, from Python.
 
 >>> from rag import answer
 >>> answer("Who designed the new ferry?").text  # doctest: +SKIP

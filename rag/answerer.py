@@ -1,4 +1,4 @@
-"""The ask journey: question -> hits -> sentences -> citations -> checks -> `Answer`."""
+"""`Answerer`, the pipeline: question -> hits -> sentences -> citations -> checks -> `Answer`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making citations. Whatever a citation shows comes from the store, and is checked against it."""
+"""Citations: made from the store and checked against it, word for word."""
 
 from __future__ import annotations
 

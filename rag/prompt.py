@@ -1,4 +1,4 @@
-"""The prompt: numbered passages inside a token budget, and what is asked of the model.
+"""Prompt building: numbered passages inside a token budget, the instructions, token counts.
 
 Passages get their numbers here, once; whoever reads the reply knows no others. Each stands inside a
 fence that is drawn anew for every request, so that no article can hold the line that closes it.

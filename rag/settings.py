@@ -1,4 +1,4 @@
-"""Settings of the answering side, from arguments, the environment (BYLINE_...) or defaults.
+"""Language model settings, from arguments, the environment (BYLINE_...) or defaults.
 
 `base_url` and `model` name a model at an OpenAI-compatible endpoint, `local_model` one on this
 machine. The endpoint is used when both are set; with neither, answers are quotations.

@@ -1,4 +1,4 @@
-"""The values of this floor: how one asks, hits, citations, sentences, answers."""
+"""Types of an answer: options, hits, citations, sentences; the `LanguageModel` protocol."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who writes the sentences of an answer: the articles themselves, or a language model, checked."""
+"""Answer generation: sentences quoted from the articles, or a language model's, checked."""
 
 from __future__ import annotations
 

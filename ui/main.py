@@ -1,4 +1,4 @@
-"""The `byline` command. Only what `--help` needs is imported here; commands load the rest."""
+"""The `byline` command (Typer app). Imports only what `--help` needs; commands load the rest."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How good answers, refusals and search are on collections whose answers are known."""
+"""Benchmarks of retrieval, answers and refusals on public data sets with known answers."""

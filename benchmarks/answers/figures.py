@@ -1,4 +1,4 @@
-"""The table of search in benchmarks/README.md.
+"""The README's results table of retrieval (nDCG, recall, AUROC of each arm): measured, written.
 
 Runs lexical, dense and fused over each collection, as the command in each line of the table does,
 keeps what came out in `figures.json` and writes the table into benchmarks/README.md. Nothing else

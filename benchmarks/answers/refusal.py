@@ -1,4 +1,4 @@
-"""Refusal: how well the confidence tells what the articles answer from what they do not.
+"""Benchmark of refusal: how well confidence tells answerable questions from the others (AUROC).
 
 Easy: every second reporting article of `squad/dev-visible.json` is left out of the index, and its
 questions are asked; the answerable ones are those of the reporting articles that stayed. Hard:

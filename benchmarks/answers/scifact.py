@@ -1,4 +1,4 @@
-"""SciFact: 300 claims against 5,183 abstracts, nDCG@10 of each arm and of both together.
+"""Benchmark SciFact: 300 claims against 5,183 abstracts, nDCG@10 of each arm and of both fused.
 
 The first three figures use whole abstracts, cut off by the encoder at 256 tokens, as published
 figures do; they show that the harness is right. The last uses Byline's own passages, an abstract

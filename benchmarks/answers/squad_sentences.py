@@ -1,4 +1,4 @@
-"""SQuAD: does the first sentence, or one of the first three, answer from the right paragraph?
+"""Benchmark SQuAD: does the first sentence, or one of the first three, answer from the right place?
 
 All articles of `squad/dev-visible.json` are one index; the questions are the answerable ones of the
 reporting articles, asked through `Answerer.answer`. A sentence is right when it holds a gold answer

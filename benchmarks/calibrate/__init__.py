@@ -1,1 +1,1 @@
-"""Fits the weights and the thresholds that `rag/` ships, on tuning data alone."""
+"""Calibration: fits the weights and thresholds that `rag/` ships, on tuning data alone."""

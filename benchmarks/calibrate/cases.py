@@ -1,4 +1,4 @@
-"""The tuning questions as the ranker sees them: features of every sentence, and which answer.
+"""Training data of the ranker: features of every candidate sentence, and which one is right.
 
 Articles go through the real sync, questions through the real retrieval. What is costly, the token
 vectors of a passage, is kept in memory, since many questions find the same passage.

@@ -1,4 +1,4 @@
-"""Fits the support of generated sentences; a part of `python -m benchmarks calibrate`.
+"""Calibration of the support score (logistic regression) of the checks on generated sentences.
 
     tuning half of ClapNQ -> written sentences beside their own passage and beside others
                           -> features -> logistic regression -> bars -> rag/checks/support.json

@@ -1,4 +1,4 @@
-"""Where the tuning questions come from: large folders and small ones, written and searched."""
+"""Collects the calibration questions from SQuAD, ClapNQ and TREC QA, in large and small folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fits the ranker and the confidence: two small problems, solved by L-BFGS.
+"""Fits the ranker (listwise softmax) and the confidence (logistic regression) by L-BFGS.
 
 The ranker minimises the listwise loss of ListNet (Cao et al., ICML 2007) with every right sentence
 of a question sharing the mass; the confidence is a logistic regression (Platt, 1999).

@@ -1,4 +1,4 @@
-"""Fits everything that `rag/` ships: the ranker, the confidence, the support of sentences.
+"""`calibrate`: fits all weights that `rag/` ships: ranker, confidence, support of sentences.
 
     tuning questions -> real sync and retrieval -> features -> cross-validation -> fit -> rag/
 

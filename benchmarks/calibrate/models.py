@@ -1,4 +1,4 @@
-"""The two models over collected cases, and how they do on articles that they have not seen."""
+"""The ranker and the confidence fitted together, cross-validated over articles; AUROC."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TREC QA: factoid questions, each with judged sentences out of newspapers."""
+"""Reader of TREC QA: factoid questions, each with judged sentences from newspapers."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Follow-up questions, and filters that are read out of questions."""
+"""Benchmark of conversation: follow-up questions, and filters that are read out of questions."""

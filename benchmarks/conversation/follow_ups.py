@@ -1,4 +1,4 @@
-"""Follow-up questions made from SQuAD: a second question whose name has become a pronoun.
+"""Follow-up questions made from SQuAD: a name in the second question becomes a pronoun.
 
 For each answerable question that holds a name, an earlier question about the same article is
 found that holds the name too, in its own words or in its answer; the two become a conversation,

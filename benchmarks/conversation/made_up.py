@@ -1,4 +1,4 @@
-"""Made-up authors, outlets and sections that share words with the questions of SQuAD.
+"""Synthetic articles: made-up authors, outlets and sections that share words with SQuAD.
 
 They are known to the index in `conversation`'s count of false filters: a surname such as King or a
 paper such as The Daily Force may not turn a question about kings and forces into a filter.

@@ -1,4 +1,4 @@
-"""Conversation: are follow-ups found, questions that stand alone left alone, filters read right?
+"""Benchmark of conversation: nDCG of follow-ups and of standalone questions, and false filters.
 
 The sample and the articles of `squad/dev-visible.json` are one index; `Answerer.search` is asked,
 and a question counts when a gold passage is among the first five. Of SQuAD the reporting half.

@@ -1,1 +1,1 @@
-"""Sentences made false, and whether the checks notice."""
+"""Benchmark of the checks: true sentences made false, and whether the checks notice."""

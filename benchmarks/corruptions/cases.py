@@ -1,4 +1,4 @@
-"""Replies to be checked, with what was sent: true sentences, and each of them made false."""
+"""Test cases for the checks: replies with the passages sent, true or with a corrupted sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the checks catch a sentence made false, and leave a true one alone?
+"""Benchmark of the checks: detection rate of corrupted sentences, false alarms on true ones.
 
 True sentences are what people wrote from passages of ClapNQ in other words than theirs (see
 `true_sentences`), cited to their own passage among others like it. Each is made false in several

@@ -1,4 +1,4 @@
-"""True sentences that are no quotations: what people wrote from a passage of ClapNQ.
+"""True sentences that paraphrase: what people wrote from a passage of ClapNQ.
 
 A written answer is split into sentences. Left out is a sentence that its passage holds word for
 word (letters and digits alone compared, without regard to case), and a second copy. Nothing else

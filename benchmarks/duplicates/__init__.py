@@ -1,1 +1,1 @@
-"""Near-duplicate articles, linked, against controls that are none."""
+"""Benchmark of near-duplicate detection: linked pairs, against controls that are none."""

@@ -1,4 +1,4 @@
-"""Near-duplicate linking on constructed pairs: stories as they are republished, and controls.
+"""Benchmark of near-duplicate detection: precision and recall on constructed pairs.
 
 Half of SQuAD's and ClapNQ's texts (the reporting half) and SciFact's abstracts are made into
 stories. 300 of them are republished, cut, reordered, rewritten a little or under a new headline;

@@ -1,1 +1,1 @@
-"""Syncs that are killed, and whether anything was lost."""
+"""Benchmark of durability: syncs are killed at any moment, and nothing may be lost."""

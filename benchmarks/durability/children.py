@@ -1,4 +1,4 @@
-"""Work in forked processes, which cannot hang for ever and never return to their caller."""
+"""Forked child processes with a time limit, which never return to their caller."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kill a sync at a chosen moment: inside a commit or a cache write, or anywhere."""
+"""Kills a sync with SIGKILL at a chosen moment: in a commit, in a cache write, or anywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kill a sync with signal 9, two hundred times, and see whether anything was lost.
+"""Benchmark of durability: a sync killed 200 times with SIGKILL, and whether anything was lost.
 
 Each round adds, edits and deletes articles, starts a sync and kills it: mostly inside a commit or
 a cache write, else at any moment. Then a new process opens the index, checks that every passage

@@ -1,4 +1,4 @@
-"""The sync that the durability benchmark kills: it says in shared memory where it is."""
+"""The child process that is killed: a sync that notes its progress in shared memory."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The evaluation harness, measured itself."""
+"""Benchmarks of the evaluation harness: its values, speed, memory and significance test."""

@@ -1,4 +1,4 @@
-"""The harness itself: are its values right, is it quick, does its memory stay flat?
+"""Benchmark of the evaluation harness: agreement with ir_measures, run time, memory.
 
 SciFact is run as `byline eval run` would, its articles indexed before. Every value of every
 ir-measures measure is compared with ir_measures on the TREC files that the run wrote. The control

@@ -1,4 +1,4 @@
-"""One run in a process of its own, whose time and memory are measured: see `harness`."""
+"""One evaluation run in a process of its own, its time and peak memory measured: see `harness`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do proposed questions put the arms of retrieval in the order that people's questions do?
+"""Benchmark of proposed questions: do they rank the retrieval arms as people's questions do?
 
 All articles of `squad/dev-visible.json` are one index. People's questions are SQuAD's own,
 answerable ones; the proposed ones are made from the same articles. A question is ranked right when

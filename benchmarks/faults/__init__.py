@@ -1,1 +1,1 @@
-"""Endpoints that fail in every way, and what becomes of the answer."""
+"""Benchmark of endpoint faults: endpoints that fail in every way, and what the answer becomes."""

@@ -1,4 +1,4 @@
-"""The ways in which an endpoint can fail, or be odd and still right."""
+"""Fault injection: the ways in which a fake endpoint fails, or is odd and still right."""
 
 from __future__ import annotations
 

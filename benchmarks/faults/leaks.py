@@ -1,4 +1,4 @@
-"""Whether a key stands in anything that is printed, logged, raised or shown."""
+"""Leak detection: whether an API key stands in anything printed, logged, raised or shown."""
 
 from __future__ import annotations
 

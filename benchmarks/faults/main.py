@@ -1,4 +1,4 @@
-"""Whether every fault of an endpoint ends in time, in a right reply or in quotations that say why.
+"""Benchmark of endpoint faults: each ends in time, in a right reply or in explained quotations.
 
 A scripted server on loopback shows each kind of fault to an `Answerer` with a short deadline.
 The control is a client as one writes it in ten lines; the same checks must find it wanting.

@@ -1,1 +1,1 @@
-"""Documents that attack the page, and whether anything runs, loads or links."""
+"""Security benchmark: documents that attack the page (XSS), and whether anything runs or loads."""

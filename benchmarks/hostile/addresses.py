@@ -1,4 +1,4 @@
-"""Addresses that Gradio would serve and that the page must refuse."""
+"""Gradio's own routes (files, uploads, components) that the page must refuse."""
 
 from __future__ import annotations
 

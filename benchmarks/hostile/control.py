@@ -1,4 +1,4 @@
-"""The control: the same documents where text is taken for markup, without any policy.
+"""Positive control: the same documents unescaped and without a CSP, where the attacks succeed.
 
 Each payload is put into a page of its own in the ways in which careless pages do it: as Markdown
 with raw HTML, as innerHTML, into a script as JSON, and as a template that is evaluated.

@@ -1,4 +1,4 @@
-"""The hostile payloads as files: each with a plain fact, so that a question finds it."""
+"""Hostile documents as files (text, HTML, Word, PDF): a payload each, beside a plain fact."""
 
 from __future__ import annotations
 

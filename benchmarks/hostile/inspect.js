@@ -1,4 +1,4 @@
-/* What stands in the document and should not: elements, links, and names that scripts rely on. */
+/* Inspects the DOM for injected elements, links, and clobbered names that scripts rely on. */
 (uris) => {
   const LINKS = "href src srcset action formaction poster data xlink:href ping background cite longdesc manifest".split(" ");
   const PATHS = /^\/($|#|\?|byline\/|assets\/|static\/|theme\.css|favicon\.ico|manifest\.json)/;

@@ -1,4 +1,4 @@
-"""Sixty hostile documents, and a model that repeats them: does anything run, load or link?
+"""Security benchmark: sixty hostile documents in a browser: does anything run, load or link?
 
 Each document is asked about, in quotations and by the model; its sources are opened, the list of
 articles, each article, the filters, feedback in its words, questions in its words, and the

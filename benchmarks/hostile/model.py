@@ -1,4 +1,4 @@
-"""A model that an article has talked into repeating it: word for word, with markers."""
+"""A fake language model under prompt injection: it repeats an article word for word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the hostile documents hold: sixty ways to have a page run, load or link something.
+"""XSS and markup payloads: sixty ways to have a page run, load or link something.
 
 Whatever runs sets `__owned`, opens a dialog, changes the title or logs "owned"; whatever loads or
 links leads to evil.example. Every payload says "evil" or "owned", so that one can see it shown.

@@ -1,4 +1,4 @@
-"""Everything that a reader does with hostile articles, one after the other."""
+"""Browser walk-through: everything that a reader does with hostile articles, view by view."""
 
 from __future__ import annotations
 

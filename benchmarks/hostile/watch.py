@@ -1,4 +1,4 @@
-"""What a browser did that it must not do, noted from outside the page."""
+"""Watches a browser from outside: scripts run, requests sent, dialogs opened, CSP reports."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The web page: clicks, readers at once, accessibility, start."""
+"""Benchmarks of the web page: clicks, concurrent readers, accessibility, start-up time."""

@@ -1,4 +1,4 @@
-"""axe-core on every view of the page, light and dark, on a desk and on a phone.
+"""Benchmark of accessibility: axe-core on every view, light and dark, desktop and phone.
 
 The control is a page with two deliberate faults, an image without a text and grey words on grey:
 both must be found.

@@ -1,4 +1,4 @@
-"""What axe-core says about pages, gathered."""
+"""Accessibility violations that axe-core reports, gathered over all views."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three pages to look at: one about the sample, one without articles, one that asks to log in."""
+"""Three test servers for axe: with the sample articles, without articles, with a login."""
 
 from __future__ import annotations
 

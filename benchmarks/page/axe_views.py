@@ -1,4 +1,4 @@
-"""The way to every view of the page, one after the other."""
+"""Browser steps to every view of the page, one after the other, for axe."""
 
 from __future__ import annotations
 

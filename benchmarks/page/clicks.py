@@ -1,4 +1,4 @@
-"""From the click on a marker to the cited sentence in view: how long, and is it the right one?
+"""Benchmark of citation clicks: time until the cited sentence is in view, and is it right?
 
 Every answerable question of the sample is asked in Chromium, the page is reloaded so that nothing
 has been fetched ahead, and every marker of the answer is clicked. Right is the citation's own

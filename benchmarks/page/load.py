@@ -1,4 +1,4 @@
-"""Sixteen readers at once, and a sync in the middle: does anybody wait, fail or read a mixture?
+"""Load test: sixteen concurrent readers and a sync: latency, failures, mixed index versions.
 
 One reader asks alone first; what sixteen wait is held against that, in the same minutes on the same
 machine. Each asks a question of the sample every 3 to 8 seconds. Halfway, articles are changed and

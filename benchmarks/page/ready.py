@@ -1,4 +1,4 @@
-"""From `byline serve` to the page, on a warm disk, and to the box in a browser."""
+"""Benchmark of start-up: from `byline serve` to the page, and to the question box in a browser."""
 
 from __future__ import annotations
 

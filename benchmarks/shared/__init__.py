@@ -1,1 +1,1 @@
-"""What several benchmarks use."""
+"""What several benchmarks share: data sets, a fake encoder, scratch indexes, result types."""

@@ -1,4 +1,4 @@
-"""A stand-in for the encoder where only storage is measured: fast, and a pure function."""
+"""A fake encoder (feature hashing of words): fast and deterministic, where only storage counts."""
 
 from __future__ import annotations
 

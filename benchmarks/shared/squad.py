@@ -1,4 +1,4 @@
-"""SQuAD as a folder of articles, and where its paragraphs stand once it is indexed."""
+"""SQuAD as a folder of articles, and where each paragraph stands once it is indexed."""
 
 from __future__ import annotations
 

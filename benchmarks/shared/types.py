@@ -1,4 +1,4 @@
-"""What a benchmark is given and what it returns."""
+"""Options and result of a benchmark: `BenchOptions`, `BenchResult`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the benchmarks share: a folder of articles, its index, progress on standard error."""
+"""Scratch folders and indexes for benchmarks, data files, progress on standard error."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How long things take."""
+"""Benchmarks of speed: sync, encoding, cold start, overhead on a language model."""

@@ -1,4 +1,4 @@
-"""A fresh process that answers, against a fresh `import sentence_transformers`, in turn."""
+"""Benchmark of cold start: a fresh `byline ask` against `import sentence_transformers`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Passages encoded per second: the shipped encoder against sentence-transformers, in one run.
+"""Benchmark of encoding: passages per second, ONNX encoder against sentence-transformers.
 
 The two take turns, round by round, because other work on the machine slows both alike; the
 figures are medians over the rounds.

@@ -1,4 +1,4 @@
-"""What Byline adds to a language model's own time: prompt, markers, alignment, checks.
+"""Benchmark of overhead on a language model's time: prompt, markers, alignment, checks.
 
 Over the sample articles a pretended model answers every answerable question at once with six
 sentences: one out of each of the first six passages of its prompt, a little reworded. What passes

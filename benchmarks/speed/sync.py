@@ -1,4 +1,4 @@
-"""How fast a sync is, and how little it does when nothing, or one file, has changed."""
+"""Benchmark of sync: articles per second, and the cost when nothing, or one file, has changed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The figures of the house: lines, folders, imports, functions, repetition, what is shipped."""
+"""Code metrics of this repository: lines, folders, imports, functions, clones, the wheel."""

@@ -1,4 +1,4 @@
-"""CodeFile files: which of them are shipped in the wheel, their lines, their functions."""
+"""Code metrics of source files: which the wheel ships, their lines, lengths of functions."""
 
 from __future__ import annotations
 

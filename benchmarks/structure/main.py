@@ -1,4 +1,4 @@
-"""The figures of the house: lines, folders, imports, functions, repetition, what is shipped.
+"""Code metrics of this repository: lines, folders, imports, functions, clones, random sample.
 
 `--limit N` draws N files, always the same for one state of the house, and shows what a newcomer
 would see first of each: its path and the first line of its docstring.

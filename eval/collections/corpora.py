@@ -1,4 +1,4 @@
-"""The articles of a collection: a folder of files, or documents that are written as files."""
+"""The corpus of a collection: a folder of articles, or streamed documents written as files."""
 
 from __future__ import annotations
 

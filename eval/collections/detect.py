@@ -1,4 +1,4 @@
-"""Recognises what a collection is by what is there."""
+"""Format detection: opens a collection as whatever format (BEIR, TREC, SQuAD, table ...) it is."""
 
 from __future__ import annotations
 

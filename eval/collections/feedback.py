@@ -1,4 +1,4 @@
-"""What users thought of answers, kept one a line, and read again as cases to measure.
+"""User feedback on answers as JSON Lines: written by the page, read again as test questions.
 
 A thumbs up makes the cited sentences gold. A citation that was called wrong becomes a sentence
 that must not be cited for the question. A thumbs down says neither what is right nor what is

@@ -1,4 +1,4 @@
-"""Any collection that the library ir_datasets knows; it fetches what is not on this machine."""
+"""Any collection of the library ir_datasets; it downloads what is not on this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles that are no files, made into files."""
+"""Writes documents of a collection as Markdown files with front matter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the readers of collections share: fields of rows, qrels, halves, queries that are fit."""
+"""Helpers of the collection readers: row fields, qrels, dev and test halves, judged queries."""
 
 from __future__ import annotations
 

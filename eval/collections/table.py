@@ -1,4 +1,4 @@
-"""Questions in a table: CSV, or TSV, with a column for each thing that is known.
+"""Questions in a CSV or TSV table, with a column for each thing that is known.
 
 The fields are `query`, and where they are known `id`, `document` and `answer` (several parted by
 "|"), `sentence` (verbatim, from the document), `answerable` (yes or no) and `kind`.

@@ -1,1 +1,1 @@
-"""Comparing runs: is a difference real, how large is it, and which queries moved."""
+"""Comparing runs: significance, effect size, and which queries changed."""

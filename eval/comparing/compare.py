@@ -1,4 +1,4 @@
-"""Runs against a baseline: which measures differ, how surely, and which queries moved."""
+"""Compares runs with a baseline: significance corrected (Holm), checks that they are comparable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The differences between two runs, measure by measure, before correction for many tests."""
+"""Differences between two runs, measure by measure: paired tests, before correction (Holm)."""
 
 from __future__ import annotations
 

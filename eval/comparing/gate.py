@@ -1,4 +1,4 @@
-"""May a run replace the baseline? Something to put in continuous integration."""
+"""Regression gate for continuous integration: may a run replace the baseline?"""
 
 from __future__ import annotations
 

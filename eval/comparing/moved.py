@@ -1,4 +1,4 @@
-"""The queries that a change moved most, with what each run retrieved."""
+"""The queries that changed most between two runs, with what each run retrieved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a comparison needs of a run: a few numbers of each query, by query id."""
+"""Per-query values of a run, by query id, paired with those of another run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a difference between two runs on the same queries real, and how large is it?
+"""Paired statistics: randomisation test, bootstrap intervals, effect size, Holm's correction.
 
 All functions are pure and repeat themselves: what is random has a fixed seed. `differences` are one
 number for each query, run minus baseline.

@@ -1,4 +1,4 @@
-"""Paired tests and intervals for measures of all queries together, such as AUROC.
+"""Paired tests and bootstrap intervals for measures of all queries together, such as AUROC.
 
 Such a measure has no value for a query, so that whole rows are swapped or drawn: row i of either
 table belongs to the same query. All measures see the same swaps.

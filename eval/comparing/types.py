@@ -1,4 +1,4 @@
-"""What a comparison of runs says: differences, how sure they are, and which queries moved."""
+"""Types of a comparison of runs: differences with significance, changed queries, gate result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures of what an answer says and cites, without a language model.
+"""Measures of answers without a language model: exact match, F1, citation precision and recall.
 
 A refused answer is an empty one: what the reader would have seen is measured. Sentence and citation
 measures follow ALCE (Gao et al., EMNLP 2023) with known sentences in place of its entailment

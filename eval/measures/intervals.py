@@ -1,4 +1,4 @@
-"""Stretches of documents as sorted, disjoint intervals; half-open, in characters."""
+"""Interval arithmetic on character spans of documents: sorted, disjoint, half-open."""
 
 from __future__ import annotations
 

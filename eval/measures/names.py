@@ -1,4 +1,4 @@
-"""What measures are called, and what each of them says."""
+"""Registry of measures: names, descriptions, levels; parses names (also of ir_measures)."""
 
 from __future__ import annotations
 

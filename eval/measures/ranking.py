@@ -1,4 +1,4 @@
-"""Rankings of documents and of passages, judged by ir_measures.
+"""Retrieval measures (nDCG, recall, MRR ...) of documents and passages, by ir_measures.
 
 Passages are judged by what they hold, so that a setting that cuts them otherwise can be compared:
 the relevant items are the gold facts, not the passages of some cut.

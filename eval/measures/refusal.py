@@ -1,4 +1,4 @@
-"""Whether Byline answers what the articles answer, and refuses what they do not.
+"""Measures of refusal: AUROC, risk-coverage, expected calibration error, precision, recall.
 
 Measures of single queries, and measures of a whole set as functions of a `RefusalTable`. Confidence
 is the probability, as Byline sees it, that the articles answer the question.

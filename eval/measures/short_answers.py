@@ -1,4 +1,4 @@
-"""Short answers against a text: exact match, F1 of words, and whether the text holds one.
+"""Short answers (SQuAD style): exact match, F1 of words, and whether a text contains one.
 
 EM and F1 are SQuAD's, with its normalisation (Rajpurkar et al., EMNLP 2016, ACL 2018).
 """

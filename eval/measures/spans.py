@@ -1,4 +1,4 @@
-"""How many of the characters that matter the hits hold, and how many that do not."""
+"""Character-level precision and recall of retrieved passages against the gold spans."""
 
 from __future__ import annotations
 

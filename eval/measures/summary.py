@@ -1,4 +1,4 @@
-"""The values of each query, and their summary over a run."""
+"""Measures per query and aggregated over a run: means, bootstrap intervals, latency percentiles."""
 
 from __future__ import annotations
 

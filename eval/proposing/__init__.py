@@ -1,4 +1,4 @@
-"""Questions about a folder of articles, proposed without a language model.
+"""Question generation: questions about a folder of articles, without a language model.
 
 `propose_questions` makes them out of the articles' own sentences; `trust_note` says in plain words
 how far they can be trusted.

@@ -1,4 +1,4 @@
-"""Who "he" is, and what "it": taken from the subject of the sentence before."""
+"""Coreference for question generation: "he" and "it" become the previous sentence's subject."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of the questions that could be asked are: good ones, spread over articles and ways."""
+"""Selects among generated questions: good and distinct ones, spread over articles and kinds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions made by asking for a part of the main clause: who, what, when, where, how many, why."""
+"""Wh-questions about a part of the main clause: who, what, when, where, how many, why."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The main clause of an English sentence: opening, subject, predicate.
+"""Clause parser: the main clause of an English sentence as opening, subject, predicate.
 
 No parser: the first word that can only be the verb of the main clause is taken for it, and a
 sentence in which that is doubtful is left alone. A clause that is not found costs a question; one

@@ -1,4 +1,4 @@
-"""What every way of making a question returns."""
+"""`Draft`: a generated question with its answer, before selection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions that the folder answers only in articles that are left out when they are asked."""
+"""Unanswerable questions: those whose articles are held out of the index when they are asked."""
 
 from __future__ import annotations
 

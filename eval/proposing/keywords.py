@@ -1,4 +1,4 @@
-"""Queries of a few words, as people type them into a search box; they work in any language."""
+"""Keyword queries, as people type them into a search box; they work in any language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names, dates and quantities in English sentences."""
+"""Patterns of names, dates, quantities and speech (NER) in English; is a name a person?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a folder of articles to questions about it: see the package."""
+"""`propose_questions`: from a folder of articles to a question file, every generator in turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Other words for some of a question's: readers do not ask in the words of the article."""
+"""Paraphrasing of generated questions by synonyms: readers do not ask in an article's words."""
 
 from __future__ import annotations
 

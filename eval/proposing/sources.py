@@ -1,4 +1,4 @@
-"""The sentences of a folder that questions can be made from, and its vocabulary."""
+"""The sentences of a folder that questions can be generated from, and its vocabulary."""
 
 from __future__ import annotations
 

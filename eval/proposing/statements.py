@@ -1,4 +1,4 @@
-"""Questions about what somebody said."""
+"""Questions about reported speech: who said what, and what somebody said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about things that a sentence names together: "What has A to do with B?"."""
+"""Questions about two entities that a sentence names: "What has A to do with B?"."""
 
 from __future__ import annotations
 

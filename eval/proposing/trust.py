@@ -1,4 +1,4 @@
-"""How far proposed questions can be trusted, in plain words."""
+"""How far generated questions can be trusted: their word overlap with articles, in plain words."""
 
 from __future__ import annotations
 

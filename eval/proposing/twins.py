@@ -1,4 +1,4 @@
-"""Sentences that say the same elsewhere, and articles that tell the same story."""
+"""Duplicates: sentences that say the same elsewhere, and near-duplicate articles."""
 
 from __future__ import annotations
 

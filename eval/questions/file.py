@@ -1,4 +1,4 @@
-"""Reading and writing question files."""
+"""Reading and writing question files (JSON Lines)."""
 
 from __future__ import annotations
 

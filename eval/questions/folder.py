@@ -1,4 +1,4 @@
-"""A folder of articles as Byline reads it, without an index."""
+"""Reads a folder of articles into documents, without an index."""
 
 from __future__ import annotations
 

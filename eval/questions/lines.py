@@ -1,4 +1,4 @@
-"""Files of lines, read one line at a time; what is wrong with one is told with file and line."""
+"""JSON Lines and text files, read line by line; errors name file and line; unique ids, digests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a line of a question file may hold."""
+"""Schema of a question file's line: `Question` with facts, filters, earlier turns (pydantic)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of a question's wording stands in a sentence.
+"""Word overlap (share of content words) between a question and a sentence.
 
 A question that repeats the sentence that answers it tries only whether words are found again. The
 share of its words that it has in common with the sentence says how far that is so.

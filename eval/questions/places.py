@@ -1,4 +1,4 @@
-"""Where the gold sentences of a question stand in their documents."""
+"""Finds gold sentences in their documents by quote: character offsets, checks of a question."""
 
 from __future__ import annotations
 

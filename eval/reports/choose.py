@@ -1,4 +1,4 @@
-"""Which queries a page opens: those that moved, and those that went wrong."""
+"""Selects the queries that a report shows in full: most changed, and worst."""
 
 from __future__ import annotations
 

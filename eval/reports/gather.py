@@ -1,4 +1,4 @@
-"""One pass over the outcomes of every run: the few numbers that a page needs of every query.
+"""Aggregates the outcomes of every run in one pass: the few numbers a report needs per query.
 
 Outcomes hold all that was retrieved and are read again, later, for the queries that are shown.
 """

@@ -1,4 +1,4 @@
-"""Which addresses a report may lead to."""
+"""Safe links of a report: to article files and to web addresses."""
 
 from __future__ import annotations
 

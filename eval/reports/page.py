@@ -1,4 +1,4 @@
-"""Everything that stands on the page of a report, in its order, before it becomes HTML."""
+"""View model of the report page: all its tables, lists and headlines, before HTML."""
 
 from __future__ import annotations
 

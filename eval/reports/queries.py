@@ -1,4 +1,4 @@
-"""Queries as a page shows them when they are opened: what is right, what each run made of it."""
+"""View models of single queries: gold sentences, each run's hits, answer and citations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came out, in a sentence or two that need no knowledge of statistics."""
+"""The verdict of a comparison in a sentence or two, without the terms of statistics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers and names as reports write them, and text that cannot disturb what stands around it."""
+"""Formatting for reports: numbers, intervals, p-values, names of measures, settings, escaping."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Making a run: collection -> index -> asked queries -> measures -> saved run."""
+"""Making an evaluation run: collection -> index -> asked queries -> measures -> saved run."""

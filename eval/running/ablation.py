@@ -1,4 +1,4 @@
-"""Which part of Byline does what: the same queries under one setting after another."""
+"""Ablation study: the same queries under one changed setting after another."""
 
 from __future__ import annotations
 

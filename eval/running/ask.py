@@ -1,4 +1,4 @@
-"""One query of a collection -> what Byline found and would have answered."""
+"""`Asker`: one query of a collection -> hits, answer, confidence and timing as an outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The journey of a run: collection -> index -> asked queries -> measures -> saved run."""
+"""`evaluate`: collection -> index -> asked queries -> measures -> saved run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What made a run: the code, and everything whose change could change a value."""
+"""Fingerprint of a run: a hash of code version, settings, encoder and models."""
 
 from __future__ import annotations
 

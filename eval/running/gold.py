@@ -1,4 +1,4 @@
-"""Where a query's gold sentences stand in the text that was indexed."""
+"""Gold sentences of a query -> character spans in the text that was indexed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An extra column: the mark that a language model gives each answer. Nothing else needs it."""
+"""LLM-as-judge: an optional mark that a language model gives each answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run is going to do: everything that is known before the first query is asked."""
+"""The plan of a run: queries, settings, identity, known before the first query is asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a run is."""
+"""`RunProgress`: how far a run is, for progress bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asked queries -> measured outcomes -> a complete run in its place."""
+"""Saves a run: asked queries -> measured outcomes -> a complete run in the run store."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A ranking that another program made -> a saved run, to be compared with Byline's."""
+"""Scores a TREC run file of another program as a saved run, comparable with Byline's."""
 
 from __future__ import annotations
 

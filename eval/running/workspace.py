@@ -1,4 +1,4 @@
-"""The index of a collection: built once in the user's cache, used again by every later run."""
+"""The index of a collection: built once in the user's cache, reused by every later run."""
 
 from __future__ import annotations
 

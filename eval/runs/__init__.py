@@ -1,1 +1,1 @@
-"""Runs on disk: written once, never overwritten, continued when they were interrupted."""
+"""The run store: runs on disk, written once, never overwritten, continued when interrupted."""

@@ -1,4 +1,4 @@
-"""A run that is being made: what was asked is on disk after every query."""
+"""Unfinished runs: each outcome is appended as it is asked, so that a run can be resumed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A folder of runs: `<name>/run.json`, its outcomes, and the TREC files that they were scored from.
+"""The run store, a folder of runs: `<name>/run.json`, outcomes, TREC files; loading and checks.
 
 A run is put together in a folder whose name begins with a dot and renamed when it is complete, so
 that nobody sees half of one. What was asked of an interrupted run stays there for the next try.

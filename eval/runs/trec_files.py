@@ -1,4 +1,4 @@
-"""The rankings of a run and the judgements of its queries, as trec_eval reads them."""
+"""TREC run and qrels files of a run, as trec_eval reads them."""
 
 from __future__ import annotations
 

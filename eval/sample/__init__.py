@@ -1,4 +1,4 @@
-"""The sample that is installed with Byline: twenty articles and questions about them."""
+"""The sample data that is installed with Byline: twenty articles and questions about them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Near-duplicates: articles that tell one story, found and linked."""
+"""Near-duplicate detection: articles that tell one story, found and linked."""

@@ -1,4 +1,4 @@
-"""Linking articles that tell one story, as each is written into the store."""
+"""Links near-duplicate articles in the store, as each is written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Articles that tell one story: cut, reordered, rewritten a little, or under a new headline.
+"""Near-duplicate detection by MinHash signatures, LSH bands and containment of shingles.
 
 Two texts are compared by their shingles, the runs of three words in them. A signature keeps the
 smallest hashes of a text's shingles (a bottom-k sketch: Broder, "On the resemblance and

@@ -1,4 +1,4 @@
-"""Turns text into vectors: the packaged encoder, or any sentence-transformers model.
+"""Encoders (embedding models): the packaged one, or any sentence-transformers model.
 
     load_encoder -> find the model's folder -> its identity -> the cached ONNX graph (made once)
                  -> OnnxEncoder, or TorchEncoder where ONNX Runtime does not serve

@@ -1,4 +1,4 @@
-"""What this machine offers for encoding."""
+"""Hardware detection for encoding: usable CPU cores, a GPU at hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which model this is: a hash of every file that decides what vector a text gets."""
+"""Identity of an encoder: a hash of every model file that decides what vector a text gets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a setting to an encoder."""
+"""Loads an encoder from its setting: packaged ONNX, exported ONNX or sentence-transformers."""
 
 from __future__ import annotations
 

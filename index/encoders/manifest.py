@@ -1,4 +1,4 @@
-"""What stands beside an exported model: what it is, and how to know that it is whole."""
+"""Manifest of an exported ONNX model: its source, precision, and the hashes of its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a model's name to a folder of files that are safe to load."""
+"""Finds an encoder's model folder (packaged, path, Hugging Face cache) and checks it is safe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Encoding with ONNX Runtime and `tokenizers` alone."""
+"""The ONNX encoder: embeddings by ONNX Runtime and `tokenizers` alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one place that loads sentence-transformers, and what it tells about a model.
+"""Loads sentence-transformers models (the only place), and reads their token limit and prompts.
 
 Importing it takes about ten seconds and 450 MB, so nothing here runs at import time.
 """

@@ -1,4 +1,4 @@
-"""Text to token ids, and token vectors back to places in the text."""
+"""Tokenizer of the encoder: text to token ids, token vectors back to character offsets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Encoding with sentence-transformers itself: for GPUs, and for models that do not export."""
+"""The PyTorch encoder: sentence-transformers itself, for GPUs and models that do not export."""
 
 from __future__ import annotations
 

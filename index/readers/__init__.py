@@ -1,4 +1,4 @@
-"""Reads a file of any supported format into a `Document`, in a child process with limits."""
+"""Document readers: a file of any supported format into a `Document`, in a sandboxed process."""
 
 from index.readers.kinds import READ_SUFFIXES
 from index.readers.process import DocumentReader, Limits

@@ -1,4 +1,4 @@
-"""Makes a `Document` of what a format's reader gave: cleans it, names it, hashes it."""
+"""Assembles a `Document` from a reader's raw output: cleaned, titled, dated, hashed."""
 
 from __future__ import annotations
 

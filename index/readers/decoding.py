@@ -1,4 +1,4 @@
-"""Turns bytes into text, saying so whenever the encoding had to be guessed."""
+"""Character encoding detection: bytes into text, saying so whenever it had to be guessed."""
 
 from __future__ import annotations
 

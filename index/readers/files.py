@@ -1,4 +1,4 @@
-"""Opens files that others may be changing, or that may be no files at all."""
+"""Safe opening of files that others may be changing, or that are no regular files; hashing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a file to a `Document`, in the process that calls it: no limits of time or memory here."""
+"""Dispatch by format: from a file to a `Document`, in the calling process, without limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells what a file is, by its name and by its first bytes."""
+"""File type detection, by a file's name and by its first bytes (magic numbers)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader of one format gives: text before cleaning, and what the file says about itself."""
+"""`RawDocument`, a format reader's output before cleaning, and `TextBuilder`, which makes one."""
 
 from __future__ import annotations
 

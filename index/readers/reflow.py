@@ -1,4 +1,4 @@
-"""Puts the lines of printed pages together into paragraphs."""
+"""Reflows the lines of printed pages (PDF) into paragraphs; drops running headers and footers."""
 
 from __future__ import annotations
 

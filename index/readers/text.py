@@ -1,4 +1,4 @@
-"""Reads Markdown and plain text, which are treated alike.
+"""Reads Markdown and plain text: headings, title, front matter; both are treated alike.
 
 The headline is the front matter's title, else the first `#` heading if nothing but a line or two
 stands before it, else a first line that looks like one: short, without a final full stop,

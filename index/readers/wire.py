@@ -1,4 +1,4 @@
-"""Messages between the reading process and its parent: JSON with its length before it."""
+"""Wire protocol of the reading process: length-prefixed JSON messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The process that reads files, one after another, inside limits.
+"""The worker process that reads files, with limits of memory and time.
 
 `python -m index.readers.worker SECONDS MEMORY_BYTES FILE_BYTES`; requests come on standard input,
 answers go to standard output. A file that breaks this process breaks nothing else.

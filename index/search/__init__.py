@@ -1,1 +1,1 @@
-"""The two arms of search, their caches, and the snapshot through which one generation is read."""
+"""Search: BM25 (lexical) and FAISS (dense), their caches, and snapshots of the index."""

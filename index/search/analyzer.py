@@ -1,4 +1,4 @@
-"""How a text becomes the tokens of the lexical arm: folded, stemmed, without question words."""
+"""The lexical arm's analyzer: tokens folded, stemmed, without question words (stop words)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping the two search caches in step with the store.
+"""Keeps the two search caches (FAISS, tantivy) in step with the store.
 
 Both hold a superset of what is alive: rows are added before their generation is published, and
 leave only after nobody can see them. So a reader drops what is not alive in its generation and

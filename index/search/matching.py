@@ -1,4 +1,4 @@
-"""Whether an article passes filters."""
+"""Metadata filters: whether an article passes dates, authors, outlets, sections, tags, ids."""
 
 from __future__ import annotations
 

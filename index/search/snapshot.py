@@ -1,4 +1,4 @@
-"""One generation of the index, as a reader sees it from beginning to end."""
+"""Snapshot: one generation of the index, read consistently: search, passages, documents."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The one truth: documents, passages, embeddings and the ingest record, in one SQLite file."""
+"""The store, one SQLite file: documents, passages, embeddings and the ingest record."""

@@ -1,4 +1,4 @@
-"""Documents, passages and embeddings as rows. Functions take the connection of a transaction."""
+"""SQL of documents, passages and embeddings; functions take a transaction's connection."""
 
 from __future__ import annotations
 

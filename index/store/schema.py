@@ -1,4 +1,4 @@
-"""The store's tables.
+"""The store's schema: SQLite tables and format version.
 
 A document row is alive in the generations `added <= g < removed`. Its passages live and die with
 it. A row whose `added` lies beyond the published generation is pending: nobody sees it yet.

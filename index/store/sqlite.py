@@ -1,4 +1,4 @@
-"""SQLite files: how each kind is made, opened and checked, and what its errors become.
+"""SQLite connections and transactions: each kind of file made, opened, checked; its errors.
 
 A rollback journal, not WAL: several SQLite builds in use have a bug that corrupts the file when a
 WAL is reset. Connections are in autocommit mode, so that each SELECT is its own short transaction.

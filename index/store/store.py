@@ -1,4 +1,4 @@
-"""`Store`: the SQLite file, opened; reading in short transactions, writing in small ones."""
+"""`Store`: the opened SQLite file; short read transactions, small write transactions."""
 
 from __future__ import annotations
 

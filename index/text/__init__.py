@@ -1,1 +1,1 @@
-"""An article's text: cleaned, cut into sentences and passages, and what it says about itself."""
+"""Text processing of articles: cleaning, sentence and passage splitting, metadata."""

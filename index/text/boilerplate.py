@@ -1,4 +1,4 @@
-"""Tells which lines of an article are no part of it: images, subscribe boxes, footers.
+"""Boilerplate detection: lines that are no part of an article, as images and footers.
 
 Every rule matches a whole line, and most need the line to be short or near the end. A paragraph
 that merely mentions subscribing or sharing stays, and so does anything inside a code block and

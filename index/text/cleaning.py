@@ -1,4 +1,4 @@
-"""Takes boilerplate lines and invisible characters out of an article's text.
+"""Text cleaning: takes boilerplate lines and invisible characters out of an article.
 
 Cleaning only ever leaves out: a whole line, or a character that nobody can see. What stays is
 the reader's text in its order, never rewritten, so that every citation quotes what the article

@@ -1,4 +1,4 @@
-"""Reads a date that was written by hand or by a publishing system, strictly.
+"""Date parsing, strict: a date written by hand or by a publishing system.
 
 A date that can be read in two ways, or that is no day of the calendar, is no date: a citation
 with the wrong day is worse than one without.

@@ -1,4 +1,4 @@
-"""What the encoder is given for a passage, and what the lexical arm searches."""
+"""A passage's text for the encoder and BM25: title and heading put before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known about an article, whichever way its file says it.
+"""Article metadata: title, authors, date, outlet, tags and link, read and merged.
 
 Front matter, HTML meta elements, JSON-LD, PDF and Word properties all end here as plain keys and
 values; this module knows the usual names for each field and what a usable value is. A value that

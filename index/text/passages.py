@@ -1,4 +1,4 @@
-"""Documents into passages: stretches of whole sentences that the encoder takes in full.
+"""Passage splitting (chunking): documents into whole sentences within the encoder's limit.
 
 Short paragraphs under one heading are packed together, long ones are divided at sentence ends
 into pieces of about equal size, and a sentence that is too long by itself is cut at a clause,

@@ -1,4 +1,4 @@
-"""Where sentences begin and end.
+"""Sentence splitting and paragraph splitting by rules, with character offsets.
 
 sentencex finds the boundaries. Around it: paragraphs, list items and heading lines are split
 first, so that no sentence crosses them, and a few boundaries that sentencex gets wrong in news

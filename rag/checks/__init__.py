@@ -1,4 +1,4 @@
-"""Checks on every sentence that a language model writes, made without a language model.
+"""Checks (groundedness, fact checks) on every sentence that a language model writes.
 
     text as it comes -> `replies.ReplyReader` -> sentences and their markers
                      -> `check.SentenceChecker` -> `rag.types.Sentence` with its verdict

@@ -1,4 +1,4 @@
-"""From a model's reply to sentences with citations and verdicts."""
+"""Checks a model's reply: sentences with citations, support scores and verdicts."""
 
 from __future__ import annotations
 

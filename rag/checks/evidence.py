@@ -1,4 +1,4 @@
-"""Evidence: a passage that was sent, read once for all sentences that may rest on it."""
+"""Evidence: a sent passage, read once; alignment of words by stem, form and embedding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Natural language inference (entailment), when the user names a cross-encoder for it.
+"""Entailment (NLI) by a cross-encoder, when the user names one.
 
 Such a model reads a passage and a sentence together and says whether the one entails the other.
 """

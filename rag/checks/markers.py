@@ -1,4 +1,4 @@
-"""Markers in a model's text: which passages a stretch of it names.
+"""Citation markers ("[2]") in a model's text: which passages a stretch of it cites.
 
 Read are `[1]`, `[1, 2]`, `[1][2]`, `[1-3]`, `[passage 1]`, `[^1]`, full-width `【1】` and `［１］`,
 and superscripts. A run of superscripts is one number: ¹² is 12, never 1 and 2.

@@ -1,4 +1,4 @@
-"""Fact checks on particulars: the numbers, dates, names and quotations of a sentence."""
+"""Fact checks of particulars: numbers, dates, names and quotations against the passages."""
 
 from __future__ import annotations
 

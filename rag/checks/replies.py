@@ -1,4 +1,4 @@
-"""A reply as it grows: which of its sentences are complete, and what passages they name."""
+"""Streaming reply parser: which sentences are complete, and what passages they cite."""
 
 from __future__ import annotations
 

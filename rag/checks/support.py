@@ -1,4 +1,4 @@
-"""How far passages bear a sentence out by words and by meaning: one probability.
+"""Support score: how far passages bear a sentence out, by words and embeddings (logistic).
 
 A logistic regression over `FEATURES`. `support.json` is written by
 `python -m benchmarks calibrate` and says there from which data.

@@ -1,4 +1,4 @@
-"""The verdict on one sentence: its words first, its meaning only where words leave it open."""
+"""The verdict on one sentence: fact checks first, the support score where they leave it open."""
 
 from __future__ import annotations
 

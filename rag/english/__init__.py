@@ -1,1 +1,1 @@
-"""What is known of English, and nothing of Byline: words, names, dates, quantities, questions."""
+"""English language processing: words, names, dates, quantities, questions; nothing of Byline."""

@@ -1,4 +1,4 @@
-"""Answer candidates by type: dates, numbers, names and reasons in a sentence."""
+"""Answer candidates by type (date, number, name, reason) in a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dates in a text, as far as they are told: a day, a month, a year, a decade, a century."""
+"""Date mentions (day to century) in a text, and whether a passage supports a claimed date."""
 
 from __future__ import annotations
 

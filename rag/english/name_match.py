@@ -1,4 +1,4 @@
-"""Entity matching: whether a passage bears a name, in whatever form, and no namesake's."""
+"""Entity matching: whether a passage bears a name, in any form, and not a namesake's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Named entities by their capitals: the one finder of names."""
+"""Named entity recognition (NER) by capital letters: the one finder of names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a sentence opens: with an anaphor or a connective, as boilerplate, or as a question."""
+"""Sentence openings: anaphora, connectives, boilerplate, fragments, questions."""
 
 from __future__ import annotations
 

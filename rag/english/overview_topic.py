@@ -1,4 +1,4 @@
-"""Overview questions: those that ask what the articles say about a topic."""
+"""Overview questions: the topic of "what do the articles say about ..."."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quantities in a text by what they are worth: "3.2 million" and 3,200,000, "twelve" and 12."""
+"""Quantities (numbers with units) in a text by value, and whether a passage bears one out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Question analysis: the type of answer that it asks for, and the words that one should carry."""
+"""Question analysis: expected answer type, weighted content words (IDF), parts of a question."""
 
 from __future__ import annotations
 

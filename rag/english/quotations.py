@@ -1,4 +1,4 @@
-"""Quotations in a sentence: each must stand word for word in the cited article."""
+"""Quotations in a sentence, and whether each stands verbatim in the cited article."""
 
 from __future__ import annotations
 

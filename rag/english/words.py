@@ -1,4 +1,4 @@
-"""Tokens, stems and stop words, so that a question's word meets the article's."""
+"""Tokenizer, stemmer and stop words for English, so that a question's word meets the article's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers as files to take away: Markdown, HTML, Word, BibTeX, and JSON that reads back.
+"""Export of answers and conversations: Markdown, HTML, Word, BibTeX, and JSON that reads back.
 
     answers -> `page.build_page` -> `markdown`, `html`, `word`
             -> `bibtex`

@@ -1,4 +1,4 @@
-"""The cited articles as BibTeX, one entry each."""
+"""Export to BibTeX: one entry for each cited article."""
 
 from __future__ import annotations
 

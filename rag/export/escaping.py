@@ -1,4 +1,4 @@
-"""Text of articles, users and models as text: nothing in it acts in the file that holds it."""
+"""Escaping for exports: text of articles, users and models acts in no Markdown, no link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer or a conversation as one HTML file that needs nothing else: no network, no script."""
+"""Export to HTML: an answer or conversation as one self-contained file, without script."""
 
 from __future__ import annotations
 

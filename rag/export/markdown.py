@@ -1,4 +1,4 @@
-"""An answer or a conversation as Markdown with footnotes (as GitHub and Pandoc write them)."""
+"""Export to Markdown: an answer or conversation with footnotes (GitHub, Pandoc)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in an exported answer or conversation, before it becomes a format."""
+"""View model of an export: sentences, footnotes, sources, numbered, before any format."""
 
 from __future__ import annotations
 

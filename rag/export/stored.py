@@ -1,4 +1,4 @@
-"""Answers as JSON that reads back as the same answers."""
+"""Export to JSON that reads back as the same answers; also how answers are stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An answer or a conversation as a Word document: headings, and sources to which markers link."""
+"""Export to Word (docx): headings, and sources to which markers link."""
 
 from __future__ import annotations
 

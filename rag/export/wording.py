@@ -1,4 +1,4 @@
-"""What an answer says about itself, in the words of a reader."""
+"""Wording of exports: headline, verdict, filters, date and origin of an answer."""
 
 from __future__ import annotations
 

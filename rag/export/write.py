@@ -1,4 +1,4 @@
-"""Writing answers to a file whose suffix says in which format."""
+"""Writes an export to a file; its suffix chooses the format."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Out of the passages, the sentences that answer: cut, ranked, chosen, and how sure that is."""
+"""Extractive answering: candidate sentences cut out of passages, ranked, chosen; confidence."""

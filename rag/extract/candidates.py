@@ -1,4 +1,4 @@
-"""The sentences that may answer: cut out of the hits, each with its words and token vectors."""
+"""Candidate sentences: cut out of the hits, each with its words and token vectors."""
 
 from __future__ import annotations
 

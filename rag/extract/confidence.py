@@ -1,4 +1,4 @@
-"""How sure it is that the articles answer at all.
+"""Confidence and refusal: calibrated probability (Platt scaling) that the articles answer.
 
 A logistic regression (Platt, 1999) over what the best sentences look like. `calibration.json` is
 written by `python -m benchmarks calibrate` and says there from which data.

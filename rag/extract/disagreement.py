@@ -1,4 +1,4 @@
-"""Articles that make one claim with different figures.
+"""Contradiction detection: articles that make one claim with different figures.
 
 Rather silent than wrong: a pair is reported only when the words around both figures are nearly the
 same, the figures count the same thing, and no rounding, range or time explains the difference.

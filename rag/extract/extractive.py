@@ -1,4 +1,4 @@
-"""The writer without a language model: one to four quotations, best first.
+"""The extractive writer, without a language model: one to four quotations, best first.
 
 rank the sentences -> choose those that add something -> quote each with what it needs
 """

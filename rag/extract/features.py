@@ -1,4 +1,4 @@
-"""What is seen in one sentence that may answer, as numbers, in plain NumPy."""
+"""Ranking features of a candidate sentence (words, answer type, place), in plain NumPy."""
 
 from __future__ import annotations
 

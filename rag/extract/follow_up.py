@@ -1,4 +1,4 @@
-"""Extraction for a follow-up: the sentences for a question that depends on earlier turns."""
+"""Extraction for a follow-up question: merges the sentences of several searches."""
 
 from __future__ import annotations
 

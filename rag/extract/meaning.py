@@ -1,4 +1,4 @@
-"""How near a sentence is to the question in meaning, from the token vectors of the encoder.
+"""Semantic similarity of question and sentence from token vectors: cosine, MaxSim (ColBERT).
 
 Late interaction (MaxSim) is that of Khattab and Zaharia, "ColBERT" (SIGIR 2020), with the inverse
 document frequency of its word as a token's weight.

@@ -1,4 +1,4 @@
-"""What all the articles together say about a topic: some sentences from each of several.
+"""Overview answers (multi-document summary): some sentences from each of several articles.
 
 topic of the question -> hits of many articles -> their sentences by how well they tell of it
 -> at most two from one article, none that repeats another

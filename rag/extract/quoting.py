@@ -1,4 +1,4 @@
-"""From ranked sentences to quotations: no repeats, and nothing that cannot be understood alone."""
+"""Selects quotations from ranked sentences: no repeats, nothing that cannot be read alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which sentences of the hits answer best: a line through their standardised features.
+"""The sentence ranker: a linear model over standardised features of the candidates.
 
 Its weights, `ranker.npz`, are written by `python -m benchmarks calibrate`; `calibration.json` says
 from what.

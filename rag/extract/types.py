@@ -1,4 +1,4 @@
-"""The values of extraction: sentences that may answer, their ranking, and what is quoted."""
+"""Types of extraction: candidate sentences, their ranking, what is quoted."""
 
 from __future__ import annotations
 

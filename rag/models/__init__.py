@@ -1,4 +1,4 @@
-"""Language models: at an OpenAI-compatible endpoint, or on this machine.
+"""Language model clients: an OpenAI-compatible endpoint, or a model on this machine.
 
     configured_models(settings) -> EndpointModel, LocalModel: each is a `LanguageModel`
 

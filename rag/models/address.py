@@ -1,4 +1,4 @@
-"""A base URL taken apart: what may be shown, and what must not."""
+"""Base URL of an endpoint, parsed: what may be shown, and what is secret."""
 
 from __future__ import annotations
 

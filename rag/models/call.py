@@ -1,4 +1,4 @@
-"""One POST to an endpoint's chat completions: no retry, no redirect, no unpacking."""
+"""HTTP client of an endpoint's chat completions: one POST, no retry, no redirect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From settings to language models."""
+"""Factory: `ModelSettings` into language models."""
 
 from __future__ import annotations
 

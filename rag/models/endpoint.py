@@ -1,4 +1,4 @@
-"""A language model behind an OpenAI-compatible endpoint.
+"""`EndpointModel`: a language model behind an OpenAI-compatible endpoint, streamed.
 
 stream -> a thread: attempts -> one POST each -> bytes -> pieces -> the reader, with the clock
 """

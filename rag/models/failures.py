@@ -1,4 +1,4 @@
-"""From what an endpoint or the HTTP library does wrong to a reason that a user can act on.
+"""Error messages for endpoint failures: connection, HTTP status, Retry-After.
 
 Reasons go on after the endpoint's address ("... cannot be reached"). They are made of the
 library's kinds of error, never of its texts; what the server says is masked and cut.

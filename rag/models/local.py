@@ -1,4 +1,4 @@
-"""A language model on this machine, through transformers: safetensors only, never its own code.
+"""A local language model through transformers: safetensors only, never its own code.
 
 Importing transformers and torch takes seconds, so nothing here does it before it is asked.
 """

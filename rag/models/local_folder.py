@@ -1,4 +1,4 @@
-"""From a local model's name to a folder of files that are safe to load."""
+"""Finds a local model's folder (path, Hugging Face cache) and checks that it is safe to load."""
 
 from __future__ import annotations
 

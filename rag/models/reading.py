@@ -1,4 +1,4 @@
-"""From the bytes of an answer to the pieces of a reply: a stream of events, or one JSON object.
+"""Response parser of chat completions: a stream of server-sent events (SSE), or one JSON object.
 
 What comes is not trusted: everything that is not a chat completion, or not all of one, is a
 `ModelError` whose text goes on after the endpoint's address ("... gave an empty answer").

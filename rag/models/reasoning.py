@@ -1,4 +1,4 @@
-"""Reasoning: what some models think aloud before they answer is no part of the answer."""
+"""Strips reasoning (`<think>`) that some models write before they answer."""
 
 from __future__ import annotations
 

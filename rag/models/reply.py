@@ -1,4 +1,4 @@
-"""One reply, made in a thread of its own and read until it is complete or the time is up.
+"""A streamed reply, read in a background thread with time-out and cancellation.
 
 Whoever waits for a reply keeps the clock, so that nothing that the other side does (connecting,
 headers that drip, a name server that is silent, a model that loads) can outlast the deadline.

@@ -1,4 +1,4 @@
-"""Keys and passwords stay out of everything that is shown or logged."""
+"""Redaction of secrets: API keys and passwords in everything that is shown or logged."""
 
 from __future__ import annotations
 

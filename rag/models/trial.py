@@ -1,4 +1,4 @@
-"""Trying a language model: does it answer, how soon, and piece by piece?"""
+"""Connection test of a language model: does it answer, how soon, and piece by piece?"""
 
 from __future__ import annotations
 

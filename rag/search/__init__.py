@@ -1,1 +1,1 @@
-"""From a question to passages: what is searched for, with which filters, and by which arms."""
+"""Retrieval: from a question to passages, with filters, follow-ups and both search arms."""

@@ -1,4 +1,4 @@
-"""From a question, its history and filters to the passages for it."""
+"""The retrieval pipeline: question, history and filters -> search plan -> passages."""
 
 from __future__ import annotations
 

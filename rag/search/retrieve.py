@@ -1,4 +1,4 @@
-"""Both arms, fused: dense for meaning, lexical for the exact word.
+"""Hybrid retrieval: dense and BM25 scores fused; near-duplicate hits collapsed.
 
 Every passage that either arm finds is scored exactly in both, so that a passage which one arm
 did not rank among its best is not taken for one without any score there. The scores of each arm

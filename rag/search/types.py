@@ -1,4 +1,4 @@
-"""The values of a search: how its two arms are weighed, and the queries that go together."""
+"""Types of retrieval: fusion weights of the two arms, weighted queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`byline ask`: sentences with markers, then a footnote for each."""
+"""`byline ask`: an answer on the terminal: sentences with markers, then a footnote for each."""
 
 from __future__ import annotations
 

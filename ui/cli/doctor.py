@@ -1,4 +1,4 @@
-"""`byline doctor`: check, repair, say so."""
+"""`byline doctor`: checks the index and repairs it."""
 
 from __future__ import annotations
 

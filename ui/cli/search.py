@@ -1,4 +1,4 @@
-"""`byline search`: passages with their trace."""
+"""`byline search`: the hit list: passages with their score trace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`byline serve`: the web chat, on this machine unless another address is asked for."""
+"""`byline serve`: the web server: address and port, login, proxies, uvicorn settings, warnings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By which names the page may be asked for, and which proxies are believed."""
+"""Allowed host names and trusted proxies of the web server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`byline sync`: progress while it runs, a report when it ends."""
+"""`byline sync`: makes the index equal the folder, with progress and a report."""
 
 from __future__ import annotations
 

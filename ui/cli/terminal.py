@@ -1,4 +1,4 @@
-"""Printing: one console for all commands, colours off when piped; JSON on one line."""
+"""Terminal output: one Rich console for all commands, colours off when piped; JSON on one line."""
 
 from __future__ import annotations
 

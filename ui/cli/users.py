@@ -1,4 +1,4 @@
-"""`byline users`: who may log in to the web chat."""
+"""`byline users`: add, list and remove the accounts that may log in to the web chat."""
 
 from __future__ import annotations
 

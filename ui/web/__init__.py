@@ -1,1 +1,1 @@
-"""The web chat: a Gradio page, our own renderer, source panel and guard."""
+"""The web chat: a Gradio page, our own routes, renderer, source panel and guard."""

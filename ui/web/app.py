@@ -1,4 +1,4 @@
-"""The server application: the page, what stands around it, and the guard before both."""
+"""The ASGI application: Gradio page, API routes, static files, middleware, security guard."""
 
 from __future__ import annotations
 

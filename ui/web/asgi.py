@@ -1,4 +1,4 @@
-"""The shapes of ASGI, and what a request's headers say."""
+"""ASGI types, and reading a request's headers."""
 
 from __future__ import annotations
 

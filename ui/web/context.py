@@ -1,4 +1,4 @@
-"""What every route of the page needs, put together once when the server starts."""
+"""Application context shared by all routes; the current user; folder paths hidden from others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page's own styles and scripts, in the page as it is sent.
+"""The page's HTML head: middleware that puts our styles and scripts in; static files.
 
 Gradio's own way adds them when its scripts have run: the page would stand bare until then.
 """

@@ -1,4 +1,4 @@
-"""The server, which ends promptly and without a word too many."""
+"""The uvicorn server, which shuts down promptly and logs nothing needless."""
 
 from __future__ import annotations
 

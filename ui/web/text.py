@@ -1,4 +1,4 @@
-"""Text that stays text: into messages that are read as Markdown and then as HTML.
+"""Text escaping for messages that are read as Markdown and then as HTML; excerpts, headlines.
 
 Whatever comes from an article, a question or a model passes through `to_text`. The chat
 component reads a message as Markdown before it sanitises it, so every character that HTML or

@@ -1,4 +1,4 @@
-"""The values of the web page: who asks, how, and what was kept of it."""
+"""Types of the web page: user, ask settings, exchange, conversation."""
 
 from __future__ import annotations
 

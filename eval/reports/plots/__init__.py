@@ -1,1 +1,1 @@
-"""Drawings of a report: matplotlib makes them, the page gives them its colours and its type."""
+"""Plots of a report: matplotlib draws them as SVG, in the page's colours and type."""

@@ -1,4 +1,4 @@
-"""What each query won or lost against the baseline, in order."""
+"""Plot of per-query differences: what each query won or lost against the baseline, in order."""
 
 from __future__ import annotations
 

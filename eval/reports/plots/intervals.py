@@ -1,4 +1,4 @@
-"""Measures with their intervals, runs beside each other."""
+"""Plot of measures with their confidence intervals, runs side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long queries took."""
+"""Plot of latency: distribution and percentiles of the time that queries took."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All drawings of some runs, and of how one of them compares with the others."""
+"""All plots of some runs, and of how one of them differs from the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How well confidence tells which questions to answer."""
+"""Plots of refusal: risk-coverage curve and calibration (reliability) diagram of confidence."""
 
 from __future__ import annotations
 

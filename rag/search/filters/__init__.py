@@ -1,1 +1,1 @@
-"""Dates, authors, outlets and sections that a question names when it speaks of publication."""
+"""Metadata filters in a question: dates, authors, outlets, sections."""

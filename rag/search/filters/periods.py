@@ -1,4 +1,4 @@
-"""Date ranges in a question: days, months, years, "since March 2024", "last week"."""
+"""Date range parser for questions: days, months, years, "since March 2024", "last week"."""
 
 from __future__ import annotations
 

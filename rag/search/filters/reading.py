@@ -1,4 +1,4 @@
-"""Filters out of a question's own words, when it speaks of publication.
+"""Filter extraction: metadata filters out of a question's own words, and date boosts.
 
 "What has Ann Lee written about the wall since May?" names an author and a time of publication:
 both become filters. "What happened in Hollywood in 2023?" names the time of an event: an article

@@ -1,4 +1,4 @@
-"""Where a question speaks of publication, and not of what happened.
+"""Rules (patterns) that tell when a question speaks of publication, not of what happened.
 
 The rules look at a question in which every name and period that was recognised is one sign:
 "What has ⟦author0⟧ written about the wall ⟦within1⟧?" A rule that fits says that the signs in it

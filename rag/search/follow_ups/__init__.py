@@ -1,1 +1,1 @@
-"""Conversation: a follow-up becomes something that can be searched for by itself."""
+"""Conversational search: a follow-up question becomes one that stands by itself."""

@@ -1,4 +1,4 @@
-"""Query expansion from the conversation: what to search for, without a language model.
+"""Query expansion from the conversation, without a language model: the search plan.
 
 The question is searched for as it is, and once more with the words of the turns before it; both
 searches are fused (`HybridRetriever.retrieve_any`). The more the question leans on the history,

@@ -1,4 +1,4 @@
-"""Topic shift: a question that may stand alone is not drowned by a history about other things."""
+"""Topic shift detection: a standalone question is not drowned by the history of other topics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`byline eval ablate`."""
+"""`byline eval ablate`: an ablation study."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`byline eval compare` and `byline eval gate`."""
+"""`byline eval compare` and `byline eval gate`: runs against a baseline."""
 
 from __future__ import annotations
 

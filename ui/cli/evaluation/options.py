@@ -1,4 +1,4 @@
-"""What the options of `byline eval` name: a collection, an index, settings."""
+"""Parses the options of `byline eval`: collection, index, settings, arms of an ablation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Progress of a run, as `ui.cli.progress` shows it."""
+"""Progress bars of an evaluation run, as `ui.cli.progress` shows them."""
 
 from __future__ import annotations
 

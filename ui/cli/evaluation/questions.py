@@ -1,4 +1,4 @@
-"""`byline eval questions`: a question file to begin with."""
+"""`byline eval questions`: generates a question file to begin with, and tells its overlap."""
 
 from __future__ import annotations
 

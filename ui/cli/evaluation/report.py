@@ -1,4 +1,4 @@
-"""`byline eval report`, `runs` and `measures`."""
+"""`byline eval report`, `runs` and `measures`: HTML reports, lists of runs and measures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`byline eval run` and `byline eval score`."""
+"""`byline eval run` and `byline eval score`: make a run, or score a TREC run file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs and comparisons as tables on a terminal."""
+"""Runs, comparisons, ablations and measures as tables on a terminal (Rich)."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The folder of articles as the page sees and changes it."""
+"""The article folder as the page sees and changes it: list, upload, remove, sync."""

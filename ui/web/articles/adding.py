@@ -1,4 +1,4 @@
-"""Taking in an article: whole under its name, or not at all."""
+"""Upload of an article: streamed to a temporary file, then whole under its name, or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding a file by the name under which it is listed."""
+"""File lookup: finds a file by the name under which it is listed."""
 
 from __future__ import annotations
 

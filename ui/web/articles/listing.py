@@ -1,4 +1,4 @@
-"""The list of articles: searched, sorted, a page at a time. Fast for 20,000 of them."""
+"""The article list: searched, sorted, paginated. Fast for 20,000 of them."""
 
 from __future__ import annotations
 

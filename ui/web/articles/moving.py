@@ -1,4 +1,4 @@
-"""Putting a file in its place without ever writing over another one."""
+"""Safe file moves and copies: never over another file; temporary files, folders, SHA-256."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which names a file may have in the folder of articles.
+"""File name validation: which names a file may have in the folder of articles.
 
 A name from the page is a path relative to the folder, `/` between its parts. It comes from
 whoever sends a request: nothing of it is believed.

@@ -1,4 +1,4 @@
-"""Where articles lie, and where those that were removed are kept."""
+"""Folder paths: where articles lie, and where removed ones (the trash) are kept."""
 
 from __future__ import annotations
 

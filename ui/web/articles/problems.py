@@ -1,4 +1,4 @@
-"""What the page may be told when something about the folder of articles does not work."""
+"""Errors of the article folder, and disk errors as messages for the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole article, for the panel in which sources are shown."""
+"""Reads a whole article for the source panel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking articles out of the folder and putting them back. Nothing is ever deleted.
+"""Removes articles into a trash folder and restores them. Nothing is ever deleted.
 
 Those that were removed lie in a folder of their own, called `away` here.
 """

@@ -1,4 +1,4 @@
-"""The index's view of its folder, one row for each file."""
+"""Rows of the article list: one for each file of the index, with status and search text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing the index up to its folder in the background, while the page goes on answering."""
+"""Background sync, while the page goes on answering: state, outcome, notices."""
 
 from __future__ import annotations
 

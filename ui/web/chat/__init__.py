@@ -1,1 +1,1 @@
-"""The chat: questions that wait their turn, answers as they grow, and how both are drawn."""
+"""The chat: a job queue for questions, streamed answers, and their rendering."""

@@ -1,4 +1,4 @@
-"""Answers in the making: who waits, who is served, and what is kept when it is done.
+"""Answer jobs: queued, run in threads, kept when they are done.
 
 An answer is made in a thread of its own and kept when it is done, whether or not somebody still
 looks: a page that is closed or reloaded meanwhile finds it afterwards. Quotations need the

@@ -1,4 +1,4 @@
-"""One answer in the making, and those who look on."""
+"""One answer job: its progress, streamed to everyone who watches, and cancelled on demand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Standing in line: jobs that wait for their turn, and the threads that do them."""
+"""Job queue: jobs wait for their turn, worker threads do them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From an exchange to the two messages of the chat: what was asked, and what came of it."""
+"""Chat messages of an exchange: the question, and its answer, error or progress as HTML."""
 
 from __future__ import annotations
 

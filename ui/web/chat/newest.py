@@ -1,4 +1,4 @@
-"""What was asked of a page last has its say: what was asked before shows nothing more.
+"""Latest request wins: of a page's running events, older ones show nothing more.
 
 Gradio's own way to end an event, `cancels`, is sent by the page some time after the click that
 asks for it: on a slow machine it then ends what was asked for after that click.

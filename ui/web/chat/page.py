@@ -1,4 +1,4 @@
-"""The Gradio page: a conversation that fills as it is answered, and a box to ask in.
+"""The Gradio page (Blocks): a conversation that streams its answers, and a box to ask in.
 
 What stands around it, and how it is steered, is in static/: scripts of ours write into two hidden
 boxes how the next question is to be answered, and what is to be shown, and press a hidden button.

@@ -1,4 +1,4 @@
-"""From an answer to HTML: sentences with their markers, sources, a refusal, what it went by."""
+"""Renders an answer as HTML: sentences with citation markers, sources, refusal, filter chips."""
 
 from __future__ import annotations
 

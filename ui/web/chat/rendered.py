@@ -1,4 +1,4 @@
-"""What a conversation looks like, made once for each exchange that has ended."""
+"""Render cache: the HTML of each exchange that has ended, made once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours and type of the Gradio parts of the page; the rest is in static/."""
+"""The Gradio theme: colours and type of its parts; the rest is in static/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the conversation says before anything is asked."""
+"""Welcome message: what the chat says before anything is asked."""
 
 from __future__ import annotations
 

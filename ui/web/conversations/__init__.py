@@ -1,4 +1,4 @@
-"""What is kept of conversations: questions, answers, and the article versions that they cite.
+"""Conversation storage: questions, answers, and the article versions that they cite.
 
 `store.Conversations` is the way in; `schema` knows the SQLite file.
 """

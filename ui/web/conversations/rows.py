@@ -1,4 +1,4 @@
-"""Conversations, exchanges and cited documents as rows, inside the transaction of a connection."""
+"""SQL of conversations, exchanges and cited documents; inside a connection's transaction."""
 
 from __future__ import annotations
 

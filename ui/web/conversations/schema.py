@@ -1,4 +1,4 @@
-"""The SQLite file of conversations: its tables, how it is opened, and its errors in our words."""
+"""The schema of the conversations' SQLite file: tables, opening, and its errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`Conversations`: every question is kept before it is answered, and its answer once it ends."""
+"""`Conversations`, the conversation store: a question is kept before it is answered."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Saved runs of `byline eval`, as the page shows them."""
+"""Saved evaluation runs (`byline eval`) for the page."""

@@ -1,4 +1,4 @@
-"""The list of saved runs as the page gets it: numbers written as reports write them."""
+"""View model of the run list: saved runs with numbers formatted as reports do."""
 
 from __future__ import annotations
 

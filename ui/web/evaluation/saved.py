@@ -1,4 +1,4 @@
-"""The saved runs behind the page: found, read and compared, each once until its files change."""
+"""Saved evaluation runs, read, compared and reported; cached until their files change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may come in: users and passwords, sessions, the login page."""
+"""Security of the web page: login, users, sessions, rate limit, CSP, request checks."""
 
 from ui.web.gate.access import Access, AccountAccess, Admission, BrowserAccess, LoginRefused
 

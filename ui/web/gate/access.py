@@ -1,4 +1,4 @@
-"""Who sends a request: a browser without login, an account with it."""
+"""Authentication: who sends a request: a browser without login, or an account with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which requests may come in: by their Host, their address, where they come from, their size.
+"""Request checks: Host header, cross-site requests (CSRF), own addresses, body size.
 
 Gradio serves more than the page needs: a file route that fetches remote addresses for whoever
 asks, a proxy, uploads, monitoring, API descriptions. What is not on the list here is not there.

@@ -1,4 +1,4 @@
-"""What stands before everything: refuses what may not come in, says who asks, bounds bodies.
+"""ASGI middleware before everything: request checks, authentication, body limit, error replies.
 
 A request passes in this order: its Host is a name of ours (a page elsewhere may have pointed its
 own name at this machine), its address is on the list, it does not come from another site's page,

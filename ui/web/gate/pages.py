@@ -1,4 +1,4 @@
-"""The pages that stand before the page: plain HTML without script."""
+"""HTML of the login page and the opening page: plain, without script."""
 
 from __future__ import annotations
 

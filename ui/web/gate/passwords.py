@@ -1,4 +1,4 @@
-"""Passwords: how they are hashed, how they are tried, which are refused."""
+"""Passwords: hashing (Argon2), checking, and which are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every response carries: a content security policy and its fellow headers.
+"""Security headers of every response: Content Security Policy (CSP) and its fellows.
 
 Each is made from the request's path alone, so that errors and redirects have it, too.
 """

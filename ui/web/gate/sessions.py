@@ -1,4 +1,4 @@
-"""Sessions: who is logged in. A browser holds a random token, the file only its SHA-256."""
+"""Login sessions: a cookie holds a random token, the file only its SHA-256."""
 
 from __future__ import annotations
 

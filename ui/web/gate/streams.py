@@ -1,4 +1,4 @@
-"""What Gradio keeps under a page's session, such as the stream of its answers, is its reader's.
+"""Gradio session isolation: a session's data, such as an answer's stream, is only its reader's.
 
 Gradio gives what belongs to a session to whoever names it. So the name that a page has given to
 its session becomes, before Gradio sees it, one that holds the reader, too: the same name from

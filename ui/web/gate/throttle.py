@@ -1,4 +1,4 @@
-"""Attempts to log in are counted, and whoever fails too often waits."""
+"""Rate limit of log-in attempts: whoever fails too often waits."""
 
 from __future__ import annotations
 

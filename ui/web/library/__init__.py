@@ -1,1 +1,1 @@
-"""The index behind the page: opened, opened again, and the questions to begin with."""
+"""The index that the page answers from, and example questions."""

@@ -1,4 +1,4 @@
-"""Questions to begin with, made from the articles themselves."""
+"""Example questions to begin with, generated from the articles themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index behind the page: opened when first needed, and again when it is another."""
+"""`Library`: the index and answerer of the page, opened lazily and reopened when it changed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The page's own addresses: one module for each thing that the page asks about."""
+"""API routes of the page (JSON): one module for each thing that the page asks about."""

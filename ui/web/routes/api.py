@@ -1,4 +1,4 @@
-"""All of `/byline/api`; `python -m ui.web.routes.api` prints what its JSON holds, as OpenAPI."""
+"""All of `/byline/api`; `python -m ui.web.routes.api` prints its OpenAPI schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Articles view's routes: list, read, add, remove, sync."""
+"""Routes of the Articles view: list, read, upload, remove, restore, sync."""
 
 from __future__ import annotations
 

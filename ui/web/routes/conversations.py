@@ -1,4 +1,4 @@
-"""The conversations of whoever asks: listed, renamed, deleted, taken away as files."""
+"""Routes of conversations: list, rename, delete, export as files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a conversation is: its exchanges and their states, for the page's scripts."""
+"""Routes of exchanges: how far each question of a conversation is, polled by the scripts."""
 
 from __future__ import annotations
 

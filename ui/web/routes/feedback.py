@@ -1,4 +1,4 @@
-"""What readers think of answers, written down for `byline eval`."""
+"""Routes of feedback: what readers think of answers, written down for `byline eval`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page knows about the index: how much there is, and what can be chosen from it."""
+"""Routes of the library: counts of the index, filter options, models to choose from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logging in and out: `GET /login`, `POST /login`, `POST /logout`."""
+"""Routes of login and logout: `GET /login`, `POST /login`, `POST /logout`."""
 
 from __future__ import annotations
 

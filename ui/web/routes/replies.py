@@ -1,4 +1,4 @@
-"""Errors as replies: one plain sentence and the right status, never a traceback."""
+"""Error responses: one plain sentence and the right status, never a traceback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The saved runs of `byline eval`: their list, and the report of one or of two compared."""
+"""Routes of saved evaluation runs: their list, the report of one or of two compared."""
 
 from __future__ import annotations
 

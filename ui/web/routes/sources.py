@@ -1,4 +1,4 @@
-"""The sources of an answer: the articles that it cites, each at the cited place."""
+"""Routes of sources: the articles that an answer cites, each at the cited place."""
 
 from __future__ import annotations
 

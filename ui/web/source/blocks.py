@@ -1,4 +1,4 @@
-"""An article's text as blocks that a page can show: headings, paragraphs, items, rows.
+"""Article text as blocks (JSON) for the source panel: headings, paragraphs, items, rows, marks.
 
 Plain values only: the page's script puts them in as text, so nothing here is escaped. Every
 character of the text but line breaks between blocks is in a part, in its order; what is markup

@@ -1,4 +1,4 @@
-"""Emphasis and links within a paragraph of Markdown."""
+"""Inline Markdown of a paragraph: emphasis and links."""
 
 from __future__ import annotations
 

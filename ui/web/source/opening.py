@@ -1,4 +1,4 @@
-"""Which article a place of an answer opens, in which version, and what is marked in it.
+"""Opens the article, in the right version, that a citation or hit points to, with its marks.
 
 A place is "2" (the second citation), "near-2" (a refusal's second nearest passage) or "unused-2"
 (the second passage that was found and not cited).

@@ -1,4 +1,4 @@
-"""What the source panel shows: an opened article, the cited place marked.
+"""View model of the source panel: an opened article, the cited place marked.
 
 Plain values only: the page's script puts them in as text, so nothing here is escaped.
 """

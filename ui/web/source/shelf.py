@@ -1,4 +1,4 @@
-"""Where the source panel takes articles from: the index, and what was kept of answers."""
+"""Source of articles for the panel: the index, or the versions kept with answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-/* Everything around the chat, put together once the document stands. */
+/* Entry point of the page's scripts: starts every part once the document is loaded. */
 
 import * as articles from "./articles/articles.js";
 import * as chat from "./chat/chat.js";

@@ -1,4 +1,4 @@
-/* The ways in: buttons for files and for a folder, a place to drop both, and how far it is. */
+/* Upload buttons for files and for a folder, drag and drop, and upload progress. */
 import { attempt } from "../shared/dialog.js";
 import { button, find, make, setOff, worded } from "../shared/dom.js";
 import { count, visible } from "../shared/words.js";

@@ -1,4 +1,4 @@
-/* The Articles view: the folder as the index sees it. */
+/* The Articles view: the table of the folder's articles, with search, upload and sync. */
 import { addView } from "../frame/frame.js";
 import { attempt, say } from "../shared/dialog.js";
 import { button, click, find, setOff, worded } from "../shared/dom.js";

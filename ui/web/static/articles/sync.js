@@ -1,4 +1,4 @@
-/* Bringing the index up to the folder: how far it is, for whoever shows it. Tells the page when
+/* Sync of the index: starts and polls it, tells its progress. Tells the page when
    there is something new to ask. */
 import { tell } from "../shared/events.js";
 import { api, Problem } from "../shared/server.js";

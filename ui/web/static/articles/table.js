@@ -1,4 +1,4 @@
-/* The list itself: a table on a wide page, cards on a narrow one. */
+/* The articles table: rows on a wide page, cards on a narrow one; sort, remove, restore. */
 import { askReader, attempt, say } from "../shared/dialog.js";
 import { click, find, make, redraw } from "../shared/dom.js";
 import { on, tell } from "../shared/events.js";

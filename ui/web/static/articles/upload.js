@@ -1,4 +1,4 @@
-/* Sending articles to the folder, two at a time; one sync when all are there. */
+/* Upload queue: sends articles two at a time, then one sync when all are there. */
 import { Problem, request, toLogin } from "../shared/server.js";
 import { megabytes } from "../shared/words.js";
 import { startSync } from "./sync.js";

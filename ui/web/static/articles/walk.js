@@ -1,4 +1,4 @@
-/* The files that were chosen or dropped, and which of them are worth sending. */
+/* Chosen or dropped files: walks dropped folders, and tells which files are worth sending. */
 import { megabytes } from "../shared/words.js";
 
 /** @import { Limits, Sent } from "../types.js" */

@@ -1,5 +1,5 @@
-/* The chat from the scripts' side: how the next question is answered, and what is shown. It is
-   steered through two hidden boxes of the Gradio page. */
+/* Chat controller: settings of the next question, opening conversations, asking again. It
+   steers Gradio through two hidden boxes of its page. */
 import { currentView, showView } from "../frame/frame.js";
 import { askReader, say } from "../shared/dialog.js";
 import { addressParts, around, find, make } from "../shared/dom.js";

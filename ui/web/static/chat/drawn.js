@@ -1,4 +1,4 @@
-/* Gradio draws its part of the page when it likes, and again: who wants to look after that. */
+/* Watches Gradio's redraws (MutationObserver), and calls whoever wants to look after them. */
 
 /** @type {Set<(inChat: boolean) => void>} */
 const watchers = new Set();

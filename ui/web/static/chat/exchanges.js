@@ -1,4 +1,4 @@
-/* What the server knows of the conversation that is shown: its exchanges and how far each is. */
+/* State of the shown conversation: its exchanges and how far each is, polled from the server. */
 import { tell } from "../shared/events.js";
 import { api, Problem } from "../shared/server.js";
 

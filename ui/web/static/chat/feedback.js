@@ -1,4 +1,4 @@
-/* What readers think of an answer, and taking it away. */
+/* Feedback on an answer (thumbs up or down, wrong citation), and exporting it. */
 import { askReader, attempt, say } from "../shared/dialog.js";
 import { addressParts, around } from "../shared/dom.js";
 import { on } from "../shared/events.js";

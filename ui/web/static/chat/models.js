@@ -1,4 +1,4 @@
-/* Who writes the answers: the articles' own words, or a configured model. */
+/* Language model selector: answers in the articles' own words, or by a configured model. */
 import { tools } from "../frame/frame.js";
 import { say } from "../shared/dialog.js";
 import { make } from "../shared/dom.js";

@@ -1,4 +1,4 @@
-/* A double click, or Enter pressed twice, asks once. */
+/* Double-submit guard: a double click, or Enter pressed twice, asks once. */
 import { on } from "../shared/events.js";
 import { box } from "./parts.js";
 import { waitForNewest } from "./scroll.js";

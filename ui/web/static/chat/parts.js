@@ -1,4 +1,4 @@
-/* The boxes of the Gradio page through which the scripts steer it; null until Gradio has built it. */
+/* Gradio's input elements through which the scripts steer it; null until Gradio has built them. */
 
 /** @type {(name: string) => HTMLTextAreaElement | null} */
 export const field = (name) => document.querySelector(`#byline-${name} textarea`);

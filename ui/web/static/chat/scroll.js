@@ -1,5 +1,5 @@
-/* The newest question goes to the top as soon as there is enough under it, unless the reader has
-   begun to scroll. */
+/* Scrolling: the newest question goes to the top as soon as there is enough under it,
+   unless the reader has begun to scroll. */
 let onItsWay = false;
 let scrolled = false; // by the reader, since something was asked or opened
 

@@ -1,4 +1,4 @@
-/* What was typed into the box outlives a session that has ended. */
+/* Unsent question, kept when a session has ended, and put back after the next login. */
 import { api } from "../shared/server.js";
 import { box, write } from "./parts.js";
 

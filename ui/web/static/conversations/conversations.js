@@ -1,4 +1,4 @@
-/* The conversations so far: a column beside the chat on wide pages, a drawer on narrow ones. */
+/* Conversation list: a sidebar on wide pages, a drawer on narrow ones. */
 import { chat, newConversation, openConversation } from "../chat/chat.js";
 import { currentView, tools } from "../frame/frame.js";
 import { askReader, attempt } from "../shared/dialog.js";

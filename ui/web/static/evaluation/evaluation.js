@@ -1,4 +1,4 @@
-/* The view of the saved runs: their list, one of them, two of them compared. `#evaluation/RUN`
+/* The Evaluation view: saved runs as a list, one report, or two compared. `#evaluation/RUN`
    shows one, `#evaluation/BASELINE/RUN` two, so that reloading and going back work. */
 import { addView } from "../frame/frame.js";
 import { button, make } from "../shared/dom.js";

@@ -1,4 +1,4 @@
-/* The list of the saved runs, and two of them chosen to be compared. */
+/* Table of the saved evaluation runs, and the choice of two to compare. */
 import { say } from "../shared/dialog.js";
 import { button, make } from "../shared/dom.js";
 import { toClipboard } from "../shared/export.js";

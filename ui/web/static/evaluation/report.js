@@ -1,4 +1,4 @@
-/* The report of one run or of two, in a frame that runs nothing, and what can be done with it. */
+/* Evaluation report of one run or of two compared, in a sandboxed iframe, and its buttons. */
 import { button, make } from "../shared/dom.js";
 import { field, option, reportPath, runsHash } from "./runs.js";
 

@@ -1,4 +1,4 @@
-/* What is chosen of the filters, as data: nothing of the page. */
+/* Selected filters as plain data: fields, options, query parameters; no DOM. */
 import { day } from "../shared/words.js";
 
 /** @import { Filters, ListField, Options } from "../types.js" */

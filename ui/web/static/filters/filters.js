@@ -1,4 +1,4 @@
-/* Which articles the next questions look at: a dialog to choose in, and what is chosen as chips
+/* Filters (dates, authors, outlets ...) of the next questions: a dialog, and chips
    above the question box. */
 import { chat, setSettings } from "../chat/chat.js";
 import { watchDrawn } from "../chat/drawn.js";

@@ -1,4 +1,4 @@
-/* What was chosen in each conversation, as far as this browser remembers: the newest of them. */
+/* Selected filters of each conversation, kept in localStorage: the newest of them. */
 import { keep, recall } from "../shared/stored.js";
 
 /** @import { Chosen } from "../types.js" */

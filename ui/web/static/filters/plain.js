@@ -1,4 +1,4 @@
-/* The chips of an answer that its question set: a click asks again without that one. */
+/* Chips of filters that a question set by its words: a click asks again without that filter. */
 import { agreeToReplace, askAgain } from "../chat/chat.js";
 import { isRepeated } from "../chat/once.js";
 import { attempt } from "../shared/dialog.js";

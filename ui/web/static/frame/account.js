@@ -1,4 +1,4 @@
-/* Who is logged in, and the way out; nothing when Byline asks nobody to log in. */
+/* Account: who is logged in, and the logout button; nothing when there is no login. */
 import { attempt } from "../shared/dialog.js";
 import { built, click } from "../shared/dom.js";
 import { watchLibrary } from "../shared/library.js";

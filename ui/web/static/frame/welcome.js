@@ -1,4 +1,4 @@
-/* The first start: while there are no articles, the chat view says how to add some. */
+/* First start: while there are no articles, the chat view says how to add some. */
 import { addingButtons, addingState, takeDrops } from "../articles/adding.js";
 import { begun, look, syncState, watchSync } from "../articles/sync.js";
 import { isSending, setLimits } from "../articles/upload.js";

@@ -1,4 +1,4 @@
-/* The text of an article in the source panel: the rest of a long one comes as it is scrolled to. */
+/* Article text in the source panel: the rest of a long one is loaded as it is scrolled to. */
 import { attempt } from "../shared/dialog.js";
 import { button, make } from "../shared/dom.js";
 import { api } from "../shared/server.js";

@@ -1,4 +1,4 @@
-/* Places in an answer to open in the source panel: their links, addresses and neighbours. */
+/* Source links: places in an answer that open in the source panel, their URLs and neighbours. */
 import { api } from "../shared/server.js";
 
 /** @import { Source, Wanted } from "../types.js" */

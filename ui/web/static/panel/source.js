@@ -1,4 +1,4 @@
-/* What the source panel shows of one source: templates out of the JSON of ui/web/source. */
+/* Templates of the source panel's content, out of the JSON of ui/web/source. */
 import { click } from "../shared/dom.js";
 import { count, visible } from "../shared/words.js";
 import { html, nothing } from "../vendor/lit-html.js";

@@ -1,4 +1,4 @@
-/* Telling the reader, and asking. */
+/* Dialogs and notifications: telling the reader, and asking to confirm. */
 import { html, nothing } from "../vendor/lit-html.js";
 import { built, button, find, make } from "./dom.js";
 import { Problem } from "./server.js";

@@ -1,4 +1,4 @@
-/* Making elements. Text goes in as text, never as markup. */
+/* DOM helpers: making and finding elements, buttons, clicks. Text goes in as text, never markup. */
 import { html, render } from "../vendor/lit-html.js";
 
 /** @type {<K extends keyof HTMLElementTagNameMap>(tag: K, className?: string, text?: string) => HTMLElementTagNameMap[K]} */

@@ -1,4 +1,4 @@
-/* What the parts of the page tell one another. */
+/* Custom events by which the parts of the page tell one another what happened. */
 
 /** Tells the parts of the page that something has happened.
  * @type {(name: string, detail?: unknown) => void} */

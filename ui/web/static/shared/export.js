@@ -1,4 +1,4 @@
-/* Answers and conversations as files to keep, and as text to paste. */
+/* Export menu: answers and conversations as files, and as text on the clipboard. */
 import { attempt, say } from "./dialog.js";
 import { make } from "./dom.js";
 import { Problem, request } from "./server.js";

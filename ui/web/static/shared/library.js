@@ -1,4 +1,4 @@
-/* What the server tells of its articles, filters and models, and who asks: one request for all
+/* Library state from the server: articles, filter options, models, user; one request for all
    parts of the page, again when the articles have changed, and again and again when it failed. */
 import { say } from "./dialog.js";
 import { on } from "./events.js";

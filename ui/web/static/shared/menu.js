@@ -1,4 +1,4 @@
-/* A small menu beside the button that opens it. Arrow keys move, Escape and a click elsewhere
+/* A popup menu beside the button that opens it. Arrow keys move, Escape and a click elsewhere
    close it, and the focus goes back to the button. */
 import { html } from "../vendor/lit-html.js";
 import { built, find } from "./dom.js";

@@ -1,4 +1,4 @@
-/* Asking the server. */
+/* API client: requests to the server, errors, login when a session has ended. */
 
 /** An error whose message may be shown as it is. `status` is the reply's, 0 without a reply. */
 export class Problem extends Error {

@@ -1,4 +1,4 @@
-/* What this browser keeps for the page; nothing where its storage is switched off or full. */
+/* Browser storage (localStorage); nothing where it is switched off or full. */
 
 /** @type {(key: string) => string | null} */
 export const recall = (key) => {

@@ -1,4 +1,4 @@
-/* Names, days and numbers as they are read. */
+/* Formatting of names, dates, numbers and sizes for readers. */
 
 /** A file's name: no character that is not seen turns it around or hides in it.
  * @type {(name: string) => string} */
