@@ -10,60 +10,13 @@ Write `from eval import ...`: `import eval` would hide Python's own function of 
 loaded when first used.
 """
 
-from __future__ import annotations
+from lazy_loader import attach_stub
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from eval.collections import open_collection as open_collection
-    from eval.comparing.compare import compare as compare
-    from eval.comparing.gate import gate as gate
-    from eval.comparing.types import Comparison as Comparison
-    from eval.comparing.types import GateResult as GateResult
-    from eval.proposing import propose_questions as propose_questions
-    from eval.reports.html import write_html as write_html
-    from eval.reports.markdown import comparison_to_markdown as comparison_to_markdown
-    from eval.reports.markdown import run_to_markdown as run_to_markdown
-    from eval.running.ablation import ablate as ablate
-    from eval.running.evaluate import evaluate as evaluate
-    from eval.running.score import score_run as score_run
-    from eval.runs.store import RunStore as RunStore
-    from eval.types import Collection as Collection
-    from eval.types import CorpusDocument as CorpusDocument
-    from eval.types import Outcome as Outcome
-    from eval.types import Query as Query
-    from eval.types import Run as Run
-    from eval.types import RunInfo as RunInfo
-    from eval.types import RunSettings as RunSettings
+__getattr__, __dir__, _ = attach_stub(__name__, __file__)
 
 # In the order of the journey: what to ask, asking it, comparing, reporting.
-_HOMES = {
-    "open_collection": "eval.collections",
-    "propose_questions": "eval.proposing",
-    "Collection": "eval.types",
-    "CorpusDocument": "eval.types",
-    "Query": "eval.types",
-    "evaluate": "eval.running.evaluate",
-    "score_run": "eval.running.score",
-    "RunSettings": "eval.types",
-    "Run": "eval.types",
-    "RunInfo": "eval.types",
-    "Outcome": "eval.types",
-    "RunStore": "eval.runs.store",
-    "ablate": "eval.running.ablation",
-    "compare": "eval.comparing.compare",
-    "Comparison": "eval.comparing.types",
-    "gate": "eval.comparing.gate",
-    "GateResult": "eval.comparing.types",
-    "write_html": "eval.reports.html",
-    "run_to_markdown": "eval.reports.markdown",
-    "comparison_to_markdown": "eval.reports.markdown",
-}
-__all__ = list(_HOMES)
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'eval' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+__all__ = [  # noqa: RUF022
+    "open_collection", "propose_questions", "Collection", "CorpusDocument", "Query", "evaluate",
+    "score_run", "RunSettings", "Run", "RunInfo", "Outcome", "RunStore", "ablate", "compare",
+    "Comparison", "gate", "GateResult", "write_html", "run_to_markdown", "comparison_to_markdown",
+]  # fmt: skip

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypedDict
 
-from index.types import Filters, Passage
+from index.types import Filters as Filters
+from index.types import Passage
 
 LONGEST_QUESTION_CHARS = 2000
 
