@@ -43,11 +43,6 @@ class EncoderState:
         """ "" without an encoder."""
         return self.encoder.fingerprint if self.encoder else ""
 
-    @property
-    def dimension(self) -> int:
-        """0 without an encoder."""
-        return self.encoder.dimension if self.encoder else 0
-
 
 class Index:
     """An index on disk. Safe to share between threads."""
@@ -157,7 +152,7 @@ class Index:
             with self.store.writing() as connection:
                 set_meta(connection, "folder", str(folder))
                 set_meta(connection, "settings", self.settings.model_dump_json())
-            report = Sync(folder, self.path, self.store, self.settings, state.encoder, notify).run()
+            report = Sync(folder, self.caches, notify).run()
             if state.encoder is not None and not report.interrupted:
                 with self.store.writing() as connection:
                     set_meta(connection, "encoder", state.fingerprint)

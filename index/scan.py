@@ -114,7 +114,6 @@ def _look_at(doc_id: str, entry: os.DirEntry[str], root: str) -> FoundFile | Fil
         modified_ns=status.st_mtime_ns,
         changed_ns=status.st_ctime_ns,
         inode=status.st_ino,
-        device=status.st_dev,
     )
 
 

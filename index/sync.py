@@ -21,7 +21,6 @@ from index.plan import Reading, SyncPlan, plan_sync, without_folder
 from index.readers import DocumentReader
 from index.scan import hash_file, scan_folder
 from index.search.caches import Caches
-from index.settings import IndexSettings
 from index.store.ingest import (
     forget_record,
     has_unpublished,
@@ -38,12 +37,10 @@ from index.store.rows import (
     remove_document,
     text_hash,
 )
-from index.store.store import Store
 from index.text.encoded import encoded_text
 from index.text.passages import split_passages
 from index.types import (
     Document,
-    Encoder,
     FileOutcome,
     FileStatus,
     Passage,
@@ -73,18 +70,12 @@ class Sync:
     """One run. The caller holds the writer's lock."""
 
     def __init__(
-        self,
-        folder: Path,
-        index_folder: Path,
-        store: Store,
-        settings: IndexSettings,
-        encoder: Encoder | None,
-        notify: Callable[[SyncProgress], None],
+        self, folder: Path, caches: Caches, notify: Callable[[SyncProgress], None]
     ) -> None:
-        self._folder, self._index_folder = folder, index_folder
-        self._store, self._settings, self._encoder = store, settings, encoder
+        self._folder, self._caches = folder, caches
+        self._store, self._settings, self._encoder = caches.store, caches.settings, caches.encoder
         self._notify = notify
-        self._target = store.published + 1
+        self._target = self._store.published + 1
         self._outcomes: list[FileOutcome] = []
         self._encoded = self._linked = 0
         self._dirty = False
@@ -96,7 +87,7 @@ class Sync:
         removed: tuple[str, ...] = ()
         self._notify(self._progress(0, 0, "looking at the folder"))
         records = read_records(self._store)
-        seen = without_folder(scan_folder(self._folder), self._folder, self._index_folder)
+        seen = without_folder(scan_folder(self._folder), self._folder, self._caches.folder)
         plan = plan_sync(seen, records, self._recipe(), hash_file)
         self._dirty = has_unpublished(self._store)
         try:
@@ -235,7 +226,7 @@ class Sync:
 
     def _publish(self) -> None:
         """Caches first, so that they hold a superset; then one tiny transaction."""
-        Caches(self._index_folder, self._store, self._settings, self._encoder).write()
+        self._caches.write()
         if self._dirty:
             publish(self._store, self._target)
             self._target += 1

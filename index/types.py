@@ -99,6 +99,18 @@ class Passage:
     text: str
     heading: str | None = None
 
+    @classmethod
+    def of(cls, doc_id: str, text: str, start: int, end: int, heading: str | None) -> Passage:
+        """The passage from `start` to `end` of a document whose whole text is `text`."""
+        return cls(
+            passage_id=f"{doc_id}#{start}-{end}",
+            doc_id=doc_id,
+            start=start,
+            end=end,
+            text=text[start:end],
+            heading=heading,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
@@ -155,7 +167,6 @@ class FoundFile:
         modified_ns: When its content was last written, nanoseconds since 1970.
         changed_ns: When its content or its entry last changed (ctime; on Windows its creation).
         inode: The file system's number for it, which stays when the file is renamed.
-        device: The file system that the inode belongs to.
     """
 
     doc_id: str
@@ -164,7 +175,6 @@ class FoundFile:
     modified_ns: int
     changed_ns: int
     inode: int
-    device: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

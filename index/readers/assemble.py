@@ -79,7 +79,7 @@ def derive_title(doc_id: str, text: str) -> str:
         return title[:1].upper() + title[1:]
     opening = " ".join(re.sub(r"^[\s#>*_+-]+", "", text[:2000].strip().split("\n\n")[0]).split())
     if len(opening) <= _DERIVED_CHARS:
-        return opening
+        return opening or stem
     cut = opening.rfind(" ", 0, _DERIVED_CHARS)
     return f"{opening[: cut if cut > 0 else _DERIVED_CHARS].rstrip(' ,;:–—-')}…"
 

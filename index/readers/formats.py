@@ -22,45 +22,30 @@ def read_document(data: bytes, doc_id: str) -> Document:
     Raises:
         Unreadable: With the reason, short enough for a table.
     """
-    kind, warning = detect_kind(data, PurePosixPath(doc_id).suffix)
-    raw = _READERS[kind](data)
-    if warning:
-        raw = replace(raw, warnings=(warning, *raw.warnings))
-    return assemble(raw, doc_id)
+    kind, odd = detect_kind(data, PurePosixPath(doc_id).suffix)
+    raw, guessed = _read(data, kind)
+    warnings = tuple(warning for warning in (odd, guessed) if warning)
+    return assemble(replace(raw, warnings=(*warnings, *raw.warnings)), doc_id)
 
 
-# The heavy libraries are imported when the first file of their format is met.
-def _read_text(data: bytes) -> RawDocument:
+def _read(data: bytes, kind: Kind) -> tuple[RawDocument, str | None]:
+    """The article before cleaning, and a warning when its encoding was guessed.
+
+    The heavy libraries are imported when the first file of their format is met.
+    """
+    if kind is Kind.PDF:
+        from index.readers.pdf import read_pdf
+
+        return read_pdf(data), None
+    if kind is Kind.DOCX:
+        from index.readers.docx import read_docx
+
+        return read_docx(data), None
+    text, warning = decode(data, is_html=kind is Kind.HTML)
+    if kind is Kind.HTML:
+        from index.readers.html import read_html
+
+        return read_html(text), warning
     from index.readers.text import read_text
 
-    text, warning = decode(data)
-    raw = read_text(text)
-    return replace(raw, warnings=(warning, *raw.warnings)) if warning else raw
-
-
-def _read_html(data: bytes) -> RawDocument:
-    from index.readers.html import read_html
-
-    text, warning = decode(data, is_html=True)
-    raw = read_html(text)
-    return replace(raw, warnings=(warning, *raw.warnings)) if warning else raw
-
-
-def _read_pdf(data: bytes) -> RawDocument:
-    from index.readers.pdf import read_pdf
-
-    return read_pdf(data)
-
-
-def _read_docx(data: bytes) -> RawDocument:
-    from index.readers.docx import read_docx
-
-    return read_docx(data)
-
-
-_READERS = {
-    Kind.TEXT: _read_text,
-    Kind.HTML: _read_html,
-    Kind.PDF: _read_pdf,
-    Kind.DOCX: _read_docx,
-}
+    return read_text(text), warning

@@ -8,39 +8,18 @@ LONGEST_TOKEN_BYTES = 80
 
 # Languages that tantivy has a stemmer for, by BCP 47 primary tag.
 STEMMERS = {
-    "ar": "Arabic",
-    "da": "Danish",
-    "de": "German",
-    "el": "Greek",
-    "en": "English",
-    "es": "Spanish",
-    "fi": "Finnish",
-    "fr": "French",
-    "hu": "Hungarian",
-    "it": "Italian",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sv": "Swedish",
-    "ta": "Tamil",
-    "tr": "Turkish",
-}
-
+    "ar": "Arabic", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "fi": "Finnish", "fr": "French", "hu": "Hungarian", "it": "Italian",
+    "nl": "Dutch", "no": "Norwegian", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
+    "sv": "Swedish", "ta": "Tamil", "tr": "Turkish",
+}  # fmt: skip
 # Words that make a question a question, and say nothing about its subject.
-# fmt: off
-QUESTION_WORDS = frozenset(
-    {
-        "a", "an", "and", "are", "as", "at", "be", "been", "by", "can", "could", "did",
-        "do", "does", "for", "from", "had", "has", "have", "how", "i", "in", "is", "it",
-        "its", "many", "me", "much", "of", "on", "or", "should", "tell", "than", "that",
-        "the", "their", "them", "there", "these", "they", "this", "those", "to", "was",
-        "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will",
-        "with", "would", "you",
-    }
-)
-# fmt: on
+_QUESTION_WORDS = """
+a an and are as at be been by can could did do does for from had has have how i in is it its
+many me much of on or should tell than that the their them there these they this those to was
+were what when where which who whom whose why will with would you
+"""
+QUESTION_WORDS = frozenset(_QUESTION_WORDS.split())
 
 
 def build_analyzer(language: str) -> Any:

@@ -87,12 +87,7 @@ class Caches:
 
     def open_dense(self, encoder: Encoder) -> DenseIndex | None:
         """The dense cache as it is; None when it is missing, damaged or made from another."""
-        return load_dense(
-            self.folder,
-            encoder=encoder.fingerprint,
-            dimension=encoder.dimension,
-            factory=self.settings.vector_factory,
-        )
+        return load_dense(self.folder, **self._made_from(encoder))
 
     def open_lexical(self) -> LexicalIndex | None:
         """The lexical cache as it is; None when it is missing, damaged or of another language."""
@@ -131,14 +126,8 @@ class Caches:
         dense.remove(gone.tolist())
         self._add_vectors(dense, missing, encoder)
         if cached is None or len(missing) or len(gone):
-            save_dense(
-                self.folder,
-                dense,
-                generation=self.store.published,
-                encoder=encoder.fingerprint,
-                dimension=encoder.dimension,
-                factory=self.settings.vector_factory,
-            )
+            made_from = self._made_from(encoder)
+            save_dense(self.folder, dense, generation=self.store.published, **made_from)
 
     def _write_lexical(self) -> None:
         folder, lexical, last = current_folder(self.folder), self.open_lexical(), self._last_row()
@@ -153,6 +142,13 @@ class Caches:
         made.add(self.passage_texts(after=0), covered=last)
         replace_text(self.folder / POINTER_NAME, json.dumps({"folder": fresh.name}))
         remove_other_folders(self.folder, fresh)
+
+    def _made_from(self, encoder: Encoder) -> dict[str, str | int]:
+        return {
+            "encoder": encoder.fingerprint,
+            "dimension": encoder.dimension,
+            "factory": self.settings.vector_factory,
+        }
 
     def _empty_dense(self, encoder: Encoder) -> DenseIndex:
         return DenseIndex.empty(encoder.dimension, self.settings.vector_factory)

@@ -6,9 +6,9 @@ returns is the cosine: higher is better, and nothing needs to be turned round.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -88,61 +88,38 @@ class DenseIndex:
         return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VectorManifest:
-    """What the cached file was made from; `size_bytes` and `checksum` tell whether it is whole."""
+def load_dense(folder: Path, **made_from: str | int) -> DenseIndex | None:
+    """The cached index, or None when it is missing, damaged or made from something else.
 
-    generation: int
-    encoder: str
-    dimension: int
-    factory: str
-    size_bytes: int
-    checksum: str
-
-
-def load_dense(folder: Path, *, encoder: str, dimension: int, factory: str) -> DenseIndex | None:
-    """The cached index, or None when it is missing, damaged or made from something else."""
+    `made_from` is the encoder's fingerprint, the dimension and the factory string.
+    """
     import faiss
 
     try:
-        manifest = VectorManifest(**json.loads((folder / MANIFEST_NAME).read_text("utf-8")))
+        manifest = json.loads((folder / MANIFEST_NAME).read_text("utf-8"))
         data = (folder / VECTORS_NAME).read_bytes()
-    except (OSError, ValueError, TypeError):
-        return None
-    wanted = (encoder, dimension, factory, len(data))
-    found = (manifest.encoder, manifest.dimension, manifest.factory, manifest.size_bytes)
-    if wanted != found or manifest.checksum != _checksum(data):
-        return None
-    try:
+        if manifest != _manifest(data, generation=manifest["generation"], **made_from):
+            return None
         return DenseIndex(faiss.deserialize_index(np.frombuffer(data, np.uint8)))
-    except RuntimeError:
+    except (OSError, ValueError, TypeError, LookupError, RuntimeError):
         return None
 
 
-def save_dense(
-    folder: Path, dense: DenseIndex, *, generation: int, encoder: str, dimension: int, factory: str
-) -> None:
+def save_dense(folder: Path, dense: DenseIndex, *, generation: int, **made_from: str | int) -> None:
     """Write the cache: the vectors first, then the manifest that vouches for them."""
     import faiss
 
     data = faiss.serialize_index(dense._index).tobytes()
     replace_file(folder / VECTORS_NAME, lambda path: _write(path, data))
-    manifest = {
-        "generation": generation,
-        "encoder": encoder,
-        "dimension": dimension,
-        "factory": factory,
-        "size_bytes": len(data),
-        "checksum": _checksum(data),
-    }
+    manifest = _manifest(data, generation=generation, **made_from)
     replace_text(folder / MANIFEST_NAME, json.dumps(manifest))
+
+
+def _manifest(data: bytes, **made_from: str | int) -> dict[str, str | int]:
+    """What the cached file was made from; size and checksum tell whether it is whole."""
+    checksum = hashlib.blake2b(data, digest_size=16).hexdigest()
+    return {**made_from, "size_bytes": len(data), "checksum": checksum}
 
 
 def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
-
-
-def _checksum(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.blake2b(data, digest_size=16).hexdigest()

@@ -4,48 +4,34 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from dataclasses import astuple, fields
 
 from index.store.store import Store, set_meta
 from index.types import FileRecord, FileStatus
 
+_FIELDS = [field.name for field in fields(FileRecord)]  # as the table has them
+
 
 def read_records(store: Store) -> dict[str, FileRecord]:
     """The ingest record by path."""
-    published = store.published
     found = store.rows(
         "SELECT f.path, f.stamp, f.sha256, f.status, f.reason, f.recipe, f.document,"
         " coalesce(d.added, 0) > ? FROM files f LEFT JOIN documents d ON d.row = f.document",
-        (published,),
+        (store.published,),
     )
+    records = (dict(zip(_FIELDS, row, strict=True)) for row in found)
     return {
-        path: FileRecord(
-            path=path,
-            stamp=stamp,
-            sha256=sha256,
-            status=FileStatus(status),
-            reason=reason,
-            recipe=recipe,
-            document=document,
-            pending=bool(pending),
+        record["path"]: FileRecord(
+            **{**record, "status": FileStatus(record["status"]), "pending": bool(record["pending"])}
         )
-        for path, stamp, sha256, status, reason, recipe, document, pending in found
+        for record in records
     }
 
 
 def write_record(connection: sqlite3.Connection, record: FileRecord) -> None:
     """Add or replace one file's record, inside a write transaction."""
-    connection.execute(
-        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            record.path,
-            record.stamp,
-            record.sha256,
-            record.status.value,
-            record.reason,
-            record.recipe,
-            record.document,
-        ),
-    )
+    *values, _ = astuple(record)  # whether it is pending is told by its document
+    connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def forget_record(connection: sqlite3.Connection, path: str) -> None:

@@ -140,20 +140,8 @@ def read_passages(connection: sqlite3.Connection, rows: Sequence[int]) -> dict[i
                     "SELECT doc_id, text FROM documents WHERE row = ?", (document,)
                 ).fetchone()
             doc_id, text = texts[document]
-            found[row] = to_passage(doc_id, text[begin:end], begin, end, heading)
+            found[row] = Passage.of(doc_id, text, begin, end, heading)
     return found
-
-
-def to_passage(doc_id: str, text: str, start: int, end: int, heading: str | None) -> Passage:
-    """The passage of a row."""
-    return Passage(
-        passage_id=f"{doc_id}#{start}-{end}",
-        doc_id=doc_id,
-        start=start,
-        end=end,
-        text=text,
-        heading=heading,
-    )
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from index.text.encoded import encoded_text
@@ -74,29 +74,19 @@ def split_passages(
         start = len(text) - len(text.lstrip())
         return [_passage(document, start, len(text.rstrip()))]
     fitter = _Fitter(document, count_tokens, max_tokens)
-    groups = [group for section in _sections(fitter.pieces()) for group in fitter.pack(section)]
+    sections = groupby(fitter.pieces(), key=lambda piece: piece.section)
+    groups = [group for _, section in sections for group in fitter.pack(list(section))]
     return [_passage(document, *span) for span in fitter.verified(groups)]
 
 
 def _passage(document: Document, start: int, end: int) -> Passage:
     section = _section_at(document, start)
-    return Passage(
-        passage_id=f"{document.doc_id}#{start}-{end}",
-        doc_id=document.doc_id,
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        heading=document.headings[section - 1].text if section else None,
-    )
+    heading = document.headings[section - 1].text if section else None
+    return Passage.of(document.doc_id, document.text, start, end, heading)
 
 
 def _section_at(document: Document, offset: int) -> int:
     return bisect_right(document.headings, offset, key=lambda heading: heading.start)
-
-
-def _sections(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
-    for _, section in groupby(pieces, key=lambda piece: piece.section):
-        yield list(section)
 
 
 class _Fitter:
@@ -215,18 +205,8 @@ def _halve(text: str, group: list[_Piece]) -> list[list[_Piece]]:
     if length == 1:
         return []
     parts = _cut_to_chars(text, (piece.start, piece.end), -(-length // 2))
-    return [
-        [
-            _Piece(
-                start=start,
-                end=end,
-                tokens=piece.tokens // 2,
-                paragraph=piece.paragraph,
-                section=piece.section,
-            )
-        ]
-        for start, end in parts
-    ]
+    tokens = piece.tokens // 2
+    return [[replace(piece, start=start, end=end, tokens=tokens)] for start, end in parts]
 
 
 def _cut_to_chars(text: str, span: CharSpan, most_chars: int) -> list[CharSpan]:

@@ -51,7 +51,6 @@ def test_says_what_the_system_knows_about_a_file(tmp_path: Path) -> None:
         modified_ns=status.st_mtime_ns,
         changed_ns=status.st_ctime_ns,
         inode=status.st_ino,
-        device=status.st_dev,
     )
 
 

@@ -8,8 +8,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -101,16 +103,9 @@ class StoppingStore(Store):
 
 
 def run(index: Index, folder: Path, store: Store | None = None) -> SyncReport:
-    with writer_lock(index.path):
-        return Sync(
-            folder,
-            index.path,
-            store or index.store,
-            index.settings,
-            index.encoder.encoder,
-            lambda progress: None,
-            PlainReader,
-        ).run()
+    with writer_lock(index.path), patch("index.sync.DocumentReader", PlainReader):
+        caches = replace(index.caches, store=store or index.store)
+        return Sync(folder, caches, lambda progress: None).run()
 
 
 def run_until(index: Index, folder: Path, stop: type[BaseException], transactions: int) -> None:
