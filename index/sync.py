@@ -37,7 +37,7 @@ from index.store.rows import (
     remove_document,
     text_hash,
 )
-from index.text.encoded import encoded_text
+from index.text.encoded import encoded
 from index.text.passages import split_passages
 from index.types import (
     Document,
@@ -138,7 +138,7 @@ class Sync:
                 self._fail(reading, result.reason)
                 continue
             passages = self._split(result)
-            keys = [text_hash(_encoded(result, passage)) for passage in passages]
+            keys = [text_hash(encoded(result, passage)) for passage in passages]
             yield _Prepared(reading, result, passages, keys)
 
     def _split(self, document: Document) -> list[Passage]:
@@ -166,7 +166,7 @@ class Sync:
         if self._encoder is None:
             return
         texts = {
-            key: _encoded(item.document, passage)
+            key: encoded(item.document, passage)
             for item in prepared
             for passage, key in zip(item.passages, item.keys, strict=True)
         }
@@ -257,7 +257,3 @@ _WORDS_WITHOUT_ENCODER = 180
 def _count_words(texts: Sequence[str]) -> list[int]:
     """Without an encoder there is no tokenizer either: words must do."""
     return [len(text.split()) for text in texts]
-
-
-def _encoded(document: Document, passage: Passage) -> str:
-    return encoded_text(passage.text, document.headline, passage.heading)

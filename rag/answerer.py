@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Unpack
 
@@ -14,9 +13,10 @@ from index.errors import QuestionError
 from index.index import Index
 from index.location import find_index
 from index.search.snapshot import Snapshot
-from index.types import Document, Filters
+from index.types import Document
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderEntailment
+from rag.checks.verdicts import Passages
 from rag.english.question import smoothed
 from rag.extract.confidence import is_answered
 from rag.extract.disagreement import find_disagreements
@@ -25,11 +25,10 @@ from rag.extract.follow_up import merge_extracts
 from rag.extract.overview import write_overview
 from rag.extract.types import Extract
 from rag.prompt import Prompt, build_prompt
-from rag.search.pipeline import Found, Request, find
+from rag.search.pipeline import Found, find
 from rag.search.types import FusionWeights
 from rag.settings import ModelSettings
 from rag.types import (
-    HITS,
     LONGEST_QUESTION_CHARS,
     MAX_SENTENCES,
     Answer,
@@ -127,16 +126,8 @@ class Answerer:
         return self._prompt(found.standalone, found.hits, documents)
 
     def _find(self, snapshot: Snapshot, question: str, options: AskOptions) -> Found:
-        request = Request(
-            question=question,
-            history=options.get("history", ()),
-            filters=options.get("filters") or Filters(),
-            hits=options.get("hits", HITS),
-            reads_filters=options.get("reads_filters", True),
-            today=options.get("today") or date.today(),
-        )
         encoder = self.index.encoder.encoder
-        return find(snapshot, encoder, request, weights=self._weights, model=self._model)
+        return find(snapshot, encoder, question, options, weights=self._weights, model=self._model)
 
     def _extract(
         self,
@@ -194,13 +185,9 @@ class Answerer:
             yield quoted
             return
         prompt = self._prompt(quoted.standalone_question, quoted.hits, documents)
-        checker = ReplyChecker(
-            prompt.hits,
-            documents,
-            encoder=self.index.encoder.encoder,
-            entailment=self._entailment,
-            on_unsupported=self._settings.on_unsupported,
-        )
+        encoder = self.index.encoder.encoder
+        sent = Passages(prompt.hits, documents, encoder=encoder, entailment=self._entailment)
+        checker = ReplyChecker(sent, self._settings.on_unsupported)
         yield from write_with_model(quoted, prompt, self._model, checker)
 
     def _prompt(

@@ -18,6 +18,7 @@ from benchmarks.shared.workshop import scratch_folder, with_progress
 from index.types import Document
 from rag.checks.check import SentenceChecker
 from rag.checks.replies import WrittenSentence
+from rag.checks.verdicts import Passages
 from rag.types import Hit, Sentence, SupportLevel
 
 TOTAL = 2000
@@ -62,7 +63,8 @@ def measure(cases: Cases) -> dict[str, float]:
     for case in with_progress(cases.cases, "sentences"):
         checker = checkers.get(case.hits)
         if checker is None:
-            checker = SentenceChecker(case.hits, cases.documents, encoder=cases.encoder)
+            sent = Passages(case.hits, cases.documents, encoder=cases.encoder)
+            checker = SentenceChecker(sent)
             checkers[case.hits] = checker
         written = WrittenSentence(text=case.text, numbers=case.cited)
         caught.setdefault(case.kind, []).append(is_caught(case, checker.check_sentence(written)))

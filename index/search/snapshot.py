@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -15,13 +14,8 @@ from index.store.rows import ALIVE, read_passages, to_document
 from index.store.store import Store
 from index.types import Document, Filters, Passage, RowIds, Vectors
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A passage row and its score in one arm; higher is better."""
-
-    row: int
-    score: float
+Scored = tuple[int, float]
+"""A passage row and its score in one arm; higher is better."""
 
 
 class Snapshot:
@@ -61,15 +55,13 @@ class Snapshot:
         """The `k` nearest passages by cosine, best first, ties to the lower row."""
         if self._dense is None:
             return []
-        found = self._dense.search(query, k, self._allowed_vectors(filters))
-        return [Scored(row=row, score=score) for row, score in found]
+        return self._dense.search(query, k, self._allowed_vectors(filters))
 
     def search_lexical(self, question: str, k: int, filters: Filters) -> list[Scored]:
         """The `k` best passages by BM25, best first, ties to the lower row."""
         allowed = self.rows(filters).tolist() if filters else None
         tokens = self._lexical.query_tokens(question)
-        found = self._lexical.search(tokens, k, allowed, self._alive)
-        return [Scored(row=row, score=score) for row, score in found]
+        return self._lexical.search(tokens, k, allowed, self._alive)
 
     def dense_scores(self, query: Vectors, rows: Sequence[int]) -> dict[int, float]:
         """The exact cosine of each of `rows` that has a vector."""

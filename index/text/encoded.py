@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from index.types import Document, Passage
+
 _TITLE_BYTES = 160
 _HEADING_BYTES = 80
 
@@ -23,6 +25,11 @@ def encoded_text(text: str, title: str | None, heading: str | None) -> str:
     if heading == title or text.startswith(heading):
         heading = ""
     return "\n".join(part for part in (title, heading, text) if part)
+
+
+def encoded(document: Document, passage: Passage) -> str:
+    """`encoded_text` of a passage of `document`."""
+    return encoded_text(passage.text, document.headline, passage.heading)
 
 
 def _shorten(text: str, limit_bytes: int) -> str:

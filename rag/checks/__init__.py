@@ -3,5 +3,5 @@
     text as it comes -> `replies.ReplyReader` -> sentences and their markers
                      -> `check.SentenceChecker` -> `rag.types.Sentence` with its verdict
 
-`check.check_reply` does both for a whole reply, `check.ReplyChecker` for one that still grows.
+`check.ReplyChecker` does both for a reply that still grows.
 """

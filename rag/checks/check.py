@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from index.types import Document, Encoder
 from rag.checks.evidence import Aligned
-from rag.checks.inference import EntailmentModel
 from rag.checks.replies import ReplyReader, WrittenSentence
 from rag.checks.verdicts import Passages, Weighing
 from rag.citations import Citer
-from rag.types import CheckedReply, Citation, Hit, OnUnsupported, Sentence, Support, SupportLevel
-
-
-def check_reply(
-    reply: str,
-    hits: Sequence[Hit],
-    documents: Mapping[str, Document],
-    *,
-    encoder: Encoder | None = None,
-    entailment: EntailmentModel | None = None,
-    on_unsupported: OnUnsupported = OnUnsupported.FLAG,
-) -> CheckedReply:
-    """The sentences of a whole reply, checked; see `ReplyChecker`."""
-    checker = ReplyChecker(
-        hits, documents, encoder=encoder, entailment=entailment, on_unsupported=on_unsupported
-    )
-    checker.feed(reply)
-    checker.end()
-    return checker.result()
+from rag.types import CheckedReply, Citation, OnUnsupported, Sentence, Support, SupportLevel
 
 
 class ReplyChecker:
@@ -37,26 +17,10 @@ class ReplyChecker:
     Sentences that were given out stay as they are. Not thread-safe: one for each reply.
     """
 
-    def __init__(
-        self,
-        hits: Sequence[Hit],
-        documents: Mapping[str, Document],
-        *,
-        encoder: Encoder | None = None,
-        entailment: EntailmentModel | None = None,
-        on_unsupported: OnUnsupported = OnUnsupported.FLAG,
-    ) -> None:
-        """For a prompt whose passage number n is `hits[n - 1]`.
-
-        Args:
-            hits: the passages that were sent, in the order of their numbers.
-            documents: the article of each hit by `doc_id`.
-            encoder: compares meanings; without it the words alone decide.
-            entailment: a model for inference, if the user named one.
-            on_unsupported: whether sentences without support are kept, flagged, or dropped.
-        """
-        self._reader = ReplyReader(len(hits), [hit.passage.text for hit in hits])
-        self._checker = SentenceChecker(hits, documents, encoder=encoder, entailment=entailment)
+    def __init__(self, sent: Passages, on_unsupported: OnUnsupported = OnUnsupported.FLAG) -> None:
+        """`on_unsupported`: whether sentences without support are kept, flagged, or dropped."""
+        self._reader = ReplyReader(len(sent.hits), [hit.passage.text for hit in sent.hits])
+        self._checker = SentenceChecker(sent)
         self._drop = on_unsupported is OnUnsupported.DROP
         self._kept: list[Sentence] = []
         self._unknown = self._dropped = 0
@@ -93,17 +57,9 @@ class ReplyChecker:
 class SentenceChecker:
     """Checks sentences against the passages that were sent."""
 
-    def __init__(
-        self,
-        hits: Sequence[Hit],
-        documents: Mapping[str, Document],
-        *,
-        encoder: Encoder | None = None,
-        entailment: EntailmentModel | None = None,
-    ) -> None:
-        """The arguments are those of `ReplyChecker`."""
-        self._passages = Passages(hits, documents, encoder=encoder, entailment=entailment)
-        self._citer = Citer(documents)
+    def __init__(self, sent: Passages) -> None:
+        self._passages = sent
+        self._citer = Citer(sent.documents)
 
     def check_sentence(self, written: WrittenSentence) -> Sentence:
         """The sentence with its citations and verdict.

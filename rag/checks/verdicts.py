@@ -29,9 +29,17 @@ class Passages:
         hits: Sequence[Hit],
         documents: Mapping[str, Document],
         *,
-        encoder: Encoder | None,
-        entailment: EntailmentModel | None,
+        encoder: Encoder | None = None,
+        entailment: EntailmentModel | None = None,
     ) -> None:
+        """For a prompt whose passage number n is `hits[n - 1]`.
+
+        Args:
+            hits: the passages that were sent, in the order of their numbers.
+            documents: the article of each hit by `doc_id`.
+            encoder: compares meanings; without it the words alone decide.
+            entailment: a model for inference, if the user named one.
+        """
         self.hits = hits
         self.evidence = read_evidence(hits, documents)
         self.documents = documents

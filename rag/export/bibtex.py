@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.export.escaping import encode_address, in_one_line, to_link
-from rag.export.page import cited
 from rag.types import Answer, Citation
 
 NOTHING = "Nothing is cited: the articles do not say."
@@ -35,7 +34,7 @@ def to_bibtex(answers: Sequence[Answer]) -> str:
     """
     articles: dict[str, list[Citation]] = {}
     for answer in answers:
-        for citation in cited(answer):
+        for citation in answer.citations:
             articles.setdefault(citation.doc_id, []).append(citation)
     keys = _keys([group[0] for group in articles.values()])
     entries = [_entry(keys[doc_id], group) for doc_id, group in articles.items()]

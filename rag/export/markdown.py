@@ -26,8 +26,8 @@ def _answer(answer: ExportedAnswer, level: str) -> list[str]:
     if answer.disagreements:
         parts.append(f"{level}# The articles disagree")
         parts += [_disagreement(sides) for sides in answer.disagreements]
-    remarks = _remarks(answer)
-    return [*parts, "\n".join(f"- {remark}" for remark in remarks)] if remarks else parts
+    remarks = "\n".join(f"- {escape_markdown(remark)}" for remark in answer.remarks)
+    return [*parts, remarks] if remarks else parts
 
 
 def _sentences(answer: ExportedAnswer) -> list[str]:
@@ -52,13 +52,6 @@ def _disagreement(sides: tuple[DisagreementSide, DisagreementSide]) -> str:
     other[2] += f"[^{sides[1].marker}]"
     head, *rows = (f"| {left} | {right} |" for left, right in zip(one, other, strict=True))
     return "\n".join([head, "| --- | --- |", *rows])
-
-
-def _remarks(answer: ExportedAnswer) -> list[str]:
-    rows = [f"Searched for: {text}" for text in answer.searched]
-    rows += [f"Only articles: {text}" for text in answer.filters]
-    rows += [f"Note: {text}" for text in answer.notices]
-    return [escape_markdown(row) for row in rows]
 
 
 def _source(source: Footnote) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.export.escaping import to_link
-from rag.export.wording import filter_words, headline, origin, searched, to_day, verdict
+from rag.export.wording import headline, origin, remarks, to_day, verdict
 from rag.types import Answer, AnswerStatus, Citation, Disagreement, Sentence
 
 
@@ -35,9 +35,7 @@ class ExportedAnswer:
     """A question and what the articles say."""
 
     question: str
-    searched: tuple[str, ...]
-    filters: tuple[str, ...]
-    notices: tuple[str, ...]
+    remarks: tuple[str, ...]  # what was searched for, within which filters, and notices
     refused: bool
     quoted: bool  # the sentences are quotations
     origin: str
@@ -85,18 +83,12 @@ def number_through(answers: Sequence[Answer]) -> tuple[Answer, ...]:
     """
     numbers: dict[tuple[str, str], int] = {}
     for answer in answers:
-        own = {_passage(c): c.marker for c in cited(answer)}
+        own = {_passage(c): c.marker for c in answer.citations}
         keeps = not numbers and len(set(own.values())) == len(own)
         for passage, marker in own.items():
             following = max(numbers.values(), default=0) + 1
             numbers.setdefault(passage, marker if keeps else following)
     return tuple(_renumbered(answer, numbers) for answer in answers)
-
-
-def cited(answer: Answer) -> tuple[Citation, ...]:
-    """Every citation of the sentences, then those that only disagreements hold."""
-    others = [c for found in answer.disagreements for c in found.citations]
-    return tuple(dict.fromkeys((*answer.citations, *others)))
 
 
 def _renumbered(answer: Answer, numbers: dict[tuple[str, str], int]) -> Answer:
@@ -121,9 +113,7 @@ def _passage(citation: Citation) -> tuple[str, str]:
 def _answer(answer: Answer) -> ExportedAnswer:
     return ExportedAnswer(
         question=answer.question,
-        searched=searched(answer),
-        filters=filter_words(answer.filters, answer.read_filters),
-        notices=answer.notices,
+        remarks=remarks(answer),
         refused=answer.status is AnswerStatus.NOT_IN_ARTICLES,
         quoted=answer.model is None,
         origin=origin(answer),
@@ -154,7 +144,7 @@ def _sides(found: Disagreement) -> tuple[DisagreementSide, DisagreementSide]:
 def _sources(answers: Sequence[Answer]) -> tuple[Footnote, ...]:
     groups: dict[int, list[Citation]] = {}
     for answer in answers:
-        for citation in cited(answer):
+        for citation in answer.citations:
             groups.setdefault(citation.marker, []).append(citation)
     return tuple(_source(number, group) for number, group in sorted(groups.items()))
 

@@ -61,11 +61,8 @@ def _answer(document: Document, answer: ExportedAnswer, level: int) -> None:
         document.add_heading("The articles disagree", level=level + 1)
     for sides in answer.disagreements:
         _disagreement(document, sides)
-    rows = [f"Searched for: {text}" for text in answer.searched]
-    rows += [f"Only articles: {text}" for text in answer.filters]
-    rows += [f"Note: {text}" for text in answer.notices]
-    for row in rows:
-        document.add_paragraph(in_one_line(row), style="List Bullet")
+    for remark in answer.remarks:
+        document.add_paragraph(in_one_line(remark), style="List Bullet")
 
 
 def _sentences(document: Document, answer: ExportedAnswer) -> None:

@@ -69,6 +69,15 @@ def filter_words(filters: Filters, read: Filters) -> tuple[str, ...]:
     return tuple(rows)
 
 
+def remarks(answer: Answer) -> tuple[str, ...]:
+    """What was searched for, within which filters, and what the reader is told besides."""
+    return (
+        *(f"Searched for: {text}" for text in searched(answer)),
+        *(f"Only articles: {text}" for text in filter_words(answer.filters, answer.read_filters)),
+        *(f"Note: {text}" for text in answer.notices),
+    )
+
+
 def origin(answer: Answer) -> str:
     """Who wrote the sentences."""
     if answer.model is None:

@@ -37,9 +37,8 @@ def read_candidates(
         document = documents[hit.passage.doc_id]
         first_of.setdefault(hit.passage.doc_id, position)
         vectors, offsets = tokens[position] if tokens is not None else (None, None)
-        title = "" if document.title_derived else document.title
         words = tuple(find_words(hit.passage.text))
-        passages.append(PassageRead(hit, title, words, _mean(vectors)))
+        passages.append(PassageRead(hit, document.headline or "", words))
         spans = split_sentences(hit.passage.text, document.language)
         for place, (start, end) in enumerate(spans):
             candidates.append(
@@ -62,13 +61,6 @@ def particulars(document: Document) -> list[str]:
     outlet = (document.outlet or "").removeprefix("The ")
     month = f"{document.published:%B %Y}" if document.published else ""
     return [name for name in (*document.authors, outlet, *outlet.split()[-1:], month) if name]
-
-
-def _mean(vectors: Vectors | None) -> NDArray[np.float32] | None:
-    if vectors is None or not len(vectors):
-        return None
-    mean = vectors.mean(axis=0)
-    return np.asarray(mean / (np.linalg.norm(mean) + 1e-9), dtype=np.float32)
 
 
 def _tokens_between(

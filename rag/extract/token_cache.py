@@ -14,7 +14,7 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from index.text.encoded import encoded_text
+from index.text.encoded import encoded
 from index.types import Document, Encoder, Offsets, Vectors
 from rag.types import Hit
 
@@ -79,7 +79,7 @@ def encode_hits(
 
     Offsets count from the passage's start; the headline's own tokens are left out.
     """
-    texts = [_encoded(hit, documents[hit.passage.doc_id]) for hit in hits]
+    texts = [encoded(documents[hit.passage.doc_id], hit.passage) for hit in hits]
     found = []
     for hit, text, (vectors, offsets) in zip(
         hits, texts, encode_cached(texts, encoder), strict=True
@@ -88,8 +88,3 @@ def encode_hits(
         inside = offsets[:, 0] >= shift
         found.append((vectors[inside], offsets[inside] - shift))
     return found
-
-
-def _encoded(hit: Hit, document: Document) -> str:
-    title = None if document.title_derived else document.title
-    return encoded_text(hit.passage.text, title, hit.passage.heading)

@@ -36,7 +36,6 @@ class PassageRead:
     hit: Hit
     title: str
     words: tuple[Word, ...]
-    vector: NDArray[np.float32] | None  # mean of the token vectors, unit length
 
 
 @dataclass(frozen=True, slots=True, eq=False)

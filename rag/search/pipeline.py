@@ -15,22 +15,10 @@ from rag.search.follow_ups.rewriting import rewrite
 from rag.search.follow_ups.topic_shift import retrieve_plan
 from rag.search.retrieve import HybridRetriever
 from rag.search.types import FusionWeights, WeightedQuery
-from rag.types import Hit, LanguageModel, Turn
+from rag.types import HITS, AskOptions, Hit, LanguageModel
 
 OVERVIEW_HITS = 60
 """How many passages an overview is given: of most articles only the best are read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is asked, and how; see `rag.answerer.AskOptions`."""
-
-    question: str
-    history: Sequence[Turn]
-    filters: Filters
-    hits: int
-    reads_filters: bool
-    today: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,43 +45,44 @@ class Found:
 def find(
     snapshot: Snapshot,
     encoder: Encoder | None,
-    request: Request,
+    question: str,
+    options: AskOptions,
     *,
     weights: FusionWeights | None,
     model: LanguageModel | None,
 ) -> Found:
-    """The hits for the question as it is meant after its history, best first.
+    """The hits for `question` as it is meant after its history, best first.
 
     With `model` it puts follow-ups so that they can be understood by themselves.
     """
-    read = _read(snapshot, request)
-    filters = merge(read.filters, request.filters)
+    history = options.get("history", ())
+    given = options.get("filters") or Filters()
+    read = ReadFilters(filters=Filters(), question=question)
+    if options.get("reads_filters", True):
+        today = options.get("today") or date.today()
+        read = read_filters(question, snapshot.about.values(), today, given)
+    filters = merge(read.filters, given)
     topic = overview_topic(read.question)
-    rewritten = rewrite(read.question, request.history, model) if model else None
+    rewritten = rewrite(read.question, history, model) if model else None
     bare = topic or read.question
-    plan = plan_search(request.question, request.history, searched=bare, rewritten=rewritten)
+    plan = plan_search(question, history, searched=bare, rewritten=rewritten)
     retriever = HybridRetriever(snapshot, encoder, weights)
 
     def retrieve(queries: Sequence[WeightedQuery], *, k: int) -> list[Hit]:
         return retriever.retrieve_any(with_boosts(queries, read.boosts), k=k, filters=filters)
 
-    wanted = max(request.hits, OVERVIEW_HITS) if topic else request.hits
+    wanted = options.get("hits", HITS)
+    wanted = max(wanted, OVERVIEW_HITS) if topic else wanted
     hits = retrieve_plan(plan, retrieve, k=wanted)
+    searched = tuple(query.text for query in plan.queries)
     return Found(
         standalone=plan.standalone,
         bare_question=bare,
         follows=plan.leans > 0,
-        searched=() if plan.queries == (request.question,) else plan.queries,
+        searched=() if searched == (question,) else searched,
         filters=filters,
         read_filters=read.filters,
         hits=tuple(hits),
         topic=topic,
         notices=(read.problem,) if read.problem else (),
     )
-
-
-def _read(snapshot: Snapshot, request: Request) -> ReadFilters:
-    if not request.reads_filters:
-        return ReadFilters(filters=Filters(), question=request.question)
-    about = snapshot.about.values()
-    return read_filters(request.question, about, request.today, request.filters)

@@ -45,7 +45,7 @@ class HybridRetriever:
         arms are those for the query that weighs most, the first of them in a tie.
         """
         arms = [self._search(query, max(self._weights.candidates, k), filters) for query in queries]
-        rows = sorted({found.row for arm in arms for found in (*arm.dense, *arm.lexical)})
+        rows = sorted({row for arm in arms for row, _ in (*arm.dense, *arm.lexical)})
         scored = [self._score(arm, rows) for arm in arms]
         total = sum(query.weight for query in queries)
         score = {row: sum(each.fused.get(row, 0.0) for each in scored) / total for row in rows}
@@ -190,4 +190,4 @@ def _scaled(values: Sequence[float]) -> np.ndarray[tuple[int], np.dtype[np.float
 
 
 def _ranks(found: Sequence[Scored]) -> dict[int, int]:
-    return {item.row: rank for rank, item in enumerate(found, start=1)}
+    return {row: rank for rank, (row, _) in enumerate(found, start=1)}

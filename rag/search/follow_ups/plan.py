@@ -38,7 +38,7 @@ EMPTY_WEIGHT = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPlan:
-    """What to search for: `queries[i]` counts `weights[i]`.
+    """What to search for.
 
     `standalone` is the question with its topic behind it, for the sentence ranker and the reader;
     the question itself when it stands alone. `leans` is 0 (stands alone) to 1. `rewritten` says
@@ -46,8 +46,7 @@ class SearchPlan:
     """
 
     standalone: str
-    queries: tuple[str, ...]
-    weights: tuple[float, ...]
+    queries: tuple[WeightedQuery, ...]
     leans: float
     rewritten: bool = False
 
@@ -55,12 +54,6 @@ class SearchPlan:
     def is_doubtful(self) -> bool:
         """Whether the question may as well stand alone; a model that rewrote it has decided."""
         return self.leans == PERHAPS and not self.rewritten
-
-    @property
-    def weighted(self) -> tuple[WeightedQuery, ...]:
-        """The searches as `HybridRetriever.retrieve_any` takes them."""
-        pairs = zip(self.queries, self.weights, strict=True)
-        return tuple(WeightedQuery(text=text, weight=weight) for text, weight in pairs)
 
 
 def plan_search(
@@ -83,11 +76,16 @@ def plan_search(
     own = searched or question
     leans = context_dependence(question, recent)
     if leans == STANDS_ALONE:
-        return SearchPlan(standalone=question, queries=(own,), weights=(1.0,), leans=leans)
+        return SearchPlan(standalone=question, queries=(WeightedQuery(text=own),), leans=leans)
     return SearchPlan(
         standalone=rewritten or _with_topic(question, recent),
-        queries=(own, rewritten or f"{own} {carry(recent)}".strip()),
-        weights=(1.0, _carried_weight(own) * (1.0 if rewritten else leans)),
+        queries=(
+            WeightedQuery(text=own),
+            WeightedQuery(
+                text=rewritten or f"{own} {carry(recent)}".strip(),
+                weight=_carried_weight(own) * (1.0 if rewritten else leans),
+            ),
+        ),
         leans=leans,
         rewritten=rewritten is not None,
     )

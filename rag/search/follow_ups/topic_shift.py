@@ -33,10 +33,10 @@ def retrieve_plan(plan: SearchPlan, retrieve: Retrieve, *, k: int) -> list[Hit]:
     both are one subject and both searches are fused. Otherwise the question's own first hits
     stay in front, and what the history brings follows, with scores no higher than theirs.
     """
-    fused = retrieve(plan.weighted, k=k)
+    fused = retrieve(plan.queries, k=k)
     if not plan.is_doubtful:
         return fused
-    own, carried = (retrieve([query], k=LOOKED_AT) for query in plan.weighted)
+    own, carried = (retrieve([query], k=LOOKED_AT) for query in plan.queries)
     if _is_one_subject(own, carried):
         return fused
     return _behind(own[:KEPT], fused)[:k]

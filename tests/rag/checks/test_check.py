@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.types import Document, Passage
-from rag.checks.check import ReplyChecker, check_reply
+from rag.checks.check import ReplyChecker
 from rag.checks.inference import Inference
+from rag.checks.verdicts import Passages
 from rag.types import CheckedReply, Hit, OnUnsupported, SupportLevel
 
 STORM = (
@@ -47,8 +48,11 @@ HITS = [
 ]
 
 
-def check(reply, **options):
-    return check_reply(reply, HITS, DOCUMENTS, **options)
+def check(reply, on_unsupported=OnUnsupported.FLAG, **models):
+    checker = ReplyChecker(Passages(HITS, DOCUMENTS, **models), on_unsupported)
+    checker.feed(reply)
+    checker.end()
+    return checker.result()
 
 
 @pytest.mark.parametrize(
@@ -159,7 +163,7 @@ def test_check_of_an_empty_reply_is_empty():
 
 def test_reply_checker_gives_what_the_whole_reply_gives():
     reply = "The storm took 12 boats [1]. Ann Lee designed the ferry. [2] The moon is cheese [9]."
-    checker = ReplyChecker(HITS, DOCUMENTS)
+    checker = ReplyChecker(Passages(HITS, DOCUMENTS))
     given = [s for character in reply for s in checker.feed(character)]
     assert len(given) == 2
     given += checker.end()

@@ -77,11 +77,14 @@ def test_rewriting_messages_hold_recent_turns_and_the_question():
 def test_plan_search_searches_the_rewritten_question_beside_the_own():
     plan = plan_search("Why did she?", HISTORY, rewritten="Why did Ada Quell design the ferry?")
     assert plan.standalone == "Why did Ada Quell design the ferry?"
-    assert plan.queries == ("Why did she?", "Why did Ada Quell design the ferry?")
+    assert tuple(query.text for query in plan.queries) == (
+        "Why did she?",
+        "Why did Ada Quell design the ferry?",
+    )
 
 
 def test_plan_search_searches_what_is_left_of_the_question_without_its_filters():
     plan = plan_search("And articles by Ann Lee about the wall?", HISTORY, searched="the wall?")
-    assert plan.queries[0] == "the wall?"
-    assert plan.queries[1].startswith("the wall? Who designed")
+    assert plan.queries[0].text == "the wall?"
+    assert plan.queries[1].text.startswith("the wall? Who designed")
     assert plan.standalone.startswith("And articles by Ann Lee about the wall? (")
