@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from eval.reports import verdict, words
+from eval.reports import queries, verdict, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 _FUNCTIONS = (
     *(words.number, words.signed, words.interval, words.p_value, words.run_title),
     *(words.clipped, words.changed_settings, words.value_words, words.direction, words.gaps),
-    *(words.description, words.in_words),
+    *(words.description, words.in_words, words.headline),
     *(verdict.verdicts, verdict.summary_of, verdict.how_sure),
+    *(queries.why_right, queries.below, queries.marked),
 )
 
 

@@ -62,6 +62,11 @@ class AllQueries:
     measures: Sequence[str]
     runs: Sequence[Gathered]
 
+    def values_of(self, query_id: str) -> list[float | None]:
+        """What each run has of the measure that says most (without any: whether it refused)."""
+        name = self.measures[0] if self.measures else REFUSED
+        return [run.values[name].get(query_id) for run in self.runs]
+
     def kinds(self, measure: str) -> list[KindRow]:
         """The means of `measure` for each kind of question that it applies to."""
         groups: dict[str, list[str]] = {}

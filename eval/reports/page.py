@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from eval.comparing.types import Comparison, MeasureDifference
 from eval.reports.choose import QueryList, choose
 from eval.reports.gather import REFUSED, AllQueries, KindRow, QueryLine, gather
-from eval.reports.links import Links
+from eval.reports.links import Links, safe_address
 from eval.reports.plots.drawing import Plot
 from eval.reports.plots.of_runs import draw_differences, draw_runs
 from eval.reports.queries import QueryView, read_views
-from eval.reports.verdict import Verdict, verdicts
 from eval.reports.words import by_level, description, headline_measures, run_title
-from eval.types import MeasureSummary, Run, RunInfo
+from eval.types import DocumentSpan, MeasureSummary, RetrievedPassage, Run, RunInfo
 
+HITS_ALONE, HITS_BESIDE = 10, 5
+"""So many hits are shown of a run that stands alone, and of one beside others."""
 LISTED = 500
 """The list of all queries shows no more."""
 
@@ -40,22 +41,11 @@ class BaselineTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListedQuery:
-    """A query in the list of all: its value in each run; `opened` stands elsewhere on the page."""
-
-    line: QueryLine
-    values: tuple[float | None, ...]
-    opened: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """What a template needs; no markup but the drawings."""
 
     runs: tuple[RunInfo, ...]
     comparison: Comparison | None
-    verdicts: tuple[Verdict, ...]
-    headlines: tuple[tuple[int, tuple[MeasureSummary, ...]], ...]
     levels: dict[str, list[MeasureRow]]
     baselines: BaselineTable | None
     plots: tuple[Plot, ...]
@@ -64,8 +54,20 @@ class Page:
     lists: tuple[QueryList, ...]
     views: dict[str, QueryView]
     main_measure: str
-    queries: tuple[ListedQuery, ...]
-    unlisted: int
+    queries: AllQueries
+    listed: tuple[QueryLine, ...]
+    links: Links | None
+
+    @property
+    def hits(self) -> int:
+        """So many of a query are shown."""
+        return HITS_ALONE if len(self.runs) == 1 else HITS_BESIDE
+
+    def href(self, place: DocumentSpan | RetrievedPassage) -> str | None:
+        """Where a stretch of an article can be read; None where nowhere."""
+        if self.links is None:
+            return None
+        return safe_address(self.links(place.doc_id, place.start, place.end))
 
 
 def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links | None) -> Page:
@@ -74,14 +76,12 @@ def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links 
     infos = [run.info for run in ordered]
     queries = gather(ordered)
     lists = choose(queries, infos, comparison)
-    views = read_views(ordered, queries, {i for one in lists for i in one.query_ids}, links)
+    views = read_views(ordered, queries, {i for one in lists for i in one.query_ids})
     listed = list(queries.lines.values())[:LISTED]
     reachable = {line.query_id for line in listed} | views.keys()
     return Page(
         runs=tuple(infos),
         comparison=comparison,
-        verdicts=tuple(verdicts(comparison)) if comparison else (),
-        headlines=() if comparison else tuple(map(_headline, range(len(infos)), infos)),
         levels=measure_levels(infos, comparison),
         baselines=baseline_table(infos),
         plots=tuple(draw_runs(infos, queries)),
@@ -90,14 +90,10 @@ def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links 
         lists=tuple(lists),
         views=views,
         main_measure=queries.measures[0] if queries.measures else "",
-        queries=tuple(_listed(line, queries, views) for line in listed),
-        unlisted=len(queries.lines) - len(listed),
+        queries=queries,
+        listed=tuple(listed),
+        links=links,
     )
-
-
-def _headline(at: int, info: RunInfo) -> tuple[int, tuple[MeasureSummary, ...]]:
-    found = (info.measure(name) for name in headline_measures(info))
-    return at, tuple(measure for measure in found if measure)
 
 
 def _baseline_first(runs: Sequence[Run], comparison: Comparison | None) -> list[Run]:
@@ -150,9 +146,3 @@ def _kinds(info: RunInfo, queries: AllQueries) -> dict[str, list[KindRow]]:
     names = [name for name in headline_measures(info) if name in queries.measures]
     tables = {name: queries.kinds(name) for name in (*names, REFUSED)}
     return {name: rows for name, rows in tables.items() if rows}
-
-
-def _listed(line: QueryLine, queries: AllQueries, views: dict[str, QueryView]) -> ListedQuery:
-    name = queries.measures[0] if queries.measures else REFUSED
-    values = tuple(run.values[name].get(line.query_id) for run in queries.runs)
-    return ListedQuery(line=line, values=values, opened=line.query_id in views)

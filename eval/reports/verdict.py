@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.comparing.types import Comparison, MeasureDifference
-from eval.reports.words import headline_measures, interval, measured, number, p_value, run_title
+from eval.reports.words import (
+    headline,
+    headline_measures,
+    interval,
+    measured,
+    number,
+    p_value,
+    run_title,
+)
 from eval.types import RunInfo
 
 TONES = {
@@ -99,7 +107,7 @@ def how_sure(comparison: Comparison) -> str:
 
 def summary_of(run: RunInfo) -> str:
     """The headline of a run that is compared with none."""
-    found = [m for name in headline_measures(run) if (m := run.measure(name))]
+    found = headline(run)
     if not found:
         return "Nothing was measured."
     return "; ".join(f"{m.name} {measured(m)}" for m in found) + "."

@@ -117,6 +117,11 @@ def headline_measures(run: RunInfo) -> list[str]:
     return list(kept.values())
 
 
+def headline(run: RunInfo) -> list[MeasureSummary]:
+    """The summaries of `headline_measures`."""
+    return [m for name in headline_measures(run) if (m := run.measure(name))]
+
+
 def _most_telling(names: Sequence[str]) -> str:
     bare = {name.removeprefix(PASSAGE): name for name in names}
     return next((bare[name] for name in _TELLING if name in bare), names[0])
