@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from index.errors import UsageError
-from index.index import Index
-from index.location import find_index
-from index.types import Filters
+
+if TYPE_CHECKING:
+    from index.types import Filters
 
 IndexOption = Annotated[
     Path | None,
@@ -65,6 +65,8 @@ class FilterOptions:
     @property
     def filters(self) -> Filters:
         """The filters that are asked for; raises `UsageError` on a date that is none."""
+        from index.types import Filters  # heavy, and other commands want the options alone
+
         return Filters(
             published_from=_to_date(self.published_from, "--from", last=False),
             published_to=_to_date(self.published_to, "--to", last=True),
@@ -73,11 +75,6 @@ class FilterOptions:
             sections=tuple(self.section or ()),
             tags=tuple(self.tag or ()),
         )
-
-
-def open_index(given: Path | None) -> Index:
-    """The index that is named or found; see `find_index`."""
-    return Index.open(find_index(given))
 
 
 def _to_date(text: str | None, option: str, *, last: bool) -> date | None:

@@ -8,11 +8,13 @@ from typing import Annotated
 import typer
 
 from index.errors import UsageError
+from index.index import Index
+from index.location import find_index
 from index.scan import to_doc_id
 from index.search.snapshot import Snapshot
 from index.text.characters import one_line
 from index.types import Document
-from ui.cli.options import IndexOption, JsonOption, open_index
+from ui.cli.options import IndexOption, JsonOption
 from ui.cli.terminal import console, print_json
 
 LONGEST_WRAPPED_CHARS = 500_000
@@ -31,7 +33,7 @@ def show(
     ] = False,
 ) -> None:
     """Print the article, or the lines that cleaning left out of it."""
-    snapshot = open_index(index).snapshot()
+    snapshot = Index.open(find_index(index)).snapshot()
     doc_id = to_doc_id(document)
     # A passage id names its document, too.
     name, _, place = (

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from index.index import Index
+from index.location import find_index
 from index.status import IndexStatus, read_status
 from index.text.characters import one_line
 from index.types import FileOutcome
-from ui.cli.options import IndexOption, JsonOption, open_index
+from ui.cli.options import IndexOption, JsonOption
 from ui.cli.terminal import console, print_json
 
 
 def status(index: IndexOption = None, json: JsonOption = False) -> None:
     """Print the status."""
-    found = read_status(open_index(index))
+    found = read_status(Index.open(find_index(index)))
     if json:
         print_json(found)
     else:
