@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.index import Index
 from rag.types import LanguageModel
-from ui.cli.serve import Served, build_server, listen
+from ui.cli.serve import build_server, listen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -58,7 +58,7 @@ def served(context: Context, access: Access | None = None) -> Iterator[str]:
 
     with listen(0) as listener:
         port = listener.getsockname()[1]
-        server = build_server(Served(context=context, access=access or BrowserAccess(), port=port))
+        server = build_server(context, access or BrowserAccess(), port=port)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

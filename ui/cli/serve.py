@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -102,21 +103,6 @@ class ServeOptions:
         return self.proxied or not is_loopback(self.host)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """Everything that a server is made of.
-
-    `host` is the address that it is bound to, `proxies` what is believed (see `trusted_proxies`).
-    """
-
-    context: Context
-    access: Access
-    port: int
-    host: str = HOST
-    allow_hosts: tuple[str, ...] = ()
-    proxies: tuple[str, ...] = ()
-
-
 def serve(options: ServeOptions) -> None:
     """Serve the page until Ctrl+C.
 
@@ -129,8 +115,15 @@ def serve(options: ServeOptions) -> None:
     listener = listen(options.port, options.host)  # before the slow imports: said at once
     with listener:
         _keep_quiet()
-        served = _gather(options)
-        server = build_server(served)
+        context = _gather(options)
+        server = build_server(
+            context,
+            _open_access(options, context.kept),
+            port=options.port,
+            host=options.host,
+            allow_hosts=options.allow_hosts or (),
+            proxies=trusted_proxies(options.proxy_addresses or ()) if options.proxied else (),
+        )
         warn(options)
         address = address_of(options.host, options.port)
         others = ", and at this machine's other addresses" if options.host in ANY else ""
@@ -182,19 +175,22 @@ def listen(port: int, host: str = HOST) -> socket.socket:
     return listener
 
 
-def build_server(served: Served) -> uvicorn.Server:
-    """The server of the page, not yet running."""
+def build_server(
+    context: Context,
+    access: Access,
+    *,
+    port: int,
+    host: str = HOST,
+    allow_hosts: Sequence[str] = (),
+    proxies: tuple[str, ...] = (),
+) -> uvicorn.Server:
+    """The server of the page, not yet running; `proxies` are believed (see `trusted_proxies`)."""
     from ui.web.app import build_app
     from ui.web.server import Server
 
-    app = build_app(
-        served.context,
-        access=served.access,
-        hosts=hosts_of(served.host, served.allow_hosts),
-        host=served.host,
-        port=served.port,
-    )
-    return Server(server_config(app, served.proxies), served.context.answering)
+    hosts = hosts_of(host, allow_hosts)
+    app = build_app(context, access=access, hosts=hosts, host=host, port=port)
+    return Server(server_config(app, proxies), context.answering)
 
 
 def server_config(app: Application, proxies: tuple[str, ...]) -> uvicorn.Config:
@@ -249,7 +245,7 @@ def warn(options: ServeOptions) -> None:
         _say("whoever reaches this address can ask, and add and remove articles, without a login")
 
 
-def _gather(options: ServeOptions) -> Served:
+def _gather(options: ServeOptions) -> Context:
     """Open everything that the page needs; the imports here take seconds."""
     from eval.runs.store import find_runs
     from rag.models import configured_models
@@ -262,25 +258,16 @@ def _gather(options: ServeOptions) -> Served:
     index = find_index(options.index)
     kept = find_kept(options.kept, index)
     conversations = Conversations.open(kept)
-    access = _open_access(options, kept)
     models = configured_models(ModelSettings())
     library = Library(index, models={model.name: model for model in models})
     library.warm()
-    context = Context(
+    return Context(
         library=library,
         conversations=conversations,
         answering=Answering(library, conversations),
         kept=kept,
         runs=find_runs(options.runs),
         shared=options.public,
-    )
-    return Served(
-        context=context,
-        access=access,
-        host=options.host,
-        port=options.port,
-        allow_hosts=tuple(options.allow_hosts or ()),
-        proxies=trusted_proxies(options.proxy_addresses or ()) if options.proxied else (),
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 from index.errors import UsageError
 from index.index import Index
 from tests.support.waiting import wait_until
-from ui.cli.serve import Served, build_server, listen
+from ui.cli.serve import build_server, listen
 from ui.web.chat.answering import (
     BROKEN_OFF,
     LONGEST_QUEUE,
@@ -188,7 +188,7 @@ def test_limits_hold_for_questions_that_come_at_once(context: Context) -> None:
 def test_a_server_ends_at_once_while_a_model_hangs(context: Context) -> None:
     with listen(0) as listener:
         port = listener.getsockname()[1]
-        server = build_server(Served(context=context, access=BrowserAccess(), port=port))
+        server = build_server(context, BrowserAccess(), port=port)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         wait_until(lambda: server.started)
