@@ -13,7 +13,7 @@ from index.text.characters import one_line
 from index.types import Filters
 from rag.answerer import Answerer
 from rag.export.stored import read_export
-from rag.export.wording import filter_words
+from rag.export.wording import filter_words, headline
 from rag.export.write import check_export_path, write_export
 from rag.extract.overview import independent_sources
 from rag.models import configured_model
@@ -21,7 +21,7 @@ from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, AskOptions, Citation, SupportLevel
 from ui.cli.options import FilterOptions, IndexOption, JsonOption
-from ui.cli.terminal import console, error_console, excerpt_of, print_json, wrapped
+from ui.cli.terminal import console, described, error_console, excerpt_of, print_json, wrapped
 from ui.web.source.blocks import without_signs
 
 MANY_SENTENCES = 4
@@ -128,8 +128,8 @@ def print_answer(answer: Answer) -> None:
     for marker, group in _by_marker(answer):
         first = group[0]
         out.print()
-        out.print(wrapped(f"[{marker}] {source_line(first)}"), style="bold")
-        out.print(wrapped(place_line(first), _INDENT), style="dim")
+        out.print(wrapped(f"[{marker}] {_source_line(first)}"), style="bold")
+        out.print(wrapped(_place_line(first), _INDENT), style="dim")
         for citation in group:
             out.print(wrapped(f"“{without_signs(citation.quote)}”", _INDENT))
 
@@ -175,26 +175,21 @@ def _by_marker(answer: Answer) -> list[tuple[int, list[Citation]]]:
     return sorted(groups.items())
 
 
-def source_line(citation: Citation) -> str:
+def _source_line(citation: Citation) -> str:
     """Headline, byline, outlet, date."""
     return described(
-        f"{citation.title} …" if citation.title_derived else citation.title,
+        headline(citation),
         ", ".join(citation.authors),
         citation.outlet,
         citation.published.isoformat() if citation.published else None,
     )
 
 
-def place_line(citation: Citation) -> str:
+def _place_line(citation: Citation) -> str:
     """Path, page and link."""
     page = f"page {citation.page}" if citation.page else None
     also = f"also in {', '.join(citation.also_in)}" if citation.also_in else None
     return described(citation.doc_id, page, citation.uri, also)
-
-
-def described(*parts: str | None) -> str:
-    """What is known, with dots between."""
-    return " · ".join(part for part in parts if part)
 
 
 def _print_refusal(answer: Answer) -> None:

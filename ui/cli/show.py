@@ -15,7 +15,7 @@ from index.search.snapshot import Snapshot
 from index.text.characters import one_line
 from index.types import Document
 from ui.cli.options import IndexOption, JsonOption
-from ui.cli.terminal import console, print_json
+from ui.cli.terminal import console, described, print_json
 
 LONGEST_WRAPPED_CHARS = 500_000
 
@@ -81,15 +81,15 @@ def _print_document(document: Document, span: tuple[int, int] | None) -> None:
         f"{document.title} … (no headline of its own)" if document.title_derived else document.title
     )
     out.print(title, style="bold")
-    known = [
+    about = described(
         ", ".join(document.authors),
         document.outlet,
         document.published.isoformat() if document.published else None,
         document.section,
         ", ".join(document.tags),
         document.uri,
-    ]
-    out.print(" · ".join(part for part in known if part), style="dim")
+    )
+    out.print(about, style="dim")
     for warning in document.warnings:
         out.print(f"warning: {one_line(warning)}", style="yellow")
     out.print()

@@ -75,6 +75,11 @@ def wrapped(text: str, indent: str = "") -> str:
     )
 
 
+def described(*parts: str | None) -> str:
+    """What is known, with dots between."""
+    return " · ".join(part for part in parts if part)
+
+
 def excerpt_of(text: str, most_chars: int) -> str:
     """The beginning of a text on one line, cut at a word."""
     line = " ".join(text.split())
