@@ -1,18 +1,20 @@
 /* The Evaluation view: saved runs as a list, one report, or two compared. `#evaluation/RUN`
    shows one, `#evaluation/BASELINE/RUN` two, so that reloading and going back work. */
 import { addView } from "../frame/frame.js";
-import { button, make } from "../shared/dom.js";
+import { click } from "../shared/dom.js";
 import { api, newest, OLD, Problem, request } from "../shared/server.js";
+import { html, nothing, render } from "../vendor/lit-html.js";
 import { buildList } from "./list.js";
 import { buildReport } from "./report.js";
 import { API, reportPath } from "./runs.js";
 
 /** @type {HTMLElement} */
 let root;
-/** @type {string | null} Of what is shown. */
+/** Of what is shown.
+ * @type {string | null} */
 let address = null;
 
-/** @param {string} part */
+/** @type {(part: string) => string} */
 const decoded = (part) => {
   try {
     return decodeURIComponent(part);
@@ -21,39 +23,22 @@ const decoded = (part) => {
   }
 };
 
-const wanted = () =>
-  location.hash
-    .slice(1)
-    .split("/")
-    .slice(1, 3)
-    .map(decoded)
-    .filter((name) => name);
+const wanted = () => location.hash.slice(1).split("/").slice(1, 3).map(decoded).filter(Boolean);
 
-/** @param {string} text */
-const waiting = (text) => {
-  const line = make("p", "byline-evaluation-wait", text);
-  line.setAttribute("role", "status");
-  return line;
-};
-
-const toList = () => {
-  const link = make("a", "byline-evaluation-back", "All runs");
-  link.href = "#evaluation";
-  return link;
-};
-
+const TO_LIST = html`<a class="byline-evaluation-back" href="#evaluation">All runs</a>`;
 const NOT_SHOWN = ["The runs are not shown", "This run is not shown", "These two are not compared"];
 
-/** @param {string[]} names @param {string} message */
-const failed = (names, message) => [
-  ...(names.length ? [toList()] : []),
-  make("h1", "", NOT_SHOWN[names.length]),
-  make("p", "byline-note", message),
-  button("Try again", "byline-button", async () => {
+/** @type {(names: string[], message: string) => unknown} */
+const failed = (names, message) => {
+  const again = click(async () => {
     await shown();
     toHeading(); // the button is gone
-  }),
-];
+  });
+  return html`${names.length ? TO_LIST : nothing}
+    <h1>${NOT_SHOWN[names.length]}</h1>
+    <p class="byline-note">${message}</p>
+    <button type="button" class="byline-button" @click=${again}>Try again</button>`;
+};
 
 const toHeading = () => {
   const heading = root.querySelector("h1");
@@ -67,11 +52,12 @@ const load = newest(async (/** @type {string[]} */ names) => {
   /* The list says what a run can be compared with; the report stands without it. */
   const others = api(API).catch(() => ({ runs: [] }));
   const report = await (await request(reportPath(names))).blob();
-  return [toList(), ...buildReport(names, report, (await others).runs)];
+  return [TO_LIST, buildReport(names, report, (await others).runs)];
 });
 
-/* What stands on the page of these runs, a problem too; `OLD` when others are wanted now. */
-const partsOf = async (/** @type {string[]} */ names) => {
+/** What stands on the page of these runs, a problem too; `OLD` when others are wanted now.
+ * @type {(names: string[]) => Promise<unknown>} */
+const partsOf = async (names) => {
   try {
     return await load(names);
   } catch (error) {
@@ -89,20 +75,19 @@ const shown = async () => {
   const moved = address !== null && !again;
   address = own;
   if (!again) {
-    root.replaceChildren(waiting(names.length === 2 ? "Comparing the two runs…" : "Reading…"));
+    const waiting = names.length === 2 ? "Comparing the two runs…" : "Reading…";
+    render(html`<p class="byline-evaluation-wait" role="status">${waiting}</p>`, root);
     window.scrollTo(0, 0);
   }
   const parts = await partsOf(names);
   if (parts === OLD) return;
-  root.replaceChildren(...parts);
+  render(parts, root);
   if (moved) toHeading();
 };
 
-export const start = () => {
-  addView("evaluation", "Evaluation", {
-    mount: (/** @type {HTMLElement} */ element) => {
-      root = element;
-    },
-    shown,
-  });
+/** @type {(element: HTMLElement) => void} */
+const mount = (element) => {
+  root = element;
 };
+
+export const start = () => addView("evaluation", "Evaluation", { mount, shown });

@@ -1,141 +1,106 @@
 /* Table of the saved evaluation runs, and the choice of two to compare. */
 import { say } from "../shared/dialog.js";
-import { button, make } from "../shared/dom.js";
+import { click, make } from "../shared/dom.js";
 import { toClipboard } from "../shared/export.js";
 import { count } from "../shared/words.js";
-import { field, moment, option, runsHash } from "./runs.js";
+import { html, nothing, render } from "../vendor/lit-html.js";
+import { field, moment, options, runsHash } from "./runs.js";
 
-export const buildList = ({ runs, unfinished, folder, commands }) => {
+/** @import { ListedRun, RunList, UnfinishedRun } from "../api.d.ts" */
+
+/** @type {(list: RunList) => unknown} */
+export const buildList = (list) => {
+  const { runs, unfinished } = list;
   const whole = runs.filter((run) => !run.problem);
-  const heading = make("h1", "", "Evaluation");
-  if (!runs.length && !unfinished.length) return [heading, empty(folder, commands)];
-  const parts = [heading, make("p", "byline-evaluation-lede", ABOUT)];
-  if (whole.length > 1) parts.push(comparing(whole));
-  if (whole.length) parts.push(...listed(whole));
-  parts.push(...troubles(runs, unfinished));
-  const more = make("details", "byline-evaluation-make");
-  more.append(make("summary", "", "Make another run"), ...howTo(folder, commands));
-  parts.push(more);
-  return parts;
+  const damaged = runs.filter((run) => run.problem);
+  return html`<h1>Evaluation</h1>
+    ${
+      runs.length || unfinished.length
+        ? html`<p class="byline-evaluation-lede">Each run asked Byline questions whose answers are known, and measured what it found, answered, cited and refused.</p>
+          ${whole.length > 1 ? comparing(whole) : nothing}
+          ${whole.length ? table(whole) : nothing}
+          ${damaged.length || unfinished.length ? troubles(damaged, unfinished) : nothing}
+          <details class="byline-evaluation-make"><summary>Make another run</summary>${howTo(list)}</details>`
+        : html`<div class="byline-empty byline-evaluation-empty">
+          <p class="byline-evaluation-first">Nothing has been measured yet.</p>
+          <p>A run asks Byline questions whose answers are known. It shows how often the right passage is found, the right sentence quoted, and a question refused that the articles do not answer. Two runs tell whether a change made that better.</p>
+          ${howTo(list)}
+        </div>`
+    }`;
 };
 
-const ABOUT =
-  "Each run asked Byline questions whose answers are known, and measured what it found, " +
-  "answered, cited and refused.";
+/** @type {(list: RunList) => unknown} */
+const howTo = ({ folder, commands }) => html`<p>In a terminal, try it on the sample articles:</p>
+  ${command(commands.sample)}
+  <p>Ask your own articles; QUESTIONS is a file of questions, which “byline eval questions FOLDER” proposes from your articles:</p>
+  ${command(commands.questions)}
+  ${
+    commands.feedback
+      ? html`<p>Thumbs and wrong citations from the chat can be measured too:</p>${command(commands.feedback)}`
+      : nothing
+  }
+  <p class="byline-evaluation-folder">Runs are kept in ${folder}</p>`;
 
-const empty = (folder, commands) => {
-  const box = make("div", "byline-empty byline-evaluation-empty");
-  box.append(
-    make("p", "byline-evaluation-first", "Nothing has been measured yet."),
-    make("p", "", "A run asks Byline questions whose answers are known. It shows how often the " +
-      "right passage is found, the right sentence quoted, and a question refused that the " +
-      "articles do not answer. Two runs tell whether a change made that better."),
-    ...howTo(folder, commands),
-  );
-  return box;
-};
-
-const howTo = (folder, commands) => [
-  make("p", "", "In a terminal, try it on the sample articles:"),
-  command(commands.sample),
-  make("p", "", "Ask your own articles; QUESTIONS is a file of questions, which " +
-    "“byline eval questions FOLDER” proposes from your articles:"),
-  command(commands.questions),
-  ...(commands.feedback
-    ? [make("p", "", "Thumbs and wrong citations from the chat can be measured too:"), command(commands.feedback)]
-    : []),
-  make("p", "byline-evaluation-folder", `Runs are kept in ${folder}`),
-];
-
-/* A command to type, with a button that copies it. */
+/** A command to type, with a button that copies it.
+ * @type {(text: string) => unknown} */
 const command = (text) => {
-  const box = make("div", "byline-evaluation-command");
-  const copy = button("Copy", "byline-quiet", async () => {
+  const copy = click(async () => {
     const done = await toClipboard(text);
     say(done ? "Copied." : "This browser does not let the page copy. Select the command instead.");
   });
-  copy.setAttribute("aria-label", `Copy: ${text}`);
-  box.append(make("code", "", text), copy);
-  return box;
+  return html`<div class="byline-evaluation-command">
+    <code>${text}</code>
+    <button type="button" class="byline-quiet" aria-label="Copy: ${text}" @click=${copy}>Copy</button>
+  </div>`;
 };
 
 const HEADS = ["Run", "Asked", "Settings", "Measured, with 95 % interval", "Made"];
 
-const listed = (runs) => {
-  const table = make("table", "byline-table byline-evaluation-list");
-  table.append(make("caption", "byline-hidden", "Saved runs, newest first"));
-  const top = table.createTHead().insertRow();
-  for (const text of HEADS) {
-    const head = make("th", "", text);
-    head.scope = "col";
-    top.append(head);
-  }
-  table.createTBody().append(...runs.map(rowOf));
-  return [table, meanings(runs)];
+/** With what the names of the measures stand for below it.
+ * @type {(runs: ListedRun[]) => unknown} */
+const table = (runs) => {
+  const meanings = new Map(runs.flatMap((run) => run.headlines.map(({ name, meaning }) => [name, meaning])));
+  const told = [...meanings].filter(([, meaning]) => meaning);
+  return html`<table class="byline-table byline-evaluation-list">
+      <caption class="byline-hidden">Saved runs, newest first</caption>
+      <thead><tr>${HEADS.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+      <tbody>${runs.map(row)}</tbody>
+    </table>
+    <p class="byline-evaluation-foot">${told.map((one) => `${one.join(": ")}.`).join(" ")}</p>`;
 };
 
-const rowOf = (run) => {
-  const row = make("tr");
-  const head = make("th");
-  head.scope = "row";
-  const link = make("a", "", run.title);
-  link.href = runsHash([run.id]);
-  head.append(link, ...(run.title === run.id ? [] : [make("small", "", run.id)]));
-  const asked = make("small", "", count(run.questions, "question", "questions"));
-  row.append(
-    head,
-    cell("Asked", make("bdi", "", run.collection), asked),
-    cell("Settings", ...settings(run)),
-    cell("Measured", headlines(run)),
-    cell("Made", moment(run.created)),
-  );
-  return row;
+/** The labels are shown where the row is a card.
+ * @type {(run: ListedRun) => unknown} */
+const row = (run) => html`<tr>
+  <th scope="row"><a href=${runsHash([run.id])}>${run.title}</a>${run.title === run.id ? nothing : html`<small>${run.id}</small>`}</th>
+  <td data-label="Asked"><bdi>${run.collection}</bdi><small>${count(run.questions, "question")}</small></td>
+  <td data-label="Settings">${settings(run)}</td>
+  <td data-label="Measured">${run.headlines.length ? headlines(run) : soft("nothing")}</td>
+  <td data-label="Made">${moment(run.created)}</td>
+</tr>`;
+
+/** @type {(text: string) => unknown} */
+const soft = (text) => html`<span class="byline-evaluation-soft">${text}</span>`;
+
+/** What of a run is not as shipped, in words.
+ * @type {(run: ListedRun) => unknown} */
+const settings = ({ settings: changed, model }) => {
+  const lines = model ? [...changed, `answers by ${model}`] : changed;
+  return lines.length
+    ? lines.map((line) => html`<span class="byline-evaluation-line">${line}</span>`)
+    : soft("as shipped");
 };
 
-/* `label` is shown where the row is a card. */
-const cell = (label, ...content) => {
-  const found = make("td");
-  found.dataset.label = label;
-  found.append(...content);
-  return found;
-};
+/** @type {(run: ListedRun) => unknown} */
+const headlines = (run) =>
+  html`<ul class="byline-evaluation-measured">${run.headlines.map(
+    ({ name, value, interval }) => html`<li>
+    <span>${name}</span><span class="byline-evaluation-value">${value}</span><small>${interval}</small>
+  </li>`,
+  )}</ul>`;
 
-/* What the names of the measures stand for. */
-const meanings = (runs) => {
-  const known = new Map(runs.flatMap((run) => run.headlines.map((one) => [one.name, one.meaning])));
-  const told = [...known].filter(([, meaning]) => meaning);
-  return make("p", "byline-evaluation-foot", told.map((one) => `${one.join(": ")}.`).join(" "));
-};
-
-/* What of a run is not as shipped, in words. */
-const settings = (run) => {
-  const lines = run.settings.map((line) => make("span", "byline-evaluation-line", line));
-  if (run.model) lines.push(make("span", "byline-evaluation-line", `answers by ${run.model}`));
-  return lines.length ? lines : [make("span", "byline-evaluation-soft", "as shipped")];
-};
-
-const headlines = (run) => {
-  const list = make("ul", "byline-evaluation-measured");
-  for (const { name, value, interval } of run.headlines) {
-    const item = make("li");
-    item.append(
-      make("span", "", name),
-      make("span", "byline-evaluation-value", value),
-      make("small", "", interval),
-    );
-    list.append(item);
-  }
-  return run.headlines.length ? list : make("span", "byline-evaluation-soft", "nothing");
-};
-
-const group = (label, runs, disabled) => {
-  const found = make("optgroup");
-  found.label = label;
-  found.append(...runs.map((run) => option(run, disabled)));
-  return found;
-};
-
-/* The newest run that another can be compared with, and the run before it. */
+/** The run before the newest that another can be compared with, and that one.
+ * @type {(runs: ListedRun[]) => [ListedRun, ListedRun | null]} */
 const newestPair = (runs) => {
   for (const run of runs) {
     const before = runs.find((other) => other !== run && other.same === run.same);
@@ -144,54 +109,49 @@ const newestPair = (runs) => {
   return [runs[0], null];
 };
 
+/** @type {(runs: ListedRun[]) => HTMLElement} */
 const comparing = (runs) => {
   const form = make("form", "byline-evaluation-compare");
   const [baseline, newest] = newestPair(runs);
   const from = make("select");
-  from.append(...runs.map((run) => option(run)));
-  from.value = baseline.id;
   const to = make("select");
-  const go = make("button", "byline-button byline-primary", "Compare");
-  const why = make("p", "byline-evaluation-why");
-  why.setAttribute("role", "status");
+  /** @type {(chosen: string) => void} */
   const offer = (chosen) => {
-    const first = runs.find((run) => run.id === from.value);
+    const first = runs.find(({ id }) => id === from.value) ?? baseline;
     const others = runs.filter((run) => run !== first);
     const alike = others.filter((run) => run.same === first.same);
     const unlike = others.filter((run) => run.same !== first.same);
-    to.replaceChildren(...alike.map((run) => option(run)));
-    if (!alike.length) to.append(make("option", "", "No run to compare it with"));
-    if (unlike.length) to.append(group("Other questions or articles", unlike, true));
-    if (alike.some((run) => run.id === chosen)) to.value = chosen;
+    const why = `No other run asked the questions of ${first.title} of the same articles, so nothing can be compared with it.`;
     to.disabled = !alike.length;
-    go.disabled = !alike.length;
-    why.textContent = alike.length
-      ? ""
-      : `No other run asked the questions of ${first.title} of the same articles, so nothing can be compared with it.`;
+    render(nothing, to); // what is chosen in it is not lit's to keep
+    render(
+      html`${alike.length ? options(alike, chosen) : html`<option>No run to compare it with</option>`}
+      ${unlike.length ? html`<optgroup label="Other questions or articles">${options(unlike, "", true)}</optgroup>` : nothing}`,
+      to,
+    );
+    render(
+      html`${field("Baseline", from)}${field("Compared with it", to)}
+      <button class="byline-button byline-primary" ?disabled=${!alike.length}>Compare</button>
+      <p class="byline-evaluation-why" role="status">${alike.length ? "" : why}</p>`,
+      form,
+    );
   };
+  render(options(runs, baseline.id), from);
+  offer(newest?.id ?? "");
   from.addEventListener("change", () => offer(to.value));
-  offer(newest?.id);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     location.hash = runsHash([from.value, to.value]);
   });
-  form.append(field("Baseline", from), field("Compared with it", to), go, why);
   return form;
 };
 
-const troubles = (runs, unfinished) => {
-  const damaged = runs.filter((run) => run.problem);
-  if (!damaged.length && !unfinished.length) return [];
-  const list = make("ul", "byline-evaluation-troubles");
-  for (const run of damaged) {
-    const item = make("li");
-    item.append(make("strong", "", run.id), ` cannot be read. ${run.problem}`);
-    list.append(item);
-  }
-  for (const run of unfinished) {
-    const asked = count(run.asked, "question", "questions");
-    list.append(make("li", "", `A run is not complete: ${asked} asked, the last on ` +
-      `${moment(run.last_asked)}. If nobody is making it now, the same command goes on with it.`));
-  }
-  return [make("h2", "", "Damaged and unfinished"), list];
-};
+/** @type {(damaged: ListedRun[], unfinished: UnfinishedRun[]) => unknown} */
+const troubles = (damaged, unfinished) => html`<h2>Damaged and unfinished</h2>
+  <ul class="byline-evaluation-troubles">
+    ${damaged.map(({ id, problem }) => html`<li><strong>${id}</strong> cannot be read. ${problem}</li>`)}
+    ${unfinished.map(
+      ({ asked, last_asked }) =>
+        html`<li>A run is not complete: ${count(asked, "question")} asked, the last on ${moment(last_asked)}. If nobody is making it now, the same command goes on with it.</li>`,
+    )}
+  </ul>`;

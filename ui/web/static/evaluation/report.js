@@ -1,22 +1,30 @@
-/* Evaluation report of one run or of two compared, in a sandboxed iframe, and its buttons. */
-import { button, make } from "../shared/dom.js";
-import { field, option, reportPath, runsHash } from "./runs.js";
+/* The report of one run or of two, in a frame that runs nothing, and what can be done with it. */
+import { make } from "../shared/dom.js";
+import { html, nothing, render } from "../vendor/lit-html.js";
+import { field, options, reportPath, runsHash } from "./runs.js";
 
 /** @import { ListedRun } from "../api.d.ts" */
 
-/**
- * @param {string[]} names the baseline first
- * @param {Blob} report HTML
- * @param {ListedRun[]} runs all that are listed
- */
+/** The `names` have the baseline first; `report` is HTML, `runs` are all that are listed.
+ * @type {(names: string[], report: Blob, runs: ListedRun[]) => unknown} */
 export const buildReport = (names, report, runs) => {
   const titles = names.map((name) => runs.find((run) => run.id === name)?.title ?? name);
   const title = titles.reverse().join(" against ");
-  return [make("h1", "byline-hidden", title), acting(names, runs), framed(report, title)];
+  const [first, second] = names;
+  return html`<h1 class="byline-hidden">${title}</h1>
+    <div class="byline-evaluation-actions">
+      ${
+        second
+          ? html`<a class="byline-button" href=${runsHash([second, first])}>Swap the two</a>`
+          : compareWith(first, runs)
+      }
+      <a class="byline-button" href=${reportPath(names)} download>Download the report</a>
+    </div>
+    ${framed(report, title)}`;
 };
 
-/* Nothing in it may run; that it is of this origin lets it grow with what it shows.
-   @param {Blob} report @param {string} title */
+/** Nothing in it may run; that it is of this origin lets it grow with what it shows.
+ * @type {(report: Blob, title: string) => HTMLElement} */
 const framed = (report, title) => {
   const frame = make("iframe", "byline-evaluation-report");
   const address = URL.createObjectURL(report);
@@ -30,10 +38,11 @@ const framed = (report, title) => {
   return frame;
 };
 
-/* Has the frame be as high as the report and as dark as the page.
-   @param {HTMLIFrameElement} frame */
+/** Has the frame be as high as the report and as dark as the page.
+ * @type {(frame: HTMLIFrameElement) => void} */
 const fit = (frame) => {
-  const root = frame.contentDocument.documentElement;
+  const root = frame.contentDocument?.documentElement;
+  if (!root) return; // it is gone already
   root.dataset.framed = "";
   new ResizeObserver(() => {
     frame.style.height = `${Math.ceil(root.getBoundingClientRect().height)}px`;
@@ -46,35 +55,18 @@ const fit = (frame) => {
   dress();
 };
 
-/* @param {string[]} names @param {ListedRun[]} runs */
-const acting = (names, runs) => {
-  const row = make("div", "byline-evaluation-actions");
-  const report = make("a", "byline-button", "Download the report");
-  report.href = reportPath(names);
-  report.setAttribute("download", "");
-  if (names.length === 2) {
-    const swap = make("a", "byline-button", "Swap the two");
-    swap.href = runsHash([names[1], names[0]]);
-    row.append(swap);
-  } else {
-    row.append(...compareWith(names[0], runs));
-  }
-  row.append(report);
-  return row;
-};
-
-/* A choice of what to compare a run with; nothing where there is none.
-   @param {string} name @param {ListedRun[]} runs */
+/** A choice of what to compare a run with; nothing where there is none.
+ * @type {(name: string, runs: ListedRun[]) => unknown} */
 const compareWith = (name, runs) => {
   const own = runs.find((run) => run.id === name);
   const others = runs.filter((run) => !run.problem && run !== own && own?.same === run.same);
-  if (!others.length) return [];
+  if (!others.length) return nothing;
   const select = make("select");
-  select.append(...others.map((run) => option(run)));
-  const box = make("div", "byline-evaluation-with");
-  const go = button("Compare", "byline-button", () => {
+  render(options(others), select);
+  const compare = () => {
     location.hash = runsHash([select.value, name]);
-  });
-  box.append(field("Compare with", select), go);
-  return [box];
+  };
+  return html`<div class="byline-evaluation-with">
+    ${field("Compare with", select)}<button type="button" class="byline-button" @click=${compare}>Compare</button>
+  </div>`;
 };

@@ -1,20 +1,21 @@
-/* Addresses, names and select boxes of saved evaluation runs. */
-import { make } from "../shared/dom.js";
+/* Where runs are had and shown, how they are named, and the choice between them. */
+import { html } from "../vendor/lit-html.js";
 
 /** @import { ListedRun } from "../api.d.ts" */
 
 export const API = "/byline/api/runs";
 
-/** The report of one run, or of two compared, the baseline first. @param {string[]} names */
-export const reportPath = (names) =>
-  `${API}/report.html?${new URLSearchParams(names.map((name) => ["run", name]))}`;
+/** The report of one run, or of two compared, the baseline first.
+ * @type {(names: string[]) => string} */
+export const reportPath = (names) => `${API}/report.html?${new URLSearchParams(names.map((name) => ["run", name]))}`;
 
-/** Where the view shows these runs. @param {string[]} names */
+/** Where the view shows these runs.
+ * @type {(names: string[]) => string} */
 export const runsHash = (names) => `#evaluation/${names.map(encodeURIComponent).join("/")}`;
 
-/** @param {string} iso */
+/** @type {(iso: string | null) => string} */
 export const moment = (iso) =>
-  new Date(iso).toLocaleString("en-GB", {
+  new Date(iso ?? "").toLocaleString("en-GB", {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -22,17 +23,13 @@ export const moment = (iso) =>
     minute: "2-digit",
   });
 
-/** @param {ListedRun} run */
-export const option = (run, disabled = false) => {
-  const found = make("option", "", `${run.title} (${run.collection}, ${moment(run.created ?? "")})`);
-  found.value = run.id;
-  found.disabled = disabled;
-  return found;
-};
+/** The options of a choice; that of the run `chosen` is selected.
+ * @type {(runs: ListedRun[], chosen?: string, disabled?: boolean) => unknown} */
+export const options = (runs, chosen = "", disabled = false) =>
+  runs.map(
+    ({ id, title, collection, created }) => html`<option value=${id} ?disabled=${disabled} .selected=${id === chosen}
+      >${title} (${collection}, ${moment(created)})</option>`,
+  );
 
-/** @param {string} text @param {HTMLSelectElement} select */
-export const field = (text, select) => {
-  const label = make("label", "byline-field", text);
-  label.append(select);
-  return label;
-};
+/** @type {(text: string, select: HTMLSelectElement) => unknown} */
+export const field = (text, select) => html`<label class="byline-field">${text}${select}</label>`;

@@ -1,2 +1,0 @@
-/** Not looked at: its own view is to come. */
-export const start: () => void;
