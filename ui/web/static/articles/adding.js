@@ -118,7 +118,7 @@ const toHeading = (element) => {
 };
 
 /** @type {(label: string, text: string, value: number, most: number, stop: unknown) => unknown} */
-const bar = (label, text, value, most, stop) => html`<div class="byline-adding-card">
+const bar = (label, text, value, most, stop) => html`<div class="byline-card byline-adding-card">
   <p class="byline-adding-text">${text}</p>
   <div class="byline-adding-row">
     <progress class="byline-progress" aria-label=${label} max=${most || 1} value=${most && value ? value : nothing}></progress>
@@ -145,7 +145,7 @@ const uploadCard = (upload) => {
   if (!refused.length && !unsent.length && !already)
     return { shown: nothing, said: `${uploadText(upload)}.`, ended: true };
   const why = refused.slice(0, READ_ALOUD).map((file) => `${visible(file.path)}: ${file.why}`);
-  const shown = html`<div class="byline-adding-card">
+  const shown = html`<div class="byline-card byline-adding-card">
     <div class="byline-adding-row">
       <p class="byline-adding-text">${endedText(upload)}</p>
       ${unsent.length ? html`<button type="button" class="byline-button" @click=${sendUnsent}>Send the rest</button>` : nothing}
@@ -190,7 +190,7 @@ const syncCard = (state, halt) => {
   if (!endIsNews()) return { shown: nothing, said: "", ended: true };
   const words = problem || (report?.summary ?? "Stopped before anything was read.");
   const notice = report?.notice ?? "";
-  const shown = html`<div class=${problem || notice ? "byline-note" : "byline-adding-card"}>
+  const shown = html`<div class=${problem || notice ? "byline-note" : "byline-card byline-adding-card"}>
     <div class="byline-adding-row">
       <p class="byline-adding-text">${worded([words, notice].filter(Boolean).join(" "))}</p>
       <button type="button" class="byline-quiet" @click=${endWasRead}>Close</button>

@@ -48,7 +48,7 @@ const command = (text) => {
     const done = await toClipboard(text);
     say(done ? "Copied." : "This browser does not let the page copy. Select the command instead.");
   });
-  return html`<div class="byline-evaluation-command">
+  return html`<div class="byline-card byline-evaluation-command">
     <code>${text}</code>
     <button type="button" class="byline-quiet" aria-label="Copy: ${text}" @click=${copy}>Copy</button>
   </div>`;
@@ -111,7 +111,7 @@ const newestPair = (runs) => {
 
 /** @type {(runs: ListedRun[]) => HTMLElement} */
 const comparing = (runs) => {
-  const form = make("form", "byline-evaluation-compare");
+  const form = make("form", "byline-card byline-evaluation-compare");
   const [baseline, newest] = newestPair(runs);
   const from = make("select");
   const to = make("select");

@@ -72,7 +72,7 @@ export const choicesOf = (name, values, chosen, onChange) => {
     const more = remainder(found.length, wanted);
     render(nothing, place); // the reader's ticks are not lit's to move
     render(
-      html`<div class="byline-filter-list">${found.slice(0, MOST_SHOWN).map(choice)}</div>
+      html`<div class="byline-card byline-filter-list">${found.slice(0, MOST_SHOWN).map(choice)}</div>
       <p class="byline-filter-about" ?hidden=${!more}>${more}</p>`,
       place,
     );

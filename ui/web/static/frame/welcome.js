@@ -94,17 +94,17 @@ const build = ({ folder, index_path }) => {
     <p class="byline-start-lead">Ask a folder of articles a question, and every sentence of the answer leads to the place in the article that it rests on. The articles stay on this machine.</p>
     ${addingState()}
     <div class="byline-start-ways">
-      <section class="byline-start-way">
+      <section class="byline-card byline-start-way">
         <h2>Add your articles</h2>
         <p>Markdown, text, web pages, PDF and Word, single files or a whole folder. They are copied to <bdi class="byline-path">${folder}</bdi>.</p>
         ${addingButtons()}
       </section>
-      <section class="byline-start-way">
+      <section class="byline-card byline-start-way">
         <h2>Use a folder where it is</h2>
         <p>Nothing is copied. In a terminal, with your folder in place of FOLDER:</p>
         <code class="byline-start-command">byline sync FOLDER --index ${quoted(index_path)}</code>
       </section>
-      <section class="byline-start-way byline-start-samples">
+      <section class="byline-card byline-start-way byline-start-samples">
         <h2>Only look around</h2>
         <p>Twenty short articles of an invented town come with Byline.</p>
         ${sample}
