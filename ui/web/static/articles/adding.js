@@ -1,6 +1,6 @@
 /* Upload buttons for files and for a folder, drag and drop, and upload progress. */
 import { attempt } from "../shared/dialog.js";
-import { button, find, make, setOff, worded } from "../shared/dom.js";
+import { built, button, find, make, setOff, worded } from "../shared/dom.js";
 import { count, visible } from "../shared/words.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { endIsNews, endWasRead, progressText, stopSync, syncState, watchSync } from "./sync.js";
@@ -19,30 +19,25 @@ window.addEventListener("beforeunload", (event) => {
 
 /** @type {(isFolder: boolean) => HTMLInputElement} */
 const picker = (isFolder) => {
-  const input = make("input");
-  input.type = "file";
-  input.multiple = true;
-  input.webkitdirectory = isFolder;
-  input.hidden = true;
-  input.addEventListener("change", () => {
+  const chosen = () => {
     sendFiles(fromInput(input.files ?? []));
     input.value = "";
-  });
+  };
+  const input = /** @type {HTMLInputElement} */ (
+    built(html`<input type="file" multiple ?webkitdirectory=${isFolder} hidden @change=${chosen} />`)
+  );
   return input;
 };
 
 /** Buttons "Add files" and "Add a folder". */
 export const addingButtons = () => {
-  const row = make("div", "byline-adding-buttons");
   const files = picker(false);
   const folder = picker(true);
-  render(
-    html`<button type="button" class="byline-button byline-primary" @click=${() => files.click()}>Add files</button>
+  return built(html`<div class="byline-adding-buttons">
+    <button type="button" class="byline-button byline-primary" @click=${() => files.click()}>Add files</button>
     <button type="button" class="byline-button" @click=${() => folder.click()}>Add a folder</button>
-    ${files}${folder}`,
-    row,
-  );
-  return row;
+    ${files}${folder}
+  </div>`);
 };
 
 /** Files and folders may be dropped anywhere on `element`.
@@ -80,12 +75,10 @@ const announcer = (heard) => {
 
 /** What is being sent and synced, with its end; stays empty while there is nothing to tell. */
 export const addingState = () => {
-  const block = make("div", "byline-adding-state");
-  const heard = make("p", "byline-hidden");
-  heard.setAttribute("role", "status");
+  const heard = built(html`<p class="byline-hidden" role="status"></p>`);
   const sending = make("div");
   const syncing = make("div");
-  block.append(heard, sending, syncing);
+  const block = built(html`<div class="byline-adding-state">${heard}${sending}${syncing}</div>`);
   const announce = announcer(heard);
   let spoken = ""; // an end is told once
   /** @type {(card: ReturnType<typeof uploadCard>, where: HTMLElement) => void} */

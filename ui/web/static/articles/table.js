@@ -10,24 +10,13 @@ import { begun } from "./sync.js";
 /** @import { ArticleRow, KeptFile } from "../types.js" */
 
 const PATH = "/byline/api/articles";
-const COLUMNS = {
-  title: "Title",
-  outlet: "Outlet",
-  date: "Date",
-  path: "File",
-  status: "Status",
-};
+const COLUMNS = { title: "Title", outlet: "Outlet", date: "Date", path: "File", status: "Status" };
 const REMOVING_ONE =
   "Byline moves it out of the folder of articles and no longer reads it. Nothing is deleted: it is kept apart, and you can put it back.";
 const REMOVING_SEVERAL =
   "Byline moves them out of the folder of articles and no longer reads them. Nothing is deleted: they are kept apart, and you can put them back.";
 /** @type {Record<string, string>} */
-const STATUSES = {
-  failed: "Not read",
-  skipped: "Passed over",
-  duplicate: "Exact copy",
-  removed: "Removed",
-};
+const STATUSES = { failed: "Not read", skipped: "Passed over", duplicate: "Exact copy", removed: "Removed" };
 const ALSO_SHOWN = 3;
 
 /** `onSort(key)` and `settle()`, which takes the focus and lists anew, are the view's.

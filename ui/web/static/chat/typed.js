@@ -1,26 +1,19 @@
 /* Unsent question, kept when a session has ended, and put back after the next login. */
 import { api } from "../shared/server.js";
+import { keep, recall } from "../shared/stored.js";
 import { box, write } from "./parts.js";
 
 const TYPED = "byline-typed";
 
 const take = () => {
-  try {
-    const typed = sessionStorage.getItem(TYPED) ?? "";
-    sessionStorage.removeItem(TYPED);
-    return typed;
-  } catch {
-    return ""; // nothing is remembered here
-  }
+  const typed = recall(TYPED, "sessionStorage");
+  keep(TYPED, "", "sessionStorage");
+  return typed;
 };
 
 /** Gradio says that something failed. If the session has ended, asking leads to the login. */
 export const whyRefused = () => {
-  try {
-    sessionStorage.setItem(TYPED, box()?.value ?? "");
-  } catch {
-    /* then it has to be typed again */
-  }
+  keep(TYPED, box()?.value ?? "", "sessionStorage");
   api("/byline/api/library").then(take, () => {});
 };
 

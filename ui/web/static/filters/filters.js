@@ -21,10 +21,7 @@ let options = null;
 let articles = 0;
 
 /* Above the question box. */
-const bar = make("div", "byline-filters");
-bar.setAttribute("role", "group");
-bar.setAttribute("aria-label", "Filters");
-bar.hidden = true;
+const bar = built(html`<div class="byline-filters" role="group" aria-label="Filters" hidden></div>`);
 
 /* what is chosen */
 /** @type {() => Filters} */

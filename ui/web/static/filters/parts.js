@@ -1,5 +1,5 @@
-/* Form controls of the filters' dialog: two date fields, and searchable checkbox lists. */
-import { make } from "../shared/dom.js";
+/* The controls of the filters' dialog: two days, and lists to tick in. */
+import { built, make } from "../shared/dom.js";
 import { day } from "../shared/words.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { matching } from "./chosen.js";
@@ -20,9 +20,7 @@ export const datesOf = (options, chosen, onChange) => {
     input.addEventListener("change", () => changed());
     return input;
   });
-  const wrong = make("p", "byline-note");
-  wrong.setAttribute("role", "alert");
-  wrong.hidden = true;
+  const wrong = built(html`<p class="byline-note" role="alert" hidden></p>`);
   const changed = () => {
     const backwards = Boolean(from.value && to.value && from.value > to.value);
     wrong.hidden = !backwards;

@@ -1,18 +1,17 @@
-/* Page frame: header, navigation between views, and room for their tools. */
-import { find, make } from "../shared/dom.js";
+/* The frame of the page: the name, the views to choose between, and room for their tools. */
+import { built, find, make } from "../shared/dom.js";
+import { html } from "../vendor/lit-html.js";
 
 /** @import { View } from "../types.js" */
 
 /* The chat is Byline itself. */
 const NAME = "Byline";
 
-const header = make("header", "byline-top");
-const name = make("a", "byline-name", NAME);
-name.href = "#chat";
-const nav = make("nav", "byline-nav");
-nav.setAttribute("aria-label", "Views");
+const nav = built(html`<nav class="byline-nav" aria-label="Views"></nav>`);
 export const tools = make("div", "byline-tools"); // modules append their controls here
-header.append(name, nav, tools);
+const header = built(
+  html`<header class="byline-top"><a class="byline-name" href="#chat">${NAME}</a>${nav}${tools}</header>`,
+);
 const others = make("div", "byline-views");
 
 /** @type {Map<string, { label: string, link: HTMLAnchorElement, element: HTMLElement | null, view: View, mounted: boolean }>} */
@@ -24,13 +23,11 @@ export const addView = (viewName, label, view) => {
   const link = make("a", "", label);
   link.href = `#${viewName}`;
   nav.append(link);
-  const element = view.element ? null : make("main", `byline-view byline-view-${viewName}`);
-  if (element) {
-    element.setAttribute("aria-label", label);
-    element.tabIndex = -1;
-    element.hidden = true;
-    others.append(element);
-  }
+  const classes = `byline-view byline-view-${viewName}`;
+  const element = view.element
+    ? null
+    : built(html`<main class=${classes} aria-label=${label} tabindex="-1" hidden></main>`);
+  if (element) others.append(element);
   views.set(viewName, { link, label, element, view, mounted: false });
   showSoon();
 };

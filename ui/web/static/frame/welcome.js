@@ -4,7 +4,7 @@ import { begun, look, syncState, watchSync } from "../articles/sync.js";
 import { isSending, setLimits } from "../articles/upload.js";
 import { exchanges } from "../chat/exchanges.js";
 import { attempt } from "../shared/dialog.js";
-import { built, button, find, make, setOff, worded } from "../shared/dom.js";
+import { built, button, find, setOff, worded } from "../shared/dom.js";
 import { on } from "../shared/events.js";
 import { api, newest, OLD } from "../shared/server.js";
 import { html, render } from "../vendor/lit-html.js";
@@ -17,9 +17,7 @@ const LOOK_MS = 5000;
 const SAMPLE = "Try it with the sample articles";
 
 /* What is wrong with the index stands above the conversation. */
-const problem = make("p", "byline-note byline-index-problem");
-problem.setAttribute("role", "alert");
-problem.hidden = true;
+const problem = built(html`<p class="byline-note byline-index-problem" role="alert" hidden></p>`);
 
 /** @type {HTMLElement | null} */
 let page = null;

@@ -4,7 +4,7 @@ import { watchDrawn } from "../chat/drawn.js";
 import { wrongCitation } from "../chat/feedback.js";
 import { currentView } from "../frame/frame.js";
 import { showDialog } from "../shared/dialog.js";
-import { addressParts, around, click, make, setOff, signButton } from "../shared/dom.js";
+import { addressParts, around, built, click, make, setOff, signButton } from "../shared/dom.js";
 import { on } from "../shared/events.js";
 import { Problem } from "../shared/server.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
@@ -34,21 +34,15 @@ let view = ""; // in which it was opened
 let latest = 0; // only the newest request may fill the panel
 
 /* its elements */
-const panel = make("dialog");
-panel.id = "byline-panel";
-panel.setAttribute("aria-label", "Source");
-const position = make("h2", "byline-position");
-position.setAttribute("aria-live", "polite");
 const previous = signButton("‹", "Previous citation", "", () => step(-1));
 const next = signButton("›", "Next citation", "", () => step(1));
 const leave = signButton("×", "Close the source", "", () => close());
-const bar = make("div", "byline-bar");
-bar.append(previous, position, next, leave);
-const content = make("div", "byline-content");
-content.tabIndex = 0;
-content.setAttribute("role", "group");
-content.setAttribute("aria-label", "Article");
-panel.append(bar, content);
+const position = built(html`<h2 class="byline-position" aria-live="polite"></h2>`);
+const bar = built(html`<div class="byline-bar">${previous}${position}${next}${leave}</div>`);
+const content = built(html`<div class="byline-content" tabindex="0" role="group" aria-label="Article"></div>`);
+const panel = /** @type {HTMLDialogElement} */ (
+  built(html`<dialog id="byline-panel" aria-label="Source">${keepWidth()}${bar}${content}</dialog>`)
+);
 
 /* opening and closing */
 
@@ -236,7 +230,6 @@ const fetchAhead = (wanted) => {
 };
 
 export const start = () => {
-  panel.prepend(keepWidth());
   document.body.append(panel);
   document.addEventListener("click", onClick, true);
   document.addEventListener("keydown", onKey);

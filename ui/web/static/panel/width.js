@@ -1,6 +1,7 @@
-/* Resizing of the source panel by its edge; the width is remembered. */
-import { make } from "../shared/dom.js";
+/* The edge of the source panel, by which it is made wider or narrower; the width is remembered. */
+import { built } from "../shared/dom.js";
 import { keep, recall } from "../shared/stored.js";
+import { html } from "../vendor/lit-html.js";
 
 const KEY = "byline-panel-width";
 const LEAST = 320;
@@ -20,12 +21,8 @@ const apply = (width) => document.body.style.setProperty("--byline-panel", `min(
 
 /** The edge: dragged, or moved with the arrow keys. */
 export const keepWidth = () => {
-  const edge = make("div", "byline-edge");
-  edge.role = "separator";
-  edge.ariaOrientation = "vertical";
-  edge.ariaLabel = "Width of the source panel";
-  edge.ariaValueMin = String(LEAST);
-  edge.tabIndex = 0;
+  const edge = built(html`<div class="byline-edge" role="separator" aria-orientation="vertical"
+    aria-label="Width of the source panel" aria-valuemin=${LEAST} tabindex="0"></div>`);
   /** @type {(wanted: number) => void} */
   const set = (wanted) => {
     const width = limited(wanted);

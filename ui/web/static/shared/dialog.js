@@ -9,9 +9,7 @@ import { Problem } from "./server.js";
 const liveIn = (place) => {
   const known = /** @type {HTMLElement | null} */ (place.querySelector(":scope > .byline-said"));
   if (known) return known;
-  const live = make("div", "byline-said");
-  live.setAttribute("role", "status");
-  live.setAttribute("aria-live", "polite");
+  const live = built(html`<div class="byline-said" role="status" aria-live="polite"></div>`);
   place.append(live);
   return live;
 };

@@ -5,13 +5,7 @@ import { Problem, request } from "./server.js";
 
 /** @import { MenuItem } from "../types.js" */
 
-const FORMATS = {
-  md: "Markdown",
-  docx: "Word",
-  html: "Web page (HTML)",
-  bib: "Sources (BibTeX)",
-  json: "Data (JSON)",
-};
+const FORMATS = { md: "Markdown", docx: "Word", html: "Web page (HTML)", bib: "Sources (BibTeX)", json: "Data (JSON)" };
 
 /** @type {(path: string) => Promise<void>} */
 const save = async (path) => {

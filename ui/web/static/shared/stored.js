@@ -1,18 +1,20 @@
 /* Browser storage (localStorage); nothing where it is switched off or full. */
 
-/** @type {(key: string) => string | null} */
-export const recall = (key) => {
+/** @typedef {"localStorage" | "sessionStorage"} Place */
+
+/** @type {(key: string, place?: Place) => string | null} */
+export const recall = (key, place = "localStorage") => {
   try {
-    return localStorage.getItem(key);
+    return globalThis[place].getItem(key);
   } catch {
     return null;
   }
 };
 
-/** @type {(key: string, value: string) => void} */
-export const keep = (key, value) => {
+/** @type {(key: string, value: string, place?: Place) => void} */
+export const keep = (key, value, place = "localStorage") => {
   try {
-    localStorage.setItem(key, value);
+    globalThis[place].setItem(key, value);
   } catch {
     /* then it holds until the page is left */
   }
