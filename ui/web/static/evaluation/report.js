@@ -1,4 +1,4 @@
-/* The report of one run or of two, in a frame that runs nothing, and what can be done with it. */
+/* Evaluation report of one run or of two compared, in a sandboxed iframe, and its buttons. */
 import { make } from "../shared/dom.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { field, options, reportPath, runsHash } from "./runs.js";

@@ -1,4 +1,4 @@
-/* Where runs are had and shown, how they are named, and the choice between them. */
+/* Addresses, names and select boxes of saved evaluation runs. */
 import { html } from "../vendor/lit-html.js";
 
 /** @import { ListedRun } from "../api.d.ts" */

@@ -1,4 +1,4 @@
-/* The controls of the filters' dialog: two days, and lists to tick in. */
+/* Form controls of the filters' dialog: two date fields, and searchable checkbox lists. */
 import { built, make } from "../shared/dom.js";
 import { day } from "../shared/words.js";
 import { html, nothing, render } from "../vendor/lit-html.js";

@@ -1,4 +1,4 @@
-/* The frame of the page: the name, the views to choose between, and room for their tools. */
+/* Page frame: header, navigation between views, and room for their tools. */
 import { built, find, make } from "../shared/dom.js";
 import { html } from "../vendor/lit-html.js";
 

@@ -1,4 +1,4 @@
-/* The edge of the source panel, by which it is made wider or narrower; the width is remembered. */
+/* Resizing of the source panel by its edge; the width is remembered. */
 import { built } from "../shared/dom.js";
 import { keep, recall } from "../shared/stored.js";
 import { html } from "../vendor/lit-html.js";

@@ -1,4 +1,4 @@
-/* Browser storage (localStorage); nothing where it is switched off or full. */
+/* Browser storage (localStorage, sessionStorage); nothing where it is switched off or full. */
 
 /** @typedef {"localStorage" | "sessionStorage"} Place */
 
