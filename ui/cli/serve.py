@@ -22,8 +22,8 @@ from ui.cli.serve_names import hosts_of, trusted_proxies
 
 if TYPE_CHECKING:
     import uvicorn
+    from starlette.types import ASGIApp
 
-    from ui.web.asgi import Application
     from ui.web.context import Context
     from ui.web.gate import Access
 
@@ -193,7 +193,7 @@ def build_server(
     return Server(server_config(app, proxies), context.answering)
 
 
-def server_config(app: Application, proxies: tuple[str, ...]) -> uvicorn.Config:
+def server_config(app: ASGIApp, proxies: tuple[str, ...]) -> uvicorn.Config:
     """How `app` is served; of what is forwarded, only what `proxies` forward is believed."""
     import uvicorn
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ui.web.asgi import Application, Message, Receive, Scope, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STATIC = Path(__file__).parent / "static"
 
@@ -15,7 +16,7 @@ STATIC = Path(__file__).parent / "static"
 class Head:
     """ASGI middleware: puts the styles and the script into the head of the page at `/`."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._head = head().encode()
 
@@ -35,7 +36,8 @@ class Head:
             body += message.get("body", b"")
             if not message.get("more_body"):
                 whole = body.replace(b"</head>", self._head + b"</head>", 1)
-                await send({**start, "headers": _with_length(start["headers"], len(whole))})
+                MutableHeaders(scope=start)["content-length"] = str(len(whole))
+                await send(start)
                 await send({"type": "http.response.body", "body": whole})
 
         await self._app(scope, receive, collect)
@@ -59,8 +61,3 @@ def head() -> str:
         f'<link rel="modulepreload" href="{address_of(path)}">' for path in served_files(".js")
     )
     return f'{styles}{modules}<script type="module" src="/byline/page.js"></script>'
-
-
-def _with_length(headers: list[tuple[bytes, bytes]], length: int) -> list[tuple[bytes, bytes]]:
-    kept = [(name, value) for name, value in headers if name.lower() != b"content-length"]
-    return [*kept, (b"content-length", str(length).encode())]

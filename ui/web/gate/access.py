@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from starlette.types import Scope
+
 from index.errors import BylineError
-from ui.web.asgi import Scope
 from ui.web.gate import passwords
 from ui.web.gate.cookies import read_cookie, write_cookie
 from ui.web.gate.sessions import FILE_NAME, LASTS_S, Sessions

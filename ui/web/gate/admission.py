@@ -14,7 +14,8 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
-from ui.web.asgi import Scope, header
+from starlette.datastructures import Headers
+from starlette.types import Scope
 
 LARGEST_BODY_BYTES = 1_000_000
 LARGEST_UPLOAD_BYTES = 200_000_000
@@ -36,7 +37,8 @@ _FILES = "/byline/api/articles/files"
 
 def refusal(scope: Scope, hosts: frozenset[str] = HOSTS) -> tuple[int, str] | None:
     """Status and reason when a request is not served; None when it is."""
-    host = _host(header(scope, "host") or "")
+    headers = Headers(scope=scope)
+    host = _host(headers.get("host", ""))
     if host not in hosts and not _is_own_address(scope, host):
         return 421, _unknown_name(host)
     method, path = scope["method"], scope["path"]
@@ -45,7 +47,7 @@ def refusal(scope: Scope, hosts: frozenset[str] = HOSTS) -> tuple[int, str] | No
         return 404, "There is nothing at this address."
     if is_foreign(scope):
         return 403, "This was asked for by another page than Byline's. Open Byline itself."
-    length = header(scope, "content-length") or "0"
+    length = headers.get("content-length") or "0"
     if not length.isdecimal() or int(length) > largest_body(path):
         return 413, too_large(path)
     return None
@@ -53,15 +55,15 @@ def refusal(scope: Scope, hosts: frozenset[str] = HOSTS) -> tuple[int, str] | No
 
 def is_foreign(scope: Scope) -> bool:
     """Whether another site's page sent the request; links to the page itself are welcome."""
-    method, path = scope["method"], scope["path"]
+    method, path, headers = scope["method"], scope["path"], Headers(scope=scope)
     if fetch_site(scope) in ("cross-site", "same-site"):
-        visits = header(scope, "sec-fetch-mode") == "navigate" and path in ("/", "/login")
+        visits = headers.get("sec-fetch-mode") == "navigate" and path in ("/", "/login")
         return not (visits and method == "GET")
-    origin = header(scope, "origin")
+    origin = headers.get("origin")
     if method in ("GET", "HEAD") or origin is None:
         return False
     try:
-        return urlsplit(origin).netloc.lower() != (header(scope, "host") or "").strip().lower()
+        return urlsplit(origin).netloc.lower() != headers.get("host", "").strip().lower()
     except ValueError:
         return True
 
@@ -78,7 +80,7 @@ def too_large(path: str) -> str:
 
 def fetch_site(scope: Scope) -> str:
     """Where the page stands that asks, as its browser says; "" when it says nothing."""
-    return header(scope, "sec-fetch-site") or ""
+    return Headers(scope=scope).get("sec-fetch-site", "")
 
 
 def _host(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.web.asgi import Scope
+from starlette.types import Scope
 
 
 def read_cookie(scope: Scope, name: str) -> str:

@@ -7,14 +7,21 @@ it is not too large (`ui.web.gate.admission`), and there is a user, or it is the
 
 from __future__ import annotations
 
-import json
 import logging
 from contextlib import suppress
 from urllib.parse import quote
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.web.asgi import Application, Message, Receive, Scope, Send
 from ui.web.gate import Access
 from ui.web.gate.admission import HOSTS, fetch_site, largest_body, refusal, too_large
 from ui.web.gate.pages import render_opening
@@ -26,17 +33,13 @@ LOGGED_OUT = "You are not logged in. Log in and try again."
 
 _WITHOUT_USER = frozenset({"/login", "/logout", "/byline/login.css", "/favicon.ico"})
 
-_HTML = "text/html; charset=utf-8"
-_TEXT = "text/plain; charset=utf-8"
-_JSON = "application/json"
-
 _logger = logging.getLogger(__name__)
 
 
 class Guard:
     """ASGI middleware: lets pass what may pass, with its user, and answers the rest itself."""
 
-    def __init__(self, app: Application, *, access: Access, hosts: frozenset[str] = HOSTS) -> None:
+    def __init__(self, app: ASGIApp, *, access: Access, hosts: frozenset[str] = HOSTS) -> None:
         self._app = app
         self._access = access
         self._hosts = hosts
@@ -54,16 +57,16 @@ class Guard:
             except Exception:
                 _logger.exception("a request could not be served: %s", scope["path"])
                 if not reply.started:
-                    await _refuse(scope, reply, 500, as_sentence(UNEXPECTED))
+                    await _refusal(scope, 500, as_sentence(UNEXPECTED))(scope, receive, reply)
 
     async def _serve(self, scope: Scope, receive: Receive, reply: PolicedReply) -> None:
         refused = refusal(scope, self._hosts)
         if refused:
-            await _refuse(scope, reply, *refused)
+            await _refusal(scope, *refused)(scope, receive, reply)
         elif scope["path"] == "/" and fetch_site(scope) == "cross-site":
             # A link on another site's page: the browser keeps our cookies to itself until the
             # page asks for itself, and without them this would be a stranger.
-            await reply.give(200, render_opening(_full_path(scope)).encode(), content_type=_HTML)
+            await HTMLResponse(render_opening(_full_path(scope)))(scope, receive, reply)
         else:
             await self._admit(scope, receive, reply)
 
@@ -71,14 +74,14 @@ class Guard:
         admission = self._access.admit(scope)
         reply.cookies = admission.cookies
         if admission.user is None and scope["path"] not in _WITHOUT_USER:
-            await _send_to_login(scope, reply)
+            await _to_login(scope)(scope, receive, reply)
             return
         passed = {**_uncompressed(scope), USER_KEY: admission.user}
         body = _Body(receive, largest_body(scope["path"]))
         with suppress(ClientDisconnect):
             await self._app(passed, body, _unless_too_large(body, reply))
         if body.too_large and not reply.started:
-            await _refuse(scope, reply, 413, too_large(scope["path"]))
+            await _refusal(scope, 413, too_large(scope["path"]))(scope, receive, reply)
 
 
 class _Body:
@@ -109,25 +112,23 @@ def _unless_too_large(body: _Body, reply: PolicedReply) -> Send:
     return send
 
 
-async def _refuse(scope: Scope, reply: PolicedReply, status: int, reason: str) -> None:
+def _refusal(scope: Scope, status: int, reason: str) -> Response:
     """One sentence: JSON for scripts, text for people."""
     if scope["path"].startswith(("/byline/api/", "/gradio_api/")):
-        await reply.give(status, _problem(reason), content_type=_JSON)
-    else:
-        await reply.give(status, f"{reason}\n".encode(), content_type=_TEXT)
+        return _problem(status, reason)
+    return PlainTextResponse(f"{reason}\n", status)
 
 
-async def _send_to_login(scope: Scope, reply: PolicedReply) -> None:
-    if scope["path"] == "/":
-        where = f"/login?next={quote(_full_path(scope), safe='/')}"
-        await reply.give(303, b"", location="/login" if _full_path(scope) == "/" else where)
-    else:
-        await reply.give(401, _problem(LOGGED_OUT), content_type=_JSON)
+def _to_login(scope: Scope) -> Response:
+    if scope["path"] != "/":
+        return _problem(401, LOGGED_OUT)
+    asked = quote(_full_path(scope), safe="/")
+    return RedirectResponse("/login" if asked == "/" else f"/login?next={asked}", 303)
 
 
-def _problem(reason: str) -> bytes:
+def _problem(status: int, reason: str) -> Response:
     """`problem` is what our scripts show, `detail` what Gradio's do."""
-    return json.dumps({"problem": reason, "detail": reason}).encode()
+    return JSONResponse({"problem": reason, "detail": reason}, status)
 
 
 def _full_path(scope: Scope) -> str:
@@ -137,7 +138,7 @@ def _full_path(scope: Scope) -> str:
 
 def _uncompressed(scope: Scope) -> Scope:
     """The page itself without compression, so that its inline scripts can be read."""
-    if scope["path"] != "/":
-        return scope
-    kept = [(n, v) for n, v in scope["headers"] if n.lower() != b"accept-encoding"]
-    return {**scope, "headers": kept}
+    kept = {**scope}
+    if scope["path"] == "/":
+        del MutableHeaders(scope=kept)["accept-encoding"]
+    return kept

@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable
 
-from ui.web.asgi import Message, Send
+from starlette.datastructures import MutableHeaders
+from starlette.types import Message, Send
 
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -80,18 +81,10 @@ class PolicedReply:
             if not message.get("more_body"):
                 await self._send_page(self._page)
 
-    async def give(self, status: int, body: bytes, **headers: str) -> None:
-        """Send a whole response."""
-        pairs = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
-        pairs.append((b"content-length", str(len(body)).encode()))
-        start = {"type": "http.response.start", "status": status, "headers": pairs}
-        self._page = None
-        await self._send_start(start, policy_of(self._path))
-        await self._send({"type": "http.response.body", "body": body})
-
     async def _begin(self, message: Message) -> None:
-        kinds = [value for name, value in message["headers"] if name.lower() == b"content-type"]
-        if self._path == "/" and kinds and kinds[0].startswith(b"text/html"):
+        kind = MutableHeaders(scope=message).get("content-type", "")
+        self._page, self._body = None, b""
+        if self._path == "/" and kind.startswith("text/html"):
             self._page = message
         else:
             await self._send_start(message, policy_of(self._path))
@@ -101,16 +94,14 @@ class PolicedReply:
         await self._send({"type": "http.response.body", "body": self._body})
 
     async def _send_start(self, start: Message, policy: str) -> None:
-        ours = {**HEADERS, "content-security-policy": policy}
-        kept = [(n, v) for n, v in start["headers"] if not _is_replaced(n.decode("latin-1"), ours)]
-        if not any(n.lower() == b"cache-control" for n, _ in kept) and not _KEEPS.match(self._path):
-            ours["cache-control"] = "no-store"
-        added = [(name.encode(), value.encode()) for name, value in ours.items()]
-        added += [(b"set-cookie", cookie.encode()) for cookie in self.cookies]
+        headers = MutableHeaders(scope=start)
+        for name in headers:
+            if name.startswith("access-control-"):  # no page of another origin reads a response
+                del headers[name]
+        headers.update({**HEADERS, "content-security-policy": policy})
+        if not _KEEPS.match(self._path):
+            headers.setdefault("cache-control", "no-store")
+        for cookie in self.cookies:
+            headers.append("set-cookie", cookie)
         self.started = True
-        await self._send({**start, "headers": [*kept, *added]})
-
-
-def _is_replaced(name: str, ours: MutableMapping[str, str]) -> bool:
-    """Ours replace the same ones; and nobody lets pages of another origin read a response."""
-    return name.lower() in ours or name.lower().startswith("access-control-")
+        await self._send(start)

@@ -13,10 +13,11 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.web.asgi import Application, Message, Receive, Scope, Send
 from ui.web.values import USER_KEY, User
 
 _GRADIO = "/gradio_api/"
@@ -28,7 +29,7 @@ _NOT_UNDERSTOOD = "That is no request of Byline's page. Reload the page."
 class Streams:
     """ASGI middleware behind the guard: renames the sessions in what is sent to Gradio."""
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +50,9 @@ class Streams:
             refused = {"problem": _NOT_UNDERSTOOD, "detail": _NOT_UNDERSTOOD}
             await JSONResponse(refused, 400)(scope, receive, send)
             return
-        await self._app(_with_length(named, len(body)), _replayed(body, receive), send)
+        sized = {**named}
+        MutableHeaders(scope=sized)["content-length"] = str(len(body))
+        await self._app(sized, _replayed(body, receive), send)
 
 
 def _name(owner: str, session: str) -> str:
@@ -83,11 +86,6 @@ def _with_session(body: bytes, owner: str) -> bytes:
     if not isinstance(session, str):
         raise ValueError("the session is no text")
     return json.dumps({**fields, _FIELD: _name(owner, session)}).encode()
-
-
-def _with_length(scope: Scope, length: int) -> Scope:
-    kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"content-length"]
-    return {**scope, "headers": [*kept, (b"content-length", str(length).encode())]}
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
