@@ -78,6 +78,5 @@ class Conversation:
 
     id: str
     title: str
-    started: datetime
     last_asked: datetime
     questions: int

@@ -10,12 +10,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from index.errors import UsageError
-from index.store.rows import to_record
-from index.types import Document
 from rag.export.escaping import in_one_line
 from rag.export.stored import from_json
 from rag.types import Answer
-from ui.web.values import AskSettings, Conversation, Exchange, ExchangeState
+from ui.web.values import AskSettings, Exchange, ExchangeState
 
 LONGEST_TITLE_CHARS = 80
 UNREADABLE_ANSWER = "This answer cannot be read by this version of Byline. Ask again."
@@ -29,7 +27,7 @@ FROM exchanges e JOIN conversations c USING (conversation_id)
 WHERE c.owner = ? AND """
 # Beside max(), SQLite takes the other columns from the row that has the maximum.
 LISTED = """
-SELECT c.conversation_id, c.title, c.started, e.asked_at, count(*), max(e.row) AS newest
+SELECT c.conversation_id, c.title, e.asked_at, count(*), max(e.row) AS newest
 FROM conversations c JOIN exchanges e USING (conversation_id)
 WHERE c.owner = ? GROUP BY c.conversation_id ORDER BY newest DESC"""
 THUMBS = """
@@ -79,80 +77,9 @@ def check_known(connection: sqlite3.Connection, owner: str, conversation_id: str
         raise UnknownConversationError
 
 
-def insert_conversation(
-    connection: sqlite3.Connection, owner: str, conversation_id: str, first: Exchange
-) -> None:
-    """Begin a conversation, named after its first question."""
-    title = shorten_title(first.question)
-    connection.execute(
-        "INSERT INTO conversations VALUES (?, ?, ?, ?)",
-        (conversation_id, owner, title, first.asked_at.isoformat()),
-    )
-
-
-def insert_exchange(
-    connection: sqlite3.Connection, conversation_id: str, exchange: Exchange
-) -> None:
-    """Add a question to a conversation."""
-    connection.execute(
-        "INSERT INTO exchanges (exchange_id, conversation_id, asked_at, question, settings, state,"
-        " problem) VALUES (?, ?, ?, ?, ?, ?, '')",
-        (
-            exchange.exchange_id,
-            conversation_id,
-            exchange.asked_at.isoformat(),
-            exchange.question,
-            exchange.settings.model_dump_json(),
-            exchange.state,
-        ),
-    )
-
-
-def delete_from(connection: sqlite3.Connection, conversation_id: str, exchange_id: str) -> None:
-    """Delete an exchange of a conversation and all later ones; none when it is not there."""
-    connection.execute(
-        "DELETE FROM exchanges WHERE conversation_id = :id AND row >="
-        " (SELECT row FROM exchanges WHERE conversation_id = :id AND exchange_id = :from)",
-        {"id": conversation_id, "from": exchange_id},
-    )
-
-
-def row_of(connection: sqlite3.Connection, exchange_id: str) -> int | None:
-    """The row id of an exchange."""
-    row = connection.execute(
-        "SELECT row FROM exchanges WHERE exchange_id = ?", (exchange_id,)
-    ).fetchone()
-    return row[0] if row else None
-
-
-def insert_cited(connection: sqlite3.Connection, exchange_row: int, document: Document) -> None:
-    """Keep that an exchange cites a document, and the document once."""
-    key = (document.doc_id, document.version)
-    connection.execute(
-        "INSERT OR IGNORE INTO documents (doc_id, version, record, text) VALUES (?, ?, ?, ?)",
-        (*key, to_record(document), document.text),
-    )
-    connection.execute(
-        "INSERT OR IGNORE INTO cited SELECT ?, row FROM documents WHERE doc_id = ? AND version = ?",
-        (exchange_row, *key),
-    )
-
-
 def storable(text: str) -> str:
     """`text` with U+FFFD for each half of a surrogate pair, which SQLite does not take."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def to_conversation(row: tuple[Any, ...]) -> Conversation:
-    """The conversation of a row of `LISTED`."""
-    conversation_id, title, started, last_asked, questions, _ = row
-    return Conversation(
-        id=conversation_id,
-        title=title,
-        started=datetime.fromisoformat(started),
-        last_asked=datetime.fromisoformat(last_asked),
-        questions=questions,
-    )
 
 
 def to_exchange(row: tuple[Any, ...]) -> Exchange:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import StorageError
-from index.store.sqlite import FileKind, transaction
+from index.store.sqlite import Failure, FileKind, transaction
 
 FORMAT = 1
 
@@ -59,29 +59,9 @@ TABLES = (
 )
 
 
-def _busy(path: Path, _: str) -> StorageError:
-    return StorageError(f"{path}: another process is writing it: try again")
-
-
-def _damaged(path: Path, problem: str) -> StorageError:
-    return StorageError(f"{path}: damaged ({problem}): move it away to begin with no conversations")
-
-
-def _failed(path: Path, problem: str) -> StorageError:
-    return StorageError(f"{path}: {problem}: free some space or check permissions")
-
-
-def _gone(path: Path, _: str) -> StorageError:
-    return StorageError(
-        f"{path}: is gone: put it back, or start Byline again to begin with no conversations"
-    )
-
-
-def _outdated(path: Path, version: str) -> StorageError:
-    return StorageError(
-        f"{path}: has format {version}, this Byline reads {FORMAT}: use the version of Byline"
-        " that made it, or move it away to begin anew"
-    )
+def _saying(words: str) -> Failure:
+    """The error of a file: `words`, with `{problem}` for what is wrong."""
+    return lambda path, problem: StorageError(f"{path}: {words.format(problem=problem)}")
 
 
 CONVERSATIONS = FileKind(
@@ -91,11 +71,14 @@ CONVERSATIONS = FileKind(
     format=FORMAT,
     busy_timeout_s=30.0,  # a disk that is busy with other work can hold a commit up for long
     pragmas=("secure_delete=ON",),
-    busy=_busy,
-    damaged=_damaged,
-    gone=_gone,
-    failed=_failed,
-    outdated=_outdated,
+    busy=_saying("another process is writing it: try again"),
+    damaged=_saying("damaged ({problem}): move it away to begin with no conversations"),
+    gone=_saying("is gone: put it back, or start Byline again to begin with no conversations"),
+    failed=_saying("{problem}: free some space or check permissions"),
+    outdated=_saying(
+        f"has format {{problem}}, this Byline reads {FORMAT}: use the version of Byline"
+        " that made it, or move it away to begin anew"
+    ),
 )
 
 

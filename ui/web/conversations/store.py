@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import UsageError
-from index.store.rows import to_document
+from index.store.rows import to_document, to_record
 from index.types import Document
 from rag.export.stored import to_json
 from ui.web.conversations.rows import (
@@ -18,15 +18,9 @@ from ui.web.conversations.rows import (
     Thumb,
     UnknownConversationError,
     check_known,
-    delete_from,
-    insert_cited,
-    insert_conversation,
-    insert_exchange,
     is_known,
-    row_of,
     shorten_title,
     storable,
-    to_conversation,
     to_exchange,
 )
 from ui.web.conversations.schema import opened, prepare
@@ -58,7 +52,15 @@ class Conversations:
         """The conversations of `owner`, the one asked last first."""
         with opened(self.path, writing=False) as connection:
             rows = connection.execute(LISTED, (owner,)).fetchall()
-        return tuple(to_conversation(row) for row in rows)
+        return tuple(
+            Conversation(
+                id=key,
+                title=title,
+                last_asked=datetime.fromisoformat(last_asked),
+                questions=questions,
+            )
+            for key, title, last_asked, questions, _ in rows
+        )
 
     def exchanges(self, owner: str, conversation_id: str) -> tuple[Exchange, ...]:
         """What was asked and answered, oldest first; () for a conversation that nobody has.
@@ -113,10 +115,23 @@ class Conversations:
             settings=settings,
         )
         with opened(self.path) as connection:
+            asked_at, title = exchange.asked_at.isoformat(), shorten_title(exchange.question)
             if not is_known(connection, owner, conversation_id):
-                insert_conversation(connection, owner, conversation_id, exchange)
-            delete_from(connection, conversation_id, settings.replaces)
-            insert_exchange(connection, conversation_id, exchange)
+                connection.execute(
+                    "INSERT INTO conversations VALUES (?, ?, ?, ?)",
+                    (conversation_id, owner, title, asked_at),
+                )
+            connection.execute(
+                "DELETE FROM exchanges WHERE conversation_id = :id AND row >= (SELECT row FROM"
+                " exchanges WHERE conversation_id = :id AND exchange_id = :replaced)",
+                {"id": conversation_id, "replaced": settings.replaces},
+            )
+            row = (exchange.exchange_id, conversation_id, asked_at, exchange.question)
+            connection.execute(
+                "INSERT INTO exchanges (exchange_id, conversation_id, asked_at, question, settings,"
+                " state, problem) VALUES (?, ?, ?, ?, ?, ?, '')",
+                (*row, settings.model_dump_json(), exchange.state),
+            )
         return exchange
 
     def settle(self, exchange: Exchange, documents: Iterable[Document]) -> None:
@@ -126,15 +141,27 @@ class Conversations:
         """
         answer = to_json([exchange.answer]) if exchange.answer else None
         with opened(self.path) as connection:
-            row = row_of(connection, exchange.exchange_id)
-            if row is None:
+            found = connection.execute(
+                "SELECT row FROM exchanges WHERE exchange_id = ?", (exchange.exchange_id,)
+            ).fetchone()
+            if found is None:
                 return
             connection.execute(
                 "UPDATE exchanges SET state = ?, answer = ?, problem = ? WHERE row = ?",
-                (exchange.state, answer, storable(exchange.problem), row),
+                (exchange.state, answer, storable(exchange.problem), *found),
             )
             for document in documents:
-                insert_cited(connection, row, document)
+                key = (document.doc_id, document.version)
+                connection.execute(
+                    "INSERT OR IGNORE INTO documents (doc_id, version, record, text)"
+                    " VALUES (?, ?, ?, ?)",
+                    (*key, to_record(document), document.text),
+                )
+                connection.execute(
+                    "INSERT OR IGNORE INTO cited SELECT ?, row FROM documents"
+                    " WHERE doc_id = ? AND version = ?",
+                    (*found, *key),
+                )
 
     def cited_document(self, doc_id: str, version: str) -> Document | None:
         """The document in the version that a kept answer cites; None when none does."""

@@ -76,8 +76,6 @@ export interface components {
             id: string;
             title: string;
             /** Format: date-time */
-            started: string;
-            /** Format: date-time */
             last_asked: string;
             questions: number;
         };
