@@ -8,13 +8,21 @@ message: what is left is one HTML block that Markdown passes on as it is.
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
+from index.errors import BylineError
 from index.text.characters import JOINERS
+from index.types import Document
+from rag.types import Citation
 
 EXCERPT_CHARS = 220
 UNEXPECTED = "something went wrong inside Byline; the terminal in which it runs says what"
 
+_logger = logging.getLogger(__name__)
 _CODE = re.compile("&#96;(.+?)&#96;")  # `this`, once it has become text
 _PLAIN = frozenset(" ,")
 
@@ -49,6 +57,26 @@ def excerpt(text: str, limit_chars: int = EXCERPT_CHARS) -> str:
     return flat[:limit_chars].rsplit(" ", 1)[0] + " …"
 
 
-def to_headline(title: str, *, derived: bool) -> str:
+def to_headline(article: Document | Citation) -> str:
     """The headline, or the article's first words with dots when it has none of its own."""
-    return f"{title} …" if derived else title
+    return f"{article.title} …" if article.title_derived else article.title
+
+
+@dataclass(slots=True)
+class Told:
+    """What a reader is told of work that failed; "" when it did not."""
+
+    problem: str = ""
+
+
+@contextmanager
+def telling(failed: str) -> Iterator[Told]:
+    """Turn an error of the work inside into its `problem`; `failed` is for the log."""
+    told = Told()
+    try:
+        yield told
+    except BylineError as error:
+        told.problem = str(error)
+    except Exception:
+        _logger.exception(failed)
+        told.problem = UNEXPECTED

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from index.index import Index
+from ui.web.chat.messages import Rendered
 from ui.web.chat.page import _ask, _follow
-from ui.web.chat.rendered import Rendered
 from ui.web.context import Context
 from ui.web.conversations.schema import opened
 from ui.web.values import AskSettings

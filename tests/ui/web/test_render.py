@@ -25,8 +25,7 @@ from rag.types import (
     SupportLevel,
 )
 from ui.web.chat.messages import render_problem, render_question, to_messages
-from ui.web.chat.render import render_answer
-from ui.web.chat.welcome import render_welcome
+from ui.web.chat.render import render_answer, render_welcome
 from ui.web.text import excerpt, to_text
 from ui.web.values import AskSettings, Exchange, ExchangeState
 

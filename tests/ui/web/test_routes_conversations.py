@@ -25,7 +25,7 @@ from ui.web.chat.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
 from ui.web.library.library import Library
-from ui.web.routes import conversations, exchanges, feedback, sources
+from ui.web.routes import conversations, feedback, sources
 from ui.web.routes.conversations import file_name
 from ui.web.routes.replies import add_error_replies
 from ui.web.values import USER_KEY, AskSettings, ExchangeState, User
@@ -56,7 +56,7 @@ def client(context):
 def client_of(context):
     """The routes, as Ann sees them, or Ben when a header says so."""
     app = FastAPI()
-    for module in (conversations, exchanges, feedback, sources):
+    for module in (conversations, feedback, sources):
         app.include_router(module.routes(context))
     add_error_replies(app)
 

@@ -7,15 +7,17 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
+from eval.sample import sample_folder
 from index.files import fsync_path
 from index.readers.process import Limits
-from ui.web.articles.moving import PREFIX, SUFFIX, make_folders, put, temporary_in
+from ui.web.articles.moving import PREFIX, SUFFIX, copy, make_folders, put, sha256_of, temporary_in
 from ui.web.articles.names import parts_for_new
-from ui.web.articles.places import inside
+from ui.web.articles.places import inside, prepared_folder
 from ui.web.articles.problems import ArticlesError, disk_problems
+from ui.web.library.library import Library
 
+SAMPLE_NAME = "sample"
 LARGEST_FILE_BYTES = Limits().file_bytes
 """What is larger is not read, so it is not taken in either."""
 
@@ -51,12 +53,7 @@ class Incoming:
     def __enter__(self) -> Incoming:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._file.close()
         self._temporary.unlink(missing_ok=True)
 
@@ -98,6 +95,24 @@ def sweep(folder: Path) -> None:
         with suppress(OSError):  # an upload may end meanwhile
             if time.time() - left.stat().st_mtime > ABANDONED_S:
                 left.unlink()
+
+
+def add_sample(library: Library) -> None:
+    """Copy the sample into the folder `sample` among the articles.
+
+    Raises:
+        ArticlesError: there are articles already, their index has gone, or the disk would not.
+    """
+    if library.problem:
+        raise ArticlesError(library.problem, 409)
+    if library.documents():
+        raise ArticlesError("there are articles already; the sample is for the first look", 409)
+    folder, sample = prepared_folder(library), sample_folder()
+    with disk_problems("sample"):
+        for path in sorted(path for path in sample.rglob("*") if path.is_file()):
+            wanted = folder / SAMPLE_NAME / path.relative_to(sample)
+            make_folders(folder, wanted.parent)
+            copy(path, wanted, sha256_of(path))
 
 
 def to_megabytes(size_bytes: int) -> str:

@@ -84,7 +84,7 @@ def _article(document: Document, passages: int, near: tuple[str, ...], news: str
     return FileRow(
         path=document.doc_id,
         status=RowStatus.ARTICLE,
-        title=to_headline(document.title, derived=document.title_derived),
+        title=to_headline(document),
         authors=", ".join(document.authors),
         outlet=document.outlet or "",
         published=document.published.isoformat() if document.published else "",

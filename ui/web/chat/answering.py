@@ -7,7 +7,6 @@ processor and take turns at it; a model is mostly waited for, so that a slow one
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -24,7 +23,7 @@ from ui.web.chat.job import Job
 from ui.web.chat.line import Line
 from ui.web.conversations.store import Conversations
 from ui.web.library.library import Library
-from ui.web.text import UNEXPECTED
+from ui.web.text import telling
 from ui.web.values import NEAREST, QUOTES, AskSettings, Exchange, ExchangeState
 
 QUOTING_AT_ONCE = 2
@@ -38,8 +37,6 @@ MOST_TURNS = 2000
 BROKEN_OFF = "Byline was stopped before this was answered. Ask again."
 REPLACED = "this answer has been replaced meanwhile; above is the conversation as it is now"
 ENDING = "Byline is being stopped. Ask again when it is back."
-
-_logger = logging.getLogger(__name__)
 
 
 class BusyError(BylineError):
@@ -213,17 +210,12 @@ class Answering:
     def _made(
         self, job: Job, exchange: Exchange, answerer: Answerer
     ) -> tuple[Exchange, Sequence[Document]]:
-        try:
+        with telling("a question could not be answered") as told:
             return self._streamed(job, exchange, answerer)
-        except BylineError as error:
-            problem = str(error)
-        except Exception:
-            # The page must not wait for ever for an answer that will not come.
-            _logger.exception("a question could not be answered")
-            problem = UNEXPECTED
+        # The page must not wait for ever for an answer that will not come.
         begun = job.now.exchange
         documents = self._documents(_shown(begun.answer))
-        failed = replace(begun, state=ExchangeState.FAILED, problem=problem)
+        failed = replace(begun, state=ExchangeState.FAILED, problem=told.problem)
         return failed, tuple(documents.values())
 
     def _streamed(
@@ -263,16 +255,10 @@ class Answering:
 
     def _keep(self, exchange: Exchange, documents: Sequence[Document]) -> tuple[bool, Exchange]:
         """Whether it was kept; when it could not be, it says so, and is there until Byline ends."""
-        try:
+        with telling("an answer could not be kept") as told:
             self._conversations.settle(exchange, documents)
-        except BylineError as error:
-            why = str(error)
-        except Exception:
-            _logger.exception("an answer could not be kept")
-            why = UNEXPECTED
-        else:
             return True, exchange
-        return False, _with_notice(exchange, f"This answer could not be kept: {why}")
+        return False, _with_notice(exchange, f"This answer could not be kept: {told.problem}")
 
     def _jobs_now(self) -> dict[str, Job]:
         """To be looked at before a row is read: an answer that is kept after that is here still."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Mapping
+
+from cachetools import LRUCache
 
 from index.types import Document
 from rag.types import LONGEST_QUESTION_CHARS
+from ui.web.chat.answering import Answering
 from ui.web.chat.render import render_answer
 from ui.web.text import excerpt, to_sentence, to_text
 from ui.web.values import Exchange, ExchangeState
 
 Message = dict[str, str]
+
+MOST_KEPT = 2000
 
 _STOPPED = "You stopped this answer before it was whole."
 _ACTIONS = (
@@ -80,3 +86,46 @@ def _actions(key: str, actions: tuple[tuple[str, str, str], ...]) -> str:
         for action, label, about in actions
     )
     return f'<div class="byline-actions">{links}</div>'
+
+
+class Rendered:
+    """The messages of exchanges. Thread-safe.
+
+    Whatever is asked for may wait: for the disk, or for an index that is being published.
+    """
+
+    def __init__(self, answering: Answering) -> None:
+        self.answering = answering
+        self._kept: LRUCache[tuple[str, str], list[Message]] = LRUCache(MOST_KEPT)
+        self._lock = threading.Lock()
+
+    def messages(self, owner: str, exchange_ids: Iterable[str]) -> list[Message]:
+        """Those of `owner`'s exchanges, in their order; one that is gone has none."""
+        return [message for key in exchange_ids for message in self._of(owner, key)]
+
+    def growing(self, exchange: Exchange, ahead: int | None) -> list[Message]:
+        """Those of an exchange that is being answered; see `to_messages`."""
+        return to_messages(exchange, self.answering.documents(exchange), ahead)
+
+    def _of(self, owner: str, exchange_id: str) -> list[Message]:
+        key = (owner, exchange_id)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is not None:
+            return kept
+        exchange = self.answering.exchange(owner, exchange_id)
+        if exchange is None:
+            return []
+        documents = self.answering.documents(exchange)
+        shown = to_messages(exchange, documents)
+        if _is_whole(exchange, documents):
+            with self._lock:
+                self._kept[key] = shown
+        return shown
+
+
+def _is_whole(exchange: Exchange, documents: Mapping[str, Document]) -> bool:
+    """Whether it will look the same next time: a refusal names articles that may be away now."""
+    if exchange.state not in (ExchangeState.ANSWERED, ExchangeState.STOPPED):
+        return False
+    return bool(documents) or bool(exchange.answer and exchange.answer.sentences)

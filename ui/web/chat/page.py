@@ -7,7 +7,6 @@ boxes how the next question is to be answered, and what is to be shown, and pres
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from typing import Annotated, Any, Literal
@@ -18,12 +17,11 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from index.errors import BylineError
 from ui.web.chat.answering import Answering
-from ui.web.chat.messages import Message, render_problem, render_question
+from ui.web.chat.messages import Message, Rendered, render_problem, render_question
 from ui.web.chat.newest import Newest
-from ui.web.chat.rendered import Rendered
-from ui.web.chat.welcome import render_welcome
+from ui.web.chat.render import render_welcome
 from ui.web.library.library import Library
-from ui.web.text import UNEXPECTED
+from ui.web.text import telling
 from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, JsonModel, User
 
 EVENTS_AT_ONCE = 500
@@ -32,8 +30,6 @@ EVENTS_AT_ONCE = 500
 NOT_UNDERSTOOD = "the page is of another version of Byline than its server: reload it"
 
 NOTHING = (gr.skip(), gr.skip())
-
-_logger = logging.getLogger(__name__)
 
 Update = tuple[Any, Any]
 """Of the conversation and of the box: plain values, since an update of a component's settings makes
@@ -176,18 +172,11 @@ async def _ask(
     except ValidationError:
         yield [_problem(NOT_UNDERSTOOD)], gr.skip()
         return
-    try:
+    with telling("a question could not be asked") as told:
         await asyncio.to_thread(rendered.answering.ask, owner, question, settings)
-    except BylineError as error:
-        problem = str(error)
-    except Exception:
-        _logger.exception("a question could not be asked")
-        problem = UNEXPECTED
-    else:
-        problem = ""
-    if not problem:
+    if not told.problem:
         yield gr.skip(), ""  # what was typed and not asked stays in the box, to be mended
-    unasked = _unasked(question, problem) if problem else ()
+    unasked = _unasked(question, told.problem) if told.problem else ()
     async for update in _follow(rendered, owner, settings.conversation, unasked):
         yield update
 
@@ -199,16 +188,11 @@ async def _follow(
 
     `unasked` stands under it.
     """
-    try:
+    with telling("a conversation could not be shown") as told:
         async for shown in _conversation(rendered, owner, conversation):
             yield [*shown, *unasked], gr.skip()
-        return
-    except BylineError as error:
-        problem = str(error)
-    except Exception:
-        _logger.exception("a conversation could not be shown")
-        problem = UNEXPECTED
-    yield [*(unasked or [_problem(problem)])], gr.skip()
+    if told.problem:
+        yield [*(unasked or [_problem(told.problem)])], gr.skip()
 
 
 async def _conversation(

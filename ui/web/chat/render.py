@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from index.types import Document, Filters
@@ -74,6 +74,18 @@ def render_chips(answer: Answer, key: str) -> str:
         elif part:
             chips.append(f'<span class="byline-chip">{words}</span>')
     return f'<p class="byline-chips">Only articles: {" ".join(chips)}</p>' if chips else ""
+
+
+def render_welcome(documents: Sequence[Document]) -> str:
+    """The middle of an empty conversation; "" while there are no articles."""
+    if not documents:
+        return ""
+    return (
+        '<div class="byline-welcome"><h1>What do the articles say?</h1>'
+        f"<p>{_count(len(documents))}{_dates(documents)}. Every sentence of an answer leads "
+        "to the place in the article that it rests on. What the articles do not say, Byline "
+        "does not say.</p></div>"
+    )
 
 
 def _quotations(answer: Answer, key: str) -> str:
@@ -168,7 +180,7 @@ def _source_row(places: list[tuple[int, Citation]], key: str) -> str:
     return (
         f'<li><span class="byline-last">{markers}</span>'
         f'<a class="byline-source" href="#byline/{key}/{place}">'
-        f'<span class="byline-title">{to_text(_headline(first))}</span>'
+        f'<span class="byline-title">{to_text(to_headline(first))}</span>'
         f"{_meta(first.authors, first.outlet, first.published, first.page)}</a></li>"
     )
 
@@ -189,11 +201,7 @@ def _refusal(answer: Answer, key: str, documents: Mapping[str, Document]) -> str
 
 
 def _near(hit: Hit, key: str, place: int, document: Document | None) -> str:
-    title = (
-        to_headline(document.title, derived=document.title_derived)
-        if document
-        else hit.passage.doc_id
-    )
+    title = to_headline(document) if document else hit.passage.doc_id
     meta = _meta(document.authors, document.outlet, document.published, None) if document else ""
     begun = to_text(excerpt(without_signs(hit.passage.text)))
     return (
@@ -212,9 +220,18 @@ def _meta(
 
 
 def _about_citation(citation: Citation) -> str:
-    known = [_headline(citation), citation.outlet or "", to_day(citation.published)]
+    known = [to_headline(citation), citation.outlet or "", to_day(citation.published)]
     return " · ".join(part for part in known if part)
 
 
-def _headline(citation: Citation) -> str:
-    return to_headline(citation.title, derived=citation.title_derived)
+def _count(articles: int) -> str:
+    return "1 article" if articles == 1 else f"{articles:,} articles"
+
+
+def _dates(documents: Sequence[Document]) -> str:
+    days = sorted(document.published for document in documents if document.published)
+    if not days:
+        return ""
+    if days[0] == days[-1]:
+        return f", of {to_day(days[0])}"
+    return f", from {to_day(days[0])} to {to_day(days[-1])}"

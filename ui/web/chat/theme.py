@@ -9,42 +9,18 @@ from gradio.themes.utils.fonts import Font
 _SANS = ("ui-sans-serif", "system-ui", "Segoe UI", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "Liberation Mono", "monospace")
 
-_INK = Color(
-    name="byline-ink",
-    c50="#faf8f4",
-    c100="#f3efe8",
-    c200="#e4ded3",
-    c300="#cfc7b9",
-    c400="#a39b8d",
-    c500="#766f64",
-    c600="#5a544b",
-    c700="#413d37",
-    c800="#2a2825",
-    c900="#1d1c1a",
-    c950="#151412",
-)
-_RED = Color(
-    name="byline-red",
-    c50="#fbf1ef",
-    c100="#f6dfdb",
-    c200="#ecc0b9",
-    c300="#de978d",
-    c400="#cc6a5d",
-    c500="#b3493c",
-    c600="#96382d",
-    c700="#7a2d25",
-    c800="#5f251f",
-    c900="#4a1f1a",
-    c950="#2d110e",
-)
+_INK = "#faf8f4 #f3efe8 #e4ded3 #cfc7b9 #a39b8d #766f64 #5a544b #413d37 #2a2825 #1d1c1a #151412"
+_RED = "#fbf1ef #f6dfdb #ecc0b9 #de978d #cc6a5d #b3493c #96382d #7a2d25 #5f251f #4a1f1a #2d110e"
+"""Shades from the lightest, 50, to the darkest, 950."""
 
 
 def build_theme() -> Base:
     """A calm paper-and-ink theme, light and dark."""
+    ink = Color(*_INK.split(), "byline-ink")
     theme = Base(
-        primary_hue=_RED,
-        secondary_hue=_INK,
-        neutral_hue=_INK,
+        primary_hue=Color(*_RED.split(), "byline-red"),
+        secondary_hue=ink,
+        neutral_hue=ink,
         font=[Font(name) for name in _SANS],
         font_mono=[Font(name) for name in _MONO],
     )

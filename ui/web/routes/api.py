@@ -16,7 +16,6 @@ from ui.web.library.library import Library
 from ui.web.routes import (
     articles,
     conversations,
-    exchanges,
     feedback,
     library,
     runs,
@@ -27,7 +26,7 @@ from ui.web.routes.replies import ProblemReply
 
 def add_api(app: FastAPI, context: Context) -> None:
     """Have `app` serve what the page's scripts ask for."""
-    for module in (articles, conversations, exchanges, feedback, library, runs, sources):
+    for module in (articles, conversations, feedback, library, runs, sources):
         app.include_router(module.routes(context), responses={"default": {"model": ProblemReply}})
 
 

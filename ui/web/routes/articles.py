@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,19 +16,18 @@ from pydantic import Field
 from starlette.requests import ClientDisconnect
 
 from index.errors import BylineError
-from ui.web.articles.adding import LARGEST_FILE_BYTES, Added, Incoming
+from ui.web.articles.adding import LARGEST_FILE_BYTES, Added, Incoming, add_sample
 from ui.web.articles.listing import ArticlesPage, Limits, Listing, Show, Sort, Wanted
 from ui.web.articles.places import articles_folder, prepared_folder, removed_folder
 from ui.web.articles.problems import ArticlesError
-from ui.web.articles.reading import read_article
 from ui.web.articles.removing import Removed, Removing, adopt_removed
-from ui.web.articles.sample import add_sample
 from ui.web.articles.syncing import Syncing, SyncState
 from ui.web.context import Context, teller
 from ui.web.library.library import Library
 from ui.web.routes.replies import Offset, Refused
 from ui.web.source.blocks import Piece
-from ui.web.source.panel import Source
+from ui.web.source.opening import Opened
+from ui.web.source.panel import Source, source_piece, to_source
 from ui.web.source.shelf import KeptShelf
 from ui.web.text import as_sentence
 from ui.web.values import JsonModel
@@ -147,24 +147,39 @@ def _add_reading(router: APIRouter, library: Library, shelf: KeptShelf) -> None:
         to: Offset = None,
         from_: Annotated[int | None, Query(alias="from", ge=0)] = None,
     ) -> Source | Piece:
-        address = f"{API}/articles/text"
-        with _refusing():
-            return read_article(library, doc, address, shelf, before=to, after=from_)
+        return _read(library, shelf, doc, to, from_)
+
+
+def _read(
+    library: Library, shelf: KeptShelf, doc_id: str, before: int | None, after: int | None
+) -> Source | Piece:
+    """The article from its beginning, or the piece that ends at `before` or begins at `after`."""
+    snapshot = library.index.snapshot()
+    document = snapshot.document(doc_id)
+    if document is None:
+        raise ArticlesError(f"“{doc_id}” is no longer among the articles", 404)
+    address = f"{API}/articles/text?{urlencode({'doc': document.doc_id})}"
+    opened = Opened(
+        kind="read",
+        document=document,
+        note=" ".join(map(as_sentence, document.warnings)),
+        also_in=snapshot.near_duplicates.get(document.doc_id, ()),
+    )
+    if before is not None or after is not None:
+        return source_piece(opened, address, before=before, after=after)
+    return to_source(opened, address, shelf)
 
 
 def _add_adding(router: APIRouter, library: Library, syncing: Syncing, most_bytes: int) -> None:
     @router.post("/articles/files")
     async def add(request: Request, path: str = Query(max_length=2000)) -> Added:
-        with _refusing():
-            folder = await run_in_threadpool(prepared_folder, library)
-            file = await run_in_threadpool(Incoming, folder, path, library.path, most_bytes)
-            with file:
-                return await _receive(request, file)
+        folder = await run_in_threadpool(prepared_folder, library)
+        with await run_in_threadpool(Incoming, folder, path, library.path, most_bytes) as file:
+            return await _receive(request, file)
 
     @router.post("/sample")
     def sample() -> SyncBegun:
-        with _refusing():
-            add_sample(library)
+        add_sample(library)
         return SyncBegun(sync=syncing.start())
 
 
@@ -191,17 +206,15 @@ async def _receive(request: Request, file: Incoming) -> Added:
 def _add_removing(router: APIRouter, library: Library, away: Path, syncing: Syncing) -> None:
     @router.delete("/articles")
     def remove(doc: Documents) -> RemovedFiles:
-        with _refusing():
-            removing = Removing(library, away)
-            removed, problems = _each((name, partial(removing.remove, name)) for name in doc)
+        removing = Removing(library, away)
+        removed, problems = _each((name, partial(removing.remove, name)) for name in doc)
         return RemovedFiles(removed=removed, problems=problems, sync=syncing.start())
 
     @router.post("/articles/restore")
     def restore(body: RestoreRequest) -> RestoredFiles:
-        with _refusing():
-            removing = Removing(library, away)
-            back = ((f.path, partial(removing.restore, f.kept, f.path)) for f in body.files)
-            paths, problems = _each(back)
+        removing = Removing(library, away)
+        back = ((f.path, partial(removing.restore, f.kept, f.path)) for f in body.files)
+        paths, problems = _each(back)
         restored = tuple(RestoredFile(path=path) for path in paths)
         return RestoredFiles(restored=restored, problems=problems, sync=syncing.start())
 
@@ -235,14 +248,6 @@ def _add_syncing(router: APIRouter, syncing: Syncing) -> None:
     @router.delete("/sync")
     def stop() -> SyncState:
         return syncing.stop()
-
-
-@contextmanager
-def _refusing() -> Iterator[None]:
-    try:
-        yield
-    except ArticlesError as error:
-        raise Refused(error.status, as_sentence(str(error))) from error
 
 
 def _sort(name: str) -> Sort:

@@ -55,6 +55,21 @@ class ListedConversations(JsonModel):
     conversations: tuple[Conversation, ...]
 
 
+class Asked(JsonModel):
+    """One question of a conversation and how far it got."""
+
+    id: str
+    question: str
+    state: ExchangeState
+
+
+class Exchanges(JsonModel):
+    """Oldest first; `sources` is the number of citations of the last one, 0 until it has ended."""
+
+    exchanges: tuple[Asked, ...]
+    sources: int
+
+
 def routes(context: Context) -> APIRouter:
     """The addresses of conversations and their exports."""
     router = APIRouter(prefix="/byline/api")
@@ -77,6 +92,16 @@ def routes(context: Context) -> APIRouter:
         context.answering.stop(owner, conversation_id)
         kept.delete(owner, conversation_id)
 
+    @router.get("/conversations/{conversation_id}/exchanges")
+    def exchanges(request: Request, response: Response, conversation_id: str) -> Exchanges:
+        owner = current_user(request).owner
+        response.headers["cache-control"] = "no-store"
+        asked = tuple(
+            Asked(id=key, question=question, state=state)
+            for key, question, state in context.answering.outline(owner, conversation_id)
+        )
+        return Exchanges(exchanges=asked, sources=_sources(context, owner, asked))
+
     @router.get("/conversations/{conversation_id}/export.{kind}")
     def export(request: Request, conversation_id: str, kind: Format) -> Response:
         owner = current_user(request).owner
@@ -93,6 +118,13 @@ def routes(context: Context) -> APIRouter:
         return to_file((exchange,), kind, exchange.question)
 
     return router
+
+
+def _sources(context: Context, owner: str, asked: tuple[Asked, ...]) -> int:
+    if not asked or asked[-1].state is ExchangeState.ASKED:
+        return 0
+    last = context.answering.exchange(owner, asked[-1].id)
+    return len(last.answer.citations) if last and last.answer else 0
 
 
 def to_file(exchanges: Sequence[Exchange], kind: Format, title: str, heading: str = "") -> Response:

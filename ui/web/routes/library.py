@@ -35,25 +35,17 @@ class FilterOptions(JsonModel):
     to: date | None = None
 
 
-class ModelChoice(JsonModel):
-    """A language model by its name, and as it is called on the page."""
-
-    name: str
-    label: str
-
-
 class LibraryContents(JsonModel):
     """What there is to ask, why there may be nothing, and who asks: `user` is "" without login."""
 
     articles: int = 0
     passages: int = 0
     folder: str = ""
-    generation: int = 0
     filters: FilterOptions = FilterOptions()
     problem: str = ""
     examples: tuple[str, ...] = ()
     index_path: str = ""
-    models: tuple[ModelChoice, ...] = ()
+    models: tuple[str, ...] = ()
     user: str = ""
     login: bool = False
 
@@ -76,7 +68,14 @@ class _Reader:
         snapshot = index.snapshot()
         read = self._read
         if read is None or read[0] is not snapshot:
-            read = self._read = (snapshot, _contents(snapshot, str(self.library.folder or "")))
+            about = snapshot.about.values()
+            contents = LibraryContents(
+                articles=len(about),
+                passages=len(snapshot),
+                folder=str(self.library.folder or ""),
+                filters=filter_options(about),
+            )
+            read = self._read = (snapshot, contents)
         return read[1]
 
 
@@ -94,7 +93,7 @@ def routes(context: Context) -> APIRouter:
             "problem": tell(contents.problem),
             "index_path": tell(str(context.library.path)),
             "examples": context.library.examples(),
-            "models": tuple(ModelChoice(name=name, label=name) for name in context.library.models),
+            "models": tuple(context.library.models),
             "user": user.name,
             "login": bool(user.name),
         }
@@ -149,14 +148,3 @@ def _contents_or_problem(reader: _Reader) -> LibraryContents:
     except BylineError as error:
         problem = str(error)
     return LibraryContents(problem=problem)
-
-
-def _contents(snapshot: Snapshot, folder: str) -> LibraryContents:
-    about = snapshot.about.values()
-    return LibraryContents(
-        articles=len(about),
-        passages=len(snapshot),
-        folder=folder,
-        generation=snapshot.generation,
-        filters=filter_options(about),
-    )

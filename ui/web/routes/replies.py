@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from index.errors import BylineError, IndexBusyError, NoIndexError, UsageError
+from ui.web.articles.problems import ArticlesError
 from ui.web.conversations.store import UnknownConversationError
 from ui.web.text import UNEXPECTED, as_sentence
 from ui.web.values import JsonModel
@@ -60,6 +61,8 @@ def add_error_replies(app: FastAPI) -> None:
 
 def status_of(error: BylineError) -> int:
     """Whose fault it is, as HTTP says it."""
+    if isinstance(error, ArticlesError):
+        return error.status
     for kind, status in _STATUSES:
         if isinstance(error, kind):
             return status

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Annotated, TypeVar
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query
@@ -31,39 +31,23 @@ FEEDBACK_FILE = "feedback.jsonl"
 Names = Annotated[list[str], Query(alias="run", min_length=1, max_length=2)]
 """Of one run, or of two, the baseline first."""
 
-Made = TypeVar("Made")
-
-
-class _Workers:
-    """Two threads: one lists, the other writes reports, so that the list never waits.
-
-    One comparison at a time, however many are asked for: those who ask questions come first.
-    matplotlib, too, is for one thread.
-    """
-
-    def __init__(self) -> None:
-        self._listing = ThreadPoolExecutor(1, thread_name_prefix="byline-runs")
-        self._comparing = ThreadPoolExecutor(1, thread_name_prefix="byline-compare")
-
-    async def list(self, work: Callable[[], Made]) -> Made:
-        return await asyncio.get_running_loop().run_in_executor(self._listing, work)
-
-    async def compare(self, work: Callable[[], Made]) -> Made:
-        return await asyncio.get_running_loop().run_in_executor(self._comparing, work)
-
 
 def routes(context: Context) -> APIRouter:
     """Everything that the Evaluation view asks for."""
     router = APIRouter(prefix="/byline/api/runs")
-    workers = _Workers()
+    # Two threads: one lists, the other writes reports, so that the list never waits. One report at
+    # a time, however many are asked for: those who ask questions come first. matplotlib, too, is
+    # for one thread.
+    listing = ThreadPoolExecutor(1, thread_name_prefix="byline-runs")
+    writing = ThreadPoolExecutor(1, thread_name_prefix="byline-compare")
 
     @router.get("")
     async def every_run() -> RunList:
-        return await workers.list(lambda: _listing(context))
+        return await asyncio.get_running_loop().run_in_executor(listing, _listing, context)
 
     @router.get("/report.html")
     async def report(names: Names) -> Response:
-        return await workers.compare(lambda: _report(context, names))
+        return await asyncio.get_running_loop().run_in_executor(writing, _report, context, names)
 
     return router
 

@@ -5,7 +5,6 @@ Plain values only: the page's script puts them in as text, so nothing here is es
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 
@@ -15,11 +14,16 @@ from index.types import Document
 from rag.export.escaping import to_link
 from rag.export.wording import to_day
 from rag.types import Hit
-from ui.web.source.blocks import Piece, piece_after, piece_around, piece_before, to_piece
+from ui.web.source.blocks import (
+    Piece,
+    piece_after,
+    piece_around,
+    piece_before,
+    to_piece,
+    without_signs,
+)
 from ui.web.source.opening import CitingSentence, Opened, Shelf, SourceKind
 from ui.web.text import excerpt, to_headline
-
-_HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+", re.MULTILINE)
 
 
 class Also(TypedDict):
@@ -77,7 +81,7 @@ def to_source(
         place=opened.place,
         count=opened.count,
         prefix=opened.prefix,
-        title=to_headline(document.title, derived=document.title_derived),
+        title=to_headline(document),
         authors=", ".join(document.authors),
         outlet=document.outlet or "",
         published=to_day(document.published),
@@ -111,7 +115,7 @@ def _also(doc_id: str, known: Mapping[str, Document]) -> Also:
     document = known.get(doc_id)
     return Also(
         doc_id=doc_id,
-        title=_headline(doc_id, document),
+        title=to_headline(document) if document else doc_id,
         outlet=(document and document.outlet) or "",
         known=document is not None,
     )
@@ -123,13 +127,7 @@ def _found(number: int, hit: Hit, known: Mapping[str, Document]) -> FoundPassage
     about = (document.outlet or "", to_day(document.published)) if document else ()
     return FoundPassage(
         place=f"unused-{number}",
-        title=_headline(passage.doc_id, document),
+        title=to_headline(document) if document else passage.doc_id,
         about=" · ".join(filter(None, about)),
-        excerpt=excerpt(_HASHES.sub("", passage.text)),
+        excerpt=excerpt(without_signs(passage.text)),
     )
-
-
-def _headline(doc_id: str, document: Document | None) -> str:
-    if document is None:
-        return doc_id
-    return to_headline(document.title, derived=document.title_derived)

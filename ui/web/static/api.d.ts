@@ -177,12 +177,11 @@ export interface components {
             articles: number;
             passages: number;
             folder: string;
-            generation: number;
             filters: components["schemas"]["FilterOptions"];
             problem: string;
             examples: string[];
             index_path: string;
-            models: components["schemas"]["ModelChoice"][];
+            models: string[];
             user: string;
             login: boolean;
         };
@@ -216,11 +215,6 @@ export interface components {
         /** @description How many articles pass some filters. */
         Matching: {
             articles: number;
-        };
-        /** @description A language model by its name, and as it is called on the page. */
-        ModelChoice: {
-            name: string;
-            label: string;
         };
         /** @description How a conversation is to be called. */
         NewTitle: {
@@ -401,7 +395,6 @@ export type Limits = components['schemas']['Limits'];
 export type ListedConversations = components['schemas']['ListedConversations'];
 export type ListedRun = components['schemas']['ListedRun'];
 export type Matching = components['schemas']['Matching'];
-export type ModelChoice = components['schemas']['ModelChoice'];
 export type NewTitle = components['schemas']['NewTitle'];
 export type Part = components['schemas']['Part'];
 export type Piece = components['schemas']['Piece'];

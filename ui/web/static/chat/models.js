@@ -9,7 +9,7 @@ import { chat, setSettings } from "./chat.js";
 
 /** @import { Library } from "../types.js" */
 
-const QUOTES = { name: "quotes", label: "Quotes only" };
+const QUOTES = "quotes";
 const KEY = "byline-model";
 const HOW =
   "Answers are quotations from the articles. To have a language model write them, run" +
@@ -25,7 +25,7 @@ const choose = ({ target }) => {
 const choice = (models, chosen) => html`<label class="byline-model">
   <span class="byline-model-label">Answers by</span>
   <select @change=${choose}>
-    ${[QUOTES, ...models].map(({ name, label }) => html`<option value=${name} ?selected=${name === chosen}>${label}</option>`)}
+    ${[QUOTES, ...models].map((name) => html`<option value=${name} ?selected=${name === chosen}>${name === QUOTES ? "Quotes only" : name}</option>`)}
   </select>
 </label>`;
 
@@ -40,7 +40,7 @@ const show = ({ models }) => {
   if (JSON.stringify(models) === offered) return;
   offered = JSON.stringify(models);
   const kept = recall(KEY);
-  const model = kept && models.some(({ name }) => name === kept) ? kept : QUOTES.name;
+  const model = kept && models.includes(kept) ? kept : QUOTES;
   render(models.length ? choice(models, model) : noChoice(), place);
   if (model !== chat.settings.model) setSettings({ model });
 };
