@@ -16,9 +16,9 @@ _RED = "#fbf1ef #f6dfdb #ecc0b9 #de978d #cc6a5d #b3493c #96382d #7a2d25 #5f251f 
 
 def build_theme() -> Base:
     """A calm paper-and-ink theme, light and dark."""
-    ink = Color(*_INK.split(), "byline-ink")
+    ink = Color(*_INK.split())
     theme = Base(
-        primary_hue=Color(*_RED.split(), "byline-red"),
+        primary_hue=Color(*_RED.split()),
         secondary_hue=ink,
         neutral_hue=ink,
         font=[Font(name) for name in _SANS],
