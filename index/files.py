@@ -22,7 +22,7 @@ def fsync_folder(path: Path) -> None:
         fsync_path(path)
 
 
-def replace_file(path: Path, write: Callable[[Path], None]) -> None:
+def replace_file(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, then put it in place, mode 0600."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
@@ -47,8 +47,4 @@ def remove_unfinished(folder: Path, names: Iterable[str]) -> None:
 
 def replace_text(path: Path, text: str) -> None:
     """`replace_file` for a short text."""
-    replace_file(path, lambda temporary: _write_text(temporary, text))
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+    replace_file(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))

@@ -156,19 +156,16 @@ _ArticleLoader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
 
 def _load_yaml(block: str) -> tuple[dict[str, object], list[str]]:
     _refuse_attacks(block)
-    doubled: list[str] = []
-
-    class Loader(_ArticleLoader):
-        def __init__(self, stream: str) -> None:
-            super().__init__(stream)
-            self.doubled = doubled
-
-    values = yaml.load(block, Loader=Loader)
+    loader = _ArticleLoader(block)
+    try:
+        values = loader.get_single_data()
+    finally:
+        loader.dispose()
     if values is None:
         return {}, []
     if not isinstance(values, dict):
         raise ValueError("not a mapping")
-    return values, list(dict.fromkeys(doubled))
+    return values, list(dict.fromkeys(loader.doubled))
 
 
 def _refuse_attacks(block: str) -> None:

@@ -8,9 +8,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any, BinaryIO, cast
 
 from index.errors import BylineError, ReadError
@@ -44,12 +43,7 @@ class DocumentReader:
     def __enter__(self) -> DocumentReader:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *problem: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -185,15 +179,7 @@ def _start_process(limits: Limits) -> subprocess.Popen[bytes]:
     # The working folder may hold anything and must not be imported from: -P. A session of its
     # own keeps Ctrl-C away; the parent decides what that means.
     return subprocess.Popen(
-        [
-            sys.executable,
-            "-P",
-            "-m",
-            "index.readers.worker",
-            str(limits.seconds),
-            str(limits.memory_bytes),
-            str(limits.file_bytes),
-        ],
+        [sys.executable, "-P", "-m", "index.readers.worker", *map(str, astuple(limits))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

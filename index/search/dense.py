@@ -110,7 +110,7 @@ def save_dense(folder: Path, dense: DenseIndex, *, generation: int, **made_from:
     import faiss
 
     data = faiss.serialize_index(dense._index).tobytes()
-    replace_file(folder / VECTORS_NAME, lambda path: _write(path, data))
+    replace_file(folder / VECTORS_NAME, lambda path: path.write_bytes(data))
     manifest = _manifest(data, generation=generation, **made_from)
     replace_text(folder / MANIFEST_NAME, json.dumps(manifest))
 
@@ -119,7 +119,3 @@ def _manifest(data: bytes, **made_from: str | int) -> dict[str, str | int]:
     """What the cached file was made from; size and checksum tell whether it is whole."""
     checksum = hashlib.blake2b(data, digest_size=16).hexdigest()
     return {**made_from, "size_bytes": len(data), "checksum": checksum}
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)

@@ -59,10 +59,6 @@ def write_export(path: Path, answers: Sequence[Answer], title: str = "") -> None
             replace_file(path, lambda temporary: save_word(page, temporary))
         else:
             content = _TEXTS[suffix](answers, title).encode("utf-8")
-            replace_file(path, lambda temporary: _write(temporary, content))
+            replace_file(path, lambda temporary: temporary.write_bytes(content))
     except OSError as error:
         raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

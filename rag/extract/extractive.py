@@ -12,7 +12,7 @@ from rag.english.openings import tells_nothing
 from rag.english.question import DocumentFrequency, split_parts
 from rag.extract.confidence import confidence_of
 from rag.extract.quoting import choose_sentences, is_repeat, to_span, without_overlaps
-from rag.extract.ranker import rank_part, rank_sentences
+from rag.extract.ranker import rank_part, rank_sentences, read_case
 from rag.extract.types import Extract, ScoredSentence
 from rag.types import Hit
 
@@ -43,9 +43,10 @@ def write_extract(
     Returns:
         Spans, best first; none when the hits hold no sentence.
     """
-    ranking = rank_sentences(
+    case = read_case(
         question, hits, documents, encoder=encoder, document_frequency=document_frequency
     )
+    ranking = rank_sentences(case)
     chosen = choose_sentences(ranking.question, ranking.sentences, max_sentences, LEAST_SHARE)
     for part in split_parts(question)[1:]:
         partly = rank_part(ranking, part, encoder, document_frequency)

@@ -22,7 +22,7 @@ from rag.extract.confidence import confidence_of
 from rag.extract.features import FEATURES
 from rag.extract.numeric_claims import quantity_values
 from rag.extract.quoting import is_repeat, to_span, without_overlaps
-from rag.extract.ranker import rank_sentences
+from rag.extract.ranker import rank_sentences, read_case
 from rag.extract.types import Extract, QuotedSpan, Ranking, ScoredSentence
 from rag.types import Citation, Hit
 
@@ -87,9 +87,8 @@ def write_overview(
     """
     stories = _stories(hits, near_duplicates)
     read = _spread(hits, stories)
-    ranking = rank_sentences(
-        topic, read, documents, encoder=encoder, document_frequency=document_frequency
-    )
+    case = read_case(topic, read, documents, encoder=encoder, document_frequency=document_frequency)
+    ranking = rank_sentences(case)
     chosen = _choose(ranking, stories, most)
     spans = without_overlaps([to_span(ranking, documents, sentence) for sentence in chosen])
     if chronological:

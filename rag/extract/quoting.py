@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from index.text.sentences import split_sentences
 from index.types import Document
@@ -124,12 +125,4 @@ def without_overlaps(spans: Sequence[QuotedSpan]) -> list[QuotedSpan]:
 
 def _alone(span: QuotedSpan) -> QuotedSpan:
     cut = span.sentence_start - span.start
-    return QuotedSpan(
-        doc_id=span.doc_id,
-        passage_id=span.passage_id,
-        start=span.sentence_start,
-        end=span.end,
-        text=span.text[cut:],
-        score=span.score,
-        sentence_start=span.sentence_start,
-    )
+    return replace(span, start=span.sentence_start, text=span.text[cut:])

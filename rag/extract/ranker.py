@@ -25,31 +25,15 @@ from rag.extract.types import Candidate, Matrix, PassageRead, Ranking, ScoredSen
 from rag.types import Hit
 
 
-def rank_sentences(
-    question: str,
-    hits: Sequence[Hit],
-    documents: Mapping[str, Document],
-    *,
-    encoder: Encoder | None,
-    document_frequency: DocumentFrequency,
-) -> Ranking:
-    """Rank the sentences of the first `PASSAGES_READ` hits.
-
-    Ties go to the better hit, then to the earlier sentence. Headings and other fragments are
-    left out. Without an encoder the words alone decide.
-    """
-    case = read_case(
-        question, hits, documents, encoder=encoder, document_frequency=document_frequency
-    )
-    scores = score_rows(case.features, with_encoder=encoder is not None)
+def rank_sentences(case: Case) -> Ranking:
+    """Rank the sentences of a case; ties go to the better hit, then to the earlier sentence."""
+    scores = score_rows(case.features, with_encoder=case.with_encoder)
     order = np.argsort(-scores, kind="stable")
     probabilities = softmax(scores)
     sentences = tuple(
         ScoredSentence(case.candidates[i], float(scores[i]), float(probabilities[i])) for i in order
     )
-    return Ranking(
-        case.question, case.passages, sentences, case.features[order], encoder is not None
-    )
+    return Ranking(case.question, case.passages, sentences, case.features[order], case.with_encoder)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +44,7 @@ class Case:
     passages: tuple[PassageRead, ...]
     candidates: tuple[Candidate, ...]
     features: Matrix
+    with_encoder: bool
 
 
 def read_case(
@@ -70,7 +55,10 @@ def read_case(
     encoder: Encoder | None,
     document_frequency: DocumentFrequency,
 ) -> Case:
-    """What `rank_sentences` sees before it scores; calibration reads the same."""
+    """The sentences of the first `PASSAGES_READ` hits, measured but not scored.
+
+    Headings and other fragments are left out. Without an encoder the words alone decide.
+    """
     hits = hits[:PASSAGES_READ]
     about = [name for hit in hits for name in particulars(documents[hit.passage.doc_id])]
     read = without_names(read_question(question, document_frequency), about)
@@ -83,7 +71,7 @@ def read_case(
     )
     asked = weigh_tokens(read, *encoder.encode_tokens([question])[0]) if encoder else None
     features = measure(read, asked, passages, candidates)
-    return Case(read, tuple(passages), candidates, features)
+    return Case(read, tuple(passages), candidates, features, encoder is not None)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -128,24 +128,19 @@ class _Loaded:
         messages = [{**message, "content": self._plain(message["content"])} for message in given]
         if not self._has_template:
             return "\n\n".join([*(message["content"] for message in messages), "Answer:"])
-        try:
-            return str(
-                self._tokenizer.apply_chat_template(
-                    messages, tokenize=False, add_generation_prompt=True
+        merged = "\n\n".join(message["content"] for message in messages)
+        problem: Exception | None = None
+        # Some templates know no system message.
+        for asked in (messages, [{"role": "user", "content": merged}]):
+            try:
+                return str(
+                    self._tokenizer.apply_chat_template(
+                        asked, tokenize=False, add_generation_prompt=True
+                    )
                 )
-            )
-        except Exception:  # noqa: BLE001  # a template is a program, and raises what it likes
-            merged = "\n\n".join(message["content"] for message in messages)
-        try:  # some know no system message
-            return str(
-                self._tokenizer.apply_chat_template(
-                    [{"role": "user", "content": merged}],
-                    tokenize=False,
-                    add_generation_prompt=True,
-                )
-            )
-        except Exception as error:
-            raise ModelError("has a chat template that does not work") from error
+            except Exception as error:  # noqa: BLE001  # a template raises what it likes
+                problem = error
+        raise ModelError("has a chat template that does not work") from problem
 
     def _plain(self, text: str) -> str:
         """The text without the model's control tokens: an article must not end its passage."""

@@ -97,18 +97,12 @@ def with_boosts(
     """`queries`, and for each boost the heaviest of them once more within its dates."""
     total = sum(query.weight for query in queries)
     main = max(queries, key=lambda query: query.weight)
-    return (
-        *queries,
-        *(
-            replace(
-                main,
-                weight=BOOST_WEIGHT * total,
-                published_from=boost.first,
-                published_to=boost.last,
-            )
-            for boost in boosts
-        ),
-    )
+    weight = BOOST_WEIGHT * total
+    raised = [
+        replace(main, weight=weight, published_from=boost.first, published_to=boost.last)
+        for boost in boosts
+    ]
+    return (*queries, *raised)
 
 
 def _signs(question: str, about: Collection[Document], today: date) -> list[NamedValue | Period]:
