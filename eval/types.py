@@ -184,15 +184,12 @@ class DocumentSpan(Saved):
     end: int
 
 
-class RetrievedPassage(Saved):
+class RetrievedPassage(DocumentSpan):
     """A hit; `doc_id` is the collection's. `excerpt` is its beginning, for readers of reports.
 
     `also_in` are near-duplicates that say the same and are shown with it.
     """
 
-    doc_id: str
-    start: int
-    end: int
     score: float
     dense_rank: int | None = None
     lexical_rank: int | None = None

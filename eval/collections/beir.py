@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from eval.collections.corpora import StreamedCorpus
+from eval.collections.corpora import file_corpus
 from eval.collections.rows import (
     Qrels,
     judged_queries,
@@ -35,9 +35,7 @@ def open_beir(folder: Path, split: str | None) -> Collection:
         name=f"{folder.resolve().name}-{chosen.stem}",
         digest=digest_of(queries, chosen),
         read_queries=partial(_read_judged, queries, qrels),
-        corpus=StreamedCorpus(
-            partial(read_documents, corpus), partial(digest_of, corpus), source=str(corpus)
-        ),
+        corpus=file_corpus(corpus, read_documents),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from eval.collections.corpora import StreamedCorpus
+from eval.collections.corpora import file_corpus
 from eval.questions.lines import Row, digest_of, line_error, read_rows
 from eval.types import Collection, CorpusDocument, Fact, GoldSentence, Query
 from index.text.characters import remove_invisible
@@ -58,9 +58,7 @@ def open_clapnq(folder: Path) -> Collection:
         name=folder.resolve().name,
         digest=digest_of(questions, pool),
         read_queries=partial(_read_queries, folder),
-        corpus=StreamedCorpus(
-            partial(_read_documents, pool), partial(digest_of, pool), source=str(pool)
-        ),
+        corpus=file_corpus(pool, _read_documents),
     )
 
 

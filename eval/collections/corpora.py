@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from eval.collections.markdown import write_markdown
+from eval.questions.lines import digest_of
 from eval.types import CorpusDocument
 from index.errors import FolderError, ReadError, StorageError, UsageError
 
@@ -141,7 +142,11 @@ class StreamedCorpus:
         shutil.rmtree(unfinished, ignore_errors=True)
         try:
             unfinished.mkdir(parents=True)
-            if not write_documents(self._read(), unfinished):
+            for document in self.documents():
+                path = unfinished / to_file_id(document.doc_id)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_markdown(path, document.title, document.text)
+            if not any(unfinished.iterdir()):
                 raise UsageError(f"{self._source}: holds no documents")
             unfinished.rename(folder)
         except OSError as error:
@@ -158,15 +163,9 @@ class StreamedCorpus:
         return to_file_id(doc_id)
 
 
-def write_documents(documents: Iterable[CorpusDocument], folder: Path) -> int:
-    """One Markdown file for each document, called as `to_file_id` says; how many there were."""
-    count = 0
-    for document in documents:
-        count += 1
-        path = folder / to_file_id(document.doc_id)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_markdown(path, document.title, document.text)
-    return count
+def file_corpus(path: Path, read: Callable[[Path], Iterator[CorpusDocument]]) -> StreamedCorpus:
+    """The documents that `read` finds in one file."""
+    return StreamedCorpus(partial(read, path), partial(digest_of, path), source=str(path))
 
 
 def to_file_id(doc_id: str) -> str:

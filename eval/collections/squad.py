@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from eval.collections.corpora import StreamedCorpus
+from eval.collections.corpora import file_corpus
 from eval.measures.short_answers import holds_answer
 from eval.questions.lines import digest_of, problem_of, unreadable
 from eval.questions.places import find_quote
@@ -123,12 +123,11 @@ def open_squad(path: Path) -> Collection:
     Raises:
         UsageError: the file is no SQuAD file.
     """
-    digest = digest_of(path)
     return Collection(
         name=path.stem,
-        digest=digest,
+        digest=digest_of(path),
         read_queries=partial(_read_queries, path),
-        corpus=StreamedCorpus(partial(_read_documents, path), lambda: digest, source=str(path)),
+        corpus=file_corpus(path, _read_documents),
     )
 
 

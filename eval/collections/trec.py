@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from eval.collections.beir import read_query_rows
-from eval.collections.corpora import StreamedCorpus, open_folder, scan_articles
+from eval.collections.corpora import file_corpus, open_folder, scan_articles
 from eval.collections.rows import Qrels, judged_queries, read_columns, read_documents, to_qrels
 from eval.questions.lines import UniqueIds, digest_of, line_error, read_text_lines
-from eval.types import Collection, Corpus, Query
+from eval.types import Collection, Query
 from index.errors import UsageError
 
 _RUN = ("query id", "Q0", "document id", "rank", "score", "name")
@@ -38,14 +38,8 @@ def open_trec(corpus: Path, queries: Path, qrels: Path) -> Collection:
         name=f"{corpus.resolve().stem}-{qrels.stem}",
         digest=digest_of(queries, qrels),
         read_queries=partial(_read_judged, queries, judged),
-        corpus=_open_corpus(corpus),
+        corpus=open_folder(corpus) if corpus.is_dir() else file_corpus(corpus, read_documents),
     )
-
-
-def _open_corpus(path: Path) -> Corpus:
-    if path.is_dir():
-        return open_folder(path)
-    return StreamedCorpus(partial(read_documents, path), partial(digest_of, path), source=str(path))
 
 
 def read_qrels(path: Path) -> Qrels:

@@ -8,6 +8,7 @@ model.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from eval.measures.intervals import Piece, Stretch, covers, touches
 from eval.measures.names import Level, Measure
@@ -50,14 +51,6 @@ def quoted_pieces(sentences: Sentences) -> list[Piece]:
 
 def _contains_answer(outcome: Outcome) -> float | None:
     return contained_answers(outcome, _shown(outcome)) if _is_answerable(outcome) else None
-
-
-def _exact_match(outcome: Outcome) -> float | None:
-    return _squad(outcome, exact_match)
-
-
-def _word_f1(outcome: Outcome) -> float | None:
-    return _squad(outcome, word_f1)
 
 
 def _squad(outcome: Outcome, score: Callable[[str, Sequence[str]], float]) -> float | None:
@@ -129,8 +122,8 @@ def _mark(outcome: Outcome) -> float | None:
 
 ANSWER_MEASURES: Mapping[str, Callable[[Outcome], float | None]] = {
     "ContainsAnswer": _contains_answer,
-    "EM": _exact_match,
-    "F1": _word_f1,
+    "EM": partial(_squad, score=exact_match),
+    "F1": partial(_squad, score=word_f1),
     "FirstSentence": _first_sentence,
     "SentencePrecision": _sentence_precision,
     "SentenceRecall": _sentence_recall,

@@ -42,13 +42,8 @@ def _what_was_said(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator
         return
     outside = sentence.text[: quoted.start()] + sentence.text[quoted.end() :]
     found = _SPEAKER.search(outside)
-    topic = _topic(quoted["quote"], vocabulary)
-    if found and topic:
+    about = topics(quoted["quote"], vocabulary)
+    if found and about:
         speaker = vocabulary.lower_first((found["after"] or found["before"]).strip())
-        text = f"What did {speaker} say about {topic}?"
+        text = f"What did {speaker} say about {about[0]}?"
         yield Draft(way="statement", text=text, sentence=sentence)
-
-
-def _topic(quote: str, vocabulary: Vocabulary) -> str:
-    """What a statement is about: its rarest name, or noun after an article; "" for none."""
-    return next(iter(topics(quote, vocabulary)), "")

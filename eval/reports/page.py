@@ -13,7 +13,7 @@ from eval.reports.plots.drawing import Plot
 from eval.reports.plots.of_runs import draw_differences, draw_runs
 from eval.reports.queries import QueryView, read_views
 from eval.reports.words import by_level, description, headline_measures, run_title
-from eval.types import DocumentSpan, MeasureSummary, RetrievedPassage, Run, RunInfo
+from eval.types import DocumentSpan, MeasureSummary, Run, RunInfo
 
 HITS_ALONE, HITS_BESIDE = 10, 5
 """So many hits are shown of a run that stands alone, and of one beside others."""
@@ -63,7 +63,7 @@ class Page:
         """So many of a query are shown."""
         return HITS_ALONE if len(self.runs) == 1 else HITS_BESIDE
 
-    def href(self, place: DocumentSpan | RetrievedPassage) -> str | None:
+    def href(self, place: DocumentSpan) -> str | None:
         """Where a stretch of an article can be read; None where nowhere."""
         if self.links is None:
             return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from eval.measures.names import default_measures, parse_measures
 from eval.running.ask import Asker
 from eval.running.judging import AnswerJudge
-from eval.running.plan import Plan, survey
+from eval.running.plan import Plan, settings_that_hold, survey
 from eval.running.progress import Notify, RunProgress, forward
 from eval.running.save import save
 from eval.running.workspace import Workspace, open_workspace, own_index
@@ -62,14 +62,22 @@ def evaluate(
     asked_for = parse_measures(measures)
     found = survey(collection, limit, notify)
     workspace = _workspace(collection, chosen, index, notify)
-    plan = Plan.of(
-        collection, found, workspace, chosen, label=label, limit=limit, model=model, judge=judge
+    chosen = settings_that_hold(chosen, found, workspace)
+    plan = Plan(
+        collection=collection,
+        survey=found,
+        workspace=workspace,
+        settings=chosen,
+        label=label,
+        limit=limit,
+        model=model if chosen.answers else None,
+        judge=judge if chosen.answers else None,
     )
     store = RunStore(find_runs(runs))
     unfinished = store.folder / plan.partial_name
     with _discarded_when_useless(unfinished), partial_run(unfinished) as partial:
         _ask_all(plan, partial, notify)
-        wanted = asked_for or default_measures(answers=bool(plan.settings.answers))
+        wanted = asked_for or default_measures(answers=bool(chosen.answers))
         notify(RunProgress(doing="measuring", done=found.queries, total=found.queries))
         folder = save(plan.parts, partial.outcomes, wanted, store)
     discard(unfinished)

@@ -36,6 +36,13 @@ def survey(collection: Collection, limit: int | None, notify: Notify) -> Survey:
     return Survey(queries=count, judges_answers=judges)
 
 
+def settings_that_hold(settings: RunSettings, found: Survey, workspace: Workspace) -> RunSettings:
+    """The settings asked for, with those of the index, and whether to answer."""
+    answers = found.judges_answers if settings.answers is None else settings.answers
+    update = {"index": workspace.index.settings, "answers": answers}
+    return settings.model_copy(update=update)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """One run to make."""
@@ -43,38 +50,11 @@ class Plan:
     collection: Collection
     survey: Survey
     workspace: Workspace
-    settings: RunSettings  # as they hold, not as they were asked for
+    settings: RunSettings  # as they hold: see `settings_that_hold`
     label: str
     limit: int | None
     model: LanguageModel | None
     judge: AnswerJudge | None
-
-    @classmethod
-    def of(
-        cls,
-        collection: Collection,
-        found: Survey,
-        workspace: Workspace,
-        settings: RunSettings,
-        *,
-        label: str,
-        limit: int | None,
-        model: LanguageModel | None,
-        judge: AnswerJudge | None,
-    ) -> Plan:
-        """The plan with the settings that hold: those of the index, and whether to answer."""
-        answers = found.judges_answers if settings.answers is None else settings.answers
-        update = {"index": workspace.index.settings, "answers": answers}
-        return cls(
-            collection=collection,
-            survey=found,
-            workspace=workspace,
-            settings=settings.model_copy(update=update),
-            label=label,
-            limit=limit,
-            model=model if answers else None,
-            judge=judge if answers else None,
-        )
 
     def queries(self) -> Iterator[Query]:
         """The queries to ask, in the order of the collection."""

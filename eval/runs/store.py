@@ -16,6 +16,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 from pydantic import BaseModel, ValidationError
 
+from eval.questions.lines import problem_of
 from eval.types import Outcome, Run, RunInfo
 from index.errors import StorageError, UsageError
 
@@ -104,7 +105,7 @@ def load_run(folder: Path) -> Run:
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
     except ValidationError as error:
-        raise UsageError(f"{path}: is no run of this version ({_first(error)})") from error
+        raise UsageError(f"{path}: is no run of this version ({problem_of(error)})") from error
 
     def read() -> Iterator[Outcome]:
         return read_whole(folder / OUTCOMES_FILE, info.collection.queries)
@@ -146,13 +147,7 @@ def _parse(line: bytes, place: str) -> Outcome:
     try:
         return Outcome.model_validate_json(line)
     except ValidationError as error:
-        raise UsageError(f"{place}: is no outcome of a query ({_first(error)})") from error
-
-
-def _first(error: ValidationError) -> str:
-    problem = error.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in problem["loc"])
-    return f"{place}: {problem['msg']}" if place else problem["msg"]
+        raise UsageError(f"{place}: is no outcome of a query ({problem_of(error)})") from error
 
 
 def to_line(value: BaseModel) -> str:
