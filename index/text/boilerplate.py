@@ -35,47 +35,36 @@ _SHARE = re.compile(
 _SHARE_HEAD = re.compile(
     rf"(?:share|tweet)\b|(?:{_NETWORKS}|e-?mail|print)\W+(?:{_NETWORKS}|e-?mail|print)\b", _I
 )
-_ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "advertisement",
-        re.compile(
+_ANYWHERE = tuple(
+    (reason, re.compile(rule, _I))
+    for reason, rule in (
+        (
+            "advertisement",
             r"(?:advertisements?|sponsored(?: content)?|paid post|story continues below.{0,40}|"
             r"article continues below.{0,40}|scroll to continue.{0,30}|"
             r"advertisement\s*[-–—:|].{0,40})[.:]?",
-            _I,
         ),
-    ),
-    (
-        "link to another article",
-        re.compile(
+        (
+            "link to another article",
             r"(?:(?:read|see) (?:more|also|next)|also read|further reading|related"
             r"(?: (?:articles?|stor(?:y|ies)|posts?|coverage|reading))?|more (?:on this|like this)|"
             r"you (?:may|might) also (?:like|enjoy)|recommended(?: for you)?|"
             r"don['’]t miss|editors?['’]?s? picks?)\s*(?:[:>»→|–—…].*|\.\.\..*)?",
-            _I,
         ),
-    ),
-    (
-        "link to another article",
-        re.compile(
+        (
+            "link to another article",
             r"(?:click|tap) here (?:to (?:read|subscribe|sign|see|learn|view)|for (?:more|our))\b.*"
             r"|(?:read|see) more (?:about|at|from|on|in) (?:this|our|the full)\b[^.!?]*[.!?»→]?",
-            _I,
         ),
-    ),
-    (
-        "call to action",
-        re.compile(
+        (
+            "call to action",
             rf"(?:(?:please )?(?:follow|like|find|connect with|join) "
             rf"(?:us|me|our page|@?[\w ]{{2,40}}?)"
             rf"(?: and [\w ]{{2,30}})? (?:on|at|via) "
             rf"(?:[\w ]{{0,20}}\b)?(?:{_NETWORKS})\b[^\"“”]*)",
-            _I,
         ),
-    ),
-    (
-        "call to action",
-        re.compile(
+        (
+            "call to action",
             r"(?:(?:did you )?(?:enjoy|like|love)(?:e?d)? "
             r"(?:this|what you(?:['’]?re| are)? read)[^?]{0,40}\?"
             r"|(?:thanks|thank you) for reading[.!]?)"
@@ -84,13 +73,10 @@ _ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:do you )?(?:have|got|know of) (?:a |any )?(?:story|stories|tips?|news)\b[^\"“”]*?"
             r"(?:@|\b(?:write to|e-?mail|contact|call|tell) (?:us|our|the newsroom)\b)[^\"“”]*"
             r"|(?:get|download|try) (?:the|our) (?:[\w-]+ ){0,4}app\b[^.!?\"“”]{0,60}[.!]?",
-            _I,
         ),
-    ),
-    ("call to action", re.compile(r"join the (?:conversation|discussion|debate)\b[^\"“”]*", _I)),
-    (
-        "newsletter box",
-        re.compile(
+        ("call to action", r"join the (?:conversation|discussion|debate)\b[^\"“”]*"),
+        (
+            "newsletter box",
             r"(?:please )?(?:sign[- ]?up|register|subscribe)\b[^\"“”]*"
             r"\b(?:newsletters?|inbox|e-?mail (?:alerts?|updates?|list)|mailing list|free updates|"
             r"podcast|youtube channel|our channel|daily briefing|breaking news alerts)\b[^\"“”]*"
@@ -98,12 +84,9 @@ _ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"(?:in|to|straight to|delivered to) your inbox\b[^\"“”]*"
             r"|(?:our |free |daily |weekly )*newsletters?(?: sign-?up)?"
             r"|enter your e-?mail(?: address)?\b[^\"“”]{0,60}",
-            _I,
         ),
-    ),
-    (
-        "subscribe box",
-        re.compile(
+        (
+            "subscribe box",
             r"(?:(?:please )?(?:subscribe|log in|sign in|register|donate)"
             r"(?: (?:now|today|here|free))?"
             r"(?: (?:to|and|or) (?:continue(?: reading)?|read more|keep reading|comment|"
@@ -111,26 +94,19 @@ _ANYWHERE: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"|(?:become|already) a (?:member|subscriber|supporter)\b[^\"“”]{0,80}"
             r"|support (?:our|independent|local|quality) (?:journalism|reporting|work|newsroom)\b"
             r"[^\"“”]{0,80})[.!?]?",
-            _I,
         ),
-    ),
-    (
-        "copyright line",
-        re.compile(
+        (
+            "copyright line",
             r"(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}\b)).*|all rights reserved\.?.{0,60}"
             r"|.{0,100}\ball rights reserved\b.{0,60}",
-            _I,
         ),
-    ),
-    (
-        "page furniture",
-        re.compile(
+        (
+            "page furniture",
             r"(?:skip to (?:main )?content|back to top|leave a (?:comment|reply)|post a comment|"
             r"(?:show|view|hide) (?:all )?comments|comments are closed|toggle navigation|"
             r"listen to this article|print this (?:article|page|story))[.!]?",
-            _I,
         ),
-    ),
+    )
 )
 _SUBSCRIBE = re.compile(
     r"(?i:(?:please )?(?:subscribe to|sign up (?:for|to)))\s+(?i:the )?"
