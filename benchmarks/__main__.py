@@ -23,7 +23,7 @@ BENCHES = {
     "durability": "durability.main",
     "encode": "speed.encode",
     "endpoint-faults": "faults.main",
-    "figures": "answers.figures",
+    "figures": "answers.results_table",
     "harness": "evaluation.harness",
     "hostile": "hostile.main",
     "load": "page.load",

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from benchmarks.calibrate.models import auroc
 from benchmarks.shared.clapnq import write_pool
+from benchmarks.shared.scratch_index import build_index, scratch_folder, with_progress
 from benchmarks.shared.squad import open_answerer, read_dev
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, scratch_folder, with_progress
 from eval.collections.clapnq import read_clapnq
 from eval.collections.squad import SquadArticle, SquadQuestion
 from eval.splits import is_tuning

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import islice
 
-from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import (
+from benchmarks.shared.scratch_index import (
     build_index,
     data_file,
     scratch_folder,
     with_progress,
     write_abstracts,
 )
+from benchmarks.shared.types import BenchOptions, BenchResult
 from eval.collections.beir import read_beir_qrels, read_query_rows
 from index.index import Index
 from index.settings import IndexSettings

@@ -8,9 +8,9 @@ chosen one, its last, is judged.
 
 from __future__ import annotations
 
+from benchmarks.shared.scratch_index import scratch_folder, with_progress
 from benchmarks.shared.squad import file_of, open_answerer, read_articles, read_dev, reporting
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import scratch_folder, with_progress
 from eval.collections.squad import SquadArticle, SquadQuestion
 from eval.measures.short_answers import holds_answer
 from index.text.sentences import split_sentences

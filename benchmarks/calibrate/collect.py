@@ -9,8 +9,8 @@ from random import Random
 from benchmarks.calibrate.cases import ANSWERABLE, EASY, HARD, IsRight, Judged, Questioner
 from benchmarks.calibrate.trecqa import TrecQuestion, read_trecqa, write_candidates
 from benchmarks.shared import clapnq
+from benchmarks.shared.scratch_index import build_index, with_progress
 from benchmarks.shared.squad import file_of, read_articles, write_articles
-from benchmarks.shared.workshop import build_index, with_progress
 from eval.collections.clapnq import read_clapnq
 from eval.collections.squad import SquadArticle, SquadQuestion, read_squad
 from eval.measures.short_answers import holds_answer

@@ -28,8 +28,8 @@ from benchmarks.calibrate.collect import (
     collect_trecqa,
 )
 from benchmarks.calibrate.models import Models, fit_models
+from benchmarks.shared.scratch_index import scratch_folder
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import scratch_folder
 from index.errors import EncoderError
 
 SOURCES = (

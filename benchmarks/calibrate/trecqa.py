@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.shared.workshop import data_file
-from eval.questions.lines import read_objects
+from benchmarks.shared.scratch_index import data_file
+from eval.questions.json_lines import read_objects
 
 MOST_SENTENCES = 20
 """Sentences of one question that are used, the right ones first."""

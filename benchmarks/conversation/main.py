@@ -24,6 +24,7 @@ from pathlib import Path
 
 from benchmarks.conversation.follow_ups import FollowUp, make_follow_ups
 from benchmarks.conversation.made_up import made_up_documents
+from benchmarks.shared.scratch_index import scratch_folder, with_progress
 from benchmarks.shared.squad import (
     Places,
     file_of,
@@ -33,11 +34,10 @@ from benchmarks.shared.squad import (
     reporting,
 )
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import scratch_folder, with_progress
 from eval.collections.squad import SquadArticle, SquadQuestion
 from eval.measures.short_answers import holds_answer
 from eval.questions.file import read_questions
-from eval.questions.model import FilterSource, Question, QuestionKind
+from eval.questions.schema import FilterSource, Question, QuestionKind
 from eval.sample import sample_folder, sample_questions
 from eval.splits import is_tuning
 from index.types import Document, Filters

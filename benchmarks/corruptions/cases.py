@@ -12,7 +12,7 @@ from random import Random
 from benchmarks.corruptions.corrupting import CORRUPTIONS, Surroundings, find_names
 from benchmarks.corruptions.true_sentences import TrueSentence, read_true_sentences
 from benchmarks.shared.clapnq import file_of, same_title, write_pool
-from benchmarks.shared.workshop import build_index, with_progress
+from benchmarks.shared.scratch_index import build_index, with_progress
 from eval.collections.clapnq import read_clapnq
 from index.index import Index
 from index.types import Document, Encoder, Filters

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 from benchmarks.corruptions.cases import SWAPPED, TRUE, Case, Cases, build_cases, open_pool
 from benchmarks.corruptions.true_sentences import letters
+from benchmarks.shared.scratch_index import scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import scratch_folder, with_progress
 from index.types import Document
 from rag.checks.check import SentenceChecker
 from rag.checks.replies import WrittenSentence

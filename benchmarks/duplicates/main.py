@@ -14,9 +14,9 @@ from pathlib import Path
 
 from benchmarks.duplicates.pairs import build_pairs
 from benchmarks.duplicates.stories import reporting_stories
-from benchmarks.shared.hashed_words import HashedWords
+from benchmarks.shared.fake_encoder import HashedWords
+from benchmarks.shared.scratch_index import scratch_folder, sync_with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import scratch_folder, sync_with_progress
 from index.duplicates.stories import bands, signature
 from index.index import open_or_create
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.shared.scratch_index import data_file
 from benchmarks.shared.squad import read_dev
-from benchmarks.shared.workshop import data_file
 from eval.collections.clapnq import read_pool
 from eval.collections.rows import read_documents
 from eval.splits import is_tuning

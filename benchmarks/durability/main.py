@@ -26,9 +26,9 @@ import tantivy  # noqa: F401
 from benchmarks.durability.children import in_child
 from benchmarks.durability.kill import Moment, killed_sync, usual_lengths
 from benchmarks.durability.sync import CACHES, COMMIT, PLACES, WORDS, open_index, read_in_process
-from benchmarks.shared.hashed_words import HashedWords
+from benchmarks.shared.fake_encoder import HashedWords
+from benchmarks.shared.scratch_index import scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import scratch_folder, with_progress
 from index.doctor import check_caches, check_documents
 from index.errors import BylineError
 from index.index import Index, open_or_create

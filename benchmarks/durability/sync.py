@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from benchmarks.durability.broken_writer import break_writer
 from benchmarks.durability.children import PATIENCE_S
-from benchmarks.shared.hashed_words import HashedWords
+from benchmarks.shared.fake_encoder import HashedWords
 from index.index import Index
 from index.readers.formats import read_document
 from index.search.caches import Caches

@@ -15,10 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks.shared.scratch_index import data_file, say, scratch_folder
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import data_file, say, scratch_folder
 from eval.collections import open_collection
-from eval.measures.names import Level, default_measures, parse_ranking_measure
+from eval.measures.registry import Level, default_measures, parse_ranking_measure
 from eval.running.evaluate import evaluate
 from eval.runs.trec_files import as_field
 from eval.types import Collection, Query, Run

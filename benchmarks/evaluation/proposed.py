@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from benchmarks.shared.scratch_index import scratch_folder, with_progress
 from benchmarks.shared.squad import Places, file_of, open_answerer, read_articles, read_dev
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import scratch_folder, with_progress
 from eval.collections.squad import SquadArticle, SquadQuestion
 from eval.measures.short_answers import holds_answer
 from eval.proposing import propose_questions

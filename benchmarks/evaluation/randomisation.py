@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.shared.scratch_index import with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import with_progress
 from eval.comparing.statistics import effect_size, randomisation_p
 
 PAIRS = 1000

@@ -17,14 +17,14 @@ from urllib.parse import quote
 
 from benchmarks.faults.kinds import Kind, all_kinds
 from benchmarks.faults.leaks import Output, Witness
-from benchmarks.shared.hashed_words import HashedWords
+from benchmarks.shared.fake_encoder import HashedWords
+from benchmarks.shared.scratch_index import scratch_folder
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import scratch_folder
 from index.errors import BylineError, ModelError
 from index.index import Index, open_or_create
 from rag.answerer import Answerer
 from rag.models import configured_model
-from rag.models.call import load_libraries
+from rag.models.http_client import load_libraries
 from rag.settings import ModelSettings
 from rag.types import Answer, LanguageModel
 from tests.support.fault_bytes import PARTIAL, head, stream

@@ -19,8 +19,8 @@ from benchmarks.hostile.model import Repeating
 from benchmarks.hostile.payloads import PAYLOADS
 from benchmarks.hostile.tour import QUOTES, Tour, open_exports
 from benchmarks.hostile.watch import Watch
+from benchmarks.shared.scratch_index import build_index, say, scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, say, scratch_folder, with_progress
 from index.index import Index
 from tests.support.browsing import page_parts, served
 from tests.support.chromium import chromium

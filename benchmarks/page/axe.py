@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from benchmarks.page.axe_findings import Findings
 from benchmarks.page.axe_places import places
 from benchmarks.page.axe_views import VIEWS, Views
+from benchmarks.shared.scratch_index import say, scratch_folder
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import say, scratch_folder
 from index.errors import UsageError
 from tests.support.browsing import PATIENCE_MS
 from tests.support.chromium import chromium

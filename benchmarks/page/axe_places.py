@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.shared.workshop import build_index
+from benchmarks.shared.scratch_index import build_index
 from eval.sample import sample_folder
 from tests.support.browsing import page_parts, served
 from tests.support.prompts import sent_passages

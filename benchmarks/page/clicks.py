@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.shared.scratch_index import build_index, scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, scratch_folder, with_progress
 from eval.questions import read_questions
 from eval.sample import sample_folder, sample_questions
 from tests.support.chromium import chromium

@@ -19,8 +19,8 @@ from random import Random
 
 import numpy as np
 
+from benchmarks.shared.scratch_index import build_index, say, scratch_folder
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, say, scratch_folder
 from eval.questions import read_questions
 from eval.sample import sample_folder, sample_questions
 from index.index import Index

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from statistics import median
 
+from benchmarks.shared.scratch_index import build_index, scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, scratch_folder, with_progress
 from eval.sample import sample_folder
 from tests.support.chromium import chromium
 from tests.support.server import serving

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.shared.workshop import build_index, data_file
+from benchmarks.shared.scratch_index import build_index, data_file
 from eval.collections.squad import SquadArticle, SquadQuestion, read_squad
 from eval.splits import is_tuning
 from index.index import Index

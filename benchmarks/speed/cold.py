@@ -9,8 +9,8 @@ import sys
 import time
 from collections.abc import Sequence
 
+from benchmarks.shared.scratch_index import build_index, scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, scratch_folder, with_progress
 from eval.sample import sample_folder
 
 ROUNDS = 5

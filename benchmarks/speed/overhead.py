@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 
+from benchmarks.shared.scratch_index import build_index, scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import build_index, scratch_folder, with_progress
 from eval.questions import read_questions
 from eval.sample import sample_folder, sample_questions
 from index.text.sentences import split_sentences

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 
-from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import (
+from benchmarks.shared.scratch_index import (
     data_file,
     scratch_folder,
     sync_with_progress,
     write_abstracts,
 )
+from benchmarks.shared.types import BenchOptions, BenchResult
 from index.index import open_or_create
 from index.plan import RACY_S
 

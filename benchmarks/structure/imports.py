@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import networkx as nx
 from grimp import ImportGraph
 
-from benchmarks.structure.files import CodeFile
+from benchmarks.structure.code_metrics import CodeFile
 
 
 def read_imports(sources: Sequence[CodeFile], *, late: bool) -> nx.DiGraph[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.structure.files import (
+from benchmarks.structure.code_metrics import (
     CodeFile,
     code_in,
     function_lengths,

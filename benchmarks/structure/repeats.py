@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from benchmarks.structure.files import CodeFile
+from benchmarks.structure.code_metrics import CodeFile
 
 SHORTEST_RUN = 6
 MOST_PLACES = 8

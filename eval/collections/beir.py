@@ -15,7 +15,7 @@ from eval.collections.rows import (
     text_of,
     to_qrels,
 )
-from eval.questions.lines import UniqueIds, digest_of, read_objects
+from eval.questions.json_lines import UniqueIds, digest_of, read_objects
 from eval.types import Collection, Query
 from index.errors import UsageError
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from eval.collections.corpora import open_folder
 from eval.questions.file import read_questions
-from eval.questions.lines import digest_of
-from eval.questions.model import FilterSource, Question
+from eval.questions.json_lines import digest_of
+from eval.questions.schema import FilterSource, Question
 from eval.sample import sample_folder, sample_questions
 from eval.types import Collection, Fact, Query
 from index.types import Filters

@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field
 
 from eval.collections.corpora import file_corpus
-from eval.questions.lines import Row, digest_of, line_error, read_rows
+from eval.questions.json_lines import Row, digest_of, line_error, read_rows
 from eval.types import Collection, CorpusDocument, Fact, GoldSentence, Query
 from index.text.characters import remove_invisible
 

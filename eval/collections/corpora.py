@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from eval.collections.markdown import write_markdown
-from eval.questions.lines import digest_of
+from eval.questions.json_lines import digest_of
 from eval.types import CorpusDocument
 from index.errors import FolderError, ReadError, StorageError, UsageError
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from pydantic import ConfigDict, Field
 
 from eval.collections.corpora import open_folder
-from eval.questions.lines import Row, digest_of, read_objects, read_rows
-from eval.questions.model import EarlierTurn, QuestionFilters
+from eval.questions.json_lines import Row, digest_of, read_objects, read_rows
+from eval.questions.schema import EarlierTurn, QuestionFilters
 from eval.types import Collection, Fact, GoldSentence, Query
 from index.errors import StorageError
 from rag.types import Turn

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from eval.questions.lines import UniqueIds, line_error, read_objects, read_text_lines
+from eval.questions.json_lines import UniqueIds, line_error, read_objects, read_text_lines
 from eval.splits import is_tuning
 from eval.types import Collection, CorpusDocument, Query
 from index.errors import UsageError

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.collections.corpora import file_corpus
 from eval.measures.short_answers import holds_answer
-from eval.questions.lines import digest_of, problem_of, unreadable
+from eval.questions.json_lines import digest_of, problem_of, unreadable
 from eval.questions.places import find_quote
 from eval.types import Collection, CorpusDocument, Fact, GoldSentence, Query
 from index.errors import UsageError

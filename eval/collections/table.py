@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from eval.collections.corpora import open_folder
-from eval.questions.lines import UniqueIds, digest_of, line_error, unreadable
+from eval.questions.json_lines import UniqueIds, digest_of, line_error, unreadable
 from eval.types import Collection, Fact, GoldSentence, Query
 from index.errors import UsageError
 

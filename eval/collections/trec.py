@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from eval.collections.beir import read_query_rows
 from eval.collections.corpora import file_corpus, open_folder, scan_articles
 from eval.collections.rows import Qrels, judged_queries, read_columns, read_documents, to_qrels
-from eval.questions.lines import UniqueIds, digest_of, line_error, read_text_lines
+from eval.questions.json_lines import UniqueIds, digest_of, line_error, read_text_lines
 from eval.types import Collection, Query
 from index.errors import UsageError
 

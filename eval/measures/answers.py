@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from eval.measures.intervals import Piece, Stretch, covers, touches
-from eval.measures.names import Level, Measure
+from eval.measures.registry import Level, Measure
 from eval.measures.short_answers import exact_match, harmonic, holds_answer, word_f1
 from eval.types import AnsweredSentence, CitedSpan, GoldFact, Outcome
 from index.text.sentences import split_sentences

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from eval.measures.intervals import covers
-from eval.measures.names import Level, Measure, parse_ranking_measure
+from eval.measures.registry import Level, Measure, parse_ranking_measure
 from eval.types import GoldFact, Outcome, RetrievedPassage
 
 Qrels = dict[str, int]

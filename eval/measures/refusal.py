@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.measures.answers import contained_answers, covered_facts
-from eval.measures.names import Level, Measure
+from eval.measures.registry import Level, Measure
 from eval.types import Outcome
 
 Floats = NDArray[np.float64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from eval.measures.intervals import Region, common, size, union
-from eval.measures.names import Level, Measure
+from eval.measures.registry import Level, Measure
 from eval.types import DocumentSpan, GoldFact, Outcome
 
 

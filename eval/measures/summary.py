@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from eval.measures.answers import answer_values
-from eval.measures.names import Measure
 from eval.measures.ranking import ranking_values
 from eval.measures.refusal import (
     REFUSAL_SET_MEASURES,
@@ -18,6 +17,7 @@ from eval.measures.refusal import (
     refusal_row,
     refusal_values,
 )
+from eval.measures.registry import Measure
 from eval.measures.spans import span_values
 from eval.types import MeasureSummary, Outcome
 

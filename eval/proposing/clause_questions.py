@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from eval.proposing.antecedents import with_antecedent
 from eval.proposing.clauses import Clause, cut_short, find_clause
+from eval.proposing.coreference import with_antecedent
 from eval.proposing.drafts import Draft
 from eval.proposing.names import (
     COUNTED,

@@ -11,7 +11,9 @@ written; `fill` finds them:
 """
 
 from eval.questions.file import read_questions, write_questions
-from eval.questions.model import (
+from eval.questions.overlap import content_words, word_overlap
+from eval.questions.places import check_question, locate, located
+from eval.questions.schema import (
     EarlierTurn,
     Fact,
     FilterSource,
@@ -20,8 +22,6 @@ from eval.questions.model import (
     QuestionFilters,
     QuestionKind,
 )
-from eval.questions.overlap import content_words, word_overlap
-from eval.questions.places import check_question, locate, located
 
 __all__ = [
     "EarlierTurn",

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from eval.questions.file import read_questions, write_questions
 from eval.questions.folder import read_folder
-from eval.questions.model import Question
 from eval.questions.overlap import word_overlap
 from eval.questions.places import check_question, located
+from eval.questions.schema import Question
 from index.errors import BylineError
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from eval.questions.lines import read_rows
-from eval.questions.model import Question
+from eval.questions.json_lines import read_rows
+from eval.questions.schema import Question
 from index.errors import StorageError
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from eval.questions.model import Question
+from eval.questions.schema import Question
 from eval.types import GoldSentence
 from index.errors import UsageError
 from index.types import Document

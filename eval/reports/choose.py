@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.comparing.types import Comparison, MovedQuery
+from eval.reports.formatting import run_title
 from eval.reports.gather import REFUSED, AllQueries, Gathered
-from eval.reports.words import run_title
 from eval.types import RunInfo
 
 MOVED = 20

@@ -1,19 +1,20 @@
-"""The environment of the templates of reports: jinja2, with the words that reports share."""
+"""The environment of the templates of reports: jinja2, with the formatting that reports share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from eval.reports import queries, verdict, words
+from eval.reports import formatting, queries, verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _FUNCTIONS = (
-    *(words.number, words.signed, words.interval, words.p_value, words.run_title),
-    *(words.clipped, words.changed_settings, words.value_words, words.direction, words.gaps),
-    *(words.description, words.in_words, words.headline),
+    *(formatting.number, formatting.signed, formatting.interval, formatting.p_value),
+    *(formatting.run_title, formatting.clipped, formatting.changed_settings),
+    *(formatting.value_words, formatting.direction, formatting.gaps),
+    *(formatting.description, formatting.in_words, formatting.headline),
     *(verdict.verdicts, verdict.summary_of, verdict.how_sure),
     *(queries.why_right, queries.below, queries.marked),
 )

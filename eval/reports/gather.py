@@ -13,7 +13,7 @@ from statistics import fmean
 import numpy as np
 
 from eval.measures.refusal import RefusalTable, refusal_row
-from eval.reports.words import main_measures
+from eval.reports.formatting import main_measures
 from eval.types import Outcome, Run
 
 REFUSED = "refused"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from eval.comparing.types import Comparison
 from eval.reports.environment import make_environment
-from eval.reports.page import baseline_table, measure_levels
-from eval.reports.words import clipped, run_title
+from eval.reports.formatting import clipped, run_title
+from eval.reports.view_model import baseline_table, measure_levels
 from eval.types import Run, RunInfo
 from index.errors import StorageError
 from index.files import replace_text

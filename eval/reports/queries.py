@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.measures.intervals import covers, touches
+from eval.reports.formatting import clipped
 from eval.reports.gather import AllQueries, QueryLine
-from eval.reports.words import clipped
 from eval.types import DocumentSpan, GoldFact, Outcome, RetrievedPassage, Run
 
 _EXCERPT_CHARS = 240

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.comparing.types import Comparison, MeasureDifference
-from eval.reports.words import (
+from eval.reports.formatting import (
     headline,
     headline_measures,
     interval,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from eval.measures.names import default_measures, parse_measures
+from eval.measures.registry import default_measures, parse_measures
 from eval.running.ask import Asker
 from eval.running.judging import AnswerJudge
 from eval.running.plan import Plan, settings_that_hold, survey

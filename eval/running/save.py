@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from eval.measures.names import Measure
+from eval.measures.registry import Measure
 from eval.measures.summary import Summary, measure_outcomes
 from eval.running.fingerprint import this_code
 from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, discard, publish, to_line

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from eval.collections.trec import read_qrels, read_ranking
-from eval.measures.names import parse_measures
+from eval.measures.registry import parse_measures
 from eval.running.save import save
 from eval.runs.store import RunStore, find_runs, load_run
 from eval.types import (

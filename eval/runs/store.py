@@ -16,7 +16,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 from pydantic import BaseModel, ValidationError
 
-from eval.questions.lines import problem_of
+from eval.questions.json_lines import problem_of
 from eval.types import Outcome, Run, RunInfo
 from index.errors import StorageError, UsageError
 

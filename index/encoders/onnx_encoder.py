@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.encoders.telemetry import forbid_telemetry
-from index.encoders.text_tokens import TextTokenizer, TokenizedText
+from index.encoders.tokenizer import TextTokenizer, TokenizedText
 from index.types import Offsets, Vectors
 
 if TYPE_CHECKING:

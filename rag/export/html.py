@@ -9,7 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from index.text.characters import visible
-from rag.export.page import ExportPage
+from rag.export.view_model import ExportPage
 from rag.export.wording import REFUSAL
 
 if TYPE_CHECKING:

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from rag.export.escaping import encode_address, escape_markdown
-from rag.export.page import DisagreementSide, ExportedAnswer, ExportedSentence, ExportPage, Footnote
+from rag.export.view_model import (
+    DisagreementSide,
+    ExportedAnswer,
+    ExportedSentence,
+    ExportPage,
+    Footnote,
+)
 from rag.export.wording import REFUSAL
 
 

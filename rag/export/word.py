@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.export.escaping import in_one_line
-from rag.export.page import DisagreementSide, ExportedAnswer, ExportedSentence, ExportPage, Footnote
+from rag.export.view_model import (
+    DisagreementSide,
+    ExportedAnswer,
+    ExportedSentence,
+    ExportPage,
+    Footnote,
+)
 from rag.export.wording import REFUSAL
 
 if TYPE_CHECKING:

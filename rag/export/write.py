@@ -10,8 +10,8 @@ from index.files import replace_file
 from rag.export.bibtex import to_bibtex
 from rag.export.html import to_html
 from rag.export.markdown import to_markdown
-from rag.export.page import build_page
 from rag.export.stored import to_json
+from rag.export.view_model import build_page
 from rag.export.word import save_word
 from rag.types import Answer
 

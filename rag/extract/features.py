@@ -13,7 +13,7 @@ from rag.english.answer_types import count_answers, new_names, new_numbers
 from rag.english.openings import depends_on_previous, is_question
 from rag.english.question import AnswerType, Question
 from rag.english.words import find_words
-from rag.extract.meaning import MEANING_FEATURES, QuestionTokens, measure_meaning
+from rag.extract.semantic_similarity import MEANING_FEATURES, QuestionTokens, measure_meaning
 from rag.extract.types import Candidate, Matrix, PassageRead
 
 PASSAGE_FEATURES = (

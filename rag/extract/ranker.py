@@ -19,7 +19,7 @@ from rag.english.openings import is_boilerplate, is_fragment
 from rag.english.question import DocumentFrequency, Question, read_question, without_names
 from rag.extract.candidates import PASSAGES_READ, particulars, read_candidates
 from rag.extract.features import FEATURES, measure
-from rag.extract.meaning import weigh_tokens
+from rag.extract.semantic_similarity import weigh_tokens
 from rag.extract.token_cache import encode_hits
 from rag.extract.types import Candidate, Matrix, PassageRead, Ranking, ScoredSentence
 from rag.types import Hit

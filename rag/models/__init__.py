@@ -5,6 +5,6 @@
 What a model or its endpoint does wrong is a `ModelError`; nothing else comes out of them.
 """
 
-from rag.models.configured import configured_model, configured_models
+from rag.models.factory import configured_model, configured_models
 
 __all__ = ["configured_model", "configured_models"]

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from index.errors import ModelError
 from rag.models.address import Address, read_address
-from rag.models.call import Call, load_libraries
 from rag.models.failures import OPTIONS, CallError
+from rag.models.http_client import Call, load_libraries
+from rag.models.redaction import Redactor, redacted_logs
 from rag.models.reply import Reply, read_in_background
-from rag.models.secrecy import Redactor, redacted_logs
 from rag.settings import ModelSettings
 
 ATTEMPTS = 3

@@ -16,9 +16,9 @@ from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 
 from index.errors import ModelError
-from rag.models.reading import error_message
+from rag.models.redaction import Redactor
 from rag.models.reply import Stopped
-from rag.models.secrecy import Redactor
+from rag.models.response_parser import error_message
 
 # some endpoints cannot stream; models that reason take no temperature
 OPTIONS: Mapping[str, object] = MappingProxyType({"stream": True, "temperature": 0})

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from rag.models.call import load_libraries
 from rag.models.endpoint import EndpointModel
+from rag.models.http_client import load_libraries
 from rag.models.local import LocalModel
 from rag.models.trial import Trial, try_model
 from rag.settings import ModelSettings

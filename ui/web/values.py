@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from eval.questions.model import QuestionFilters
+from eval.questions.schema import QuestionFilters
 from rag.types import Answer
 
 ID_PATTERN = r"[A-Za-z0-9_-]{16,43}"

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from eval.reports.formatting import clipped
 from eval.reports.plots.drawing import COLOURS, Canvas, Plot, draw
-from eval.reports.words import clipped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from eval.reports.formatting import by_level, is_time, measured, run_title
 from eval.reports.plots.drawing import Canvas, Plot, draw, run_colour, run_marker
-from eval.reports.words import by_level, is_time, measured, run_title
 from eval.types import MeasureSummary, RunInfo
 
 if TYPE_CHECKING:

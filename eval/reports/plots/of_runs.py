@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from eval.comparing.types import Comparison
+from eval.reports.formatting import run_title
 from eval.reports.gather import AllQueries
 from eval.reports.plots.differences import QueryChange, difference_plot
 from eval.reports.plots.drawing import Plot
 from eval.reports.plots.intervals import interval_plots
 from eval.reports.plots.latency import latency_plot
 from eval.reports.plots.refusal import refusal_plots
-from eval.reports.words import run_title
 from eval.types import RunInfo
 
 

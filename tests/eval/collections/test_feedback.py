@@ -8,7 +8,7 @@ import pytest
 
 from eval.collections import open_collection
 from eval.collections.feedback import Feedback, Verdict, read_feedback, write_feedback
-from eval.questions.model import EarlierTurn
+from eval.questions.schema import EarlierTurn
 from eval.types import GoldSentence
 from index.errors import StorageError, UsageError
 from rag.types import Turn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eval.measures.answers import answer_values, quoted_pieces
-from eval.measures.names import ANSWERS, parse_measures
+from eval.measures.registry import ANSWERS, parse_measures
 from eval.measures.short_answers import exact_match, word_f1
 from eval.types import (
     AnsweredSentence,

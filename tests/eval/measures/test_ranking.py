@@ -8,7 +8,6 @@ import shutil
 import ir_measures
 import pytest
 
-from eval.measures.names import parse_measures
 from eval.measures.ranking import (
     document_qrels,
     document_ranking,
@@ -16,6 +15,7 @@ from eval.measures.ranking import (
     passage_ranking,
     ranking_values,
 )
+from eval.measures.registry import parse_measures
 from eval.types import DocumentSpan, GoldFact, Outcome, RetrievedPassage
 
 

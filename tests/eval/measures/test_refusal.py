@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.measures.names import REFUSALS, parse_measures
 from eval.measures.refusal import (
     REFUSAL_SET_MEASURES,
     RefusalRow,
@@ -25,6 +24,7 @@ from eval.measures.refusal import (
     refusal_values,
     risk_coverage_curve,
 )
+from eval.measures.registry import REFUSALS, parse_measures
 from eval.types import AnsweredSentence, AnswerOutcome, CitedSpan, DocumentSpan, GoldFact, Outcome
 
 CONFIDENCES = st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.measures.intervals import Piece, common, covers, size, touches, union
-from eval.measures.names import parse_measures
+from eval.measures.registry import parse_measures
 from eval.measures.spans import character_overlap, span_values
 from eval.types import DocumentSpan, GoldFact, Outcome, RetrievedPassage
 

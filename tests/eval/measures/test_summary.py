@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from eval.measures.names import default_measures, parse_measures
+from eval.measures.registry import default_measures, parse_measures
 from eval.measures.summary import Summary, measure_outcomes
 from eval.types import AnsweredSentence, AnswerOutcome, Outcome, RetrievedPassage
 

@@ -9,14 +9,7 @@ from html import unescape
 import pytest
 
 from eval.comparing.types import Comparison
-from eval.reports.markdown import (
-    comparison_to_markdown,
-    escaped,
-    run_to_markdown,
-    write_markdown,
-)
-from eval.reports.verdict import summary_of, verdicts
-from eval.reports.words import (
+from eval.reports.formatting import (
     by_level,
     clipped,
     headline_measures,
@@ -24,6 +17,13 @@ from eval.reports.words import (
     p_value,
     signed,
 )
+from eval.reports.markdown import (
+    comparison_to_markdown,
+    escaped,
+    run_to_markdown,
+    write_markdown,
+)
+from eval.reports.verdict import summary_of, verdicts
 from index.text.characters import visible
 
 

@@ -23,7 +23,7 @@ from index.encoders.manifest import ExportManifest, Precision
 from index.encoders.model_folder import check_weights
 from index.encoders.onnx_cache import export_folder, find_export
 from index.encoders.onnx_encoder import OnnxEncoder
-from index.encoders.text_tokens import TextTokenizer
+from index.encoders.tokenizer import TextTokenizer
 from index.errors import EncoderError
 
 VOCABULARY = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "bridge", "closed", "query", ":", "na", "##ive"]

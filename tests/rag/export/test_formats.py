@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from index.errors import StorageError, UsageError
 from index.types import Filters
 from rag.export.escaping import escape_markdown, to_link
-from rag.export.page import build_page, number_through
+from rag.export.view_model import build_page, number_through
 from rag.export.write import SUFFIXES, check_export_path, write_export
 from rag.types import (
     Answer,

@@ -17,8 +17,8 @@ import pytest
 from benchmarks.faults.kinds import all_kinds
 from index.errors import ModelError
 from rag.models import configured_model
-from rag.models.call import load_libraries
 from rag.models.endpoint import EndpointModel
+from rag.models.http_client import load_libraries
 from rag.settings import ModelSettings
 from tests.support.fault_bytes import TRUTH, chunk, completion, event, head, refusal, stream, whole
 from tests.support.fault_server import FaultServer, Wire

@@ -16,9 +16,9 @@ from index.errors import ModelError, UsageError
 from rag.models import configured_model
 from rag.models.address import read_address
 from rag.models.failures import advised_wait
-from rag.models.reading import MAX_CHARACTERS, error_message, read_pieces
+from rag.models.redaction import Redactor
 from rag.models.reply import read_in_background
-from rag.models.secrecy import Redactor
+from rag.models.response_parser import MAX_CHARACTERS, error_message, read_pieces
 from rag.settings import ModelSettings
 from tests.support.fault_bytes import chunk, event, stream
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import StorageError
+from ui.web.gate.rate_limit import WINDOW_S, Throttle
 from ui.web.gate.sessions import LASTS_S, Sessions
-from ui.web.gate.throttle import WINDOW_S, Throttle
 
 HOUR_S = 3600
 

@@ -10,9 +10,9 @@ import pytest
 
 from index.index import Index
 from ui.web.articles import moving
+from ui.web.articles.errors import ArticlesError
 from ui.web.articles.names import parts_for_known
 from ui.web.articles.places import removed_folder
-from ui.web.articles.problems import ArticlesError
 from ui.web.articles.removing import Removing, adopt_removed, removed_files
 from ui.web.library.library import Library
 

@@ -573,7 +573,7 @@ def test_removing_many_looks_through_the_folder_once(
         scans.append(folder)
         return scan_folder(folder)
 
-    monkeypatch.setattr("ui.web.articles.listed.scan_folder", counted)
+    monkeypatch.setattr("ui.web.articles.file_lookup.scan_folder", counted)
     stale = {"doc": [f"gone{number}.md" for number in range(50)]}
     assert served.client.delete(f"{API}/articles", params=stale).status_code == 404
     assert scans == [served.articles]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eval.questions.model import QuestionFilters
+from eval.questions.schema import QuestionFilters
 from index.errors import StorageError, UsageError
 from index.types import Document, Filters, Heading, Passage
 from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence, Support, SupportLevel

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 from ui.web.gate import Admission
 from ui.web.gate.admission import HOSTS, LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES
 from ui.web.gate.guard import Guard
-from ui.web.gate.policy import DATA_POLICY, LOGIN_POLICY, page_policy
+from ui.web.gate.security_headers import DATA_POLICY, LOGIN_POLICY, page_policy
 from ui.web.values import USER_KEY, User
 
 PAGE = b"<html><script>let a = 1</script><script src='x.js'></script></html>"

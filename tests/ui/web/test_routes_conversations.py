@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from eval.collections.feedback import Verdict, read_feedback
-from eval.questions.model import EarlierTurn, GoldSentence, QuestionFilters
+from eval.questions.schema import EarlierTurn, GoldSentence, QuestionFilters
 from index.index import open_or_create
 from index.settings import IndexSettings
 from index.types import Filters

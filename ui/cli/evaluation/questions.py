@@ -11,7 +11,7 @@ import typer
 from eval.proposing import propose_questions, trust_note
 from eval.questions import word_overlap, write_questions
 from eval.questions.folder import read_folder
-from eval.questions.model import Question
+from eval.questions.schema import Question
 from index.errors import FolderError, UsageError
 from index.text.characters import one_line
 from ui.cli.options import JsonOption

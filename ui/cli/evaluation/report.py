@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from eval.comparing.compare import compare
-from eval.measures.names import default_measures
+from eval.measures.registry import default_measures
 from eval.runs.store import RunStore, find_runs
 from ui.cli.evaluation.options import ReportOptions
 from ui.cli.evaluation.tables import print_comparison, print_infos, print_measures, print_run

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from eval.comparing.types import Comparison, GateResult, MeasureDifference, MovedQuery
-from eval.measures.names import Measure
-from eval.reports.verdict import verdicts
-from eval.reports.words import (
+from eval.measures.registry import Measure
+from eval.reports.formatting import (
     by_level,
     changed_settings,
     headline_measures,
@@ -19,6 +18,7 @@ from eval.reports.words import (
     signed,
     value_words,
 )
+from eval.reports.verdict import verdicts
 from eval.types import RetrievedPassage, RunInfo
 from index.text.characters import one_line
 from ui.cli.terminal import console, wrapped

@@ -13,7 +13,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from index.files import fsync_folder, fsync_path
-from ui.web.articles.problems import ArticlesError
+from ui.web.articles.errors import ArticlesError
 
 PREFIX, SUFFIX = ".byline-", ".part"  # hidden: a sync does not see it
 MOST_NAMES = 1000

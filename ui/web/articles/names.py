@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from index.readers.kinds import READ_SUFFIXES
 from index.text.characters import TURNING, is_control
-from ui.web.articles.problems import ArticlesError
+from ui.web.articles.errors import ArticlesError
 
 LONGEST_NAME_BYTES = 255  # of most file systems
 LONGEST_KNOWN_BYTES = 248  # a number may be added

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Protocol
 
-from ui.web.articles.problems import ArticlesError, disk_problems
+from ui.web.articles.errors import ArticlesError, disk_problems
 
 FOLDER_NAME = "articles"
 REMOVED_NAME = "removed"

@@ -14,11 +14,11 @@ from pathlib import Path
 from index.files import fsync_folder
 from index.scan import scan_folder
 from index.types import FoundFile
-from ui.web.articles.listed import ListedFiles
+from ui.web.articles.errors import ArticlesError, disk_problems
+from ui.web.articles.file_lookup import ListedFiles
 from ui.web.articles.moving import make_folders, put, sha256_of
 from ui.web.articles.names import check_suffix, is_read, parts_for_known
 from ui.web.articles.places import REMOVED_NAME, Placed, inside, is_seen, prepared_folder
-from ui.web.articles.problems import ArticlesError, disk_problems
 
 _logger = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from index.types import Document
 from rag.answerer import Answerer, check_question
 from rag.types import Answer, Turn
 from ui.web.chat.job import Job
-from ui.web.chat.line import Line
+from ui.web.chat.job_queue import Line
 from ui.web.conversations.store import Conversations
 from ui.web.library.library import Library
 from ui.web.text import telling

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from eval.collections.feedback import KINDS
 from eval.comparing.compare import compare
+from eval.reports.formatting import run_title
 from eval.reports.html import to_html
-from eval.reports.page import build_page
-from eval.reports.words import run_title
+from eval.reports.view_model import build_page
 from eval.runs.partial import ASKED_FILE, unfinished_runs
 from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, check_whole, load_run
 from eval.types import Run, RunInfo

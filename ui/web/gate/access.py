@@ -16,8 +16,8 @@ from starlette.types import Scope
 from index.errors import BylineError
 from ui.web.gate import passwords
 from ui.web.gate.cookies import read_cookie, write_cookie
+from ui.web.gate.rate_limit import Throttle
 from ui.web.gate.sessions import FILE_NAME, LASTS_S, Sessions
-from ui.web.gate.throttle import Throttle
 from ui.web.gate.users import Accounts, read_accounts, to_key
 from ui.web.values import User
 

@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.web.gate import Access
 from ui.web.gate.admission import HOSTS, fetch_site, largest_body, refusal, too_large
 from ui.web.gate.pages import render_opening
-from ui.web.gate.policy import PolicedReply
+from ui.web.gate.security_headers import PolicedReply
 from ui.web.text import UNEXPECTED, as_sentence
 from ui.web.values import USER_KEY
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from eval.collections.feedback import Feedback, Verdict, write_feedback
-from eval.questions.model import EarlierTurn, GoldSentence
+from eval.questions.schema import EarlierTurn, GoldSentence
 from rag.types import Answer, Citation, Sentence, Turn
 from ui.web.context import Context, current_user
 from ui.web.conversations.rows import Thumb

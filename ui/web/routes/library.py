@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import ConfigDict, Field
 
-from eval.questions.model import QuestionFilters
+from eval.questions.schema import QuestionFilters
 from index.errors import BylineError, NoIndexError
 from index.search.matching import matches
 from index.search.snapshot import Snapshot

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from index.errors import BylineError, IndexBusyError, NoIndexError, UsageError
-from ui.web.articles.problems import ArticlesError
+from ui.web.articles.errors import ArticlesError
 from ui.web.conversations.store import UnknownConversationError
 from ui.web.text import UNEXPECTED, as_sentence
 from ui.web.values import JsonModel

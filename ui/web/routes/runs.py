@@ -14,7 +14,6 @@ from fastapi.responses import Response
 
 from eval.runs.store import find_runs
 from ui.web.context import Context, teller
-from ui.web.evaluation.listed import Commands, RunList, to_listed
 from ui.web.evaluation.saved import (
     StoredRun,
     is_for_all,
@@ -24,6 +23,7 @@ from ui.web.evaluation.saved import (
     why_incomparable,
     write_report,
 )
+from ui.web.evaluation.view_model import Commands, RunList, to_listed
 from ui.web.routes.replies import Refused
 
 FEEDBACK_FILE = "feedback.jsonl"

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 
-from eval.questions.model import QuestionFilters
+from eval.questions.schema import QuestionFilters
 from index.types import Filters
 from rag.types import Answer
 from ui.web.context import Context, current_user

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.shared.workshop import build_index
+from benchmarks.shared.scratch_index import build_index
 from eval.sample import sample_folder
 from index.types import Filters
 from rag.search.follow_ups.plan import plan_search

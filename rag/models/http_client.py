@@ -14,9 +14,9 @@ from pydantic import SecretStr
 from index.errors import ModelError
 from rag.models.address import Address
 from rag.models.failures import CallError, explain, status_error
-from rag.models.reading import read_pieces
+from rag.models.redaction import Redactor
 from rag.models.reply import Reply, Stopped
-from rag.models.secrecy import Redactor
+from rag.models.response_parser import read_pieces
 
 if TYPE_CHECKING:
     import ssl

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from eval.reports.words import (
+from eval.reports.formatting import (
     changed_settings,
     clipped,
     description,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from eval.measures.answers import ANSWER_MEASURES
-from eval.measures.names import ANSWERS, REFUSALS, Level, default_measures, parse_measures
 from eval.measures.refusal import REFUSAL_SET_MEASURES
+from eval.measures.registry import ANSWERS, REFUSALS, Level, default_measures, parse_measures
 from index.errors import UsageError
 
 

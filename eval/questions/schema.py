@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from eval.questions.lines import Row
+from eval.questions.json_lines import Row
 from eval.types import Fact as Fact
 from eval.types import GoldSentence as GoldSentence
 from eval.types import Saved

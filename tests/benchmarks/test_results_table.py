@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.answers.figures import BEGIN, END, FIGURES, README, read_stored, table_in, to_table
+from benchmarks.answers.results_table import (
+    BEGIN,
+    END,
+    FIGURES,
+    README,
+    read_stored,
+    table_in,
+    to_table,
+)
 from index.errors import UsageError
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import isfinite
 
-from eval.measures.names import (
+from eval.measures.registry import (
     ANSWERS,
     LATENCIES,
     PASSAGE,

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from benchmarks.shared.scratch_index import LINE_EVERY_S, say
 from benchmarks.shared.types import BenchOptions, BenchResult
-from benchmarks.shared.workshop import LINE_EVERY_S, say
 from eval.collections import open_collection
 from eval.running.ablation import ARMS, SEARCH_ARMS, ablate
 from eval.running.progress import Notify, RunProgress
