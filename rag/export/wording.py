@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from index.text.calendar import MONTHS
-from index.types import Filters
+from index.types import Document, Filters
 from rag.types import Answer, Citation, Sentence, SupportLevel
 
 REFUSAL = "The articles do not say."
@@ -22,9 +22,9 @@ def to_day(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def headline(citation: Citation) -> str:
+def headline(article: Citation | Document) -> str:
     """The headline, or the article's first words with dots when it has none of its own."""
-    return f"{citation.title} …" if citation.title_derived else citation.title
+    return f"{article.title} …" if article.title_derived else article.title
 
 
 def verdict(sentence: Sentence) -> str:

@@ -15,7 +15,7 @@ from ui.web.context import Context
 from ui.web.gate import Access
 from ui.web.gate.guard import Guard
 from ui.web.gate.streams import Streams
-from ui.web.head import STATIC, Head, address_of, served_files
+from ui.web.head import STATIC, address_of, head, served_files
 from ui.web.routes import login
 from ui.web.routes.api import add_api
 from ui.web.routes.replies import Refused, add_error_replies
@@ -35,9 +35,8 @@ def build_app(
     methods = ["GET", "POST", "PATCH", "DELETE"]
     app.add_api_route("/byline/{rest:path}", _nothing, methods=methods, include_in_schema=False)
     add_error_replies(app)
-    app.add_middleware(Head)
     app.add_middleware(Streams)
-    app.add_middleware(Guard, access=access, hosts=hosts)
+    app.add_middleware(Guard, access=access, hosts=hosts, head=head().encode())
     gr.mount_gradio_app(
         app,
         build_page(context.library, context.answering),

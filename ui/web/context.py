@@ -14,7 +14,7 @@ from ui.web.articles.places import articles_folder
 from ui.web.chat.answering import Answering
 from ui.web.conversations.store import Conversations
 from ui.web.library.library import Library
-from ui.web.values import USER_KEY, User
+from ui.web.values import User, user_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +33,8 @@ class Context:
 
 
 def current_user(request: Request) -> User:
-    """Who sent `request`; the guard has seen to it that there is somebody."""
-    user = request.scope[USER_KEY]
-    assert isinstance(user, User)
-    return user
+    """Who sent `request`."""
+    return user_of(request.scope)
 
 
 def teller(context: Context) -> Callable[[str], str]:

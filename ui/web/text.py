@@ -16,8 +16,6 @@ from dataclasses import dataclass
 
 from index.errors import BylineError
 from index.text.characters import JOINERS
-from index.types import Document
-from rag.types import Citation
 
 EXCERPT_CHARS = 220
 UNEXPECTED = "something went wrong inside Byline; the terminal in which it runs says what"
@@ -55,11 +53,6 @@ def excerpt(text: str, limit_chars: int = EXCERPT_CHARS) -> str:
     if len(flat) <= limit_chars:
         return flat
     return flat[:limit_chars].rsplit(" ", 1)[0] + " …"
-
-
-def to_headline(article: Document | Citation) -> str:
-    """The headline, or the article's first words with dots when it has none of its own."""
-    return f"{article.title} …" if article.title_derived else article.title
 
 
 @dataclass(slots=True)

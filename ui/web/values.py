@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,6 +33,13 @@ class User:
 
     owner: str  # the key of everything that is kept for this user
     name: str = ""
+
+
+def user_of(scope: Mapping[str, Any]) -> User:
+    """Who sent a request; the guard has seen to it that there is somebody."""
+    user = scope[USER_KEY]
+    assert isinstance(user, User)
+    return user
 
 
 class JsonModel(BaseModel):

@@ -13,7 +13,7 @@ from ui.web.articles import moving
 from ui.web.articles.errors import ArticlesError
 from ui.web.articles.names import parts_for_known
 from ui.web.articles.places import removed_folder
-from ui.web.articles.removing import Removing, adopt_removed, removed_files
+from ui.web.articles.removing import KeptFile, Removing, adopt_removed, removed_files
 from ui.web.library.library import Library
 
 
@@ -47,7 +47,7 @@ def test_article_goes_and_comes_back_when_it_is_kept_on_another_disk(
     assert Removing(library, away).remove("a.md").kept == "a.md"
     assert not article.exists()
     assert removed_files(away) == ["a.md"]
-    assert Removing(library, away).restore("a.md", "a.md") == "a.md"
+    assert Removing(library, away).restore(KeptFile(path="a.md", kept="a.md")).path == "a.md"
     assert (article.read_text(), article.stat().st_mtime) == ("Text a.", 1000)
     assert removed_files(away) == []
 

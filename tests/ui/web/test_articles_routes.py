@@ -383,13 +383,13 @@ def test_removed_article_is_kept_and_can_be_put_back(served: Served) -> None:
     served.add("b.md", b"Text b.")
     served.sync()
     gone = served.client.delete(f"{API}/articles", params={"doc": "city/a.md"}).json()
-    assert gone["removed"] == [{"path": "city/a.md", "kept": "city/a.md"}]
+    assert gone["moved"] == [{"path": "city/a.md", "kept": "city/a.md"}]
     assert "1 article gone from the folder" in served.synced()["report"]["summary"]
     assert served.paths() == ["b.md"]
     assert served.paths(status="removed") == ["city/a.md"]
     assert (served.away / "city/a.md").read_text() == "Text a."
-    back = served.client.post(f"{API}/articles/restore", json={"files": gone["removed"]}).json()
-    assert back["restored"] == [{"path": "city/a.md"}]
+    back = served.client.post(f"{API}/articles/restore", json={"files": gone["moved"]}).json()
+    assert [file["path"] for file in back["moved"]] == ["city/a.md"]
     served.synced()
     assert served.paths(sort="path") == ["b.md", "city/a.md"]
     assert not (served.away / "city").exists()
@@ -409,7 +409,7 @@ def test_removing_several_reports_those_that_are_not_there(served: Served) -> No
     served.add("a.md", b"Text a.")
     served.sync()
     gone = served.client.delete(f"{API}/articles", params={"doc": ["a.md", "z.md"]}).json()
-    assert [file["path"] for file in gone["removed"]] == ["a.md"]
+    assert [file["path"] for file in gone["moved"]] == ["a.md"]
     assert gone["problems"] == [
         {
             "path": "z.md",
@@ -437,7 +437,7 @@ def test_removing_finds_a_file_whose_name_is_decomposed_on_disk(served: Served) 
     (served.articles / "cafe\u0301.md").write_text("Text.")
     served.sync()
     gone = served.client.delete(f"{API}/articles", params={"doc": "caf\u00e9.md"}).json()
-    assert [file["path"] for file in gone["removed"]] == ["caf\u00e9.md"]
+    assert [file["path"] for file in gone["moved"]] == ["caf\u00e9.md"]
 
 
 @pytest.mark.parametrize("kept", ["../store.sqlite3", "/etc/passwd", "no.md"])
@@ -549,7 +549,7 @@ def test_listed_article_is_removed_whatever_its_name_holds(served: Served, name:
     served.sync()
     [listed] = served.paths()
     gone = served.client.delete(f"{API}/articles", params={"doc": listed}).json()
-    [file] = gone["removed"]
+    [file] = gone["moved"]
     assert file["path"] == listed
     assert "\\" not in file["kept"]
     assert file["kept"].isprintable()
@@ -607,9 +607,9 @@ def test_file_of_another_type_is_put_back_as_it_was(served: Served) -> None:
     served.articles.mkdir()
     (served.articles / "notes.xyz").write_text("x")
     served.sync()
-    gone = served.client.delete(f"{API}/articles", params={"doc": "notes.xyz"}).json()["removed"]
+    gone = served.client.delete(f"{API}/articles", params={"doc": "notes.xyz"}).json()["moved"]
     back = served.client.post(f"{API}/articles/restore", json={"files": gone})
-    assert back.json()["restored"] == [{"path": "notes.xyz"}]
+    assert [file["path"] for file in back.json()["moved"]] == ["notes.xyz"]
 
 
 def test_full_disk_is_said_when_an_article_is_put_back(
@@ -617,7 +617,7 @@ def test_full_disk_is_said_when_an_article_is_put_back(
 ) -> None:
     served.add("a.md", b"Text a.")
     served.sync()
-    gone = served.client.delete(f"{API}/articles", params={"doc": "a.md"}).json()["removed"]
+    gone = served.client.delete(f"{API}/articles", params={"doc": "a.md"}).json()["moved"]
 
     def full(source: Path, target: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -651,12 +651,12 @@ def test_uploads_go_to_the_last_folder_when_the_index_has_gone(
 def test_removed_articles_are_kept_when_the_index_has_gone(served: Served) -> None:
     served.add("a.md", b"Text a.")
     served.sync()
-    gone = served.client.delete(f"{API}/articles", params={"doc": "a.md"}).json()["removed"]
+    gone = served.client.delete(f"{API}/articles", params={"doc": "a.md"}).json()["moved"]
     served.synced()
     shutil.rmtree(served.path)
     assert served.paths(status="removed") == ["a.md"]
     back = served.client.post(f"{API}/articles/restore", json={"files": gone})
-    assert back.json()["restored"] == [{"path": "a.md"}]
+    assert [file["path"] for file in back.json()["moved"]] == ["a.md"]
     served.synced()
     assert served.paths() == ["a.md"]
 

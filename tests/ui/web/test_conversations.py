@@ -194,12 +194,12 @@ def test_a_thumb_is_kept_until_another_is_given(kept):
     for verdict in ("up", "down"):
         kept.set_thumb(exchange.exchange_id, Thumb(feedback_id=f"id-{verdict}", verdict=verdict))
     down = Thumb(feedback_id="id-down", verdict="down")
-    assert kept.thumb(ANN, exchange.exchange_id) == down
+    assert kept.thumbs(ANN, TALK).get(exchange.exchange_id) == down
     assert kept.thumbs(ANN, TALK) == {exchange.exchange_id: down}
     assert kept.thumbs(BEN, TALK) == {}
     kept.delete(ANN, TALK)
     kept.set_thumb(exchange.exchange_id, down)
-    assert kept.thumb(ANN, exchange.exchange_id) is None
+    assert kept.thumbs(ANN, TALK).get(exchange.exchange_id) is None
 
 
 def test_rename_gives_one_short_line_when_the_title_is_100_kb(kept):

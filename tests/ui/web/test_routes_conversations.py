@@ -321,7 +321,10 @@ def test_votes_at_once_count_as_one(context, client):
     votes = written(context)
     replaced = {one.replaces for one in votes}
     assert [one.id for one in votes if one.id not in replaced] == [votes[-1].id]
-    assert context.conversations.thumb(ANN.owner, exchange.exchange_id).verdict == votes[-1].verdict
+    assert (
+        context.conversations.thumbs(ANN.owner, TALK)[exchange.exchange_id].verdict
+        == votes[-1].verdict
+    )
 
 
 class HeldModel:

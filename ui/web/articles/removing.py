@@ -8,8 +8,9 @@ from __future__ import annotations
 import logging
 import os
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import Field
 
 from index.files import fsync_folder
 from index.scan import scan_folder
@@ -19,16 +20,16 @@ from ui.web.articles.file_lookup import ListedFiles
 from ui.web.articles.moving import make_folders, put, sha256_of
 from ui.web.articles.names import check_suffix, is_read, parts_for_known
 from ui.web.articles.places import REMOVED_NAME, Placed, inside, is_seen, prepared_folder
+from ui.web.values import JsonModel
 
 _logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removed:
-    """`path` as it was in the folder of articles; `kept` where it is in `away`."""
+class KeptFile(JsonModel):
+    """A file that is or was removed: `path` in the folder of articles, `kept` in `away`."""
 
-    path: str
-    kept: str
+    kept: str = Field(min_length=1)
+    path: str = Field(min_length=1)
 
 
 class Removing:
@@ -40,7 +41,7 @@ class Removing:
         self._articles = ListedFiles(self._folder, self._index)
         self._removed = ListedFiles(away)
 
-    def remove(self, doc_id: str) -> Removed:
+    def remove(self, doc_id: str) -> KeptFile:
         """Move one file of the folder of articles away, under the same path there.
 
         Raises:
@@ -59,25 +60,25 @@ class Removing:
                     f"“{doc_id}” is no longer in the folder: sync to see it as it is", 404
                 )
             found = _move(path, self._away, self._away.joinpath(*parts_for_known(doc_id)))
-        return Removed(path=doc_id, kept=found.relative_to(self._away).as_posix())
+        return KeptFile(path=doc_id, kept=found.relative_to(self._away).as_posix())
 
-    def restore(self, kept: str, path: str) -> str:
-        """Move a removed file back to `path`, or beside what has that name; returns where.
+    def restore(self, file: KeptFile) -> KeptFile:
+        """Move a removed file back to its path, or beside what has that name; gives where.
 
         Raises:
             ArticlesError: there is no such file, it would not be read there, or the disk would not.
         """
-        with disk_problems(path):
-            source = self._removed.find(kept)
+        with disk_problems(file.path):
+            source = self._removed.find(file.kept)
             if source is None:
-                raise ArticlesError(f"“{kept}” is no longer among the removed articles", 404)
-            parts = parts_for_known(path)
+                raise ArticlesError(f"“{file.kept}” is no longer among the removed articles", 404)
+            parts = parts_for_known(file.path)
             if is_read(source.name) and not is_read(parts[-1]):
                 check_suffix(parts[-1])
                 raise ArticlesError("lock files are not read: choose another name")
             found = _move(source, self._folder, inside(self._folder, parts, self._index))
             _tidy(source.parent, self._away)
-        return found.relative_to(self._folder).as_posix()
+        return KeptFile(path=found.relative_to(self._folder).as_posix(), kept=file.kept)
 
 
 def removed_files(away: Path) -> list[str]:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from index.index import Index
 from index.search.snapshot import Snapshot
 from index.types import Document, FileStatus
-from ui.web.text import to_headline
+from rag.export.wording import headline
 
 NEWS_S = 3600.0  # for so long an article that came or changed is called new
 
@@ -84,7 +84,7 @@ def _article(document: Document, passages: int, near: tuple[str, ...], news: str
     return FileRow(
         path=document.doc_id,
         status=RowStatus.ARTICLE,
-        title=to_headline(document),
+        title=headline(document),
         authors=", ".join(document.authors),
         outlet=document.outlet or "",
         published=document.published.isoformat() if document.published else "",

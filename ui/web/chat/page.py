@@ -22,7 +22,7 @@ from ui.web.chat.newest import Newest
 from ui.web.chat.render import render_welcome
 from ui.web.library.library import Library
 from ui.web.text import telling
-from ui.web.values import ID_PATTERN, USER_KEY, AskSettings, JsonModel, User
+from ui.web.values import ID_PATTERN, AskSettings, JsonModel, user_of
 
 EVENTS_AT_ONCE = 500
 """Of all pages together: asking, stopping and showing; `Answering` says who waits for whom."""
@@ -133,9 +133,7 @@ def _wire(
 def _owner(request: gr.Request) -> str:
     sent = request.request
     assert sent is not None
-    user = sent.scope[USER_KEY]
-    assert isinstance(user, User)
-    return user.owner
+    return user_of(sent.scope).owner
 
 
 def _opened(library: Library) -> Update:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from index.types import Document, Filters
-from rag.export.wording import filter_words, to_day
+from rag.export.wording import filter_words, headline, to_day
 from rag.types import (
     Answer,
     AnswerStatus,
@@ -17,7 +17,7 @@ from rag.types import (
     SupportLevel,
 )
 from ui.web.source.blocks import without_signs
-from ui.web.text import excerpt, to_headline, to_sentence, to_text
+from ui.web.text import excerpt, to_sentence, to_text
 from ui.web.values import NEAREST
 
 LONGEST_UNBROKEN_CHARS = 20
@@ -180,7 +180,7 @@ def _source_row(places: list[tuple[int, Citation]], key: str) -> str:
     return (
         f'<li><span class="byline-last">{markers}</span>'
         f'<a class="byline-source" href="#byline/{key}/{place}">'
-        f'<span class="byline-title">{to_text(to_headline(first))}</span>'
+        f'<span class="byline-title">{to_text(headline(first))}</span>'
         f"{_meta(first.authors, first.outlet, first.published, first.page)}</a></li>"
     )
 
@@ -201,7 +201,7 @@ def _refusal(answer: Answer, key: str, documents: Mapping[str, Document]) -> str
 
 
 def _near(hit: Hit, key: str, place: int, document: Document | None) -> str:
-    title = to_headline(document) if document else hit.passage.doc_id
+    title = headline(document) if document else hit.passage.doc_id
     meta = _meta(document.authors, document.outlet, document.published, None) if document else ""
     begun = to_text(excerpt(without_signs(hit.passage.text)))
     return (
@@ -220,7 +220,7 @@ def _meta(
 
 
 def _about_citation(citation: Citation) -> str:
-    known = [to_headline(citation), citation.outlet or "", to_day(citation.published)]
+    known = [headline(citation), citation.outlet or "", to_day(citation.published)]
     return " · ".join(part for part in known if part)
 
 

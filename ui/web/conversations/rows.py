@@ -33,7 +33,7 @@ WHERE c.owner = ? GROUP BY c.conversation_id ORDER BY newest DESC"""
 THUMBS = """
 SELECT e.exchange_id, t.feedback_id, t.verdict
 FROM thumbs t JOIN exchanges e ON e.row = t.exchange JOIN conversations c USING (conversation_id)
-WHERE c.owner = ? AND """
+WHERE c.owner = ? AND c.conversation_id = ?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from index.errors import UsageError
 from index.store.rows import to_document, to_record
@@ -50,8 +51,6 @@ class Conversations:
 
     def listed(self, owner: str) -> tuple[Conversation, ...]:
         """The conversations of `owner`, the one asked last first."""
-        with opened(self.path, writing=False) as connection:
-            rows = connection.execute(LISTED, (owner,)).fetchall()
         return tuple(
             Conversation(
                 id=key,
@@ -59,7 +58,7 @@ class Conversations:
                 last_asked=datetime.fromisoformat(last_asked),
                 questions=questions,
             )
-            for key, title, last_asked, questions, _ in rows
+            for key, title, last_asked, questions, _ in self._rows(LISTED, owner)
         )
 
     def exchanges(self, owner: str, conversation_id: str) -> tuple[Exchange, ...]:
@@ -92,11 +91,8 @@ class Conversations:
 
     def exchange(self, owner: str, exchange_id: str) -> Exchange | None:
         """One exchange of `owner`; None when there is none."""
-        with opened(self.path, writing=False) as connection:
-            row = connection.execute(
-                f"{EXCHANGES} e.exchange_id = ?", (owner, exchange_id)
-            ).fetchone()
-        return to_exchange(row) if row else None
+        rows = self._rows(f"{EXCHANGES} e.exchange_id = ?", owner, exchange_id)
+        return to_exchange(rows[0]) if rows else None
 
     def begin(
         self, owner: str, conversation_id: str, question: str, settings: AskSettings
@@ -165,12 +161,9 @@ class Conversations:
 
     def cited_document(self, doc_id: str, version: str) -> Document | None:
         """The document in the version that a kept answer cites; None when none does."""
-        with opened(self.path, writing=False) as connection:
-            row = connection.execute(
-                "SELECT record, text FROM documents WHERE doc_id = ? AND version = ?",
-                (doc_id, version),
-            ).fetchone()
-        return to_document(*row) if row else None
+        query = "SELECT record, text FROM documents WHERE doc_id = ? AND version = ?"
+        rows = self._rows(query, doc_id, version)
+        return to_document(*rows[0]) if rows else None
 
     def rename(self, owner: str, conversation_id: str, title: str) -> None:
         """Give a conversation another title, which is shortened when it is long.
@@ -203,11 +196,10 @@ class Conversations:
 
     def thumbs(self, owner: str, conversation_id: str) -> dict[str, Thumb]:
         """What `owner` thought of the answers of a conversation, by exchange."""
-        return self._thumbs("e.conversation_id = ?", owner, conversation_id)
-
-    def thumb(self, owner: str, exchange_id: str) -> Thumb | None:
-        """What `owner` thought of one answer; None when nothing was said."""
-        return self._thumbs("e.exchange_id = ?", owner, exchange_id).get(exchange_id)
+        return {
+            exchange_id: Thumb(feedback_id=feedback_id, verdict=verdict)
+            for exchange_id, feedback_id, verdict in self._rows(THUMBS, owner, conversation_id)
+        }
 
     def set_thumb(self, exchange_id: str, thumb: Thumb) -> None:
         """Keep what somebody thinks of an answer now; nothing when it was deleted meanwhile."""
@@ -218,10 +210,6 @@ class Conversations:
                 (thumb.feedback_id, thumb.verdict, exchange_id),
             )
 
-    def _thumbs(self, condition: str, owner: str, key: str) -> dict[str, Thumb]:
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
         with opened(self.path, writing=False) as connection:
-            rows = connection.execute(f"{THUMBS} {condition}", (owner, key)).fetchall()
-        return {
-            exchange_id: Thumb(feedback_id=feedback_id, verdict=verdict)
-            for exchange_id, feedback_id, verdict in rows
-        }
+            return connection.execute(query, values).fetchall()

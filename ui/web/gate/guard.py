@@ -37,10 +37,15 @@ _logger = logging.getLogger(__name__)
 
 
 class Guard:
-    """ASGI middleware: lets pass what may pass, with its user, and answers the rest itself."""
+    """ASGI middleware: lets pass what may pass, with its user, and answers the rest itself.
 
-    def __init__(self, app: ASGIApp, *, access: Access, hosts: frozenset[str] = HOSTS) -> None:
-        self._app = app
+    `head` is put into the head of the page at `/`.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, access: Access, hosts: frozenset[str] = HOSTS, head: bytes = b""
+    ) -> None:
+        self._app, self._head = app, head
         self._access = access
         self._hosts = hosts
 
@@ -72,7 +77,7 @@ class Guard:
 
     async def _admit(self, scope: Scope, receive: Receive, reply: PolicedReply) -> None:
         admission = self._access.admit(scope)
-        reply.cookies = admission.cookies
+        reply.cookies, reply.head = admission.cookies, self._head
         if admission.user is None and scope["path"] not in _WITHOUT_USER:
             await _to_login(scope)(scope, receive, reply)
             return

@@ -65,6 +65,7 @@ class PolicedReply:
     def __init__(self, send: Send, path: str) -> None:
         self.started = False
         self.cookies: tuple[str, ...] = ()
+        self.head = b""  # put at the end of the page's own
         self._send = send
         self._path = path
         self._page: Message | None = None  # the page's start, held back until its body is known
@@ -90,8 +91,10 @@ class PolicedReply:
             await self._send_start(message, policy_of(self._path))
 
     async def _send_page(self, start: Message) -> None:
-        await self._send_start(start, page_policy(_SCRIPT.findall(self._body)))
-        await self._send({"type": "http.response.body", "body": self._body})
+        whole = self._body.replace(b"</head>", self.head + b"</head>", 1)
+        MutableHeaders(scope=start)["content-length"] = str(len(whole))
+        await self._send_start(start, page_policy(_SCRIPT.findall(whole)))
+        await self._send({"type": "http.response.body", "body": whole})
 
     async def _send_start(self, start: Message, policy: str) -> None:
         headers = MutableHeaders(scope=start)

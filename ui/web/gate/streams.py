@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.web.values import USER_KEY, User
+from ui.web.values import user_of
 
 _GRADIO = "/gradio_api/"
 _FIELD = "session_hash"
@@ -37,8 +37,7 @@ class Streams:
         if scope["type"] != "http" or not scope["path"].startswith(_GRADIO):
             await self._app(scope, receive, send)
             return
-        user = scope[USER_KEY]
-        assert isinstance(user, User)
+        user = user_of(scope)
         named = _with_address(scope, user.owner)
         if scope["method"] != "POST":
             await self._app(named, receive, send)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
@@ -20,7 +20,7 @@ from ui.web.articles.adding import LARGEST_FILE_BYTES, Added, Incoming, add_samp
 from ui.web.articles.errors import ArticlesError
 from ui.web.articles.listing import ArticlesPage, Limits, Listing, Show, Sort, Wanted
 from ui.web.articles.places import articles_folder, prepared_folder, removed_folder
-from ui.web.articles.removing import Removed, Removing, adopt_removed
+from ui.web.articles.removing import KeptFile, Removing, adopt_removed
 from ui.web.articles.syncing import Syncing, SyncState
 from ui.web.context import Context, teller
 from ui.web.library.library import Library
@@ -37,21 +37,14 @@ WRITE_BYTES = 1 << 20
 
 API = "/byline/api"
 
-Moved = TypeVar("Moved")
+Moves = Iterable[tuple[str, Callable[[], KeptFile]]]
 Documents = Annotated[list[str], Query(min_length=1, max_length=MOST_AT_ONCE)]
-
-
-class Restore(JsonModel):
-    """One removed file, and where it belongs."""
-
-    kept: str = Field(min_length=1, max_length=2000)
-    path: str = Field(min_length=1, max_length=2000)
 
 
 class RestoreRequest(JsonModel):
     """What to put back."""
 
-    files: tuple[Restore, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
+    files: tuple[KeptFile, ...] = Field(min_length=1, max_length=MOST_AT_ONCE)
 
 
 class FileProblem(JsonModel):
@@ -61,29 +54,16 @@ class FileProblem(JsonModel):
     problem: str
 
 
-class RestoredFile(JsonModel):
-    """Where a file is that was put back."""
-
-    path: str
-
-
 class SyncBegun(JsonModel):
     """The sync that follows what was done."""
 
     sync: SyncState
 
 
-class RemovedFiles(SyncBegun):
-    """What was removed, and what could not be."""
+class MovedFiles(SyncBegun):
+    """What was removed or put back, and what could not be."""
 
-    removed: tuple[Removed, ...]
-    problems: tuple[FileProblem, ...]
-
-
-class RestoredFiles(SyncBegun):
-    """What was put back, and what could not be."""
-
-    restored: tuple[RestoredFile, ...]
+    moved: tuple[KeptFile, ...]
     problems: tuple[FileProblem, ...]
 
 
@@ -205,23 +185,21 @@ async def _receive(request: Request, file: Incoming) -> Added:
 
 def _add_removing(router: APIRouter, library: Library, away: Path, syncing: Syncing) -> None:
     @router.delete("/articles")
-    def remove(doc: Documents) -> RemovedFiles:
+    def remove(doc: Documents) -> MovedFiles:
         removing = Removing(library, away)
-        removed, problems = _each((name, partial(removing.remove, name)) for name in doc)
-        return RemovedFiles(removed=removed, problems=problems, sync=syncing.start())
+        return moved((name, partial(removing.remove, name)) for name in doc)
 
     @router.post("/articles/restore")
-    def restore(body: RestoreRequest) -> RestoredFiles:
+    def restore(body: RestoreRequest) -> MovedFiles:
         removing = Removing(library, away)
-        back = ((f.path, partial(removing.restore, f.kept, f.path)) for f in body.files)
-        paths, problems = _each(back)
-        restored = tuple(RestoredFile(path=path) for path in paths)
-        return RestoredFiles(restored=restored, problems=problems, sync=syncing.start())
+        return moved((file.path, partial(removing.restore, file)) for file in body.files)
+
+    def moved(moves: Moves) -> MovedFiles:
+        done, problems = _each(moves)
+        return MovedFiles(moved=done, problems=problems, sync=syncing.start())
 
 
-def _each(
-    moves: Iterable[tuple[str, Callable[[], Moved]]],
-) -> tuple[tuple[Moved, ...], tuple[FileProblem, ...]]:
+def _each(moves: Moves) -> tuple[tuple[KeptFile, ...], tuple[FileProblem, ...]]:
     """Do each, named by its path; raises the first error when nothing could be done."""
     moved, problems = [], []
     first: ArticlesError | None = None

@@ -61,7 +61,7 @@ def routes(context: Context) -> APIRouter:
         history = context.answering.history(owner, exchange)
         one = to_feedback(exchange, exchange.answer, history, body)
         with writing:
-            _write(context, owner, exchange_id, one)
+            _write(context, owner, exchange, one)
         return Given(verdict=body.verdict)
 
     @router.get("/conversations/{conversation_id}/feedback")
@@ -72,16 +72,17 @@ def routes(context: Context) -> APIRouter:
     return router
 
 
-def _write(context: Context, owner: str, exchange_id: str, one: Feedback) -> None:
+def _write(context: Context, owner: str, exchange: Exchange, one: Feedback) -> None:
     """Write a judgement down; a thumb replaces the one that was given before."""
     path = context.kept / FILE_NAME
     if one.verdict is Verdict.WRONG_CITATION:
         write_feedback(path, one)
         return
-    earlier = context.conversations.thumb(owner, exchange_id)
+    key, conversation = exchange.exchange_id, exchange.settings.conversation
+    earlier = context.conversations.thumbs(owner, conversation).get(key)
     replaces = earlier.feedback_id if earlier else ""
     write_feedback(path, one.model_copy(update={"replaces": replaces}))
-    context.conversations.set_thumb(exchange_id, Thumb(feedback_id=one.id, verdict=one.verdict))
+    context.conversations.set_thumb(key, Thumb(feedback_id=one.id, verdict=one.verdict))
 
 
 def to_feedback(

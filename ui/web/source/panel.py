@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 
 from index.types import Document
 from rag.export.escaping import to_link
-from rag.export.wording import to_day
+from rag.export.wording import headline, to_day
 from rag.types import Hit
 from ui.web.source.blocks import (
     Piece,
@@ -23,7 +23,7 @@ from ui.web.source.blocks import (
     without_signs,
 )
 from ui.web.source.opening import CitingSentence, Opened, Shelf, SourceKind
-from ui.web.text import excerpt, to_headline
+from ui.web.text import excerpt
 
 
 class Also(TypedDict):
@@ -81,7 +81,7 @@ def to_source(
         place=opened.place,
         count=opened.count,
         prefix=opened.prefix,
-        title=to_headline(document),
+        title=headline(document),
         authors=", ".join(document.authors),
         outlet=document.outlet or "",
         published=to_day(document.published),
@@ -115,7 +115,7 @@ def _also(doc_id: str, known: Mapping[str, Document]) -> Also:
     document = known.get(doc_id)
     return Also(
         doc_id=doc_id,
-        title=to_headline(document) if document else doc_id,
+        title=headline(document) if document else doc_id,
         outlet=(document and document.outlet) or "",
         known=document is not None,
     )
@@ -127,7 +127,7 @@ def _found(number: int, hit: Hit, known: Mapping[str, Document]) -> FoundPassage
     about = (document.outlet or "", to_day(document.published)) if document else ()
     return FoundPassage(
         place=f"unused-{number}",
-        title=to_headline(document) if document else passage.doc_id,
+        title=headline(document) if document else passage.doc_id,
         about=" · ".join(filter(None, about)),
         excerpt=excerpt(without_signs(passage.text)),
     )

@@ -172,6 +172,11 @@ export interface components {
             sentence: number | null;
             note: string;
         };
+        /** @description A file that is or was removed: `path` in the folder of articles, `kept` in `away`. */
+        KeptFile: {
+            kept: string;
+            path: string;
+        };
         /** @description What there is to ask, why there may be nothing, and who asks: `user` is "" without login. */
         LibraryContents: {
             articles: number;
@@ -216,6 +221,12 @@ export interface components {
         Matching: {
             articles: number;
         };
+        /** @description What was removed or put back, and what could not be. */
+        MovedFiles: {
+            sync: components["schemas"]["SyncState"];
+            moved: components["schemas"]["KeptFile"][];
+            problems: components["schemas"]["FileProblem"][];
+        };
         /** @description How a conversation is to be called. */
         NewTitle: {
             title: string;
@@ -248,35 +259,9 @@ export interface components {
             sections: string[];
             tags: string[];
         };
-        /** @description `path` as it was in the folder of articles; `kept` where it is in `away`. */
-        Removed: {
-            path: string;
-            kept: string;
-        };
-        /** @description What was removed, and what could not be. */
-        RemovedFiles: {
-            sync: components["schemas"]["SyncState"];
-            removed: components["schemas"]["Removed"][];
-            problems: components["schemas"]["FileProblem"][];
-        };
-        /** @description One removed file, and where it belongs. */
-        Restore: {
-            kept: string;
-            path: string;
-        };
         /** @description What to put back. */
         RestoreRequest: {
-            files: components["schemas"]["Restore"][];
-        };
-        /** @description Where a file is that was put back. */
-        RestoredFile: {
-            path: string;
-        };
-        /** @description What was put back, and what could not be. */
-        RestoredFiles: {
-            sync: components["schemas"]["SyncState"];
-            restored: components["schemas"]["RestoredFile"][];
-            problems: components["schemas"]["FileProblem"][];
+            files: components["schemas"]["KeptFile"][];
         };
         /**
          * @description What became of a file.
@@ -390,22 +375,19 @@ export type Given = components['schemas']['Given'];
 export type Headline = components['schemas']['Headline'];
 export type HowAsked = components['schemas']['HowAsked'];
 export type Judgement = components['schemas']['Judgement'];
+export type KeptFile = components['schemas']['KeptFile'];
 export type LibraryContents = components['schemas']['LibraryContents'];
 export type Limits = components['schemas']['Limits'];
 export type ListedConversations = components['schemas']['ListedConversations'];
 export type ListedRun = components['schemas']['ListedRun'];
 export type Matching = components['schemas']['Matching'];
+export type MovedFiles = components['schemas']['MovedFiles'];
 export type NewTitle = components['schemas']['NewTitle'];
 export type Part = components['schemas']['Part'];
 export type Piece = components['schemas']['Piece'];
 export type ProblemReply = components['schemas']['ProblemReply'];
 export type QuestionFilters = components['schemas']['QuestionFilters'];
-export type Removed = components['schemas']['Removed'];
-export type RemovedFiles = components['schemas']['RemovedFiles'];
-export type Restore = components['schemas']['Restore'];
 export type RestoreRequest = components['schemas']['RestoreRequest'];
-export type RestoredFile = components['schemas']['RestoredFile'];
-export type RestoredFiles = components['schemas']['RestoredFiles'];
 export type RowStatus = components['schemas']['RowStatus'];
 export type RunList = components['schemas']['RunList'];
 export type Show = components['schemas']['Show'];

@@ -61,19 +61,19 @@ export const makeTable = ({ onSort, settle }) => {
     const query = new URLSearchParams(removed.map((row) => ["doc", row.path]));
     const done = await api(`${PATH}?${query}`, { method: "DELETE" });
     begun(done.sync);
-    for (const file of done.removed) gone.add(file.path);
+    for (const file of done.moved) gone.add(file.path);
     const [problem] = done.problems;
-    const text = problem ? `${done.removed.length} removed. ${problem.problem}` : `${named(removed)} removed.`;
-    await after(text, ["Undo", () => attempt(() => restore(done.removed))]);
+    const text = problem ? `${done.moved.length} removed. ${problem.problem}` : `${named(removed)} removed.`;
+    await after(text, ["Undo", () => attempt(() => restore(done.moved))]);
   };
   /** @type {(files: KeptFile[]) => Promise<void>} */
   const restore = async (files) => {
     const body = { files: files.map(({ kept, path }) => ({ kept, path })) };
     const done = await api(`${PATH}/restore`, { method: "POST", body });
     begun(done.sync);
-    for (const file of done.restored) gone.delete(file.path);
+    for (const file of done.moved) gone.delete(file.path);
     const [problem] = done.problems;
-    await after(`${count(done.restored.length, "file")} put back.${problem ? ` ${problem.problem}` : ""}`);
+    await after(`${count(done.moved.length, "file")} put back.${problem ? ` ${problem.problem}` : ""}`);
   };
   /** @type {(these: ArticleRow[]) => (event: Event) => Promise<void>} */
   const move = (these) =>
