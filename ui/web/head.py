@@ -1,4 +1,4 @@
-"""The page's HTML head: middleware that puts our styles and scripts in; static files.
+"""The page's HTML head: our styles and scripts, and where static files are served.
 
 Gradio's own way adds them when its scripts have run: the page would stand bare until then. So the
 guard, which holds the page back to allow its inline scripts, puts them into it.
