@@ -10,7 +10,6 @@ from dataclasses import replace
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from typer.testing import CliRunner
 
 from eval.collections.feedback import Verdict, read_feedback
 from eval.questions.schema import EarlierTurn, GoldSentence, QuestionFilters
@@ -19,8 +18,8 @@ from index.settings import IndexSettings
 from index.types import Filters
 from rag.export.stored import from_json
 from rag.types import Answer, AnswerStatus, Citation, Sentence, Support, SupportLevel, Turn
+from tests.support.command import run_byline
 from tests.support.waiting import wait_until
-from ui.main import app as command_line
 from ui.web.chat.answering import Answering
 from ui.web.context import Context
 from ui.web.conversations.store import Conversations
@@ -301,8 +300,8 @@ def test_byline_eval_run_reads_the_feedback(context, client, tmp_path, write_art
     for body in ({"verdict": "up"}, {"verdict": "wrong_citation", "place": 1, "sentence": 1}):
         assert client.post(address, json=body).status_code == 200
     arguments = ["eval", "run", context.kept / "feedback.jsonl", "--index", index, "--json"]
-    done = CliRunner().invoke(command_line, [str(one) for one in arguments])
-    assert done.exit_code == 0, done.output
+    done = run_byline(*arguments)
+    assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     measured = {measure["name"]: measure["value"] for measure in found["measures"]}
     assert (found["collection"]["queries"], found["unlocated"]) == (2, 0)
