@@ -9,8 +9,8 @@ import {
   toQuery,
   withGone,
   without,
-} from "../../../../ui/web/static/filters/chosen.js";
-import { forgetful } from "../../../../ui/web/static/filters/kept.js";
+} from "../../../../ui/web/static/filters/selected.js";
+import { forgetful } from "../../../../ui/web/static/filters/selected-storage.js";
 import { forget, storage } from "./browser.js";
 
 const OPTIONS = { authors: [["Imogen Tasker", 3]], outlets: [], sections: [], tags: [], from: null, to: null };

@@ -9,7 +9,7 @@ import {
   placed,
   placedBeside,
   toWanted,
-} from "../../../../ui/web/static/panel/places.js";
+} from "../../../../ui/web/static/panel/source-links.js";
 import { forget, json, replies, sent } from "./browser.js";
 
 const SOURCE = { kind: "cited", place: 2, count: 3, prefix: "" };

@@ -1,11 +1,11 @@
 /* Upload buttons for files and for a folder, drag and drop, and upload progress. */
 import { attempt } from "../shared/dialog.js";
 import { built, button, find, make, setOff, worded } from "../shared/dom.js";
-import { count, visible } from "../shared/words.js";
+import { count, visible } from "../shared/format.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
+import { fromDrop, fromInput } from "./dropped-files.js";
 import { endIsNews, endWasRead, progressText, stopSync, syncState, watchSync } from "./sync.js";
 import { clearUpload, isSending, sendFiles, sendUnsent, stopSending, watchUpload } from "./upload.js";
-import { fromDrop, fromInput } from "./walk.js";
 
 /** @import { Refusal, Sync, Upload } from "../types.js" */
 

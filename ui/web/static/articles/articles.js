@@ -1,10 +1,10 @@
 /* The Articles view: the table of the folder's articles, with search, upload and sync. */
 import { addView } from "../frame/frame.js";
+import { api, newest, OLD, Problem } from "../shared/api-client.js";
 import { attempt, say } from "../shared/dialog.js";
 import { button, click, find, setOff, worded } from "../shared/dom.js";
 import { on } from "../shared/events.js";
-import { api, newest, OLD, Problem } from "../shared/server.js";
-import { count } from "../shared/words.js";
+import { count } from "../shared/format.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { addingButtons, addingState, reasons, takeDrops } from "./adding.js";
 import { look, startSync, syncState, watchSync } from "./sync.js";

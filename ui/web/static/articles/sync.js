@@ -1,8 +1,8 @@
 /* Sync of the index: starts and polls it, tells its progress. Tells the page when
    there is something new to ask. */
+import { api, Problem } from "../shared/api-client.js";
 import { tell } from "../shared/events.js";
-import { api, Problem } from "../shared/server.js";
-import { count } from "../shared/words.js";
+import { count } from "../shared/format.js";
 
 /** @import { Sync, SyncJson } from "../types.js" */
 

@@ -1,9 +1,9 @@
 /* The articles table: rows on a wide page, cards on a narrow one; sort, remove, restore. */
+import { api } from "../shared/api-client.js";
 import { askReader, attempt, say } from "../shared/dialog.js";
 import { click, find, make, redraw } from "../shared/dom.js";
 import { on, tell } from "../shared/events.js";
-import { api } from "../shared/server.js";
-import { count, day, upper, visible } from "../shared/words.js";
+import { count, day, upper, visible } from "../shared/format.js";
 import { html, nothing } from "../vendor/lit-html.js";
 import { begun } from "./sync.js";
 

@@ -1,8 +1,8 @@
 /* Upload queue: sends articles two at a time, then one sync when all are there. */
-import { Problem, request, toLogin } from "../shared/server.js";
-import { megabytes } from "../shared/words.js";
+import { Problem, request, toLogin } from "../shared/api-client.js";
+import { megabytes } from "../shared/format.js";
+import { isHidden, objection } from "./dropped-files.js";
 import { startSync } from "./sync.js";
-import { isHidden, objection } from "./walk.js";
 
 /** @import { Limits, Sent, Upload } from "../types.js" */
 

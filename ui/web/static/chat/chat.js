@@ -4,12 +4,12 @@ import { currentView, showView } from "../frame/frame.js";
 import { askReader, say } from "../shared/dialog.js";
 import { addressParts, around, find, make } from "../shared/dom.js";
 import { on, tell } from "../shared/events.js";
-import { watchDrawn } from "./drawn.js";
+import { isRepeated, startAskingOnce } from "./double-submit.js";
 import { exchange, exchanges, forget, isLast, isWaiting, refresh } from "./exchanges.js";
-import { isRepeated, startAskingOnce } from "./once.js";
-import { box, field, obey, write } from "./parts.js";
+import { box, field, obey, write } from "./gradio-elements.js";
+import { watchDrawn } from "./gradio-redraws.js";
 import { bringUp, startBringingUp, stopForReaders, waitForNewest } from "./scroll.js";
-import { putBackTyped, whyRefused } from "./typed.js";
+import { putBackTyped, whyRefused } from "./unsent-question.js";
 
 /** @import { Settings } from "../types.js" */
 

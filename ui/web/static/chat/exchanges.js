@@ -1,6 +1,6 @@
 /* State of the shown conversation: its exchanges and how far each is, polled from the server. */
+import { api, Problem } from "../shared/api-client.js";
 import { tell } from "../shared/events.js";
-import { api, Problem } from "../shared/server.js";
 
 /** @import { Exchange, Exchanges } from "../types.js" */
 

@@ -1,12 +1,12 @@
 /* Feedback on an answer (thumbs up or down, wrong citation), and exporting it. */
+import { api } from "../shared/api-client.js";
 import { askReader, attempt, say } from "../shared/dialog.js";
 import { addressParts, around } from "../shared/dom.js";
 import { on } from "../shared/events.js";
 import { copyText, exportItems } from "../shared/export.js";
 import { openMenu } from "../shared/menu.js";
-import { api } from "../shared/server.js";
-import { watchDrawn } from "./drawn.js";
 import { exchanges } from "./exchanges.js";
+import { watchDrawn } from "./gradio-redraws.js";
 
 const NOTE_CHARS = 2000;
 const THUMBS = ["up", "down"];

@@ -3,7 +3,7 @@ import { tools } from "../frame/frame.js";
 import { say } from "../shared/dialog.js";
 import { make } from "../shared/dom.js";
 import { watchLibrary } from "../shared/library.js";
-import { keep, recall } from "../shared/stored.js";
+import { keep, recall } from "../shared/local-storage.js";
 import { html, render } from "../vendor/lit-html.js";
 import { chat, setSettings } from "./chat.js";
 

@@ -1,14 +1,14 @@
 /* Conversation list: a sidebar on wide pages, a drawer on narrow ones. */
 import { chat, newConversation, openConversation } from "../chat/chat.js";
 import { currentView, tools } from "../frame/frame.js";
+import { api, newest, OLD } from "../shared/api-client.js";
 import { askReader, attempt } from "../shared/dialog.js";
 import { built, button, find, make, redraw } from "../shared/dom.js";
 import { on } from "../shared/events.js";
 import { exportItems } from "../shared/export.js";
+import { count, isToday, timeOrDay } from "../shared/format.js";
+import { keep, recall } from "../shared/local-storage.js";
 import { openMenu } from "../shared/menu.js";
-import { api, newest, OLD } from "../shared/server.js";
-import { keep, recall } from "../shared/stored.js";
-import { count, isToday, timeOrDay } from "../shared/words.js";
 import { html, nothing } from "../vendor/lit-html.js";
 
 /** @import { Conversation, ListedConversations } from "../types.js" */

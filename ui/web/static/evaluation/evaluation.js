@@ -1,8 +1,8 @@
 /* The Evaluation view: saved runs as a list, one report, or two compared. `#evaluation/RUN`
    shows one, `#evaluation/BASELINE/RUN` two, so that reloading and going back work. */
 import { addView } from "../frame/frame.js";
+import { api, newest, OLD, Problem, request } from "../shared/api-client.js";
 import { click } from "../shared/dom.js";
-import { api, newest, OLD, Problem, request } from "../shared/server.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { buildList } from "./list.js";
 import { buildReport } from "./report.js";

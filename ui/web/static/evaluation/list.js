@@ -2,7 +2,7 @@
 import { say } from "../shared/dialog.js";
 import { click, make } from "../shared/dom.js";
 import { toClipboard } from "../shared/export.js";
-import { count } from "../shared/words.js";
+import { count } from "../shared/format.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { field, moment, options, runsHash } from "./runs.js";
 

@@ -1,17 +1,17 @@
 /* Filters (dates, authors, outlets ...) of the next questions: a dialog, and chips
    above the question box. */
 import { chat, setSettings } from "../chat/chat.js";
-import { watchDrawn } from "../chat/drawn.js";
+import { watchDrawn } from "../chat/gradio-redraws.js";
+import { api, newest, OLD } from "../shared/api-client.js";
 import { attempt, say, showDialog } from "../shared/dialog.js";
 import { built, find, make } from "../shared/dom.js";
 import { on } from "../shared/events.js";
 import { watchLibrary } from "../shared/library.js";
-import { api, newest, OLD } from "../shared/server.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
-import { FIELDS, listed, NOTHING, toQuery, withGone } from "./chosen.js";
-import { forgetful } from "./kept.js";
-import { choicesOf, datesOf } from "./parts.js";
-import { listenForPlain } from "./plain.js";
+import { choicesOf, datesOf } from "./form-controls.js";
+import { listenForPlain } from "./inferred-chips.js";
+import { forgetful } from "./selected-storage.js";
+import { FIELDS, listed, NOTHING, toQuery, withGone } from "./selected.js";
 
 /** @import { Chosen, Filters, Library, Options } from "../types.js" */
 

@@ -1,8 +1,8 @@
 /* Account: who is logged in, and the logout button; nothing when there is no login. */
+import { api } from "../shared/api-client.js";
 import { attempt } from "../shared/dialog.js";
 import { built, click } from "../shared/dom.js";
 import { watchLibrary } from "../shared/library.js";
-import { api } from "../shared/server.js";
 import { html } from "../vendor/lit-html.js";
 import { tools } from "./frame.js";
 

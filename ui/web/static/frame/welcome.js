@@ -3,10 +3,10 @@ import { addingButtons, addingState, takeDrops } from "../articles/adding.js";
 import { begun, look, syncState, watchSync } from "../articles/sync.js";
 import { isSending, setLimits } from "../articles/upload.js";
 import { exchanges } from "../chat/exchanges.js";
+import { api, newest, OLD } from "../shared/api-client.js";
 import { attempt } from "../shared/dialog.js";
 import { built, button, find, setOff, worded } from "../shared/dom.js";
 import { on } from "../shared/events.js";
-import { api, newest, OLD } from "../shared/server.js";
 import { html, render } from "../vendor/lit-html.js";
 import { currentView } from "./frame.js";
 

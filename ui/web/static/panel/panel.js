@@ -1,15 +1,15 @@
 /* The source panel. Opens when a marker is followed: beside the conversation or, on a narrow page,
    over it as a dialog. */
-import { watchDrawn } from "../chat/drawn.js";
 import { wrongCitation } from "../chat/feedback.js";
+import { watchDrawn } from "../chat/gradio-redraws.js";
 import { currentView } from "../frame/frame.js";
+import { Problem } from "../shared/api-client.js";
 import { showDialog } from "../shared/dialog.js";
 import { addressParts, around, built, click, make, setOff, signButton } from "../shared/dom.js";
 import { on } from "../shared/events.js";
-import { Problem } from "../shared/server.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { renderArticle } from "./pieces.js";
-import { fetchSource, forgetSources, NOWHERE, placed, placedBeside, toWanted } from "./places.js";
+import { fetchSource, forgetSources, NOWHERE, placed, placedBeside, toWanted } from "./source-links.js";
 import { renderCiting, renderFacts, renderUnused } from "./source.js";
 import { keepWidth } from "./width.js";
 

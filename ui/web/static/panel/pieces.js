@@ -1,7 +1,7 @@
 /* Article text in the source panel: the rest of a long one is loaded as it is scrolled to. */
+import { api } from "../shared/api-client.js";
 import { attempt } from "../shared/dialog.js";
 import { button, make } from "../shared/dom.js";
-import { api } from "../shared/server.js";
 import { render } from "../vendor/lit-html.js";
 import { renderBlocks } from "./source.js";
 

@@ -1,6 +1,6 @@
 /* Templates of the source panel's content, out of the JSON of ui/web/source. */
 import { click } from "../shared/dom.js";
-import { count, visible } from "../shared/words.js";
+import { count, visible } from "../shared/format.js";
 import { html, nothing } from "../vendor/lit-html.js";
 
 /** @import { Block, Part, Source } from "../types.js" */

@@ -1,6 +1,6 @@
 /* Resizing of the source panel by its edge; the width is remembered. */
 import { built } from "../shared/dom.js";
-import { keep, recall } from "../shared/stored.js";
+import { keep, recall } from "../shared/local-storage.js";
 import { html } from "../vendor/lit-html.js";
 
 const KEY = "byline-panel-width";

@@ -1,7 +1,7 @@
 /* Dialogs and notifications: telling the reader, and asking to confirm. */
 import { html, nothing } from "../vendor/lit-html.js";
+import { Problem } from "./api-client.js";
 import { built, button, find, make } from "./dom.js";
-import { Problem } from "./server.js";
 
 /** Where messages appear. It stands in the page before its first message: one that comes together
  * with its message is not read aloud.

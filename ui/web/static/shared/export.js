@@ -1,7 +1,7 @@
 /* Export menu: answers and conversations as files, and as text on the clipboard. */
+import { Problem, request } from "./api-client.js";
 import { attempt, say } from "./dialog.js";
 import { make } from "./dom.js";
-import { Problem, request } from "./server.js";
 
 /** @import { MenuItem } from "../types.js" */
 

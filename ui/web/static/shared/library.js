@@ -1,8 +1,8 @@
 /* Library state from the server: articles, filter options, models, user; one request for all
    parts of the page, again when the articles have changed, and again and again when it failed. */
+import { api, newest, OLD, Problem } from "./api-client.js";
 import { say } from "./dialog.js";
 import { on } from "./events.js";
-import { api, newest, OLD, Problem } from "./server.js";
 
 /** @import { Library } from "../types.js" */
 

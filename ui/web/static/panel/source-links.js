@@ -1,5 +1,5 @@
 /* Source links: places in an answer that open in the source panel, their URLs and neighbours. */
-import { api } from "../shared/server.js";
+import { api } from "../shared/api-client.js";
 
 /** @import { Source, Wanted } from "../types.js" */
 

@@ -1,5 +1,5 @@
 /* Selected filters as plain data: fields, options, query parameters; no DOM. */
-import { day } from "../shared/words.js";
+import { day } from "../shared/format.js";
 
 /** @import { Filters, ListField, Options } from "../types.js" */
 

@@ -1,6 +1,6 @@
 /* Double-submit guard: a double click, or Enter pressed twice, asks once. */
 import { on } from "../shared/events.js";
-import { box } from "./parts.js";
+import { box } from "./gradio-elements.js";
 import { waitForNewest } from "./scroll.js";
 
 const REPEATED_MS = 1000;

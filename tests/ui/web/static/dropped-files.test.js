@@ -1,7 +1,7 @@
 /* The files that were chosen or dropped. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromDrop, isHidden, objection } from "../../../../ui/web/static/articles/walk.js";
+import { fromDrop, isHidden, objection } from "../../../../ui/web/static/articles/dropped-files.js";
 
 const LIMITS = { suffixes: [".md", ".pdf"], largest_bytes: 10 };
 

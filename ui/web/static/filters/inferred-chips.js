@@ -1,10 +1,10 @@
 /* Chips of filters that a question set by its words: a click asks again without that filter. */
 import { agreeToReplace, askAgain } from "../chat/chat.js";
-import { isRepeated } from "../chat/once.js";
+import { isRepeated } from "../chat/double-submit.js";
+import { api } from "../shared/api-client.js";
 import { attempt } from "../shared/dialog.js";
 import { addressParts, around } from "../shared/dom.js";
-import { api } from "../shared/server.js";
-import { without } from "./chosen.js";
+import { without } from "./selected.js";
 
 /** @type {(exchange: string, field: string) => Promise<void>} */
 const again = async (exchange, field) => {

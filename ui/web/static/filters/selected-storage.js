@@ -1,5 +1,5 @@
 /* Selected filters of each conversation, kept in localStorage: the newest of them. */
-import { keep, recall } from "../shared/stored.js";
+import { keep, recall } from "../shared/local-storage.js";
 
 /** @import { Chosen } from "../types.js" */
 

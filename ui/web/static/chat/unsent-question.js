@@ -1,7 +1,7 @@
 /* Unsent question, kept when a session has ended, and put back after the next login. */
-import { api } from "../shared/server.js";
-import { keep, recall } from "../shared/stored.js";
-import { box, write } from "./parts.js";
+import { api } from "../shared/api-client.js";
+import { keep, recall } from "../shared/local-storage.js";
+import { box, write } from "./gradio-elements.js";
 
 const TYPED = "byline-typed";
 

@@ -1,7 +1,7 @@
 /* Asking the server. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { api, newest, OLD, Problem, request } from "../../../../ui/web/static/shared/server.js";
+import { api, newest, OLD, Problem, request } from "../../../../ui/web/static/shared/api-client.js";
 import { forget, heard, json, replies, sent } from "./browser.js";
 
 beforeEach(forget);

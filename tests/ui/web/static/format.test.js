@@ -1,7 +1,7 @@
 /* Names, days and numbers as they are read. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { count, day, isToday, megabytes, timeOrDay, upper, visible } from "../../../../ui/web/static/shared/words.js";
+import { count, day, isToday, megabytes, timeOrDay, upper, visible } from "../../../../ui/web/static/shared/format.js";
 
 test("a day is written out, and the same everywhere", () => {
   assert.equal(day("2025-03-17"), "17 March 2025");

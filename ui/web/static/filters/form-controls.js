@@ -1,8 +1,8 @@
 /* Form controls of the filters' dialog: two date fields, and searchable checkbox lists. */
 import { built, make } from "../shared/dom.js";
-import { day } from "../shared/words.js";
+import { day } from "../shared/format.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
-import { matching } from "./chosen.js";
+import { matching } from "./selected.js";
 
 /** @import { Filters, Options } from "../types.js" */
 

@@ -1,5 +1,5 @@
 /* Chosen or dropped files: walks dropped folders, and tells which files are worth sending. */
-import { megabytes } from "../shared/words.js";
+import { megabytes } from "../shared/format.js";
 
 /** @import { Limits, Sent } from "../types.js" */
 
