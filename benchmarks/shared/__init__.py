@@ -1,1 +1,1 @@
-"""What several benchmarks share: data sets, a fake encoder, scratch indexes, result types."""
+"""Shared by the benchmarks: data sets, a fake encoder, scratch indexes, result types."""

@@ -1,4 +1,4 @@
-"""How far generated questions can be trusted: their word overlap with articles, in plain words."""
+"""Trust in generated questions: a note on their word overlap with articles, in plain words."""
 
 from __future__ import annotations
 

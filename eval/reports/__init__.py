@@ -1,1 +1,1 @@
-"""What a run or a comparison says, for people: as Markdown and as HTML."""
+"""Reports of runs and comparisons, for people: Markdown and HTML."""

@@ -1,4 +1,4 @@
-"""What a web page says about itself: JSON-LD first, then meta elements, then the page's title."""
+"""Metadata of a web page: JSON-LD (schema.org), then meta elements, then the title."""
 
 from __future__ import annotations
 
