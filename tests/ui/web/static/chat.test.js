@@ -1,8 +1,8 @@
 /* What the scripts know of the conversation. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import * as exchanges from "../../../../ui/web/static/chat/exchanges.js";
 import { forgetLast, isRepeated } from "../../../../ui/web/static/chat/double-submit.js";
+import * as exchanges from "../../../../ui/web/static/chat/exchanges.js";
 import { forget, heard, json, replies, sent } from "./browser.js";
 
 const told = (...states) =>

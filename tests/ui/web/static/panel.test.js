@@ -1,6 +1,6 @@
 /* Places in an answer, and the text of an article. */
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import {
   addressOf,
   fetchSource,
@@ -13,6 +13,9 @@ import {
 import { forget, json, replies, sent } from "./browser.js";
 
 const SOURCE = { kind: "cited", place: 2, count: 3, prefix: "" };
+
+// What is fetched is kept for a while; a test does not wait for it.
+mock.timers.enable({ apis: ["setTimeout"] });
 
 beforeEach(() => {
   forget();

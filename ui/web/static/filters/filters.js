@@ -10,8 +10,8 @@ import { watchLibrary } from "../shared/library.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { choicesOf, datesOf } from "./form-controls.js";
 import { listenForPlain } from "./inferred-chips.js";
-import { forgetful } from "./selected-storage.js";
 import { FIELDS, listed, NOTHING, toQuery, withGone } from "./selected.js";
+import { forgetful } from "./selected-storage.js";
 
 /** @import { Chosen, Filters, Library, Options } from "../types.js" */
 

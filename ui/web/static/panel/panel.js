@@ -9,8 +9,8 @@ import { addressParts, around, built, click, make, setOff, signButton } from "..
 import { on } from "../shared/events.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { renderArticle } from "./pieces.js";
-import { fetchSource, forgetSources, NOWHERE, placed, placedBeside, toWanted } from "./source-links.js";
 import { renderCiting, renderFacts, renderUnused } from "./source.js";
+import { fetchSource, forgetSources, NOWHERE, placed, placedBeside, toWanted } from "./source-links.js";
 import { keepWidth } from "./width.js";
 
 /** @import { Source, Wanted } from "../types.js" */
