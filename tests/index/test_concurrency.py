@@ -32,7 +32,7 @@ def test_snapshots_never_mix_generations_while_a_sync_runs(
         while not ended.is_set():
             snapshot = reader.snapshot()
             found = snapshot.search_lexical("harbour", 50, Filters())
-            texts = [passage.text for passage in snapshot.passages([f.row for f in found])]
+            texts = [passage.text for passage in snapshot.passages([row for row, _ in found])]
             editions = {text.partition("Edition")[2][:1] for text in texts}
             if len(editions) != 1 or len(texts) != 6:
                 troubles.append(f"generation {snapshot.generation}: {sorted(texts)}")

@@ -212,7 +212,7 @@ def test_index_answers_by_words_alone_without_an_encoder(tmp_path, write_article
     report = index.sync(write_articles({"storm.md": STORM, "ferry.md": FERRY}))
     assert report.lexical_only
     found = index.snapshot().search_lexical("storm boats", 5, Filters())
-    assert [p.doc_id for p in index.snapshot().passages([f.row for f in found])] == ["storm.md"]
+    assert [p.doc_id for p in index.snapshot().passages([row for row, _ in found])] == ["storm.md"]
 
 
 def test_caches_are_rebuilt_when_they_are_gone(empty_index, write_articles, word_encoder):
@@ -227,5 +227,5 @@ def test_caches_are_rebuilt_when_they_are_gone(empty_index, write_articles, word
     again = Index.open(empty_index.path, load=lambda name: word_encoder)
     query = word_encoder.encode_queries(["ferry tickets"])[0]
     found = again.snapshot().search_dense(query, 1, Filters())
-    assert again.snapshot().passages([found[0].row])[0].doc_id == "ferry.md"
+    assert again.snapshot().passages([found[0][0]])[0].doc_id == "ferry.md"
     assert (empty_index.path / "vectors.faiss").exists()
