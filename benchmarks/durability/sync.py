@@ -5,7 +5,7 @@ from __future__ import annotations
 import mmap
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -19,7 +19,6 @@ from index.readers.formats import read_document
 from index.search.caches import Caches
 from index.search.lexical import LexicalIndex
 from index.store.store import Store
-from index.sync import Sync
 from index.types import Document
 
 # What the process was doing when it died, in the first byte of the memory.
@@ -103,9 +102,4 @@ class ReaderInProcess:
 
 def read_in_process() -> None:
     """Let every sync of this process, and of those that it forks, read without a child."""
-    make: Callable[..., Sync] = Sync
-
-    def sync_without_child(*arguments: Any) -> Sync:
-        return make(*arguments, ReaderInProcess)
-
-    patch("index.index.Sync", sync_without_child).start()
+    patch("index.sync.DocumentReader", ReaderInProcess).start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,19 @@ from ui.web.context import Context
 from ui.web.server import Server
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl+C interrupts; a process that was started in the background inherits that it does not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_ctrl_c_just_before_the_server_runs_ends_it_without_a_warning(
-    recwarn: pytest.WarningsRecorder, make_context: Callable[..., Context], tmp_path: Path
+    recwarn: pytest.WarningsRecorder,
+    make_context: Callable[..., Context],
+    tmp_path: Path,
+    interruptible: None,
 ) -> None:
     class Interrupted(uvicorn.Config):
         def get_loop_factory(self) -> Callable[[], asyncio.AbstractEventLoop] | None:
