@@ -77,11 +77,13 @@ def open_page(page: Page, address: str) -> None:
 
 
 def ask(page: Page, question: str) -> None:
-    """Ask and wait until the answer is whole."""
+    """Ask and wait until the answer is whole, and the address names its conversation."""
     before = page.locator(".byline-actions, .byline-problem").count()
     page.locator("#byline-ask textarea").fill(question)
     page.locator("#byline-ask textarea").press("Enter")
     page.locator(".byline-actions, .byline-problem").nth(before).wait_for()
+    if page.locator(".byline-actions").count():
+        page.wait_for_function("location.hash.startsWith('#chat/')")
 
 
 def new_conversation(page: Page) -> None:
