@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.hostile.documents import HostileDocument
 from benchmarks.hostile.watch import Watch
-from tests.support.browsing import ask, choose_model, new_conversation, open_page
+from tests.support.browsing import ask, choose_model, new_conversation, open_page, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,8 +23,7 @@ _EXPORT = """async (exchange) => {
   return reply.ok ? reply.text() : "";
 }"""
 
-_TURNED = """(before) =>
-  document.querySelector(".byline-articles-table .byline-article-title").innerText !== before"""
+_FIRST_TITLE = "document.querySelector('.byline-articles-table .byline-article-title').innerText"
 
 
 class Tour:
@@ -125,10 +125,7 @@ class Tour:
             self.page.locator("#byline-panel").wait_for(state="hidden")
             before = titles.first.inner_text()
             following.click()
-            self.page.wait_for_function(
-                _TURNED,
-                arg=before,
-            )
+            until(self.page, f"{_FIRST_TITLE} !== {json.dumps(before)}")
 
     def _read_listed(self) -> None:
         titles = self.page.locator(".byline-articles-table tbody .byline-article-title")

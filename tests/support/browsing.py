@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,7 +84,18 @@ def ask(page: Page, question: str) -> None:
     page.locator("#byline-ask textarea").press("Enter")
     page.locator(".byline-actions, .byline-problem").nth(before).wait_for()
     if page.locator(".byline-actions").count():
-        page.wait_for_function("location.hash.startsWith('#chat/')")
+        until(page, "location.hash.startsWith('#chat/')")
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until a JavaScript expression is true.
+
+    Asked from here each time: a page that forbids `eval` stops a loop of Playwright's in it.
+    """
+    last = time.monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate(expression):
+        assert time.monotonic() < last, f"never true: {expression}"
+        page.wait_for_timeout(50)
 
 
 def new_conversation(page: Page) -> None:

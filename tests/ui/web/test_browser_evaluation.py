@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.browsing import until
+
 if TYPE_CHECKING:
     from conftest import Serve
     from playwright.sync_api import FrameLocator, Page
@@ -136,12 +138,12 @@ def test_report_is_as_high_as_what_it_shows_and_as_dark_as_the_page(
     page.goto(f"{home}#evaluation/one")
     report(page).locator("details.query").first.wait_for()
     report(page).locator("details.query summary").first.click()
-    page.wait_for_function(FITS)
+    until(page, FITS)
     plot = report(page).locator("figure svg").first
     assert (plot.get_attribute("aria-label") or "").startswith("Documents. nDCG@10: one 0.500 (")
     for dark, paper in ((True, "rgb(21, 20, 18)"), (False, "rgb(250, 248, 244)")):
         page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
-        page.wait_for_function(f"getComputedStyle({INSIDE}.body).backgroundColor === '{paper}'")
+        until(page, f"getComputedStyle({INSIDE}.body).backgroundColor === '{paper}'")
 
 
 def test_link_in_the_report_leads_below_the_head_of_the_page(
@@ -151,7 +153,7 @@ def test_link_in_the_report_leads_below_the_head_of_the_page(
     page.goto(f"{home}#evaluation/one")
     report(page).get_by_role("link", name="Worst").click()
     top = report(page).locator("#worst h2")
-    page.wait_for_function("scrollY > 0")
+    until(page, "scrollY > 0")
     box, head = top.bounding_box(), page.locator(".byline-top").bounding_box()
     assert box
     assert head

@@ -13,6 +13,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from index.index import Index
+from tests.support.browsing import until
 from ui.web.gate import AccountAccess, BrowserAccess
 from ui.web.gate.users import Account, changing
 
@@ -167,7 +168,7 @@ def test_page_elsewhere_cannot_log_out_nor_read_nor_frame(home: str, page: Page)
     page.get_by_text("Mara", exact=True).wait_for()
     with elsewhere(html) as other:
         page.goto(other)
-        page.wait_for_function("document.title === 'refused'")
+        until(page, "document.title === 'refused'")
         assert page.frames[1].locator("form").count() == 0
         page.get_by_role("button", name="Win").click()
         page.get_by_text("another page than Byline's").wait_for()

@@ -159,6 +159,8 @@ const onDrawn = (inChat) => {
   tidy();
   if (!inChat) return;
   heading.hidden = isEmpty();
+  /* A page that is loaded anew before the server has told of its exchanges finds them again. */
+  if (document.querySelector("#byline-chat .byline-question")) remember();
   bringUp(exchanges().length);
   keepFocus();
   refresh();
