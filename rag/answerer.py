@@ -18,7 +18,7 @@ from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderEntailment
 from rag.checks.verdicts import Passages
 from rag.english.question import smoothed
-from rag.extract.confidence import is_answered
+from rag.extract.confidence import is_answered, is_plainly_off
 from rag.extract.disagreement import find_disagreements
 from rag.extract.extractive import write_extract
 from rag.extract.follow_up import merge_extracts
@@ -43,8 +43,9 @@ from rag.writers import quote_sentences, write_with_model
 class Answerer:
     """Answers questions about one index. Thread-safe; keep it, since opening costs time.
 
-    Without `model` the sentences are quotations. With one, they are the model's, checked; when
-    it fails, the answer is the quoted one, with a notice.
+    Without `model` the sentences are quotations. With one, they are the model's, checked; it is
+    asked unless the passages are plainly off the subject. When it fails, the answer is the one
+    that there would be without it, with a notice.
     """
 
     def __init__(
@@ -97,18 +98,17 @@ class Answerer:
         clock.stop("retrieve")
         extract = self._extract(snapshot, found, documents, options)
         clock.stop("extract")
-        begun = self._begin(snapshot, question, found, extract)
-        shown = is_answered(extract.confidence) or not options.get("refuse", True)
-        if not (found.hits and shown):
-            yield replace(begun, timings=clock.timings)
-            return
-        quoted = replace(
-            begun,
-            sentences=quote_sentences(extract, found.hits, documents),
-            status=AnswerStatus.ANSWERED,
-        )
-        for answer in self._write(quoted, documents):
-            if answer.complete:
+        quoted = self._begin(snapshot, question, found, extract)
+        refuses = options.get("refuse", True)
+        if found.hits and (is_answered(extract.confidence) or not refuses):
+            quoted = replace(
+                quoted,
+                sentences=quote_sentences(extract, found.hits, documents),
+                status=AnswerStatus.ANSWERED,
+            )
+        asks_model = bool(found.hits) and not (refuses and is_plainly_off(extract.confidence))
+        for answer in self._write(quoted, documents) if asks_model else (quoted,):
+            if answer.complete and answer.sentences:
                 differ = find_disagreements(answer.sentences, answer.hits, documents)
                 answer = replace(answer, disagreements=differ)
             clock.stop("write")

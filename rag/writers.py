@@ -45,10 +45,13 @@ def write_with_model(
 ) -> Iterator[Answer]:
     """The answer as the model writes it, growing by checked sentences; the last one is complete.
 
-    When the model fails, the last one is `quoted` with a notice that says why, whatever was
-    given out before. When it refuses, or nothing that it wrote may stand, that is a refusal.
+    When the model fails, the last one is `quoted`, which may be a refusal, with a notice that says
+    why, whatever was given out before. When it refuses, or nothing that it wrote may stand, that
+    is a refusal.
     """
-    growing = replace(quoted, sentences=(), model=model.name, complete=False)
+    growing = replace(
+        quoted, sentences=(), status=AnswerStatus.ANSWERED, model=model.name, complete=False
+    )
     try:
         if not prompt.hits:
             raise ModelError("no passage fits into the token budget")
@@ -59,23 +62,33 @@ def write_with_model(
                     yield replace(growing, sentences=written)
         checker.end()
     except (ModelError, EncoderError) as error:
-        reason = str(error).rstrip(".")
-        stop = "" if reason.endswith(("?", "!")) else "."
-        notice = f"The language model was not used: {reason}{stop} These are quotations."
-        yield replace(quoted, notices=(*quoted.notices, notice))
+        yield replace(quoted, notices=(*quoted.notices, _failed(error, quoted)))
         return
     yield _finished(quoted, prompt, model, checker)
+
+
+def _failed(error: Exception, quoted: Answer) -> str:
+    reason = str(error).rstrip(".")
+    stop = "" if reason.endswith(("?", "!")) else "."
+    shown = " These are quotations." if quoted.sentences else ""
+    return f"The language model was not used: {reason}{stop}{shown}"
 
 
 def _finished(quoted: Answer, prompt: Prompt, model: LanguageModel, checker: Checker) -> Answer:
     result = checker.result()
     sentences = _without_refusals(result.sentences)
+    notices = [*quoted.notices, *result.notices, *_dropped(prompt)]
+    if sentences and quoted.status is not AnswerStatus.ANSWERED:
+        notices.append(
+            "Byline by itself doubts that the articles answer this (probability"
+            f" {quoted.confidence:.0%}): read what is cited."
+        )
     return replace(
         quoted,
         sentences=sentences,
         status=AnswerStatus.ANSWERED if sentences else AnswerStatus.NOT_IN_ARTICLES,
         model=model.name,
-        notices=(*quoted.notices, *result.notices, *_dropped(prompt)),
+        notices=tuple(notices),
     )
 
 

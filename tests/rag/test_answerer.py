@@ -111,6 +111,41 @@ def test_answer_believes_a_model_that_finds_nothing(index):
     assert answer.status is AnswerStatus.NOT_IN_ARTICLES
 
 
+@pytest.fixture
+def unsure(monkeypatch):
+    """No confidence is enough."""
+    monkeypatch.setattr("rag.extract.confidence.THRESHOLD", 1.1)
+
+
+def test_model_is_asked_where_the_quotations_would_be_refused(index, unsure):
+    model = ScriptedModel("The storm took twelve boats from the harbour [1].")
+    answer = Answerer(index, model=model).answer(QUESTION)
+    assert (answer.status, answer.model) == (AnswerStatus.ANSWERED, "scripted")
+    assert "doubts that the articles answer" in answer.notices[-1]
+
+
+@pytest.mark.parametrize(
+    ("reply", "notice"),
+    [
+        ("The articles do not say.", ""),
+        (None, "The language model was not used: http://127.0.0.1:1 cannot be reached."),
+    ],
+)
+def test_refused_quotations_stay_refused_when_the_model_refuses_or_fails(
+    index, unsure, reply, notice
+):
+    answer = Answerer(index, model=ScriptedModel(reply)).answer(QUESTION)
+    assert (answer.status, answer.sentences) == (AnswerStatus.NOT_IN_ARTICLES, ())
+    assert "".join(answer.notices) == notice
+
+
+def test_model_is_not_asked_about_another_subject(index):
+    model = ScriptedModel("The storm took twelve boats [1].")
+    answer = Answerer(index, model=model).answer("What is the capital of Mongolia?")
+    assert answer.status is AnswerStatus.NOT_IN_ARTICLES
+    assert model.messages == []
+
+
 class PieceByPiece:
     """A model that gives its pieces one at a time, then fails if told to."""
 
