@@ -10,7 +10,7 @@ import pytest
 
 from index.index import Index
 from rag.answerer import Answerer
-from tests.support.browsing import ask, choose_model, open_page
+from tests.support.browsing import ask, choose_model, open_page, until
 
 if TYPE_CHECKING:
     from conftest import Serve
@@ -212,6 +212,7 @@ def test_page_says_when_its_index_has_gone_and_when_it_is_back(
     assert box["y"] + box["height"] <= 800
     away.rename(index.path)
     banner.wait_for(state="hidden")
+    until(page, f"document.querySelector('#byline-ask textarea:enabled')?.value === '{OTHER}'")
     page.locator("#byline-ask textarea").press("Enter")  # what was typed still stands there
     page.locator(".byline-actions").nth(1).wait_for()
     assert questions(page) == [QUESTION, OTHER]
