@@ -228,12 +228,14 @@ class AnsweredSentence(Saved):
 class AnswerOutcome(Saved):
     """What Byline would have answered; `refused`: it would have said that the articles do not say.
 
-    The sentences are there also when it refused: what it would have said if it must.
+    The sentences are there also when it refused: what it would have said if it must. `unsure`: it
+    would have shown them as the nearest to an answer that the articles come.
     """
 
     sentences: tuple[AnsweredSentence, ...]
     confidence: float
     refused: bool
+    unsure: bool = False
     model: str | None = None
     mark: float | None = None  # of a judge, 0 to 1
 

@@ -18,7 +18,7 @@ from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderEntailment
 from rag.checks.verdicts import Passages
 from rag.english.question import smoothed
-from rag.extract.confidence import is_answered, is_plainly_off
+from rag.extract.confidence import is_plainly_off, status_of
 from rag.extract.disagreement import find_disagreements
 from rag.extract.extractive import write_extract
 from rag.extract.follow_up import merge_extracts
@@ -31,6 +31,7 @@ from rag.settings import ModelSettings
 from rag.types import (
     LONGEST_QUESTION_CHARS,
     MAX_SENTENCES,
+    MOST_UNSURE,
     Answer,
     AnswerStatus,
     AskOptions,
@@ -100,15 +101,13 @@ class Answerer:
         clock.stop("extract")
         quoted = self._begin(snapshot, question, found, extract)
         refuses = options.get("refuse", True)
-        if found.hits and (is_answered(extract.confidence) or not refuses):
-            quoted = replace(
-                quoted,
-                sentences=quote_sentences(extract, found.hits, documents),
-                status=AnswerStatus.ANSWERED,
-            )
+        if found.hits and not (refuses and quoted.status is AnswerStatus.NOT_IN_ARTICLES):
+            most = MOST_UNSURE if quoted.status is AnswerStatus.UNSURE else None
+            sentences = quote_sentences(extract, found.hits, documents)[:most]
+            quoted = replace(quoted, sentences=sentences)
         asks_model = bool(found.hits) and not (refuses and is_plainly_off(extract.confidence))
         for answer in self._write(quoted, documents) if asks_model else (quoted,):
-            if answer.complete and answer.sentences:
+            if answer.complete and answer.sentences and answer.status is not AnswerStatus.UNSURE:
                 differ = find_disagreements(answer.sentences, answer.hits, documents)
                 answer = replace(answer, disagreements=differ)
             clock.stop("write")
@@ -165,7 +164,7 @@ class Answerer:
         return extract(found.bare_question)
 
     def _begin(self, snapshot: Snapshot, question: str, found: Found, extract: Extract) -> Answer:
-        """The answer before anything is written: a refusal."""
+        """The answer before anything is written."""
         return Answer(
             question=question,
             standalone_question=found.standalone,
@@ -174,7 +173,7 @@ class Answerer:
             searched=found.searched,
             sentences=(),
             hits=found.hits,
-            status=AnswerStatus.NOT_IN_ARTICLES,
+            status=status_of(extract.confidence if extract.spans else 0.0),
             confidence=extract.confidence,
             notices=(*self._notices(snapshot, found), *found.notices),
             generation=snapshot.generation,

@@ -17,6 +17,9 @@ HITS = 20
 
 MAX_SENTENCES = 4
 
+MOST_UNSURE = 2
+"""Sentences of an answer that may be none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
@@ -92,6 +95,7 @@ class Sentence:
     citations: tuple[Citation, ...]
     support: Support
     repaired: bool = False  # the model cited nothing, or another passage than this
+    focus: tuple[int, int] | None = None  # where in `text` the answer stands; half open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +111,13 @@ class Disagreement:
 
 
 class AnswerStatus(StrEnum):
-    """Whether the articles answered the question."""
+    """Whether the articles answered the question.
+
+    UNSURE: they may not; the sentences are the nearest that they come.
+    """
 
     ANSWERED = "answered"
+    UNSURE = "unsure"
     NOT_IN_ARTICLES = "not_in_articles"
 
 
@@ -127,7 +135,7 @@ class AskOptions(TypedDict, total=False):
     filters: only articles that these let through.
     history: earlier turns, oldest first.
     max_sentences: at most so many quotations, 1 to 4.
-    refuse: False answers however low the confidence: for measuring, not for readers.
+    refuse: False gives sentences however low the confidence: for measuring, not for readers.
     hits: how many passages are looked at; an overview looks at more.
     reads_filters: False takes no date, author, outlet or section out of the question.
     chronological: an overview is told by the articles' dates.

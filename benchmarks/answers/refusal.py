@@ -24,7 +24,8 @@ from eval.collections.clapnq import read_clapnq
 from eval.collections.squad import SquadArticle, SquadQuestion
 from eval.splits import is_tuning
 from rag.answerer import Answerer
-from rag.extract.confidence import is_answered
+from rag.extract.confidence import status_of
+from rag.types import AnswerStatus
 
 QUESTIONS = 400
 """Of each kind, chosen by a fixed seed."""
@@ -45,6 +46,7 @@ def run(options: BenchOptions) -> BenchResult:
     with scratch_folder() as scratch:
         answerable, easy, hard = squad_confidences(options.data, scratch / "squad", count)
         clap_answerable, clap_hard = clapnq_confidences(options.data, scratch / "clapnq", count)
+    groups = (answerable, easy, hard, clap_answerable, clap_hard)
     refused, kept_out = share_refused(answerable), share_refused(easy)
     return BenchResult(
         values={
@@ -62,6 +64,8 @@ def run(options: BenchOptions) -> BenchResult:
             f" {(1 - refused + kept_out) / 2:.3f}; always refusing 0.500, never refusing 0.500",
             f"hard refused: SQuAD {share_refused(hard):.3f}, ClapNQ {share_refused(clap_hard):.3f};"
             f" ClapNQ's answerable refused: {share_refused(clap_answerable):.3f}",
+            "plainly answered: answerable {:.3f}, easy {:.3f}, hard {:.3f}; ClapNQ's answerable"
+            " {:.3f}, hard {:.3f}".format(*map(share_answered, groups)),
         ),
     )
 
@@ -114,5 +118,16 @@ def _ask(answerer: Answerer, questions: Sequence[str]) -> Confidences:
 
 
 def share_refused(confidences: Confidences) -> float:
-    """The share that the shipped threshold refuses; 0 for none."""
-    return float(np.mean([not is_answered(c) for c in confidences])) if len(confidences) else 0.0
+    """The share that the shipped thresholds refuse outright; 0 for none."""
+    return _share(confidences, AnswerStatus.NOT_IN_ARTICLES)
+
+
+def share_answered(confidences: Confidences) -> float:
+    """The share that they answer plainly; 0 for none."""
+    return _share(confidences, AnswerStatus.ANSWERED)
+
+
+def _share(confidences: Confidences, status: AnswerStatus) -> float:
+    return (
+        float(np.mean([status_of(c) is status for c in confidences])) if len(confidences) else 0.0
+    )

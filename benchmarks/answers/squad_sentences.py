@@ -16,8 +16,7 @@ from eval.measures.short_answers import holds_answer
 from index.text.sentences import split_sentences
 from index.types import Document
 from rag.answerer import Answerer
-from rag.extract.confidence import is_answered
-from rag.types import Answer, Citation
+from rag.types import Answer, AnswerStatus, Citation
 
 TARGETS = {"hit1": ">= 0.78", "hit3": ">= 0.92", "shipped_hit1": "", "shipped_hit3": ""}
 WITHIN = 3
@@ -43,7 +42,7 @@ def measure(
         right = [
             is_right(citation, documents, question, place) for citation in _quoted(answer)[:WITHIN]
         ]
-        shown = is_answered(answer.confidence)  # as `answer` decides when it may refuse
+        shown = answer.status is AnswerStatus.ANSWERED
         first += any(right[:1])
         within += any(right)
         shipped_first += shown and any(right[:1])

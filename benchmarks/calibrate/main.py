@@ -90,5 +90,7 @@ def write(models: Models, origin: Mapping[str, object]) -> None:
     """Put the constants where `rag` reads them."""
     folder = Path(rag.extract.__file__).parent
     np.savez(folder / "ranker.npz", allow_pickle=False, **models.ranker)
-    content = json.dumps({"origin": origin, **models.confidence}, indent=1)
+    content = json.dumps(
+        {"origin": origin, "thresholds": models.thresholds, **models.confidence}, indent=1
+    )
     (folder / "calibration.json").write_text(content + "\n", encoding="utf-8")

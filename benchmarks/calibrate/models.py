@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp
 from random import Random
 
 import numpy as np
@@ -24,16 +25,19 @@ NATURAL_WEIGHT = 3.0
 REFUSED_SHARE = 0.025
 """Share of the answerable questions about large folders that the threshold refuses, counted on
 articles that the fit has not seen."""
+DOUBTED_SHARE = 0.12
+"""Share of the same questions that are not plainly answered."""
 LARGE = ("v1-visible", "dev-visible")
 NATURAL = ("clapnq", "clapnq small", "trecqa")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Models:
-    """What is stored: arrays of the ranker, constants of the confidence."""
+    """What is stored: arrays of the ranker, constants of the confidence, when to answer."""
 
     ranker: dict[str, NDArray[np.generic]]
     confidence: dict[str, dict[str, object]]
+    thresholds: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,11 +109,14 @@ def fit_models(cases: Sequence[Judged]) -> tuple[Models, dict[str, float]]:
     """Both modes on all cases, in the shape that is stored, and the figures of cross-validation."""
     ranker: dict[str, NDArray[np.generic]] = {}
     confidence: dict[str, dict[str, object]] = {}
+    doubted = 0.0
     figures: dict[str, float] = {}
     for kind in ("full", "words"):
         mine = [case for case in cases if case.with_encoder == (kind == "full")]
         outcomes = cross_validate(mine, with_encoder=kind == "full")
-        bar = choose_bar(outcomes)
+        bar = choose_bar(outcomes, REFUSED_SHARE)
+        if kind == "full":
+            doubted = choose_bar(outcomes, DOUBTED_SHARE) - bar
         figures |= {f"{kind} {name}": value for name, value in describe_all(outcomes, bar).items()}
         pair = fit_pair(mine, with_encoder=kind == "full")
         ranker |= {f"{kind}_{name}": array for name, array in _arrays(pair).items()}
@@ -119,7 +126,9 @@ def fit_models(cases: Sequence[Judged]) -> tuple[Models, dict[str, float]]:
             "line": [round(float(value), 6) for value in pair.line],
             "intercept": round(pair.intercept - bar, 6),
         }
-    return Models(ranker, confidence), figures
+    # The confidence of one half lies at `bar`.
+    thresholds = {"answered_from": round(1 / (1 + exp(-doubted)), 3), "unsure_from": 0.5}
+    return Models(ranker, confidence, thresholds), figures
 
 
 def _arrays(pair: Pair) -> dict[str, NDArray[np.generic]]:
@@ -147,12 +156,12 @@ def cross_validate(cases: Sequence[Judged], *, with_encoder: bool) -> list[Predi
     return outcomes
 
 
-def choose_bar(outcomes: Sequence[Prediction]) -> float:
-    """The logit that refuses `REFUSED_SHARE` of the answerable questions about large folders."""
+def choose_bar(outcomes: Sequence[Prediction], share: float) -> float:
+    """The logit below which `share` of the answerable questions about large folders stay."""
     answerable = [
         o.logit for o in outcomes if o.case.kind == ANSWERABLE and o.case.collection in LARGE
     ]
-    return float(np.quantile(answerable, REFUSED_SHARE))
+    return float(np.quantile(answerable, share))
 
 
 def describe_all(outcomes: Sequence[Prediction], bar: float) -> dict[str, float]:

@@ -30,19 +30,22 @@ class RefusalRow(NamedTuple):
     refused: bool
     confidence: float
     right: float
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RefusalTable:
     """One row for each query of which is known whether the articles answer it.
 
-    `right`, 0 to 1, is the share of the gold that the answer holds, shown or not.
+    `right`, 0 to 1, is the share of the gold that the answer holds, shown or not. Each is refused,
+    `unsure`, or plainly answered.
     """
 
     answerable: Bools
     refused: Bools
     confidence: Floats
     right: Floats
+    unsure: Bools
 
     @classmethod
     def from_numbers(cls, numbers: Floats) -> Self:
@@ -53,10 +56,21 @@ class RefusalTable:
             refused=rows[:, 1] > 0,
             confidence=rows[:, 2].copy(),
             right=rows[:, 3].copy(),
+            unsure=rows[:, 4] > 0,
         )
 
     def __len__(self) -> int:
         return len(self.answerable)
+
+    @property
+    def decided(self) -> Floats:
+        """How right it was to answer or to refuse, 0 to 1; being unsure is half right."""
+        return np.where(self.unsure, 0.5, self.answerable != self.refused)
+
+    @property
+    def answered(self) -> Bools:
+        """Those that were plainly answered."""
+        return ~(self.refused | self.unsure)
 
     def take(self, rows: NDArray[np.intp]) -> RefusalTable:
         """The table of `rows`, which may repeat."""
@@ -65,6 +79,7 @@ class RefusalTable:
             refused=self.refused[rows],
             confidence=self.confidence[rows],
             right=self.right[rows],
+            unsure=self.unsure[rows],
         )
 
 
@@ -74,7 +89,7 @@ def refusal_row(outcome: Outcome) -> RefusalRow | None:
     if answer is None or outcome.answerable is None:
         return None
     right = _rightness(outcome) if outcome.answerable else 0.0
-    return RefusalRow(outcome.answerable, answer.refused, answer.confidence, right)
+    return RefusalRow(outcome.answerable, answer.refused, answer.confidence, right, answer.unsure)
 
 
 def refusal_values(outcome: Outcome, measures: Sequence[Measure]) -> dict[str, float]:
@@ -82,10 +97,13 @@ def refusal_values(outcome: Outcome, measures: Sequence[Measure]) -> dict[str, f
     row = refusal_row(outcome)
     if row is None:
         return {}
+    answered = float(not (row.refused or row.unsure))
     asked = [measure.name for measure in measures if measure.level is Level.REFUSAL]
     known = {
-        "RefusalRight": float(row.answerable != row.refused),
-        "AnsweredUnanswerable": None if row.answerable else float(not row.refused),
+        "RefusalRight": 0.5 if row.unsure else float(row.answerable != row.refused),
+        "PlainlyAnswered": answered if row.answerable else None,
+        "AnsweredUnanswerable": None if row.answerable else answered,
+        "Unsure": float(row.unsure),
         "RefusedAnswerable": float(row.refused) if row.answerable else None,
         "Brier": (row.confidence - row.answerable) ** 2,
     }
@@ -182,16 +200,17 @@ def baselines(table: RefusalTable) -> dict[str, dict[str, float]]:
     """What refusing always and never would score; measures that do not apply are left out."""
     if not len(table):
         return {}
+    none = np.zeros(len(table), dtype=bool)
     return {
-        "always refuse": _decisions(replace(table, refused=np.ones(len(table), dtype=bool))),
-        "never refuse": _decisions(replace(table, refused=np.zeros(len(table), dtype=bool))),
+        "always refuse": _decisions(replace(table, refused=~none, unsure=none)),
+        "never refuse": _decisions(replace(table, refused=none, unsure=none)),
     }
 
 
 def _decisions(table: RefusalTable) -> dict[str, float]:
     values = {
-        "RefusalRight": _mean(table.answerable != table.refused),
-        "AnsweredUnanswerable": _mean(~table.refused[~table.answerable]),
+        "RefusalRight": _mean(table.decided),
+        "AnsweredUnanswerable": _mean(table.answered[~table.answerable]),
         "RefusedAnswerable": _mean(table.refused[table.answerable]),
         "RefusalPrecision": refusal_precision(table),
         "RefusalRecall": refusal_recall(table),

@@ -58,9 +58,11 @@ ANSWERS = {
 }
 
 REFUSALS = {
-    "RefusalRight": "answered what the articles answer, refused what they do not",
-    "AnsweredUnanswerable": "share of the unanswerable questions that got an answer",
-    "RefusedAnswerable": "share of the answerable questions that got none",
+    "RefusalRight": "answered what the articles answer, refused what they do not; unsure is half",
+    "PlainlyAnswered": "share of the answerable questions that were answered, not unsurely",
+    "AnsweredUnanswerable": "share of the unanswerable questions that were so answered",
+    "RefusedAnswerable": "share of the answerable questions that were refused outright",
+    "Unsure": "share of the questions of which it was said that the articles may not say",
     "Brier": "squared distance of the confidence from whether there is an answer",
     "RefusalPrecision": "share of the refusals that were right",
     "RefusalRecall": "share of the unanswerable questions that were refused",
@@ -75,7 +77,15 @@ LATENCIES = {
 }
 
 LOWER_IS_BETTER = frozenset(
-    {"RepeatedMistake", "AnsweredUnanswerable", "RefusedAnswerable", "Brier", "AURC", "ECE"}
+    {
+        "RepeatedMistake",
+        "AnsweredUnanswerable",
+        "RefusedAnswerable",
+        "Unsure",
+        "Brier",
+        "AURC",
+        "ECE",
+    }
     | set(LATENCIES)
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from eval.comparing.types import Comparison, MovedQuery
 from eval.reports.formatting import run_title
-from eval.reports.gather import REFUSED, AllQueries, Gathered
+from eval.reports.gather import REFUSED, UNSURE, AllQueries, Gathered
 from eval.types import RunInfo
 
 MOVED = 20
@@ -96,8 +96,8 @@ def _worst(queries: AllQueries, info: RunInfo, at: int, of: str) -> QueryList:
 
 
 def _wrong_decisions(queries: AllQueries, run: Gathered, of: str) -> list[QueryList]:
-    refused, confidence = run.values[REFUSED], run.confidence
-    wrong = [i for i in refused if queries.lines[i].answerable is not None]
+    refused, unsure, confidence = run.values[REFUSED], run.values[UNSURE], run.confidence
+    wrong = [i for i in refused if not unsure[i] and queries.lines[i].answerable is not None]
     wrong = [i for i in wrong if bool(refused[i]) == queries.lines[i].answerable]
     wrong.sort(key=lambda i: -confidence[i])
     answered = [i for i in wrong if not refused[i]]

@@ -16,8 +16,8 @@ from eval.measures.refusal import RefusalTable, refusal_row
 from eval.reports.formatting import main_measures
 from eval.types import Outcome, Run
 
-REFUSED = "refused"
-"""Beside the measures: the share of queries that were not answered."""
+REFUSED, UNSURE = "refused", "unsure"
+"""Beside the measures: the queries that were not answered, or not plainly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,13 +103,14 @@ def _noting(outcomes: Iterable[Outcome], lines: dict[str, QueryLine]) -> Iterato
 
 
 def _gather_one(outcomes: Iterable[Outcome], measures: Sequence[str]) -> Gathered:
-    values: dict[str, dict[str, float]] = {name: {} for name in (*measures, REFUSED)}
+    values: dict[str, dict[str, float]] = {name: {} for name in (*measures, REFUSED, UNSURE)}
     confidence, latencies, rows = {}, [], []
     for outcome in outcomes:
         for name in values.keys() & outcome.values.keys():
             values[name][outcome.query_id] = outcome.values[name]
         if outcome.answer:
             values[REFUSED][outcome.query_id] = float(outcome.answer.refused)
+            values[UNSURE][outcome.query_id] = float(outcome.answer.unsure)
             confidence[outcome.query_id] = outcome.answer.confidence
         latencies.append(outcome.latency_s)
         rows.append(refusal_row(outcome) or ())

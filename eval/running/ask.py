@@ -20,9 +20,8 @@ from eval.types import (
 from index.errors import QuestionError, UsageError
 from index.types import Document
 from rag.answerer import Answerer
-from rag.extract.confidence import is_answered
 from rag.search.types import FusionWeights
-from rag.types import Answer, Citation, Hit, LanguageModel, Sentence
+from rag.types import Answer, AnswerStatus, Citation, Hit, LanguageModel, Sentence
 
 EXCERPT_CHARS = 200
 EXCERPTS = 3
@@ -124,11 +123,12 @@ class Asker:
     def _answered(
         self, query: Query, answer: Answer, documents: Mapping[str, Document]
     ) -> AnswerOutcome:
-        refused = not (answer.sentences and is_answered(answer.confidence))
+        refused = not answer.sentences or answer.status is AnswerStatus.NOT_IN_ARTICLES
         return AnswerOutcome(
             sentences=tuple(self._sentence(sentence, documents) for sentence in answer.sentences),
             confidence=answer.confidence,
             refused=refused,
+            unsure=not refused and answer.status is AnswerStatus.UNSURE,
             model=answer.model,
             mark=self._judge.mark(query, answer, refused=refused) if self._judge else None,
         )

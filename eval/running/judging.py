@@ -9,8 +9,9 @@ from pydantic_settings import SettingsConfigDict
 
 from eval.types import Query
 from index.errors import ModelError
+from rag.export.wording import REFUSAL, UNSURE
 from rag.settings import ModelSettings
-from rag.types import Answer, LanguageModel
+from rag.types import Answer, AnswerStatus, LanguageModel
 
 HIGHEST = 4
 
@@ -69,7 +70,9 @@ def messages_for(
     query: Query, known: str, answer: Answer, refused: bool
 ) -> Sequence[Mapping[str, str]]:
     """What the judge is sent."""
-    text = "The articles do not say." if refused else answer.text
+    text = REFUSAL if refused else answer.text
+    if answer.status is AnswerStatus.UNSURE:
+        text = f"{UNSURE} {text}"
     line = "-" * 20
     content = (
         f"Question: {query.text}\n\nKnown:\n{line}\n{known}\n{line}\n\n"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from index.text.characters import visible
 from rag.export.view_model import ExportPage
-from rag.export.wording import REFUSAL
+from rag.export.wording import REFUSAL, around_focus
+from rag.types import Sentence
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,7 +22,13 @@ def to_html(page: ExportPage) -> str:
     style = _style()
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     template = _environment().get_template("export.html")
-    return template.render(page=page, style=style, digest=digest, refusal=REFUSAL)
+    return template.render(
+        page=page, style=style, digest=digest, refusal=REFUSAL, around_focus=_around_focus
+    )
+
+
+def _around_focus(sentence: Sentence) -> tuple[str, str, str]:
+    return around_focus(sentence, visible)
 
 
 @lru_cache(maxsize=1)

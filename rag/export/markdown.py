@@ -10,7 +10,7 @@ from rag.export.view_model import (
     ExportPage,
     Footnote,
 )
-from rag.export.wording import REFUSAL
+from rag.export.wording import REFUSAL, around_focus
 
 
 def to_markdown(page: ExportPage) -> str:
@@ -28,7 +28,8 @@ def _answer(answer: ExportedAnswer, level: str) -> list[str]:
     if answer.refused:
         parts.append(f"**{REFUSAL}**")
     else:
-        parts += [f"*{escape_markdown(answer.origin)}*", *_sentences(answer)]
+        signs = "**" if answer.unsure else "*"
+        parts += [f"{signs}{escape_markdown(answer.origin)}{signs}", *_sentences(answer)]
     if answer.disagreements:
         parts.append(f"{level}# The articles disagree")
         parts += [_disagreement(sides) for sides in answer.disagreements]
@@ -42,8 +43,9 @@ def _sentences(answer: ExportedAnswer) -> list[str]:
     return [" ".join(f"{_text(s)}{_after(s)}" for s in answer.sentences)]
 
 
-def _text(sentence: ExportedSentence) -> str:
-    return escape_markdown(sentence.text)
+def _text(exported: ExportedSentence) -> str:
+    before, focus, after = around_focus(exported.sentence, escape_markdown)
+    return f"{before}**{focus}**{after}" if focus else before
 
 
 def _after(sentence: ExportedSentence) -> str:

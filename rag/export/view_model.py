@@ -14,7 +14,7 @@ from rag.types import Answer, AnswerStatus, Citation, Disagreement, Sentence
 class ExportedSentence:
     """One sentence, the numbers of its sources, and what speaks against it ("" for nothing)."""
 
-    text: str
+    sentence: Sentence
     markers: tuple[int, ...]
     verdict: str
 
@@ -37,6 +37,7 @@ class ExportedAnswer:
     question: str
     remarks: tuple[str, ...]  # what was searched for, within which filters, and notices
     refused: bool
+    unsure: bool
     quoted: bool  # the sentences are quotations
     origin: str
     sentences: tuple[ExportedSentence, ...]
@@ -115,6 +116,7 @@ def _answer(answer: Answer) -> ExportedAnswer:
         question=answer.question,
         remarks=remarks(answer),
         refused=answer.status is AnswerStatus.NOT_IN_ARTICLES,
+        unsure=answer.status is AnswerStatus.UNSURE,
         quoted=answer.model is None,
         origin=origin(answer),
         sentences=tuple(_sentence(sentence) for sentence in answer.sentences),
@@ -124,7 +126,7 @@ def _answer(answer: Answer) -> ExportedAnswer:
 
 def _sentence(sentence: Sentence) -> ExportedSentence:
     markers = dict.fromkeys(citation.marker for citation in sentence.citations)
-    return ExportedSentence(text=sentence.text, markers=tuple(markers), verdict=verdict(sentence))
+    return ExportedSentence(sentence=sentence, markers=tuple(markers), verdict=verdict(sentence))
 
 
 def _sides(found: Disagreement) -> tuple[DisagreementSide, DisagreementSide]:

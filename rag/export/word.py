@@ -14,7 +14,7 @@ from rag.export.view_model import (
     ExportPage,
     Footnote,
 )
-from rag.export.wording import REFUSAL
+from rag.export.wording import REFUSAL, around_focus
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -61,7 +61,8 @@ def _answer(document: Document, answer: ExportedAnswer, level: int) -> None:
     if answer.refused:
         document.add_paragraph().add_run(REFUSAL).bold = True
     else:
-        document.add_paragraph().add_run(in_one_line(answer.origin)).italic = True
+        origin = document.add_paragraph().add_run(in_one_line(answer.origin))
+        origin.italic, origin.bold = not answer.unsure, answer.unsure
         _sentences(document, answer)
     if answer.disagreements:
         document.add_heading("The articles disagree", level=level + 1)
@@ -75,16 +76,22 @@ def _sentences(document: Document, answer: ExportedAnswer) -> None:
     if answer.quoted:
         for sentence in answer.sentences:
             paragraph = document.add_paragraph(style="Quote")
-            _sentence(paragraph, sentence, f"“{in_one_line(sentence.text)}”")
+            _sentence(paragraph, sentence, "“", "”")
         return
     paragraph = document.add_paragraph()
     for sentence in answer.sentences:
-        _sentence(paragraph, sentence, in_one_line(sentence.text))
+        _sentence(paragraph, sentence)
         paragraph.add_run(" ")
 
 
-def _sentence(paragraph: Paragraph, sentence: ExportedSentence, text: str) -> None:
-    paragraph.add_run(text)
+def _sentence(
+    paragraph: Paragraph, sentence: ExportedSentence, opening: str = "", closing: str = ""
+) -> None:
+    before, focus, after = around_focus(sentence.sentence, in_one_line)
+    paragraph.add_run(opening + before)
+    if focus:
+        paragraph.add_run(focus).bold = True
+    paragraph.add_run(after + closing)
     for number in sentence.markers:
         _link_to_source(paragraph, number)
     if sentence.verdict:

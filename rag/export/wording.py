@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from index.text.calendar import MONTHS
 from index.types import Document, Filters
-from rag.types import Answer, Citation, Sentence, SupportLevel
+from rag.types import Answer, AnswerStatus, Citation, Sentence, SupportLevel
 
 REFUSAL = "The articles do not say."
+UNSURE = "The articles may not say. The nearest they come:"
 _LEVELS = {
     SupportLevel.PARTIAL: "partly supported",
     SupportLevel.UNSUPPORTED: "not supported",
@@ -38,6 +40,22 @@ def verdict(sentence: Sentence) -> str:
         return said
     repaired = "the source was found by Byline, not named by the model"
     return f"{said}; {repaired}" if said else repaired
+
+
+def around_focus(sentence: Sentence, show: Callable[[str], str]) -> tuple[str, str, str]:
+    """What `show` makes of the sentence: before the words that answer, these, and after them.
+
+    All of it stands before where nothing is marked, or `show` writes the words otherwise by
+    themselves.
+    """
+    shown = show(sentence.text)
+    start, end = sentence.focus or (0, 0)
+    wanted, before = show(sentence.text[start:end]), show(sentence.text[:start])
+    parts = shown.split(wanted) if wanted else [shown]
+    place = before.count(wanted) + 1 if wanted else 1
+    if place >= len(parts):
+        return shown, "", ""
+    return wanted.join(parts[:place]), wanted, wanted.join(parts[place:])
 
 
 def searched(answer: Answer) -> tuple[str, ...]:
@@ -79,7 +97,9 @@ def remarks(answer: Answer) -> tuple[str, ...]:
 
 
 def origin(answer: Answer) -> str:
-    """Who wrote the sentences."""
+    """Who wrote the sentences, or that they may not answer."""
+    if answer.status is AnswerStatus.UNSURE:
+        return UNSURE
     if answer.model is None:
         return "In the articles’ own words."
     return f"Written by {answer.model}, each sentence checked against the articles."

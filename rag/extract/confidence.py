@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 
 from rag.extract.features import FEATURES, LEXICAL_FEATURES
 from rag.extract.types import Matrix, Ranking
+from rag.types import AnswerStatus
 
-THRESHOLD = 0.5
-"""Below this confidence the question counts as not answered by the articles."""
 PLAINLY_OFF = 0.002
 """Below this confidence a language model is not asked either.
 
@@ -54,9 +53,17 @@ class Calibration:
     intercept: float
 
 
-def is_answered(confidence: float) -> bool:
-    """Whether a confidence is high enough to answer."""
-    return confidence >= THRESHOLD
+def status_of(confidence: float) -> AnswerStatus:
+    """What a reader is told at this confidence; the thresholds are those of `calibration.json`."""
+    if confidence >= sure():
+        return AnswerStatus.ANSWERED
+    unsure = confidence >= _stored()["thresholds"]["unsure_from"]
+    return AnswerStatus.UNSURE if unsure else AnswerStatus.NOT_IN_ARTICLES
+
+
+def sure() -> float:
+    """The least confidence that is answered plainly."""
+    return float(_stored()["thresholds"]["answered_from"])
 
 
 def is_plainly_off(confidence: float) -> bool:
@@ -96,9 +103,14 @@ def summarise(
 @cache
 def load_calibration() -> dict[str, Calibration]:
     """The constants of `calibration.json`."""
+    return {kind: _to_calibration(_stored()[kind]) for kind in ("full", "words")}
+
+
+@cache
+def _stored() -> dict[str, Any]:
     path = resources.files("rag.extract").joinpath("calibration.json")
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return {kind: _to_calibration(stored[kind]) for kind in ("full", "words")}
+    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return stored
 
 
 def _to_calibration(stored: Mapping[str, Any]) -> Calibration:

@@ -18,7 +18,7 @@ from rag.english.openings import tells_nothing
 from rag.english.question import DocumentFrequency
 from rag.english.words import find_words
 from rag.extract.candidates import PASSAGES_READ
-from rag.extract.confidence import confidence_of
+from rag.extract.confidence import confidence_of, sure
 from rag.extract.features import FEATURES
 from rag.extract.numeric_claims import quantity_values
 from rag.extract.quoting import is_repeat, to_span, without_overlaps
@@ -28,9 +28,6 @@ from rag.types import Citation, Hit
 
 MOST_FROM_ONE = 2
 PASSAGES_OF_ONE = 3
-
-MENTIONED = 0.75
-"""Confidence, at least, where the words of the topic stand side by side in a passage."""
 
 LEAST_COVER = 0.5
 """Share of the topic's weight that a passage and its headline hold, or else ..."""
@@ -195,12 +192,15 @@ def _when(document: Document, span: QuotedSpan) -> tuple[date, str, int]:
 
 
 def _confidence(topic: str, ranking: Ranking) -> float:
-    """How sure it is that the articles speak of the topic: see `MENTIONED`."""
+    """How sure it is that the articles speak of the topic.
+
+    They do where its words stand side by side in a passage.
+    """
     confidence = confidence_of(ranking)
     stems = [word.stem for word in find_words(topic) if word.is_content]
     texts = [[w.stem for w in passage.words if w.is_content] for passage in ranking.passages]
     mentioned = len(stems) > 1 and any(_holds(text, stems) for text in texts)
-    return max(confidence, MENTIONED) if mentioned else confidence
+    return max(confidence, sure()) if mentioned else confidence
 
 
 def _holds(text: Sequence[str], stems: Sequence[str]) -> bool:

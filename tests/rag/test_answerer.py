@@ -111,13 +111,26 @@ def test_answer_believes_a_model_that_finds_nothing(index):
     assert answer.status is AnswerStatus.NOT_IN_ARTICLES
 
 
+def test_unsure_answer_is_the_two_nearest_sentences_and_a_models_is_none(index, monkeypatch):
+    monkeypatch.setattr("rag.answerer.status_of", lambda confidence: AnswerStatus.UNSURE)
+    quoted = Answerer(index).answer(QUESTION)
+    assert quoted.status is AnswerStatus.UNSURE
+    assert 1 <= len(quoted.sentences) <= 2
+    written = Answerer(index, model=ScriptedModel("The storm took twelve boats [1].")).answer(
+        QUESTION
+    )
+    assert written.status is AnswerStatus.ANSWERED
+    failed = Answerer(index, model=ScriptedModel(None)).answer(QUESTION)
+    assert (failed.status, failed.sentences) == (AnswerStatus.UNSURE, quoted.sentences)
+
+
 @pytest.fixture
-def unsure(monkeypatch):
+def refusing(monkeypatch):
     """No confidence is enough."""
-    monkeypatch.setattr("rag.extract.confidence.THRESHOLD", 1.1)
+    monkeypatch.setattr("rag.answerer.status_of", lambda confidence: AnswerStatus.NOT_IN_ARTICLES)
 
 
-def test_model_is_asked_where_the_quotations_would_be_refused(index, unsure):
+def test_model_is_asked_where_the_quotations_would_be_refused(index, refusing):
     model = ScriptedModel("The storm took twelve boats from the harbour [1].")
     answer = Answerer(index, model=model).answer(QUESTION)
     assert (answer.status, answer.model) == (AnswerStatus.ANSWERED, "scripted")
@@ -132,7 +145,7 @@ def test_model_is_asked_where_the_quotations_would_be_refused(index, unsure):
     ],
 )
 def test_refused_quotations_stay_refused_when_the_model_refuses_or_fails(
-    index, unsure, reply, notice
+    index, refusing, reply, notice
 ):
     answer = Answerer(index, model=ScriptedModel(reply)).answer(QUESTION)
     assert (answer.status, answer.sentences) == (AnswerStatus.NOT_IN_ARTICLES, ())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,16 +13,19 @@ from index.text.characters import one_line
 from index.types import Filters
 from rag.answerer import Answerer
 from rag.export.stored import read_export
-from rag.export.wording import filter_words, headline
+from rag.export.wording import UNSURE, around_focus, filter_words, headline
 from rag.export.write import check_export_path, write_export
 from rag.extract.overview import independent_sources
 from rag.models import configured_model
 from rag.prompt import Prompt
 from rag.settings import ModelSettings
-from rag.types import Answer, AnswerStatus, AskOptions, Citation, SupportLevel
+from rag.types import Answer, AnswerStatus, AskOptions, Citation, Sentence, SupportLevel
 from ui.cli.options import FilterOptions, IndexOption, JsonOption
 from ui.cli.terminal import console, described, error_console, excerpt_of, print_json, wrapped
 from ui.web.source.blocks import without_signs
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 MANY_SENTENCES = 4
 """What answers to one question have at most: with more, several articles are told of."""
@@ -117,9 +120,10 @@ def print_answer(answer: Answer) -> None:
     if answer.status is AnswerStatus.NOT_IN_ARTICLES:
         _print_refusal(answer)
         return
+    if answer.status is AnswerStatus.UNSURE:
+        out.print(UNSURE, style="bold")
     for sentence in answer.sentences:
-        markers = "".join(f"[{c.marker}]" for c in sentence.citations)
-        out.print(wrapped(f"{without_signs(sentence.text)} {markers}".rstrip()))
+        out.print(_marked(sentence))
         if sentence.support.level is not SupportLevel.SUPPORTED:
             reasons = "; ".join(sentence.support.reasons)
             verdict = f"{sentence.support.level.value}: {reasons}"
@@ -132,6 +136,18 @@ def print_answer(answer: Answer) -> None:
         out.print(wrapped(_place_line(first), _INDENT), style="dim")
         for citation in group:
             out.print(wrapped(f"“{without_signs(citation.quote)}”", _INDENT))
+
+
+def _marked(sentence: Sentence) -> Text:
+    """A sentence and its markers; the words that answer are bold."""
+    from rich.text import Text
+
+    before, focus, _ = around_focus(sentence, without_signs)
+    markers = "".join(f"[{c.marker}]" for c in sentence.citations)
+    lines = Text(wrapped(f"{without_signs(sentence.text)} {markers}".rstrip()))
+    # Wrapping puts one line feed where one space was: offsets stay.
+    lines.stylize("bold", len(before), len(before) + len(focus))
+    return lines
 
 
 def _understood(answer: Answer) -> tuple[str, ...]:

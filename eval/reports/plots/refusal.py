@@ -85,7 +85,7 @@ def _risks(axes: Axes, tables: Sequence[RefusalTable]) -> None:
         step = max(1, len(coverage) // _POINTS)
         axes.axhline(float(risk[-1]), color=colour, linewidth=1, linestyle=(0, (4, 3)))
         axes.plot(coverage[::step], risk[::step], color=colour, linewidth=2)
-        answered = int((~table.refused).sum())
+        answered = int(table.answered.sum())
         if answered:
             point = coverage[answered - 1], risk[answered - 1]
             axes.plot(*point, run_marker(at), color=colour, fillstyle="none", markersize=11, mew=2)

@@ -32,11 +32,11 @@ ROWS = st.lists(st.tuples(st.booleans(), st.booleans(), CONFIDENCES, st.just(1.0
 
 
 def table(*rows):
-    """Rows of answerable, refused, confidence, right."""
-    return RefusalTable.from_numbers(np.array(rows, dtype=float))
+    """Rows of answerable, refused, confidence, right, and perhaps unsure."""
+    return RefusalTable.from_numbers(np.array([RefusalRow(*row) for row in rows], dtype=float))
 
 
-def asked(answerable, refused, confidence, start=0):
+def asked(answerable, refused, confidence, start=0, unsure=False):
     """Quotes "Ann.", of which the gold is at 0 to 4."""
     citation = CitedSpan(doc_id="a", start=start, end=start + 4, marker=1, exact=True)
     sentence = AnsweredSentence(text="Ann.", citations=(citation,), support="supported")
@@ -46,7 +46,9 @@ def asked(answerable, refused, confidence, start=0):
         text="?",
         answerable=answerable,
         gold=(gold,) if answerable else (),
-        answer=AnswerOutcome(sentences=(sentence,), confidence=confidence, refused=refused),
+        answer=AnswerOutcome(
+            sentences=(sentence,), confidence=confidence, refused=refused, unsure=unsure
+        ),
     )
 
 
@@ -57,15 +59,37 @@ def test_refusal_values_are_as_by_hand_when_refused_or_not():
     measures = parse_measures(list(REFUSALS))
     assert refusal_values(asked(True, True, 0.5), measures) == {
         "RefusalRight": 0.0,
+        "PlainlyAnswered": 0.0,
         "RefusedAnswerable": 1.0,
+        "Unsure": 0.0,
         "Brier": 0.25,
     }
     assert refusal_values(asked(False, True, 0.5), measures) == {
         "RefusalRight": 1.0,
         "AnsweredUnanswerable": 0.0,
+        "Unsure": 0.0,
         "Brier": 0.25,
     }
     assert refusal_values(asked(None, True, 0.5), measures) == {}
+
+
+@pytest.mark.parametrize(
+    ("answerable", "counted"),
+    [
+        (True, {"PlainlyAnswered": 0.0, "RefusedAnswerable": 0.0}),
+        (False, {"AnsweredUnanswerable": 0}),
+    ],
+)
+def test_an_unsure_answer_is_neither_plain_nor_a_refusal_and_half_right(answerable, counted):
+    names = [name for name in REFUSALS if name != "Brier"]
+    values = refusal_values(asked(answerable, False, 0.5, unsure=True), parse_measures(names))
+    assert values == {"RefusalRight": 0.5, "Unsure": 1.0, **counted}
+
+
+def test_of_a_table_only_plain_answers_are_answered():
+    three = table((1, 0, 0.9, 1, 0), (1, 0, 0.6, 1, 1), (0, 1, 0.2, 0, 0))
+    assert three.answered.tolist() == [True, False, False]
+    assert three.decided.tolist() == [1.0, 0.5, 1.0]
 
 
 def test_refusal_row_judges_what_would_have_been_said_when_refused():
@@ -76,7 +100,7 @@ def test_refusal_row_judges_what_would_have_been_said_when_refused():
 
 
 def test_refusal_table_keeps_rows_when_built_from_numbers():
-    built = RefusalTable.from_numbers(np.array([1, 0, 0.75, 1, 0, 1, 0.25, 0]))
+    built = RefusalTable.from_numbers(np.array([1, 0, 0.75, 1, 0, 0, 1, 0.25, 0, 0]))
     assert len(built) == 2
     assert built.answerable.tolist() == [True, False]
     assert built.refused.tolist() == [False, True]

@@ -84,6 +84,28 @@ def test_write_export_says_so_when_the_articles_do_not_say(tmp_path, suffix):
 
 
 @pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
+def test_write_export_says_so_when_the_articles_may_not_say(tmp_path, suffix):
+    unsure = answer(citation(), status=AnswerStatus.UNSURE)
+    written = shown(tmp_path, suffix, unsure)
+    assert "The articles may not say. The nearest they come:" in written
+    assert "own words" not in written
+
+
+@pytest.mark.parametrize(
+    ("suffix", "bold"),
+    [
+        (".md", "“The ferry has a **bell & a horn**.”".replace("&", "&amp;")),
+        (".html", "“The ferry has a <strong>bell &amp; a horn</strong>.”"),
+        (".docx", "<w:rPr><w:b/></w:rPr><w:t>bell &amp; a horn</w:t>"),
+    ],
+)
+def test_write_export_marks_the_words_that_answer(tmp_path, suffix, bold):
+    text = "The ferry has a bell & a horn."
+    sentence = Sentence(text=text, citations=(citation(),), support=SUPPORTED, focus=(16, 29))
+    assert bold in exported(tmp_path, suffix, answer(citation(), sentences=(sentence,)))
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
 def test_write_export_gives_the_verdict_when_a_sentence_is_not_supported(tmp_path, suffix):
     doubtful = Support(level=SupportLevel.UNSUPPORTED, reasons=("87 is not 85",))
     sentence = Sentence(text="It has 87 bells.", citations=(citation(),), support=doubtful)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from rag.extract.confidence import is_answered, load_calibration, summarise
+from rag.extract.confidence import load_calibration, status_of, summarise, sure
 from rag.extract.features import FEATURES
 from rag.extract.ranker import load_weights, score_rows
 
 
-def test_is_answered_is_true_when_the_confidence_is_one_half():
-    assert is_answered(0.5)
-    assert not is_answered(0.499)
+def test_status_is_answered_unsure_or_a_refusal_as_the_confidence_falls():
+    told = [status_of(confidence) for confidence in (1.0, sure(), sure() - 1e-9, 0.0)]
+    assert told == ["answered", "answered", "unsure", "not_in_articles"]
 
 
 def test_calibration_fits_the_features_when_it_is_loaded():

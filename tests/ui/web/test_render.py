@@ -130,6 +130,27 @@ def outcome(exchange: Exchange, ahead: int | None = None) -> str:
     return Tags(to_messages(exchange, {}, ahead)[1]["content"]).text
 
 
+def test_unsure_answer_says_so_in_place_of_the_kicker() -> None:
+    shown = Tags(render_answer(replace(make_answer(), status=AnswerStatus.UNSURE), "key", {}))
+    assert "The articles may not say. The nearest they come:“It rained.”" in shown.text
+    assert "own words" not in shown.text
+
+
+@pytest.mark.parametrize(
+    ("focus", "html"),
+    [
+        ((0, 5), "“<strong>Forty</strong> boats <span"),
+        ((6, 11), "“Forty <strong>boats</strong> <span"),
+        ((12, 16), '“Forty boats <span class="byline-last"><strong>sank</strong>&#46;”<a'),
+        ((0, 16), '“<span class="byline-last"><strong>Forty boats sank</strong>&#46;”<a'),
+    ],
+)
+def test_words_that_answer_are_bold_wherever_they_stand(focus: tuple[int, int], html: str) -> None:
+    answer = make_answer("Forty boats sank.")
+    marked = replace(answer, sentences=(replace(answer.sentences[0], focus=focus),))
+    assert html in render_answer(marked, "key", {})
+
+
 def test_answer_shows_a_quotation_with_its_marker_when_no_model_wrote_it() -> None:
     shown = Tags(render_answer(make_answer(), "key", {}))
     assert "In the articles’ own words" in shown.text

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from html import unescape
 
 from index.types import Document, Filters
-from rag.export.wording import filter_words, headline, to_day
+from rag.export.wording import UNSURE, around_focus, filter_words, headline, to_day
 from rag.types import (
     Answer,
     AnswerStatus,
@@ -93,6 +94,9 @@ def _quotations(answer: Answer, key: str) -> str:
         f'<p class="byline-quote">{_marked(answer, place, key)}</p>'
         for place in range(len(answer.sentences))
     )
+    if answer.status is AnswerStatus.UNSURE:
+        title = f'<p class="byline-refusal-title">{UNSURE}</p>'
+        return f'<div class="byline-unsaid">{title}</div>{quotes}'
     return f'<p class="byline-kicker">In the articles’ own words</p>{quotes}'
 
 
@@ -109,12 +113,17 @@ def _marked(answer: Answer, number: int, key: str) -> str:
         _marker(citation, key, places.index(citation) + 1, number + 1)
         for citation in sentence.citations
     )
-    text = without_signs(sentence.text)
-    begun, space, last = (f"“{text}”" if answer.model is None else text).rpartition(" ")
-    if len(last) > LONGEST_UNBROKEN_CHARS:
-        return f"{to_text(begun)}{space}{to_text(last)}{markers}{_badge(sentence)}"
-    end = f'<span class="byline-last">{to_text(last)}{markers}</span>'
-    return f"{to_text(begun)}{space}{end}{_badge(sentence)}"
+    before, focus, after = around_focus(sentence, lambda text: to_text(without_signs(text)))
+    if answer.model is None:
+        before, after = f"“{before}", f"{after}”"
+    bold = f"<strong>{focus}</strong>" if focus else ""
+    if not bold:
+        before, after = "", before + after
+    between, space, last = after.rpartition(" ")
+    begun, end = (before + bold + between + space, last) if space else (before, bold + last)
+    if len(unescape(last if space else focus + last)) > LONGEST_UNBROKEN_CHARS:
+        return f"{begun}{end}{markers}{_badge(sentence)}"
+    return f'{begun}<span class="byline-last">{end}{markers}</span>{_badge(sentence)}'
 
 
 def _differences(answer: Answer, key: str) -> str:
