@@ -19,6 +19,7 @@ BENCHES = {
     "cold": "speed.cold",
     "conversation": "conversation.main",
     "corruptions": "corruptions.main",
+    "disagreement": "disagreement.main",
     "duplicates": "duplicates.main",
     "durability": "durability.main",
     "encode": "speed.encode",

@@ -9,7 +9,6 @@ the whole one. Keys only find candidates; what links two articles is the compari
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -17,6 +16,8 @@ from hashlib import blake2b
 from heapq import nsmallest
 from itertools import pairwise
 from statistics import median
+
+from index.duplicates.particulars import WORD, are_other_events
 
 SAME_STORY = 0.3
 """From this `same_story` on, two texts are linked.
@@ -39,9 +40,6 @@ _LEAST_SIZE_RATIO = 0.3
 _LEAST_SHINGLES = 12
 # The beginning of a book says whether it is the same book.
 _MOST_CHARS = 400_000
-
-# Scripts without spaces: each character counts as a word.
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 
 
 def signature(text: str) -> bytes:
@@ -91,25 +89,25 @@ def find_same_story(
 
     Returns:
         Pairs of id and `same_story`, at least `SAME_STORY`; ties in the order of ids. At most 20
-        texts are read, those that share most keys.
+        texts are read, those that share most keys. Reports in one template, filled in for
+        different events, are left out.
     """
     shared = Counter(candidates(bands(signature(text))))
     likely = sorted(
         (-count, doc_id) for doc_id, count in shared.items() if count >= _LEAST_SHARED_KEYS
     )
     shingles = _shingles(text)
-    scored = [
-        (doc_id, _containment(shingles, _shingles(text_of(doc_id))))
-        for _, doc_id in likely[:_MOST_CANDIDATES]
-    ]
-    return sorted(
-        ((doc_id, score) for doc_id, score in scored if score >= SAME_STORY),
-        key=lambda pair: (-pair[1], pair[0]),
-    )
+    found = []
+    for _, doc_id in likely[:_MOST_CANDIDATES]:
+        other = text_of(doc_id)
+        score = _containment(shingles, _shingles(other))
+        if score >= SAME_STORY and not are_other_events(text, other):
+            found.append((doc_id, score))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _shingles(text: str) -> list[str]:
-    words = _WORD.findall(unicodedata.normalize("NFKC", text[:_MOST_CHARS]).casefold())
+    words = WORD.findall(unicodedata.normalize("NFKC", text[:_MOST_CHARS]).casefold())
     return [" ".join(words[i : i + _SHINGLE_WORDS]) for i in range(len(words) - _SHINGLE_WORDS + 1)]
 
 
