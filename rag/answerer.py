@@ -186,8 +186,9 @@ class Answerer:
         prompt = self._prompt(quoted.standalone_question, quoted.hits, documents)
         encoder = self.index.encoder.encoder
         sent = Passages(prompt.hits, documents, encoder=encoder, entailment=self._entailment)
-        checker = ReplyChecker(sent, self._settings.on_unsupported)
-        yield from write_with_model(quoted, prompt, self._model, checker)
+        yield from write_with_model(
+            quoted, prompt, self._model, lambda: ReplyChecker(sent, self._settings.on_unsupported)
+        )
 
     def _prompt(
         self, question: str, hits: Sequence[Hit], documents: Mapping[str, Document]

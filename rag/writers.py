@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from index.errors import EncoderError, ModelError
 from index.types import Document
-from rag.checks.markers import find_markers, without_markers
 from rag.citations import Citer
+from rag.english.refusals import adds_more, refuses
 from rag.extract.types import Extract
 from rag.models.reasoning import without_reasoning
 from rag.prompt import REFUSAL, Prompt
@@ -41,7 +41,7 @@ def quote_sentences(
 
 
 def write_with_model(
-    quoted: Answer, prompt: Prompt, model: LanguageModel, checker: Checker
+    quoted: Answer, prompt: Prompt, model: LanguageModel, new_checker: Callable[[], Checker]
 ) -> Iterator[Answer]:
     """The answer as the model writes it, growing by checked sentences; the last one is complete.
 
@@ -52,15 +52,22 @@ def write_with_model(
     growing = replace(
         quoted, sentences=(), status=AnswerStatus.ANSWERED, model=model.name, complete=False
     )
+    checker = new_checker()
     try:
         if not prompt.hits:
             raise ModelError("no passage fits into the token budget")
         for piece in without_reasoning(model.stream(prompt.messages)):
-            if checker.feed(piece):
-                written = _without_refusals(checker.result().sentences)
-                if written:
+            if piece is None:
+                checker = new_checker()
+                yield growing
+            elif checker.feed(piece):
+                written = answering(checker.result().sentences)
+                # What cites nothing may be a thought that was opened without a mark.
+                if any(sentence.citations and not sentence.repaired for sentence in written):
                     yield replace(growing, sentences=written)
         checker.end()
+        if not (checker.result().sentences or checker.result().dropped):
+            raise ModelError(f"{model.name} wrote nothing beside its reasoning")
     except (ModelError, EncoderError) as error:
         yield replace(quoted, notices=(*quoted.notices, _failed(error, quoted)))
         return
@@ -76,8 +83,11 @@ def _failed(error: Exception, quoted: Answer) -> str:
 
 def _finished(quoted: Answer, prompt: Prompt, model: LanguageModel, checker: Checker) -> Answer:
     result = checker.result()
-    sentences = _without_refusals(result.sentences)
+    sentences = answering(result.sentences)
     notices = [*quoted.notices, *result.notices, *_dropped(prompt)]
+    if sentences:
+        left = [s.text for s in result.sentences if s not in sentences]
+        notices += [f"The model adds: “{' '.join(left)}”"] if left else []
     if sentences and quoted.status is not AnswerStatus.ANSWERED:
         notices.append(
             "Byline by itself doubts that the articles answer this (probability"
@@ -103,11 +113,25 @@ def _dropped(prompt: Prompt) -> tuple[str, ...]:
     )
 
 
-def _without_refusals(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    return tuple(sentence for sentence in sentences if not is_refusal(sentence.text))
+def answering(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences that answer; none of a reply that begins by refusing.
+
+    What follows such a beginning tells of something else than what was asked.
+    """
+    answer = tuple(sentence for sentence in sentences if not is_refusal(sentence))
+    return answer if tuple(sentences[:1]) == answer[:1] else ()
 
 
-def is_refusal(text: str) -> bool:
-    """Whether the model says that the passages do not answer."""
-    said = without_markers(text, find_markers(text)).strip(" \n\t\"'“”*.")
-    return said.casefold() == REFUSAL.rstrip(".").casefold()
+def is_refusal(sentence: Sentence) -> bool:
+    """Whether the model says, in whatever words, that the passages do not answer.
+
+    What a passage that the model itself names bears out is a report: "The council has not said".
+    """
+    if sentence.text.casefold().strip("\"'“”*. ") == REFUSAL.rstrip(".").casefold():
+        return True
+    cites = bool(sentence.citations) and not sentence.repaired
+    reports = cites and (
+        sentence.support.level is SupportLevel.SUPPORTED
+        or (adds_more(sentence.text) and sentence.support.level is SupportLevel.PARTIAL)
+    )
+    return not reports and refuses(sentence.text)

@@ -1,7 +1,9 @@
 """Citation markers ("[2]") in a model's text: which passages a stretch of it cites.
 
-Read are `[1]`, `[1, 2]`, `[1][2]`, `[1-3]`, `[passage 1]`, `[^1]`, full-width `【1】` and `［１］`,
-and superscripts. A run of superscripts is one number: ¹² is 12, never 1 and 2.
+Read are `[1]`, `[1, 2]`, `[1][2]`, `[1-3]`, `[passage 1]`, `[Source: 1]`, `[^1]`, `[[1]]`,
+`\\[1\\]`, `[1](https://…)`, `{1}`, `(passage 1)`, `(1)` where no list begins, `<sup>1</sup>`,
+`^1^`, full-width `【1】` and `［１］`, ①, and superscripts, with what is wrapped around them
+(`**[1]**`). A run of superscripts is one number: ¹² is 12, never 1 and 2.
 """
 
 from __future__ import annotations
@@ -14,21 +16,45 @@ from dataclasses import dataclass
 MOST_IN_A_RANGE = 50
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_ONE = (
-    r"\^?(?:(?:passages?|sources?|articles?|no\.?|#)\s*)?\d{1,3}(?::\d{1,3})?(?:†[^\]】］]{0,60})?"
+_LABEL = (
+    r"(?:see\s+)?(?:passages?(?:-[0-9a-f]{8})?|sources?|articles?|documents?|docs?|ref(?:erence)?s?"
+    r"|cit(?:ation|e)s?|ids?|no\.?|#)[\s:#._-]*"
 )
+_NUMBERED = r"\d{1,3}(?::\d{1,3})?(?:†[^\]】］]{0,60})?"
+_LINK = r"\([^\s()]{0,300}\)"
+_ONE = rf"\^?(?:{_LABEL})?{_NUMBERED}"
 _LIST = rf"{_ONE}(?:\s*(?:[,;，、&–—-]|and)\s*{_ONE})*"
-_BRACKETED = rf"[\[［【]\s*(?P<list>{_LIST})\s*[\]］】]"
-# After a digit, a unit of length or before a charge it is an exponent: km², 10⁶, Ca²⁺.
-_RAISED = (
-    rf"(?<!\d)(?<![{_SUPERSCRIPT}])(?<!\bm)(?<!\b[kcmd]m)(?<!\bmi)(?<!\bft)(?<!\bin)"
+_TITLED = rf"{_LABEL}{_NUMBERED}\s*[:,|–—-]\s*[^\[\]\n]{{1,80}}"
+# After a unit of length or before a charge it is an exponent: km², 10⁶, Ca²⁺.
+_NO_UNIT = r"(?<!\bm)(?<!\b[kcmd]m)(?<!\bmi)(?<!\bft)(?<!\bin)(?<!\b10)"
+MARKER = re.compile(
+    rf"\\?[\[［【]\s*(?:(?P<square>{_LIST}|[psd]\d{{1,3}})|(?P<titled>{_TITLED}))\s*\\?[\]］】](?:{_LINK})?"
+    rf"|\{{\s*(?P<brace>{_LIST})\s*\}}|<\s*(?P<angle>(?:{_LABEL})?\d{{1,3}})\s*/?>"
+    rf"|{_NO_UNIT}<(?P<tag>sup|ref|cite|citation|source)\b[^<>]{{0,40}}>"
+    rf"\s*[\[(]?(?P<tagged>{_LIST})[\])]?\s*</(?P=tag)>"
+    rf"|{_NO_UNIT}(?:\^\[?(?P<carets>{_LIST})\]?\^|(?<!\d)\^(?P<caret>\d{{1,2}})(?!\d))"
+    rf"|\(\s*(?P<round>{_LIST})\s*\)|(?P<circled>[①-⒇]+)"
+    rf"|(?<!\d)(?<![{_SUPERSCRIPT}]){_NO_UNIT}"
     rf"(?P<raised>[{_SUPERSCRIPT}]{{1,3}}(?:[,\u2009\u202f ][{_SUPERSCRIPT}]{{1,3}})*)"
-    rf"(?![{_SUPERSCRIPT}⁺⁻])"
+    rf"(?![{_SUPERSCRIPT}⁺⁻])",
+    re.IGNORECASE,
 )
-MARKER = re.compile(rf"(?:{_BRACKETED}|{_RAISED})", re.IGNORECASE)
+_LINKED_TO = re.compile(rf"(?<=\]){_LINK}")
+_NAMED = re.compile(rf"\(\s*{_LABEL}", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…][\"”’)*_]*\Z")
+_CLAUSE_END = re.compile(
+    r"\s*(?:[.,;:!?…)\]\"”’'\[(]|\n|\Z|(?:and|but|or|while|whereas|which|who|with|as)\b)"
+)
+_BETWEEN = re.compile(r"[ \t,;&]*(?:\band[ \t]+)?")
+_OPENING = re.compile(
+    r"(?:(\*{1,3}|_{1,2}|`|\^|\\?\[|\{)|<(sup|sub|small|cite|ref|b|strong|em|i|a)\b[^<>]{0,80}>"
+    r"|\((?:(?:see|sources?|from|cf\.?|per)[:\s]*)?)\Z",
+    re.IGNORECASE,
+)
+_CLOSING = {"[": "]", "\\[": "\\]", "{": "}"}
 _RANGE = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
 _NUMBER = re.compile(r"\d+")
-_NOTE = re.compile(r"†[^\],;]*|(?<=\d):\d+")
+_NOTE = re.compile(r"†[^\],;]*|(?<=\d):\d+|-[0-9a-f]{8}")
 _QUOTED = re.compile(r"[\"“„«](?:[^\"“”„«»]{1,1000})[\"”»]|``(?:.{1,1000}?)''", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 
@@ -42,22 +68,60 @@ class Marker:
     end: int
 
 
-def find_markers(text: str, is_quoted: Callable[[str], bool] = lambda _: False) -> list[Marker]:
-    """The markers of `text` in order.
+def find_markers(
+    text: str, is_quoted: Callable[[str], bool] = lambda _: False, passages: int = 99
+) -> list[Marker]:
+    """The markers of `text` in order, those side by side as one.
 
-    `is_quoted` is asked about a bracket inside quotation marks, with a few words before it; when
-    it stands so in an article, it is part of the quotation and no marker.
+    `is_quoted` is asked about a bracket, with a few words before it, that stands inside quotation
+    marks or is a round one; when it stands so in an article, it is no marker. Nor is a round
+    one with a number above `passages`: it may be an age.
     """
     quotations = [match.span() for match in _QUOTED.finditer(text)]
-    found = []
+    found: list[Marker] = []
     for match in MARKER.finditer(text):
         start, end = match.span()
-        inside = any(opened < start and end < closed for opened, closed in quotations)
-        if inside and is_quoted(_with_words_before(text, start, end, quotations)):
+        numbers, weak = _numbers(match), match.lastgroup in ("round", "circled")
+        beside = bool(found) and _BETWEEN.fullmatch(text, found[-1].end, start)
+        if weak and (max(numbers) > passages or not (beside or _is_placed(text, match))):
             continue
-        before = text[:start]
-        found.append(Marker(_numbers(match), len(before.rstrip()), end))
-    return found
+        inside = any(opened < start and end < closed for opened, closed in quotations)
+        if (inside or weak) and is_quoted(_with_words_before(text, start, end, quotations)):
+            continue
+        if beside:
+            last = found.pop()
+            numbers, start = (*last.numbers, *numbers), last.start
+        found.append(Marker(numbers, start, end))
+    return [_with_surroundings(text, marker) for marker in found]
+
+
+def _is_placed(text: str, match: re.Match[str]) -> bool:
+    """Whether a round bracket or a ringed number stands where a marker does.
+
+    At the end of a clause or after a sentence: not where the item of a list begins.
+    """
+    before = text[: match.start()].rstrip(" \t")
+    if not before or before.endswith("\n"):
+        return False
+    return bool(
+        _NAMED.match(match[0])
+        or _SENTENCE_END.search(before)
+        or _CLAUSE_END.match(text, match.end())
+    )
+
+
+def _with_surroundings(text: str, marker: Marker) -> Marker:
+    """The marker with what is wrapped around it, and the space before it."""
+    start, end = marker.start, marker.end
+    while opening := _OPENING.search(text[:start].rstrip(" ")):
+        sign, tag = opening[1], opening[2]
+        closing = f"</{tag}>" if tag else _CLOSING.get(sign, sign) if sign else ")"
+        after = re.match(rf"\s*{re.escape(closing)}", text[end:], re.IGNORECASE)
+        if not after:
+            break
+        start, end = opening.start(), end + after.end()
+    link = _LINKED_TO.match(text, end)
+    return Marker(marker.numbers, len(text[:start].rstrip()), link.end() if link else end)
 
 
 def valid_numbers(markers: Iterable[Marker], passages: int) -> tuple[tuple[int, ...], int]:
@@ -81,9 +145,15 @@ def without_markers(text: str, markers: Iterable[Marker]) -> str:
 
 
 def _numbers(match: re.Match[str]) -> tuple[int, ...]:
+    if match["circled"]:
+        ringed = (unicodedata.normalize("NFKC", one) for one in match["circled"])
+        return tuple(int(one.strip("()")) for one in ringed)
     if match["raised"]:
         return tuple(int(_plain(part)) for part in re.split(rf"[^{_SUPERSCRIPT}]", match["raised"]))
-    listed = _NOTE.sub("", unicodedata.normalize("NFKC", match["list"]))
+    written = match["titled"] or match[match.lastgroup or 0]
+    listed = _NOTE.sub("", unicodedata.normalize("NFKC", written))
+    if match["titled"]:
+        return tuple(int(number) for number in _NUMBER.findall(listed)[:1])
     for low, high in _RANGE.findall(listed):
         if int(low) < int(high) <= int(low) + MOST_IN_A_RANGE:
             between = ",".join(map(str, range(int(low), int(high) + 1)))
@@ -98,7 +168,7 @@ def _plain(raised: str) -> str:
 def _with_words_before(
     text: str, start: int, end: int, quotations: Iterable[tuple[int, int]]
 ) -> str:
-    opened = max(at for at, closed in quotations if at < start < closed)
+    opened = max((at for at, closed in quotations if at < start < closed), default=0)
     before = text[opened:start].lstrip('"“„«`').split()[-4:]
     joint = "" if start and not text[start - 1].isspace() else " "
     return _SPACE.sub(" ", " ".join(before) + joint + text[start:end]).strip()

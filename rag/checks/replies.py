@@ -9,8 +9,36 @@ from dataclasses import dataclass
 from index.text.sentences import split_sentences
 from rag.checks.markers import Marker, find_markers, valid_numbers, without_markers
 
-_WORD_END = re.compile(r"\s+")
-_BULLET = re.compile(r"^(?:[-*•–]\s+|#{1,6}\s+)")
+# A bracket with a few words in it ("(see passage 2)") is read as one word.
+_LONGEST_BRACKET = 60
+_BRACKETS = [
+    rf"{opening}[^{opening}{closing}\n]{{0,{_LONGEST_BRACKET}}}"
+    for opening, closing in ((r"\[", r"\]"), (r"\(", r"\)"), ("<", ">"))
+]
+_WORD = re.compile(rf"(?:{_BRACKETS[0]}\]|{_BRACKETS[1]}\)|{_BRACKETS[2]}>|\S)*+\s+")
+_UNCLOSED = re.compile(rf"(?:{'|'.join(_BRACKETS)})\Z")
+_BULLET = re.compile(
+    r"^(?:(?:[-*•–>]|#{1,6}|\(?\d{1,2}[.)]|\(?[a-h][.)]|\(?[ivx]{1,4}\)|[①-⑳])\s+)+"
+)
+_ANSWER_LABEL = re.compile(
+    r"^(?:(?:final|short|direct) )?(?:answer|response)\s*:\s*", re.IGNORECASE
+)
+_SOURCES = re.compile(
+    r"\W*(?:(?P<all>sources|references|citations|notes|footnotes|bibliography|works cited)"
+    r"|source|reference|citation)\s*(?:used\s*)?(?::|\W*\Z)",
+    re.IGNORECASE,
+)
+_SAYS = r"(?:says?|states?|reports?|mentions?|notes?|explains?|adds?) that"
+_PASSAGE_SAYS = re.compile(
+    r"(?:according to|based on|as per|per|in|from|as \w+ (?:in|by))"
+    r"(?: (?:the )?passages? (?P<by>\d{1,3}))?,\s*"
+    rf"|(?:the )?passages? (?P<says>\d{{1,3}}) {_SAYS}\s+",
+    re.IGNORECASE,
+)
+_REMAINS = re.compile(r"\s*(?:\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\]|\*{4})")
+_LINKED = re.compile(r"\[([^\[\]]+)\]\(\S+?\)")
+_EXPONENT = re.compile(r"<sup>(\d{1,3})</sup>", re.IGNORECASE)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
 _MAY_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]*_】］⁰¹²³⁴⁵⁶⁷⁸⁹]*\s*$|\n\s*$")
 LONGEST_SENTENCE_CHARS = 4000
@@ -40,21 +68,39 @@ class ReplyReader:
         self._texts = [" ".join(text.split()).casefold() for text in texts]
         self._waiting = ""  # not yet ended by white space
         self._open = ""  # whole words of sentences that are not complete
+        self._lists_sources = False  # the answer is over, and what follows is a list of sources
 
     def feed(self, piece: str) -> list[WrittenSentence]:
         """Read on; returns the sentences that became complete."""
         self._waiting += piece
-        complete: list[WrittenSentence] = []
-        while (space := _WORD_END.search(self._waiting)) and space.end() < len(self._waiting):
-            word, self._waiting = self._waiting[: space.end()], self._waiting[space.end() :]
-            complete += self._read_word(word)
-        return complete
+        return self._read_words(over=False)
 
     def end(self) -> list[WrittenSentence]:
         """The reply is over: the sentences that are left."""
-        complete = self._read_word(self._waiting) if self._waiting else []
+        complete = self._read_words(over=True)
+        complete += self._kept(self._read_word(self._waiting)) if self._waiting else []
         left, self._open, self._waiting = self._open, "", ""
-        return complete + [sentence for sentence, _ in self._split(left)]
+        return complete + self._kept([sentence for sentence, _ in self._split(left)])
+
+    def _read_words(self, *, over: bool) -> list[WrittenSentence]:
+        complete: list[WrittenSentence] = []
+        while (word := _WORD.match(self._waiting)) and word.end() < len(self._waiting):
+            unclosed = None if over else _UNCLOSED.search(self._waiting)
+            if unclosed and unclosed.start() < word.end():
+                break
+            self._waiting = self._waiting[word.end() :]
+            complete += self._kept(self._read_word(word[0]))
+        return complete
+
+    def _kept(self, sentences: Sequence[WrittenSentence]) -> list[WrittenSentence]:
+        """Without the list of sources that some models write below their answer."""
+        kept = []
+        for sentence in sentences:
+            sources = _SOURCES.match(sentence.text)
+            self._lists_sources = self._lists_sources or bool(sources and sources["all"])
+            if not (self._lists_sources or sources or sentence.text.startswith(":")):
+                kept.append(sentence)
+        return kept
 
     def _read_word(self, word: str) -> list[WrittenSentence]:
         may_end = _MAY_END.search(_without_last_markers(self._open))
@@ -62,7 +108,7 @@ class ReplyReader:
         self._open += word
         if not may_end and not too_long:
             return []
-        if self._is_marker(word) and "\n" not in self._open[: -len(word)][-2:]:
+        if self._ends_with_marker(word) and "\n" not in self._open[: -len(word)][-2:]:
             return []
         split = self._split(self._open)
         if too_long and len(split) < 2:
@@ -74,15 +120,16 @@ class ReplyReader:
         self._open = self._open[start:]
         return [sentence for sentence, _ in split[:-1]]
 
-    def _is_marker(self, word: str) -> bool:
-        return not without_markers(word, find_markers(word)).strip(" \n\t.,;")
+    def _ends_with_marker(self, word: str) -> bool:
+        tail, before = self._open[-200:], self._open[-200 : -len(word)]
+        return _bare(tail) == _bare(before) != ""
 
     def _is_quoted(self, stretch: str) -> bool:
         return any(stretch.casefold() in text for text in self._texts)
 
     def _split(self, raw: str) -> list[tuple[WrittenSentence, int]]:
         """The sentences of `raw`, and where in it each begins."""
-        markers = find_markers(raw, self._is_quoted)
+        markers = find_markers(raw, self._is_quoted, self._passages)
         bare = without_markers(raw, markers)
         places = _places(raw, markers)
         spans = split_sentences(bare)
@@ -102,13 +149,18 @@ class ReplyReader:
         return [(sentence, at) for sentence, at in found if re.search(r"\w", sentence.text)]
 
     def _written(self, text: str, markers: Sequence[Marker]) -> WrittenSentence:
-        numbers, unknown = valid_numbers(markers, self._passages)
-        return WrittenSentence(text=_plain(text), numbers=numbers, unknown=unknown)
+        plain, said = _without_prose(_plain(text))
+        numbers, unknown = valid_numbers([*markers, *said], self._passages)
+        return WrittenSentence(text=plain, numbers=numbers, unknown=unknown)
 
 
 def _without_last_markers(text: str) -> str:
     markers = find_markers(text[-200:])
     return without_markers(text[-200:], markers)
+
+
+def _bare(text: str) -> str:
+    return without_markers(text, find_markers(text)).strip(" \n\t.,;")
 
 
 def _places(raw: str, markers: Sequence[Marker]) -> list[int]:
@@ -142,6 +194,19 @@ def _owner(raw: str, marker: Marker, place: int, spans: Sequence[tuple[int, int]
 
 
 def _plain(text: str) -> str:
-    """Without the bullets and the bold type of Markdown."""
+    """Without what a list, Markdown, or a marker leaves behind."""
     bare = _STRONG.sub(lambda match: match[1] or match[2], text.strip())
-    return " ".join(_BULLET.sub("", bare).split())
+    bare = _BULLET.sub("", _REMAINS.sub("", _LINKED.sub(r"\1", bare)).strip())
+    bare = _EXPONENT.sub(lambda match: match[1].translate(_RAISED), bare)
+    return " ".join(_ANSWER_LABEL.sub("", bare).split())
+
+
+def _without_prose(text: str) -> tuple[str, tuple[Marker, ...]]:
+    """Without "Passage 1 says that" at its beginning, which is a marker in words."""
+    match = _PASSAGE_SAYS.match(text)
+    if not match:
+        return text, ()
+    number = match["by"] or match["says"]
+    rest = text[match.end() :]
+    numbers = (int(number),) if number else ()
+    return rest[:1].upper() + rest[1:], (Marker(numbers, 0, match.end()),)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from index.errors import ModelError
 from rag.models.address import Address, read_address
-from rag.models.failures import OPTIONS, CallError
+from rag.models.failures import CallError
 from rag.models.http_client import Call, load_libraries
 from rag.models.redaction import Redactor, redacted_logs
 from rag.models.reply import Reply, read_in_background
@@ -25,7 +25,7 @@ class EndpointModel:
 
     def __init__(self, settings: ModelSettings) -> None:
         self._settings = settings
-        self._options = OPTIONS  # until the endpoint says that it does not take one
+        self._unwanted = frozenset[str]()  # what the endpoint said that it does not take
 
     def __repr__(self) -> str:
         return f"EndpointModel({self.name!r})"
@@ -73,12 +73,10 @@ class EndpointModel:
                 reply.stopped.wait(wait_s)
 
     def _attempt(self, call: Call, reply: Reply) -> None:
-        for _ in OPTIONS:
+        while True:
             try:
-                return call.run(reply, self._options)
+                return call.run(reply, self._unwanted)
             except CallError as error:
-                unwanted = error.unwanted & self._options.keys()
-                if not unwanted:
+                if error.unwanted <= self._unwanted:
                     raise
-            self._options = {k: v for k, v in self._options.items() if k not in unwanted}
-        return call.run(reply, self._options)
+                self._unwanted |= error.unwanted

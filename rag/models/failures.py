@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
@@ -24,8 +25,19 @@ from rag.models.response_parser import error_message
 OPTIONS: Mapping[str, object] = MappingProxyType({"stream": True, "temperature": 0})
 """What is asked for beside the reply itself, and left out where an endpoint does not take it."""
 
+SYSTEM = "system"
+"""The role that gives instructions; where an endpoint does not take it, the user gives them."""
+
 RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504})
 _UNWANTED = frozenset({400, 404, 405, 415, 422, 501})
+# Chat templates fail with their own words, at some servers as an error of the server's.
+_NO_SYSTEM = re.compile(
+    r"\bsystem\W{0,3}\s*(?:role|message|prompt|instruction|turn)|\brole\b.{0,60}\bsystem\b"
+    r"|\bsystem\b.{0,40}\brole|roles?\b.{0,20}\balternat|developer (?:instruction|message|role)"
+    r"|only .{0,20}user.{0,20}assistant.{0,40}(?:role|support|allow)"
+    r"|system\W+is not (?:one of|a valid)",
+    re.IGNORECASE | re.DOTALL,
+)
 _MEANINGS = {
     404: "has no such model or no chat there: check BYLINE_MODEL and BYLINE_BASE_URL",
     408: "gave up waiting",
@@ -36,7 +48,7 @@ _MEANINGS = {
 class CallError(ModelError):
     """One attempt failed; `again` says whether another may be better, `wait_s` when at the soonest.
 
-    `unwanted` names the parameters of the request that the endpoint does not take.
+    `unwanted` names what the endpoint does not take: parameters of the request, `SYSTEM`.
     """
 
     def __init__(
@@ -95,11 +107,14 @@ def status_error(
         reason += f" and asks to wait {wait_s:,.3g} s"
     said = redactor.hide(_said(body))
     named = frozenset(name for name in OPTIONS if name in said.casefold())
+    unwanted = named if status in _UNWANTED else frozenset()
+    if status in (*_UNWANTED, 500) and _NO_SYSTEM.search(said):
+        unwanted |= {SYSTEM}
     return CallError(
         f"{reason}: {said}" if said else reason,
         again=again,
         wait_s=wait_s,
-        unwanted=named if status in _UNWANTED else frozenset(),
+        unwanted=unwanted,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from index.errors import ModelError
 from rag.models.address import Address
-from rag.models.failures import CallError, explain, status_error
+from rag.models.failures import OPTIONS, SYSTEM, CallError, explain, status_error
 from rag.models.redaction import Redactor
 from rag.models.reply import Reply, Stopped
 from rag.models.response_parser import read_pieces
@@ -41,8 +41,8 @@ class Call:
     model: str
     messages: list[dict[str, str]]
 
-    def run(self, reply: Reply, options: Mapping[str, object]) -> None:
-        """Put the pieces of what comes into `reply`.
+    def run(self, reply: Reply, unwanted: Collection[str] = ()) -> None:
+        """Put the pieces of what comes into `reply`; of `OPTIONS` and `SYSTEM`, send no `unwanted`.
 
         Raises:
             CallError: it failed; `again` is False once a piece was put.
@@ -53,7 +53,7 @@ class Call:
             raise Stopped
         said: list[str] = []
         try:
-            with self._post(reply, options) as response:
+            with self._post(self._body(unwanted), reply) as response:
                 for piece in read_pieces(_limited(response)):
                     said.append(piece)
                     self._check_reply(said)
@@ -70,8 +70,16 @@ class Call:
         if self.redactor.finds_key("".join(said[-_TAIL:])):
             raise ModelError("repeats its key in the answer")
 
+    def _body(self, unwanted: Collection[str]) -> dict[str, object]:
+        messages = self.messages
+        if SYSTEM in unwanted:
+            whole = "\n\n".join(message["content"] for message in messages)
+            messages = [{"role": "user", "content": whole}]
+        options = {name: value for name, value in OPTIONS.items() if name not in unwanted}
+        return {"model": self.model, "messages": messages, **options}
+
     @contextlib.contextmanager
-    def _post(self, reply: Reply, options: Mapping[str, object]) -> Iterator[httpx2.Response]:
+    def _post(self, body: Mapping[str, object], reply: Reply) -> Iterator[httpx2.Response]:
         import httpx2
 
         key, address = self.key.get_secret_value().strip(), self.address
@@ -86,7 +94,7 @@ class Call:
                 "POST",
                 f"{address.url}/chat/completions",
                 params=address.query or None,
-                json={"model": self.model, "messages": self.messages, **options},
+                json=body,
                 headers=_HEADERS | ({"authorization": f"Bearer {key}"} if key else {}),
                 extensions={"trace": lambda event, info: _keep_handle(event, info, reply)},
             ) as response,

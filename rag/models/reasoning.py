@@ -1,40 +1,130 @@
-"""Strips reasoning (`<think>`) that some models write before they answer."""
+"""Strips reasoning (`<think>`, harmony channels) and control tokens from a model's reply."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 
-OPEN, CLOSE = "<think>", "</think>"
+# A mark holds no other one and has a longest length: so what is held back is bounded, and the cut
+# of a reply into pieces decides nothing. The last one is a harmony header without its tokens.
+_BARE = "assistantfinal"
+_MARK = re.compile(
+    rf"<[^<>]{{1,100}}>|\[/?(?:think|inst)\]|◁[^◁▷<>\[]{{1,20}}▷|{_BARE}", re.IGNORECASE
+)
+_BEGUN = "|".join(_BARE[:length] for length in range(len(_BARE) - 1, 0, -1))
+_MAY_BEGIN_A_MARK = re.compile(
+    rf"(?:<[^<>]{{0,100}}|\[[/a-z]{{0,6}}|◁[^◁▷<>\[]{{0,20}}|{_BEGUN})\Z", re.IGNORECASE
+)
+_THOUGHT = re.compile(
+    r"(?:^|[/_])(?:think(?:s|ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratch_?pad|cot"
+    r"|monologue|rationale|commentary|user|system|tool|developer)(?:_|$)"
+)
+_ANSWER = re.compile(
+    r"(?:(?:begin|start)_(?:of_)?)?(?:answer|response|solution|output|reply|final(?:_\w+)?)(?:_|$)"
+    rf"|{_BARE}"
+)
+_CLOSING = re.compile(r"/|(?:^|_)end_")
+_HEADER = re.compile(r"(?:im_)?start|start_header_id|start_of_turn|channel")
+_HEADER_END = re.compile(r"message|end_header_id")
+_TURN_END = re.compile(
+    r"/s|eos|im_end|end|return|endoftext|eo[tm]_id|end_of_(?:turn|text|sentence)|end_of_turn_token"
+)
+_CONTROL = re.compile(r"<[|｜].*|.*[|｜]>|</?(?:s|bos|eos|pad|sys|unused\d+|end_of_turn)>|\[.*")
 
 
-def without_reasoning(pieces: Iterable[str]) -> Iterator[str]:
-    """The pieces of a reply without what stands between <think> and </think>.
+class _State(Enum):
+    SHOWN = auto()
+    HIDDEN = auto()
+    HEADER = auto()  # the name of a channel or a role, which says what follows
 
-    A thought that never ends takes the rest of the reply with it.
+
+def without_reasoning(pieces: Iterable[str]) -> Iterator[str | None]:
+    """The pieces of a reply without its reasoning and without control tokens.
+
+    None takes back all that was given so far: it was reasoning whose opening mark the server
+    kept. A thought that never ends takes the rest of the reply with it.
     """
-    waiting, thinking = "", False
+    reader = _Reader()
     for piece in pieces:
-        if not waiting and not thinking and "<" not in piece:
-            yield piece
-            continue
-        waiting += piece
-        while True:
-            mark = CLOSE if thinking else OPEN
-            before, found, after = waiting.partition(mark)
-            if not found:
-                break
-            if not thinking and before:
-                yield before
-            waiting, thinking = after, not thinking
-        # The end of what was read may be the beginning of a mark.
-        kept = _overlap(waiting, CLOSE if thinking else OPEN)
-        given, waiting = waiting[: len(waiting) - kept], waiting[len(waiting) - kept :]
-        if given and not thinking:
-            yield given
-    if waiting and not thinking:
-        yield waiting
+        yield from reader.feed(piece)
+    yield from reader.end()
 
 
-def _overlap(text: str, mark: str) -> int:
-    """How many characters at the end of `text` begin `mark`."""
-    return next((n for n in range(len(mark) - 1, 0, -1) if text.endswith(mark[:n])), 0)
+class _Reader:
+    def __init__(self) -> None:
+        self._waiting = ""
+        self._state = _State.SHOWN
+        self._header = ""
+        self._given = False
+
+    def feed(self, piece: str) -> Iterator[str | None]:
+        text = self._waiting + piece
+        begun = _MAY_BEGIN_A_MARK.search(text)
+        end = begun.start() if begun else len(text)
+        self._waiting = text[end:]
+        last = 0
+        for mark in _MARK.finditer(text, 0, end):
+            yield from self._say(text[last : mark.start()])
+            yield from self._obey(mark[0])
+            last = mark.end()
+        yield from self._say(text[last:end])
+
+    def end(self) -> Iterator[str | None]:
+        yield from self._say(self._waiting)
+
+    def _say(self, text: str) -> Iterator[str | None]:
+        if self._state is _State.HEADER:
+            name, ends, text = text.partition("\n")
+            self._header += name
+            if ends:
+                yield from self._end_header()
+        if text and self._state is _State.SHOWN:
+            self._given = self._given or bool(text.strip())
+            yield text
+
+    def _obey(self, mark: str) -> Iterator[str | None]:
+        name = re.sub(r"[^a-z/]+", "_", mark.casefold()).strip("_")
+        control = bool(_CONTROL.fullmatch(mark.casefold()))
+        closes = bool(_CLOSING.search(name)) or (not mark.startswith("<|") and mark.endswith("|>"))
+        if self._state is _State.HEADER and _HEADER_END.fullmatch(name):
+            yield from self._end_header()
+        elif control and not closes and _HEADER.fullmatch(name):
+            self._header = f"{self._header} " if self._state is _State.HEADER else ""
+            self._state = _State.HEADER
+        elif control and _TURN_END.fullmatch(name):
+            self._state = _State.HIDDEN if self._given else self._state
+        elif closes and (
+            _THOUGHT.search(name) or (self._hides and name in ("/details", "channel"))
+        ):
+            if not self._hides:
+                yield from self._take_back()
+            self._state = _State.SHOWN
+        elif _THOUGHT.search(name) and not closes:
+            self._state = _State.HIDDEN
+        elif _ANSWER.fullmatch(name) and not closes:
+            yield from self._begin_answer()
+        elif control and name == "assistant":
+            self._state = _State.SHOWN
+        elif not control and not _ANSWER.fullmatch(name.lstrip("/")):
+            yield from self._say(mark)
+
+    @property
+    def _hides(self) -> bool:
+        return self._state is _State.HIDDEN
+
+    def _end_header(self) -> Iterator[str | None]:
+        name = "_".join(re.findall("[a-z]+", self._header.casefold()))
+        if "final" in name:
+            yield from self._begin_answer()
+        else:
+            self._state = _State.HIDDEN if _THOUGHT.search(name) else _State.SHOWN
+
+    def _begin_answer(self) -> Iterator[str | None]:
+        self._state = _State.SHOWN
+        yield from self._take_back()
+
+    def _take_back(self) -> Iterator[str | None]:
+        if self._given:
+            yield None
+        self._given = False

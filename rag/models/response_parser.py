@@ -7,6 +7,7 @@ What comes is not trusted: everything that is not a chat completion, or not all 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -19,28 +20,48 @@ MAX_CHARACTERS = 20_000  # twenty times what is asked for; all of it would be ch
 _MESSAGE_CHARACTERS = 200
 
 _FIELDS = (b"data:", b"event:", b"id:", b"retry:", b":")
+_TELLING = frozenset({"choices", "error", "message", "detail"})
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# how servers say that the model came to an end by itself
-_ENDED = frozenset({"stop", "eos", "eos_token", "end_turn", "stop_sequence", "complete"})
+# Gateways have their own words ("unknown", "end_turn", "eos") for a model that came to an end by
+# itself; those for one that did not are all of this kind.
+_ENDED = re.compile(r"[a-z_-]{1,40}", re.IGNORECASE)
+_CUT = re.compile(
+    r"length|max|limit|filter|safety|recitation|block|prohibit|refus|error|fail|abort|cancel"
+    r"|incomplete|insufficient|interrupt|time|trunc|pause|spii|malformed",
+    re.IGNORECASE,
+)
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True, hide_input_in_errors=True)
 
 
+class _TextPart(_Part):
+    type: str = ""
+    text: object = None  # of a thought, or of an image, it may be anything
+
+
 class _Text(_Part):
-    content: str | None = None
+    content: str | list[_TextPart] | None = None
+
+    @property
+    def text(self) -> str:
+        """What is said; parts of other kinds, such as thoughts, are left out."""
+        if isinstance(self.content, list):
+            said = (part.text for part in self.content if part.type in ("", "text", "output_text"))
+            return "".join(text for text in said if isinstance(text, str))
+        return self.content or ""
 
 
 class _Choice(_Part):
-    index: int = 0
+    index: int | None = 0
     delta: _Text | None = None  # in a stream
     message: _Text | None = None  # in a whole completion
     finish_reason: str | None = None
 
 
 class _Completion(_Part):
-    choices: list[_Choice]
+    choices: list[_Choice] | None
 
 
 def read_pieces(chunks: Iterable[bytes]) -> Iterator[str]:
@@ -77,12 +98,16 @@ def _streamed(events: Iterator[str]) -> Iterator[str]:
     for event in events:
         if event.strip() == "[DONE]":
             return
-        choice = _choice(_parsed(event))
+        value = _parsed(event)
+        if isinstance(value, dict) and value.keys().isdisjoint(_TELLING):
+            continue  # usage, or a sign of life
+        choice = _choice(value)
         if choice is None:
             continue  # usage, or a filter's verdict on the prompt
-        if choice.delta and choice.delta.content:
-            yield choice.delta.content
-        if choice.finish_reason is not None:
+        said = choice.delta or choice.message
+        if said and said.text:
+            yield said.text
+        if choice.finish_reason:
             _check_ended(choice.finish_reason)
             return
     raise ModelError("broke off its answer")
@@ -92,27 +117,27 @@ def _whole(text: str) -> str:
     choice = _choice(_parsed(text))
     if choice is None:
         raise ModelError("answered without a choice")
-    if choice.finish_reason is not None:
+    if choice.finish_reason:
         _check_ended(choice.finish_reason)
-    return (choice.message and choice.message.content) or ""
+    return choice.message.text if choice.message else ""
 
 
 def _check_ended(reason: str) -> None:
     if reason in ("tool_calls", "function_call"):
         raise ModelError("wants to call a tool instead of answering")
-    if reason.casefold() not in _ENDED:
+    if _CUT.search(reason) or not _ENDED.fullmatch(reason):
         raise ModelError(f"cut its answer short (finish_reason {_one_line(reason)})")
 
 
 def _choice(value: object) -> _Choice | None:
-    """The first choice; None when the list is empty."""
+    """The first choice; None when there is none."""
     if message := error_message(value):
         raise ModelError(f"reports an error: {message}")
     try:
         choices = _Completion.model_validate(value).choices
     except ValidationError:
         raise ModelError("answered in another form than a chat completion's") from None
-    return next((choice for choice in choices if choice.index == 0), None)
+    return next((choice for choice in choices or () if not choice.index), None)
 
 
 def error_message(value: object) -> str:

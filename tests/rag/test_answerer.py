@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from index.errors import ModelError, QuestionError
@@ -193,6 +197,40 @@ def test_stream_takes_back_what_it_gave_when_the_model_fails_on_the_way(index):
     assert last.model is None
     assert last.sentences[0].text == "The storm took twelve boats from the harbour on Friday."
     assert "the connection was cut" in last.notices[-1]
+
+
+def test_stream_takes_back_a_thought_that_turns_out_to_be_one(index):
+    model = PieceByPiece("They took nine boats [1]. So it ", "is.</thi", "nk>Twelve boats [1].")
+    answers = list(Answerer(index, model=model).stream(QUESTION, refuse=False))
+    assert [sentence.text for sentence in answers[-1].sentences] == ["Twelve boats."]
+    assert answers[-2].sentences == ()
+
+
+def test_thought_that_never_ends_costs_the_reply_and_not_the_answer(index):
+    model = ScriptedModel("<think>The storm took twelve boats [1].")
+    answer = Answerer(index, model=model).answer(QUESTION, refuse=False)
+    assert (answer.status, answer.model) == (AnswerStatus.ANSWERED, None)
+    assert "nothing beside its reasoning" in answer.notices[-1]
+
+
+REPLIES = (
+    "<think>Nine?</think>The storm took twelve boats (1). The ferry cost £9 [[2]].",
+    "The storm.</think>1. The storm took twelve boats **[1]**.\n2. Nobody was hurt<sup>1</sup>.",
+    "Answer: I'm sorry, the passages do not say. They speak of boats [1].",
+    "The storm took twelve boats [Source: 1]. The articles do not say who paid.\n\nSources:\n[1] x",
+)
+
+
+@pytest.mark.parametrize("reply", REPLIES)
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_answer_does_not_depend_on_how_the_reply_is_cut(index, reply, data):
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(reply)))) | {0, len(reply)})
+    pieces = [reply[a:b] for a, b in pairwise(cuts)]
+    whole = Answerer(index, model=PieceByPiece(reply)).answer(QUESTION, refuse=False)
+    assert Answerer(index, model=PieceByPiece(*pieces)).answer(QUESTION, refuse=False) == whole
 
 
 def test_stream_stops_the_model_when_nobody_listens_any_more(index):

@@ -69,7 +69,7 @@ def _read(model: LanguageModel, messages: Sequence[Mapping[str, str]]) -> str:
             stack.callback(close)
         reply = ""
         for piece in without_reasoning(pieces):
-            reply += piece
+            reply = "" if piece is None else reply + piece
             if len(reply) > 2 * LONGEST_REWRITTEN_CHARS:
                 break
         return reply

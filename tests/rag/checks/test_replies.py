@@ -29,7 +29,7 @@ def read(pieces, passages=3, texts=(PASSAGE,)):
         ("Some [2–9].", [("Some.", [2, 3], 6)]),
         ("Twice [1][1].", [("Twice.", [1], 0)]),
         ("None [0] or [7].", [("None or.", [], 2)]),
-        ("Wide 【1】 and ［２］.", [("Wide and.", [1, 2], 0)]),
+        ("Wide 【1】 and ［２］.", [("Wide.", [1, 2], 0)]),
         ("Raised¹ and² high.³", [("Raised and high.", [1, 2, 3], 0)]),
         ("Together¹².", [("Together.", [], 1)]),
         ("Apart¹,².", [("Apart.", [1, 2], 0)]),
@@ -43,12 +43,46 @@ def read(pieces, passages=3, texts=(PASSAGE,)):
         ("[1] One.\n[2] Two.", [("One.", [1], 0), ("Two.", [2], 0)]),
         ("- **One** [1].\n- Two [2].", [("One.", [1], 0), ("Two.", [2], 0)]),
         ("Mr. Pym left at 5 p.m. Monday [1].", [("Mr. Pym left at 5 p.m. Monday.", [1], 0)]),
+        ("1. One [1].\n2. Two [2].", [("One.", [1], 0), ("Two.", [2], 0)]),
+        ("1) One [1].\n2) Two [2].", [("One.", [1], 0), ("Two.", [2], 0)]),
+        ("(1) One [1].\n(2) Two [2].", [("One.", [1], 0), ("Two.", [2], 0)]),
+        ("a) One [1].\nb) Two [2].", [("One.", [1], 0), ("Two.", [2], 0)]),
+        ("12. [1]", [("12.", [1], 0)]),
+        ("Ways: (1) by sea, (2) by air [1].", [("Ways: (1) by sea, (2) by air.", [1], 0)]),
+        ("Ann (58) fell (3).", [("Ann (58) fell.", [3], 0)]),
+        ("So is Ann (58).", [("So is Ann (58).", [], 0)]),
+        ("It is 10<sup>6</sup> or 5 m<sup>2</sup> [1].", [("It is 10⁶ or 5 m².", [1], 0)]),
+        ("In [1] and [2].", [("In.", [1, 2], 0)]),
+        ("According to passage 2, it is so.", [("It is so.", [2], 0)]),
+        ("According to [2], it is so.", [("It is so.", [2], 0)]),
+        ("Passage 1 says that it is so.", [("It is so.", [1], 0)]),
+        ("**Answer:** It is so [1].", [("It is so.", [1], 0)]),
+        ("It is so [1].\n\nReferences:\n[1] Storm, Courier", [("It is so.", [1], 0)]),
+        ("It is so [1].\nSource: [1]", [("It is so.", [1], 0)]),
+        ("It is so[^1].\n\n[^1]: Courier, 3 May", [("It is so.", [1], 0)]),
         ("", []),
         ("[1]", []),
     ],
 )
 def test_reader_reads_markers(reply, expected):
     assert read([reply]) == expected
+
+
+STYLES = (
+    "(1) | [Source: 1] | [1](https://a.b/c) | [[1]](https://a.b) | <sup>1</sup> | <sup>[1]</sup> | "
+    "^1^ | ^1 | [^1] | (passage 1) | (Source: 1) | [[1]] | \\[1\\] | **[1]** | *[1]* | `[1]` | ([1]) | "
+    "(see [1]) | {1} | {{1}} | [doc1] | [doc 1] | [citation:1] | [cite: 1] | [Source 1: The storm] | "
+    "[P1] | [ref. 1] | ① | ⑴ | <cite>1</cite> | <ref>1</ref> | <1> | [passage-1a2b3c4d 1] | "
+    '<passage-1a2b3c4d 1> | [1†L3-L7] | _(Source: [1])_ | <a href="#n1">[1]</a>'
+)
+
+
+@pytest.mark.parametrize("marker", STYLES.split(" | "))
+def test_reader_reads_every_usual_style(marker):
+    expected = [("It is so.", [1], 0), ("He left.", [], 0)]
+    assert read([f"It is so {marker}. He left."]) == expected
+    assert read([f"It is so{marker}. He left."]) == expected
+    assert read([f"It is so. {marker} He left."]) == expected
 
 
 def test_feed_gives_a_sentence_when_the_next_has_begun():
@@ -64,7 +98,8 @@ def test_feed_gives_a_sentence_when_the_next_has_begun():
 WORDS = st.sampled_from(
     [
         "Dr. ", "Pym ", "left. ", "He ", "U.S. ", "[1] ", "[2]", "¹ ", "4.5 ", '"Why?" ', "\n",
-        "so.[1] ",
+        "so.[1] ", "(see ", "passage 2) ", "[Source: 1]. ", "<sup>1</sup>", "(1) ", "2. ",
+        "**[1]**. ", "Sources:", "^1^ ", "[1](u) ", "[",
     ]
 )  # fmt: skip
 

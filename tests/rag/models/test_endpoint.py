@@ -100,6 +100,21 @@ def test_request_has_no_authorization_without_a_key(serve, monkeypatch):
     assert "of-another-service" not in str(seen[0].headers)
 
 
+def test_endpoint_without_a_system_role_is_asked_again_by_the_user(serve):
+    asked = []
+
+    def script(wire):
+        asked.append([message["role"] for message in json.loads(wire.body)["messages"]])
+        refuses = asked[-1][0] == "system"
+        wire.send(refusal(400, "System role not supported") if refuses else head() + stream())
+
+    model = EndpointModel(serve(script))
+    told = [{"role": "system", "content": "Count."}, {"role": "user", "content": "Boats?"}]
+    assert "twelve" in "".join(model.stream(told))
+    assert "twelve" in "".join(model.stream(told))
+    assert asked == [["system", "user"], ["user"], ["user"]]
+
+
 def test_credentials_of_the_url_are_sent_but_not_shown(serve):
     seen = []
     script = lambda wire: (seen.append(wire), wire.send(refusal(401, f"not {KEY}")))  # noqa: E731

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.errors import ModelError, UsageError
 from rag.models import configured_model
 from rag.models.address import read_address
-from rag.models.failures import advised_wait
+from rag.models.failures import SYSTEM, advised_wait, status_error
 from rag.models.redaction import Redactor
 from rag.models.reply import read_in_background
 from rag.models.response_parser import MAX_CHARACTERS, error_message, read_pieces
@@ -51,6 +51,67 @@ def test_reply_is_limited_in_length():
     with pytest.raises(ModelError, match="endless"):
         given.extend(read_pieces(chunk("ha " * 100) for _ in range(1000)))
     assert sum(map(len, given)) <= MAX_CHARACTERS
+
+
+def choice(delta, **more):
+    return event({"choices": [{"index": 0, "delta": delta, **more}]})
+
+
+def part(kind, value):
+    return choice({"content": [{"type": kind, kind: value}]})
+
+
+END = choice({}, finish_reason="stop")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        choice({"content": "a "}, finish_reason="") + choice({"content": "b"}) + END,
+        choice({"content": "a b"}) + choice({"content": ""}, finish_reason="unknown"),
+        choice({"content": "a b"}) + choice({}, finish_reason="STOP"),
+        part("thinking", [{"type": "text", "text": "Hm."}]) + part("text", "a b") + END,
+        choice({"content": "a b"}, index=None) + choice({}, index=None, finish_reason="end_turn"),
+        event({"choices": [{"delta": {"content": "a b"}}]}) + END,
+        event({"choices": None}) + event({"choices": [], "usage": {}}) + stream("a b"),
+        event({"usage": {"total_tokens": 3}}) + event({"type": "ping"}) + stream("a b"),
+        choice({"content": None, "reasoning_content": "Hm."}) + stream("a b"),
+        event({"choices": [{"index": 0, "message": {"content": "a b"}}]}) + event("[DONE]"),
+    ],
+)
+def test_odd_streams_are_read(data):
+    assert "".join(read_pieces([data])).strip() == "a b"
+
+
+@pytest.mark.parametrize("reason", ["length", "MAX_TOKENS", "content_filter", "SAFETY", "aborted"])
+def test_reply_that_was_cut_short_is_an_error(reason):
+    with pytest.raises(ModelError, match="cut its answer short"):
+        list(read_pieces([choice({"content": "a b"}) + choice({}, finish_reason=reason)]))
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (400, "Conversation roles must alternate user/assistant/user/assistant/..."),
+        (400, "System role not supported"),
+        (400, "Unsupported value: 'messages[0].role' does not support 'system' with this model."),
+        (422, "Input should be 'user' or 'assistant', role system is not permitted"),
+        (500, "Jinja Exception: System role not supported"),
+        (400, "Developer instruction is not enabled for models/gemma-3-27b-it"),
+        (400, "This model does not support system messages."),
+        (400, "Only user and assistant roles are supported!"),
+    ],
+)
+def test_endpoint_that_knows_no_system_role_is_understood(status, said):
+    error = status_error(status, {}, said.encode(), Redactor([]), has_key=False)
+    assert error.unwanted == {SYSTEM}
+
+
+@pytest.mark.parametrize(
+    "said", ["The system is overloaded", "no such thing here", "operating system"]
+)
+def test_other_errors_have_nothing_to_do_with_roles(said):
+    assert not status_error(400, {}, said.encode(), Redactor([]), has_key=False).unwanted
 
 
 @pytest.mark.parametrize(
