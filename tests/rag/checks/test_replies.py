@@ -69,11 +69,12 @@ def test_reader_reads_markers(reply, expected):
 
 
 STYLES = (
-    "(1) | [Source: 1] | [1](https://a.b/c) | [[1]](https://a.b) | <sup>1</sup> | <sup>[1]</sup> | "
-    "^1^ | ^1 | [^1] | (passage 1) | (Source: 1) | [[1]] | \\[1\\] | **[1]** | *[1]* | `[1]` | ([1]) | "
-    "(see [1]) | {1} | {{1}} | [doc1] | [doc 1] | [citation:1] | [cite: 1] | [Source 1: The storm] | "
-    "[P1] | [ref. 1] | ① | ⑴ | <cite>1</cite> | <ref>1</ref> | <1> | [passage-1a2b3c4d 1] | "
-    '<passage-1a2b3c4d 1> | [1†L3-L7] | _(Source: [1])_ | <a href="#n1">[1]</a>'
+    "(1) | [Source: 1] | [1](https://a.b/c) | [[1]](https://a.b) | <sup>1</sup> | <sup>[1]</sup>"
+    " | ^1^ | ^1 | [^1] | (passage 1) | (Source: 1) | [[1]] | \\[1\\] | **[1]** | *[1]* | `[1]`"
+    " | ([1]) | (see [1]) | {1} | {{1}} | [doc1] | [doc 1] | [citation:1] | [cite: 1] | [P1]"
+    " | [Source 1: The storm] | [ref. 1] | ① | ⑴ | <cite>1</cite> | <ref>1</ref> | <1>"
+    " | [passage-1a2b3c4d 1] | <passage-1a2b3c4d 1> | [1†L3-L7] | _(Source: [1])_"
+    ' | <a href="#n1">[1]</a>'
 )
 
 
