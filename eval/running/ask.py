@@ -44,6 +44,7 @@ class Asker:
         self._settings = settings
         self._strict = strict
         self._judge = judge
+        self._asks_model = model is not None
         weights = FusionWeights(lexical=settings.lexical_weight, candidates=settings.candidates)
         self._answerer = Answerer(workspace.index, model=model, weights=weights)
 
@@ -90,7 +91,7 @@ class Asker:
             history=query.turns,
             hits=settings.hits,
             max_sentences=settings.max_sentences,
-            refuse=False,
+            refuse=self._asks_model,  # quotations are judged also where they would be refused
         )
         hits = answer.hits if settings.hits == settings.depth else self._search(query)
         return hits, answer, sum(answer.timings.values())

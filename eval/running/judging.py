@@ -10,6 +10,7 @@ from pydantic_settings import SettingsConfigDict
 from eval.types import Query
 from index.errors import ModelError
 from rag.export.wording import REFUSAL, UNSURE
+from rag.models.reasoning import read_reply
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, LanguageModel
 
@@ -48,7 +49,7 @@ class AnswerJudge:
         if not known:
             return None
         try:
-            reply = "".join(self._model.stream(messages_for(query, known, answer, refused)))
+            reply = read_reply(self._model.stream(messages_for(query, known, answer, refused)))
         except ModelError:
             return None
         found = _DIGIT.search(reply)

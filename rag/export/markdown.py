@@ -40,7 +40,10 @@ def _answer(answer: ExportedAnswer, level: str) -> list[str]:
 def _sentences(answer: ExportedAnswer) -> list[str]:
     if answer.quoted:
         return [f"> “{_text(s)}”{_after(s)}" for s in answer.sentences]
-    return [" ".join(f"{_text(s)}{_after(s)}" for s in answer.sentences)]
+    return [
+        ("" if group[0].borne_out else "> ⚠ ") + " ".join(f"{_text(s)}{_after(s)}" for s in group)
+        for group in answer.paragraphs
+    ]
 
 
 def _text(exported: ExportedSentence) -> str:

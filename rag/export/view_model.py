@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from rag.export.escaping import to_link
-from rag.export.wording import headline, origin, remarks, to_day, verdict
+from rag.export.wording import headline, is_borne_out, origin, remarks, to_day, verdict
 from rag.types import Answer, AnswerStatus, Citation, Disagreement, Sentence
 
 
@@ -17,6 +18,10 @@ class ExportedSentence:
     sentence: Sentence
     markers: tuple[int, ...]
     verdict: str
+
+    @property
+    def borne_out(self) -> bool:
+        return is_borne_out(self.sentence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,12 @@ class ExportedAnswer:
     origin: str
     sentences: tuple[ExportedSentence, ...]
     disagreements: tuple[tuple[DisagreementSide, DisagreementSide], ...]
+
+    @property
+    def paragraphs(self) -> tuple[tuple[ExportedSentence, ...], ...]:
+        """What stands together: what is not borne out stands by itself."""
+        grouped = groupby(enumerate(self.sentences), lambda each: each[1].borne_out or (each[0],))
+        return tuple(tuple(sentence for _, sentence in group) for _, group in grouped)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

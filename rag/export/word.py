@@ -78,10 +78,12 @@ def _sentences(document: Document, answer: ExportedAnswer) -> None:
             paragraph = document.add_paragraph(style="Quote")
             _sentence(paragraph, sentence, "“", "”")
         return
-    paragraph = document.add_paragraph()
-    for sentence in answer.sentences:
-        _sentence(paragraph, sentence)
-        paragraph.add_run(" ")
+    for group in answer.paragraphs:
+        apart = not group[0].borne_out
+        paragraph = document.add_paragraph(style="Intense Quote" if apart else None)
+        for sentence in group:
+            _sentence(paragraph, sentence, "⚠ " if apart else "")
+            paragraph.add_run(" ")
 
 
 def _sentence(

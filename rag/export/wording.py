@@ -58,6 +58,20 @@ def around_focus(sentence: Sentence, show: Callable[[str], str]) -> tuple[str, s
     return wanted.join(parts[:place]), wanted, wanted.join(parts[place:])
 
 
+def is_borne_out(sentence: Sentence) -> bool:
+    """Whether it may stand among the others; else it is set apart, with the reason beside it."""
+    return sentence.support.level is not SupportLevel.UNSUPPORTED
+
+
+def warning(answer: Answer) -> str:
+    """How many sentences are set apart, to be told above the answer; "" for none."""
+    apart = sum(not is_borne_out(sentence) for sentence in answer.sentences)
+    if not apart:
+        return ""
+    verb = "is" if apart == 1 else "are"
+    return f"{apart} of {len(answer.sentences)} sentences {verb} not borne out by the articles."
+
+
 def searched(answer: Answer) -> tuple[str, ...]:
     """What was searched for, where that is not just the question."""
     if answer.searched:
@@ -102,4 +116,5 @@ def origin(answer: Answer) -> str:
         return UNSURE
     if answer.model is None:
         return "In the articles’ own words."
-    return f"Written by {answer.model}, each sentence checked against the articles."
+    written = f"Written by {answer.model}, each sentence checked against the articles."
+    return f"{written} {warning(answer)}".rstrip()

@@ -51,6 +51,17 @@ def without_reasoning(pieces: Iterable[str]) -> Iterator[str | None]:
     yield from reader.end()
 
 
+def read_reply(pieces: Iterable[str]) -> str:
+    """The whole of what a model says, without its reasoning."""
+    said: list[str] = []
+    for piece in without_reasoning(pieces):
+        if piece is None:
+            said.clear()
+        else:
+            said.append(piece)
+    return "".join(said)
+
+
 class _Reader:
     def __init__(self) -> None:
         self._waiting = ""

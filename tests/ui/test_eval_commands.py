@@ -10,6 +10,8 @@ import pytest
 from index.errors import UsageError
 from index.index import open_or_create
 from index.settings import IndexSettings
+from tests.support.fault_bytes import head, stream
+from tests.support.fault_server import FaultServer
 from ui.cli.commands import app
 
 ARTICLES = {
@@ -78,6 +80,21 @@ def test_run_compare_gate_and_report_work_one_after_the_other(byline, index, que
     assert "| " in text.read_text()
     assert "Passed" in byline("gate", "before", "after")
     assert "before-" in byline("runs")
+
+
+def test_run_lets_the_named_model_write(byline, index, questions, monkeypatch):
+    asked = []
+
+    def script(wire):
+        asked.append(json.loads(wire.body)["model"])
+        wire.send(head() + stream("I cannot answer that from the passages."))
+
+    with FaultServer({"it": script}) as server:
+        monkeypatch.setenv("BYLINE_BASE_URL", server.url("it"))
+        out = byline("run", questions, "--index", index, "--model", "some-model")
+    assert set(asked) == {"some-model"}
+    (refused,) = [line for line in out.splitlines() if "RefusedAnswerable" in line]
+    assert "1.000" in refused
 
 
 def test_gate_exits_with_1_when_the_run_is_worse(byline, index, tmp_path):

@@ -13,7 +13,14 @@ from index.text.characters import one_line
 from index.types import Filters
 from rag.answerer import Answerer
 from rag.export.stored import read_export
-from rag.export.wording import UNSURE, around_focus, filter_words, headline
+from rag.export.wording import (
+    UNSURE,
+    around_focus,
+    filter_words,
+    headline,
+    is_borne_out,
+    warning,
+)
 from rag.export.write import check_export_path, write_export
 from rag.extract.overview import independent_sources
 from rag.models import configured_model
@@ -34,6 +41,7 @@ SEARCHED_CHARS = 100
 NEAREST = 3
 NEAREST_CHARS = 160
 _INDENT = "    "
+_BAR = "  | "
 
 
 def ask(
@@ -122,12 +130,10 @@ def print_answer(answer: Answer) -> None:
         return
     if answer.status is AnswerStatus.UNSURE:
         out.print(UNSURE, style="bold")
+    if warned := warning(answer):
+        out.print(f"{warned}\n", style="bold yellow")
     for sentence in answer.sentences:
-        out.print(_marked(sentence))
-        if sentence.support.level is not SupportLevel.SUPPORTED:
-            reasons = "; ".join(sentence.support.reasons)
-            verdict = f"{sentence.support.level.value}: {reasons}"
-            out.print(wrapped(verdict, _INDENT), style="yellow")
+        _print_sentence(sentence)
     _print_sources(answer)
     for marker, group in _by_marker(answer):
         first = group[0]
@@ -136,6 +142,19 @@ def print_answer(answer: Answer) -> None:
         out.print(wrapped(_place_line(first), _INDENT), style="dim")
         for citation in group:
             out.print(wrapped(f"“{without_signs(citation.quote)}”", _INDENT))
+
+
+def _print_sentence(sentence: Sentence) -> None:
+    """The sentence, and what a reader must know before believing it; a bar sets it apart."""
+    out = console()
+    apart = not is_borne_out(sentence)
+    if apart:
+        out.print(wrapped(str(_marked(sentence)).replace("\n", " "), _BAR), style="dim")
+    else:
+        out.print(_marked(sentence))
+    if sentence.support.level is not SupportLevel.SUPPORTED:
+        verdict = f"{sentence.support.level.value}: {'; '.join(sentence.support.reasons)}"
+        out.print(wrapped(verdict, _BAR if apart else _INDENT), style="yellow")
 
 
 def _marked(sentence: Sentence) -> Text:

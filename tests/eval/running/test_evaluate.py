@@ -44,6 +44,19 @@ QUERIES = (
 )
 
 
+class ReadingModel:
+    """Answers from the passage that it is sent about the ferry, and refuses anything else."""
+
+    name = "reading"
+
+    def stream(self, messages):
+        sent, question = messages[1]["content"].rsplit("Question:", 1)
+        passages = sent.split("\n\n")
+        number = next((n for n, text in enumerate(passages) if "nine million" in text), 0)
+        said = f"<think>{number}?</think>It cost nine million pounds ({number})."
+        yield said if "ferry" in question else "The passages do not tell why."
+
+
 def collection_of(*queries: Query) -> Collection:
     return Collection(name="tiny", digest="tiny", read_queries=lambda: iter(queries))
 
@@ -214,3 +227,14 @@ def test_evaluate_searches_again_only_when_it_keeps_other_hits_than_the_answer_h
     settings = RunSettings(depth=depth)
     evaluate(collection_of(*QUERIES), settings, index=index, runs=tmp_path)
     assert searched == [query.text for query in QUERIES for _ in range(times)]
+
+
+def test_evaluate_measures_what_a_model_wrote_and_refused(index: Index, tmp_path: Path):
+    run = evaluate(collection_of(*QUERIES), index=index, runs=tmp_path, model=ReadingModel())
+    ferry, wall, moon = run.outcomes()
+    assert ferry.answer
+    assert ferry.answer.model == "reading"
+    measures = ("ContainsAnswer", "CitationPrecision", "CitationRecall", "SupportRate")
+    assert [ferry.values[name] for name in measures] == [1.0, 1.0, 1.0, 1.0]
+    assert wall.values["RefusedAnswerable"] == 1.0
+    assert moon.values["RefusalRight"] == 1.0

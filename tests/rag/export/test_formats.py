@@ -115,6 +115,23 @@ def test_write_export_gives_the_verdict_when_a_sentence_is_not_supported(tmp_pat
     assert "Written by tiny" in written
 
 
+@pytest.mark.parametrize(
+    ("suffix", "apart"),
+    [
+        (".md", "\n\n> ⚠ It sank. *(not supported)*\n\n"),
+        (".html", '<p class="prose apart" dir="auto">'),
+        (".docx", '<w:pStyle w:val="IntenseQuote"/></w:pPr><w:r><w:t>⚠ It sank.</w:t>'),
+    ],
+)
+def test_write_export_sets_apart_and_counts_what_is_not_borne_out(tmp_path, suffix, apart):
+    sunk = Sentence(text="It sank.", citations=(), support=Support(level=SupportLevel.UNSUPPORTED))
+    given = answer(citation(), model="tiny")
+    given = replace(given, sentences=(*given.sentences, sunk, *given.sentences))
+    written = exported(tmp_path, suffix, given)
+    assert apart in written
+    assert "1 of 3 sentences is not borne out" in written
+
+
 @pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
 def test_write_export_says_what_was_searched_when_it_was_more_than_the_question(tmp_path, suffix):
     filters = Filters(published_from=date(2024, 3, 1), authors=("Ann Lee", "J. Holt"))

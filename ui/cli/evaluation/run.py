@@ -42,6 +42,15 @@ def run(
     with_model: Annotated[
         bool, typer.Option("--with-model", help="Let the configured language model write.")
     ] = False,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            metavar="NAME",
+            help="Let this one write: a model at BYLINE_BASE_URL, or one on this machine where"
+            " that is not set.",
+        ),
+    ] = None,
     judged: Annotated[
         bool, typer.Option("--judge", help="Let a language model mark the answers.")
     ] = False,
@@ -49,7 +58,7 @@ def run(
 ) -> None:
     """Make a run and print it; Ctrl+C keeps what was asked and says how to go on."""
     asked = settings.read()
-    model = _model() if with_model else None
+    model = _model(name) if with_model or name else None
     judge = _judge() if judged else None
     with going_on(), progress_of(label) as notify:
         made = evaluate(
@@ -105,8 +114,11 @@ def going_on() -> Iterator[None]:
         raise
 
 
-def _model() -> LanguageModel:
-    model = configured_model(ModelSettings())
+def _model(name: str | None) -> LanguageModel:
+    settings = ModelSettings()
+    if name:
+        settings = ModelSettings(**{"model" if settings.base_url else "local_model": name})
+    model = configured_model(settings)
     if model is None:
         raise UsageError("--with-model: no language model: set BYLINE_BASE_URL and BYLINE_MODEL")
     return model
