@@ -17,8 +17,10 @@ _BRACKETS = [
 ]
 _WORD = re.compile(rf"(?:{_BRACKETS[0]}\]|{_BRACKETS[1]}\)|{_BRACKETS[2]}>|\S)*+\s+")
 _UNCLOSED = re.compile(rf"(?:{'|'.join(_BRACKETS)})\Z")
+_HEADING = re.compile(r"#{1,6}\s")
 _BULLET = re.compile(
-    r"^(?:(?:[-*•–>]|#{1,6}|\(?\d{1,2}[.)]|\(?[a-h][.)]|\(?[ivx]{1,4}\)|[①-⑳])\s+)+"
+    r"^(?:(?:[-*•–>]|#{1,6}|\(?\d{1,2}[.)]|\(?[a-h][.)]|\(?[ivx]{1,4}\)|[①-⒇]"
+    r"|[Ss]tep \d{1,2}[:.)])\s+)+"
 )
 _ANSWER_LABEL = re.compile(
     r"^(?:(?:final|short|direct) )?(?:answer|response)\s*:\s*", re.IGNORECASE
@@ -145,6 +147,7 @@ class ReplyReader:
         found = [
             (self._written(bare[start:end], own), at)
             for (start, end), own, at in zip(spans, named, starts, strict=True)
+            if own or not _HEADING.match(bare, start)  # a heading claims nothing
         ]
         return [(sentence, at) for sentence, at in found if re.search(r"\w", sentence.text)]
 

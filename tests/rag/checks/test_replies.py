@@ -47,6 +47,8 @@ def read(pieces, passages=3, texts=(PASSAGE,)):
         ("1) One [1].\n2) Two [2].", [("One.", [1], 0), ("Two.", [2], 0)]),
         ("(1) One [1].\n(2) Two [2].", [("One.", [1], 0), ("Two.", [2], 0)]),
         ("a) One [1].\nb) Two [2].", [("One.", [1], 0), ("Two.", [2], 0)]),
+        ("### Cost\nIt is £3 [1].", [("It is £3.", [1], 0)]),
+        ("Step 1: One [1].\nStep 2: Two [2].", [("One.", [1], 0), ("Two.", [2], 0)]),
         ("12. [1]", [("12.", [1], 0)]),
         ("Ways: (1) by sea, (2) by air [1].", [("Ways: (1) by sea, (2) by air.", [1], 0)]),
         ("Ann (58) fell (3).", [("Ann (58) fell.", [3], 0)]),
@@ -100,7 +102,7 @@ WORDS = st.sampled_from(
     [
         "Dr. ", "Pym ", "left. ", "He ", "U.S. ", "[1] ", "[2]", "¹ ", "4.5 ", '"Why?" ', "\n",
         "so.[1] ", "(see ", "passage 2) ", "[Source: 1]. ", "<sup>1</sup>", "(1) ", "2. ",
-        "**[1]**. ", "Sources:", "^1^ ", "[1](u) ", "[",
+        "**[1]**. ", "Sources:", "# ", "^1^ ", "[1](u) ", "[",
     ]
 )  # fmt: skip
 
