@@ -15,6 +15,7 @@ from index.errors import BylineError
 BENCHES = {
     "axe": "page.axe",
     "calibrate": "calibrate.main",
+    "catalogue": "catalogue.main",
     "clicks": "page.clicks",
     "cold": "speed.cold",
     "conversation": "conversation.main",

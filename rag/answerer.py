@@ -14,6 +14,7 @@ from index.index import Index
 from index.location import find_index
 from index.search.snapshot import Snapshot
 from index.types import Document
+from rag.catalogue.answering import answer_from_catalogue
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderEntailment
 from rag.checks.verdicts import Passages
@@ -94,6 +95,11 @@ class Answerer:
         question = check_question(question)
         clock = _Clock()
         snapshot = self.index.snapshot()
+        listed = answer_from_catalogue(snapshot, self.index.encoder.encoder, question, options)
+        if listed is not None:
+            clock.stop("catalogue")
+            yield replace(listed, timings=clock.timings)
+            return
         found = self._find(snapshot, question, options)
         documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
         clock.stop("retrieve")

@@ -123,10 +123,11 @@ class AnswerStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """An earlier question of the conversation and what was answered."""
+    """An earlier question of the conversation, what was answered, and the articles it cited."""
 
     question: str
     answer: str = ""
+    doc_ids: tuple[str, ...] = ()
 
 
 class AskOptions(TypedDict, total=False):
@@ -158,7 +159,9 @@ class Answer:
 
     `confidence` is the calibrated probability, 0 to 1, that the articles answer the question.
     `searched` is what was searched for, when that is more than the question itself. `read_filters`
-    is the part of `filters` that was read out of the question's words. Two answers are equal when
+    is the part of `filters` that was read out of the question's words. `understood` says how a
+    question about the articles themselves was read ("" for any other): its sentences are about
+    the articles that they cite, in words of Byline's own. Two answers are equal when
     they are so but for `timings`.
     """
 
@@ -177,6 +180,15 @@ class Answer:
     read_filters: Filters = field(default_factory=Filters)
     complete: bool = True  # False while a model still writes
     disagreements: tuple[Disagreement, ...] = ()
+    understood: str = ""
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the sentences are the articles' own."""
+        return self.model is None and all(
+            any(citation.quote == sentence.text for citation in sentence.citations)
+            for sentence in self.sentences
+        )
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -192,7 +204,8 @@ class Answer:
     def turn(self) -> Turn:
         """Question and answer, without markers, as the history of the next question."""
         said = " ".join(sentence.text for sentence in self.sentences)
-        return Turn(question=self.question, answer=said)
+        cited = dict.fromkeys(citation.doc_id for citation in self.citations)
+        return Turn(question=self.question, answer=said, doc_ids=tuple(cited))
 
     @property
     def text(self) -> str:

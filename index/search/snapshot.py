@@ -75,6 +75,20 @@ class Snapshot:
         """The exact BM25 score of each of `rows`, 0 where no word of the question occurs."""
         return self._lexical.scores(self._lexical.query_tokens(question), rows)
 
+    def documents_holding(self, words: str) -> dict[str, bool]:
+        """The documents of which one passage, with its headline, holds every word of `words`.
+
+        In any inflection; the value says whether the article's first passage does.
+        """
+        rows = set(self._alive)
+        for token in self._lexical.query_tokens(words):
+            rows &= {row for row, _ in self._lexical.search([token], len(rows), rows, self._alive)}
+        held = np.isin(self._rows, np.array(sorted(rows), np.int64))
+        _, first = np.unique(self._document_of, return_index=True)
+        opens = set(self._document_of[np.intersect1d(first, np.flatnonzero(held))].tolist())
+        found = dict.fromkeys(self._document_of[held].tolist())
+        return {self.about[row].doc_id: row in opens for row in found}
+
     def document_frequency(self, word: str) -> float:
         """The fraction of passages, 0 to 1, that hold `word` in any inflection.
 

@@ -128,7 +128,7 @@ def _answer(answer: Answer) -> ExportedAnswer:
         remarks=remarks(answer),
         refused=answer.status is AnswerStatus.NOT_IN_ARTICLES,
         unsure=answer.status is AnswerStatus.UNSURE,
-        quoted=answer.model is None,
+        quoted=answer.is_quoted,
         origin=origin(answer),
         sentences=tuple(_sentence(sentence) for sentence in answer.sentences),
         disagreements=tuple(_sides(found) for found in answer.disagreements),

@@ -105,6 +105,7 @@ def remarks(answer: Answer) -> tuple[str, ...]:
     """What was searched for, within which filters, and what the reader is told besides."""
     return (
         *(f"Searched for: {text}" for text in searched(answer)),
+        *([f"Understood: {answer.understood}"] if answer.understood else []),
         *(f"Only articles: {text}" for text in filter_words(answer.filters, answer.read_filters)),
         *(f"Note: {text}" for text in answer.notices),
     )
@@ -114,6 +115,8 @@ def origin(answer: Answer) -> str:
     """Who wrote the sentences, or that they may not answer."""
     if answer.status is AnswerStatus.UNSURE:
         return UNSURE
+    if answer.understood and not answer.is_quoted:
+        return "From the list of articles."
     if answer.model is None:
         return "In the articles’ own words."
     written = f"Written by {answer.model}, each sentence checked against the articles."

@@ -8,6 +8,7 @@ from datetime import date
 
 from index.search.snapshot import Snapshot
 from index.types import Encoder, Filters
+from rag.english.courtesies import without_courtesies
 from rag.english.overview_topic import overview_topic
 from rag.search.filters.reading import ReadFilters, merge, read_filters, with_boosts
 from rag.search.follow_ups.plan import plan_search
@@ -55,6 +56,7 @@ def find(
 
     With `model` it puts follow-ups so that they can be understood by themselves.
     """
+    question = without_courtesies(question)
     history = options.get("history", ())
     given = options.get("filters") or Filters()
     read = ReadFilters(filters=Filters(), question=question)

@@ -175,6 +175,8 @@ def _understood(answer: Answer) -> tuple[str, ...]:
     if answer.searched:
         queries = [excerpt_of(query, SEARCHED_CHARS) for query in answer.searched]
         told.append(f"searched for: {' / '.join(queries)}")
+    if answer.understood:
+        told.append(f"understood: {answer.understood} (--no-filters asks what they say)")
     if answer.read_filters:
         told.append(
             f"only, as the question says: {', '.join(filter_words(answer.read_filters, Filters()))}"

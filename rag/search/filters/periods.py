@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.text.calendar import MONTH, month_number
+from index.text.calendar import MONTH, MONTH_ABBREVIATION, month_number
 from index.text.dates import parse_date
 from rag.english.number_words import SMALL
 
@@ -45,9 +45,30 @@ def find_periods(text: str, today: date) -> list[Period]:
     return found
 
 
+_ANY_MONTH = rf"(?:{MONTH}|{MONTH_ABBREVIATION}\b\.?)"
+_LONE_MONTH = rf"(?:{MONTH}|(?-i:{MONTH_ABBREVIATION})\b\.?)"
 _DAY_FORMS = (
-    rf"\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH},? {_YEAR}"
-    rf"|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
+    r"\d{4}[-/]\d{2}[-/]\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}/\d{1,2}/\d{4}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_ANY_MONTH},? {_YEAR}"
+    rf"|{_ANY_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
+)
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""The month that each begins with; a winter ends in the next year."""
+_PARTS = {
+    "first": 0,
+    "second": 1,
+    "third": 2,
+    "fourth": 3,
+    "last": 3,
+    "1": 0,
+    "2": 1,
+    "3": 2,
+    "4": 3,
+}
+_PART_FORMS = (
+    rf"(?:the )?(?:{'|'.join(_SEASONS)})(?: of)? {_YEAR}"
+    rf"|(?:the )?(?:first|second) half of {_YEAR}"
+    rf"|(?:the )?(?:first|second|third|fourth|last) quarter of {_YEAR}|q[1-4] (?:of )?{_YEAR}"
 )
 _RELATIVE_FORMS = (
     r"(?-i:yesterday|today)|(?:this|last|the past|the last) (?:week|month|year)"
@@ -55,16 +76,16 @@ _RELATIVE_FORMS = (
 )
 # A month without a year is one only behind a preposition: "May" and "March" are verbs too.
 _DATE = (
-    rf"{_DAY_FORMS}|{MONTH},? (?:of )?{_YEAR}|(?:the )?{_YEAR}s|{_YEAR}(?![\d.,]\d|%)"
-    rf"|{_RELATIVE_FORMS}"
+    rf"{_DAY_FORMS}|{_PART_FORMS}|{_ANY_MONTH},? (?:of )?{_YEAR}|(?:the )?{_YEAR}s"
+    rf"|{_YEAR}(?![\d.,]\d|%)|{_RELATIVE_FORMS}"
 )
 _SIDES = r"since|after|before|until|till|up to|prior to|later than|earlier than"
 _PERIOD = re.compile(
-    rf"\b(?:(?:between|from|in) (?P<low>{_DATE})(?: and | to | until |\s?[-–]\s?)"
-    rf"(?P<high>{_DATE})"
-    rf"|(?P<side>{_SIDES}) (?P<limit>{_DATE}|{MONTH})"
-    rf"|from (?P<onwards>{_DATE}|{MONTH}) on(?:wards?)?"
-    rf"|(?:in|from|of|on|during|dated|within|over) (?P<within>{_DATE}|{MONTH})"
+    rf"\b(?:(?:between|from|in) (?P<low>{_DATE}|{_LONE_MONTH}|\d{{1,2}}(?: {_ANY_MONTH})?)"
+    rf"(?: and | to | until | till |\s?[-–]\s?)(?P<high>{_DATE}|{_LONE_MONTH})"
+    rf"|(?P<side>{_SIDES}) (?P<limit>{_DATE}|{_LONE_MONTH})"
+    rf"|from (?P<onwards>{_DATE}|{_LONE_MONTH}) on(?:wards?)?"
+    rf"|(?:in|from|of|on|during|dated|within|over) (?P<within>{_DATE}|{_LONE_MONTH})"
     rf"|(?P<bare>{_DATE}))(?!\w)",
     re.IGNORECASE,
 )
@@ -74,8 +95,7 @@ def _read(match: re.Match[str], today: date) -> Period | None:
     first: date | None
     last: date | None
     if match["low"]:
-        low, high = _days(match["low"], today), _days(match["high"], today)
-        first, last = (low[0], high[1]) if low and high else (None, None)
+        first, last = _between(match["low"], match["high"], today)
     elif match["limit"]:
         first, last = _one_sided(match["side"].lower(), _days(match["limit"], today))
     elif match["onwards"]:
@@ -85,6 +105,23 @@ def _read(match: re.Match[str], today: date) -> Period | None:
     if first is None and last is None:
         return None
     return Period(start=match.start(), end=match.end(), first=first, last=last, kind=_kind(match))
+
+
+def _between(low: str, high: str, today: date) -> tuple[date | None, date | None]:
+    """The first day of `low` and the last of `high`, which lends it the month or year it lacks."""
+    end = _days(high, today)
+    if end is None:
+        return None, None
+    lacking = re.search(rf"{_ANY_MONTH}.*", high, re.IGNORECASE) if len(low) <= 2 else None
+    said = f"{low} {lacking.group() if lacking else ''}".strip()
+    if re.search(r"\d{4}", said) is None:
+        said = f"{said} {end[1].year}"
+        begin = _days(said, today)
+        if begin and begin[0] > end[1]:
+            begin = _days(re.sub(r"\d{4}$", str(end[1].year - 1), said), today)
+    else:
+        begin = _days(said, today)
+    return (begin[0], end[1]) if begin and begin[0] <= end[1] else (None, None)
 
 
 def _kind(match: re.Match[str]) -> str:
@@ -125,6 +162,18 @@ def _read_month(match: re.Match[str], today: date) -> DayRange:
     return _month(today.year if month <= today.month else today.year - 1, month)
 
 
+def _read_part(match: re.Match[str], today: date) -> DayRange:
+    """A season, half or quarter of a year."""
+    year = int(match["year"])
+    if match["season"]:
+        first, months = _SEASONS[match["season"]], 3
+    else:
+        months = 6 if match["unit"] == "half" else 3
+        first = 1 + months * _PARTS[match["part"] or match["q"]]
+    last = first + months - 1
+    return date(year, first, 1), _month(year + (last > 12), (last - 1) % 12 + 1)[1]
+
+
 def _read_year(match: re.Match[str], today: date) -> DayRange:
     year = int(match["year"])
     return date(year, 1, 1), date(year + (9 if match["decade"] else 0), 12, 31)
@@ -158,7 +207,15 @@ def _month(year: int, month: int) -> DayRange:
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], DayRange]], ...] = (
-    (re.compile(rf"(?i:(?P<month>{MONTH})),?(?: of)?(?: (?P<year>\d{{4}}))?"), _read_month),
+    (re.compile(rf"(?i:(?P<month>{_ANY_MONTH})),?(?: of)?(?: (?P<year>\d{{4}}))?"), _read_month),
+    (
+        re.compile(
+            rf"(?:the )?(?:(?P<season>{'|'.join(_SEASONS)})(?: of)?"
+            rf"|(?P<part>{'|'.join(_PARTS)}) (?P<unit>half|quarter) of|q(?P<q>[1-4])(?: of)?)"
+            r" (?P<year>\d{4})"
+        ),
+        _read_part,
+    ),
     (re.compile(r"(?:the )?(?P<year>\d{4})(?P<decade>(?<=0)s)?"), _read_year),
     (re.compile(r"(?P<which>this|last) (?P<unit>week|month|year)"), _read_current),
     (

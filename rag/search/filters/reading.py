@@ -23,6 +23,9 @@ from rag.search.types import WeightedQuery
 BOOST_WEIGHT = 0.15
 """Weight of a search within a boost, beside 1 for all searches without."""
 
+Sign = NamedValue | Period
+"""What a question may say of an article: who, where, when."""
+
 NEWEST_SHARE = 4
 """One dated article in so many counts among the latest."""
 
@@ -69,19 +72,19 @@ def read_filters(
         given: filters that hold besides; a field that they set is not read from the question.
     """
     plain = question.replace("⟦", "[").replace("⟧", "]")  # they mark signs
-    signs = _signs(plain, about, today)
-    numbers, left = read_rules(_with_signs(plain, signs))
+    signs = find_signs(plain, about, today)
+    numbers, left = read_rules(with_signs(plain, signs))
     read = [signs[number] for number in dict.fromkeys(numbers)]
-    filters = _without(_to_filters(read), given or Filters())
+    filters = _without(to_filters(read), given or Filters())
     others = [sign for sign in signs if isinstance(sign, Period) and sign not in read]
     boosts = _boosts(question, others, about)
     if not filters:
         return ReadFilters(filters=filters, question=question, boosts=boosts)
-    phrases = _phrases(filters)
+    phrases = filter_phrases(filters)
     if not any(matches(document, merge(filters, given or Filters())) for document in about):
         problem = f"No article is {' and '.join(phrases)}: searched without that."
         return ReadFilters(filters=Filters(), question=question, problem=problem, boosts=boosts)
-    rest = _tidy(_without_signs(left, plain, signs), question)
+    rest = _tidy(without_signs(left, plain, signs), question)
     return ReadFilters(filters=filters, question=rest, phrases=phrases, boosts=boosts)
 
 
@@ -105,18 +108,20 @@ def with_boosts(
     return (*queries, *raised)
 
 
-def _signs(question: str, about: Collection[Document], today: date) -> list[NamedValue | Period]:
+def find_signs(question: str, about: Collection[Document], today: date) -> list[Sign]:
+    """The names of the index and the periods that `question` holds, in its order."""
     values = find_values(question, about)
     periods = [
         period
         for period in find_periods(question, today)
         if all(period.end <= value.start or value.end <= period.start for value in values)
     ]
-    signs: list[NamedValue | Period] = [*values, *periods]
+    signs: list[Sign] = [*values, *periods]
     return sorted(signs, key=lambda sign: sign.start)
 
 
-def _with_signs(question: str, signs: Sequence[NamedValue | Period]) -> str:
+def with_signs(question: str, signs: Sequence[Sign]) -> str:
+    """`question` with each sign as its kind and number: "⟦author0⟧"."""
     parts: list[str] = []
     after = 0
     for number, sign in enumerate(signs):
@@ -125,7 +130,7 @@ def _with_signs(question: str, signs: Sequence[NamedValue | Period]) -> str:
     return "".join([*parts, question[after:]])
 
 
-def _without_signs(left: str, question: str, signs: Sequence[NamedValue | Period]) -> str:
+def without_signs(left: str, question: str, signs: Sequence[Sign]) -> str:
     """The signs that no rule took, in the question's own words again."""
 
     def written(match: re.Match[str]) -> str:
@@ -135,7 +140,8 @@ def _without_signs(left: str, question: str, signs: Sequence[NamedValue | Period
     return SIGN.sub(written, left)
 
 
-def _to_filters(read: Sequence[NamedValue | Period]) -> Filters:
+def to_filters(read: Sequence[Sign]) -> Filters:
+    """The filters that these signs are together."""
     values = [sign for sign in read if isinstance(sign, NamedValue)]
     periods = [sign for sign in read if isinstance(sign, Period)]
 
@@ -164,7 +170,8 @@ def _without(read: Filters, given: Filters) -> Filters:
     )
 
 
-def _phrases(filters: Filters) -> tuple[str, ...]:
+def filter_phrases(filters: Filters) -> tuple[str, ...]:
+    """Each filter in words that may stand behind "articles"."""
     first, last = filters.published_from, filters.published_to
     phrases = []
     if filters.authors:

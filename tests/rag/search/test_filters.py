@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Document, Filters
+from rag.search.filters.periods import find_periods
 from rag.search.filters.reading import DateRange, merge, read_filters, with_boosts
 from rag.search.retrieve import HybridRetriever
 from rag.search.types import WeightedQuery
@@ -206,3 +207,30 @@ def test_read_filters_reads_any_text(text, opening):
 @given(st.text(alphabet="⟦⟧authorsidewithin0123 ", max_size=40))
 def test_read_filters_is_not_misled_by_signs_of_its_own(text):
     assert read(f"articles by {text} from 2024").question is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("since Sept 2024", date(2024, 9, 1), None),
+        ("in Oct. 2024", date(2024, 10, 1), date(2024, 10, 31)),
+        ("between January and June 2024", date(2024, 1, 1), date(2024, 6, 30)),
+        ("from November to February 2025", date(2024, 11, 1), date(2025, 2, 28)),
+        ("between 3 and 9 October 2024", date(2024, 10, 3), date(2024, 10, 9)),
+        ("from 28 Sept to 2 October 2024", date(2024, 9, 28), date(2024, 10, 2)),
+        ("on 12.09.2024", date(2024, 9, 12), date(2024, 9, 12)),
+        ("on 25/03/2024", date(2024, 3, 25), date(2024, 3, 25)),
+        ("in spring 2025", date(2025, 3, 1), date(2025, 5, 31)),
+        ("in the winter of 2024", date(2024, 12, 1), date(2025, 2, 28)),
+        ("in the first half of 2025", date(2025, 1, 1), date(2025, 6, 30)),
+        ("before Q3 2025", None, date(2025, 6, 30)),
+    ],
+)
+def test_periods_are_read_as_people_write_them(written, first, last):
+    (period,) = find_periods(f"What has Ann Lee written {written}?", TODAY)
+    assert (period.first, period.last) == (first, last)
+
+
+@pytest.mark.parametrize("question", ["Who is Jan Sept?", "between 3 and 9 boats", "in 12.5 hours"])
+def test_what_is_no_period_is_none(question):
+    assert find_periods(question, TODAY) == []

@@ -7,7 +7,7 @@ from datetime import date
 from html import unescape
 
 from index.types import Document, Filters
-from rag.export.wording import UNSURE, around_focus, filter_words, headline, to_day
+from rag.export.wording import UNSURE, around_focus, filter_words, headline, origin, to_day
 from rag.types import (
     Answer,
     AnswerStatus,
@@ -47,14 +47,15 @@ def render_answer(answer: Answer, key: str, documents: Mapping[str, Document]) -
         key: letters, digits, - and _ only.
         documents: of the hits; only their headlines and bylines are used.
     """
-    notices = f"{_searched(answer)}{render_chips(answer, key)}" + "".join(
+    read = f"{_searched(answer)}{_understood(answer, key)}{render_chips(answer, key)}"
+    notices = read + "".join(
         f'<p class="byline-notice">{to_sentence(notice)}</p>' for notice in answer.notices
     )
     if answer.status is AnswerStatus.NOT_IN_ARTICLES:
         return f'<div class="byline-answer">{notices}{_refusal(answer, key, documents)}</div>'
     if not answer.sentences:
         return f'<div class="byline-answer">{notices}</div>'
-    sentences = _quotations(answer, key) if answer.model is None else _prose(answer, key)
+    sentences = _prose(answer, key) if answer.model else _quotations(answer, key)
     told = f"{notices}{sentences}{_differences(answer, key)}{_sources(answer, key)}"
     return f'<div class="byline-answer">{told}</div>'
 
@@ -97,7 +98,7 @@ def _quotations(answer: Answer, key: str) -> str:
     if answer.status is AnswerStatus.UNSURE:
         title = f'<p class="byline-refusal-title">{UNSURE}</p>'
         return f'<div class="byline-unsaid">{title}</div>{quotes}'
-    return f'<p class="byline-kicker">In the articles’ own words</p>{quotes}'
+    return f'<p class="byline-kicker">{to_text(origin(answer).rstrip("."))}</p>{quotes}'
 
 
 def _prose(answer: Answer, key: str) -> str:
@@ -114,7 +115,7 @@ def _marked(answer: Answer, number: int, key: str) -> str:
         for citation in sentence.citations
     )
     before, focus, after = around_focus(sentence, lambda text: to_text(without_signs(text)))
-    if answer.model is None:
+    if answer.is_quoted:
         before, after = f"“{before}", f"{after}”"
     bold = f"<strong>{focus}</strong>" if focus else ""
     if not bold:
@@ -172,6 +173,18 @@ def _searched(answer: Answer) -> str:
         return ""
     said = " / ".join(excerpt(query, SEARCHED_CHARS) for query in answer.searched)
     return f'<p class="byline-searched">Searched for: {to_text(said)}</p>'
+
+
+def _understood(answer: Answer, key: str) -> str:
+    """How a question about the articles themselves was read; a click asks it as any other."""
+    if not answer.understood:
+        return ""
+    return (
+        '<p class="byline-chips">Understood: <a class="byline-chip" role="button"'
+        f' href="#do/plain/{key}/understood" title="Ask again what the articles say">'
+        f"{to_text(answer.understood)}"
+        '<span class="byline-hidden">; ask again what the articles say</span> &#215;</a></p>'
+    )
 
 
 def _sources(answer: Answer, key: str) -> str:

@@ -1,0 +1,1 @@
+"""Benchmark of questions about the articles themselves."""

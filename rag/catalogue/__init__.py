@@ -1,0 +1,1 @@
+"""Catalogue search: questions about the articles themselves, answered from their metadata."""

@@ -1,0 +1,56 @@
+"""Summary of one article in its own sentences: the first, then those that hold its commonest words.
+
+A sentence counts by its words' frequencies in the article; the words of a chosen one count less
+from then on, so that the next tells something else.
+
+Source: Nenkova and Vanderwende, "The Impact of Frequency on Summarization", 2005 (SumBasic).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from index.text.sentences import split_sentences
+from index.types import Document
+from rag.english.openings import depends_on_previous, is_boilerplate, is_fragment, tells_nothing
+from rag.english.words import find_words
+
+
+def summarise(document: Document, most: int, told: str = "") -> list[tuple[int, int]]:
+    """At most `most` sentences of the article, in its order, as places in its text.
+
+    `told` is what the reader knows already: sentences that stand in it are left out.
+    """
+    spans = [
+        (start, end)
+        for start, end in split_sentences(document.text, document.language)
+        if not _is_unfit(document.text[start:end]) and document.text[start:end] not in told
+    ]
+    stems = [_stems(document.text[start:end]) for start, end in spans]
+    frequency = Counter(stem for held in stems for stem in held)
+    chosen: list[int] = []
+    while len(chosen) < min(most, len(spans)):
+        left = [place for place in range(len(spans)) if place not in chosen]
+        best = left[0] if not chosen else max(left, key=lambda n: _mean(stems[n], frequency))
+        chosen.append(best)
+        for stem in stems[best]:
+            frequency[stem] //= 2
+    return [spans[place] for place in sorted(chosen)]
+
+
+def _is_unfit(sentence: str) -> bool:
+    """Whether the sentence says nothing by itself."""
+    return (
+        is_fragment(sentence)
+        or is_boilerplate(sentence)
+        or tells_nothing(sentence)
+        or depends_on_previous(sentence)
+    )
+
+
+def _stems(sentence: str) -> frozenset[str]:
+    return frozenset(word.stem for word in find_words(sentence) if word.is_content)
+
+
+def _mean(stems: frozenset[str], frequency: Counter[str]) -> float:
+    return sum(frequency[stem] for stem in stems) / (len(stems) + 5)
