@@ -14,12 +14,13 @@ from itertools import combinations
 from index.text.sentences import split_sentences
 from index.types import Document
 from rag.citations import Citer
+from rag.english.concepts import DAILY, OF_MANY, UNNAMED, WHO_COMES
 from rag.english.quantities import Quantity, bears_out
 from rag.extract.candidates import PASSAGES_READ
 from rag.extract.numeric_claims import NumericClaim, content_stems, read_numeric_claims
 from rag.types import Citation, Disagreement, Hit, Sentence
 
-MOST_DAYS_APART = 300
+MOST_DAYS_APART = 90
 """What articles further apart count may have changed since, or be next year's."""
 
 LEAST_SHARED_WORDS = 3
@@ -115,12 +116,45 @@ def _disagree(one: NumericClaim, other: NumericClaim) -> bool:
     return (
         _are_independent(one.citation, other.citation)
         and one.quantity.unit == other.quantity.unit
-        and _differ(one.quantity, other.quantity)
+        and (
+            _dates_differ(one, other)
+            if one.quantity.unit == "date"
+            else _figures_differ(one, other)
+        )
+        and not (one.around | other.around) & UNNAMED
+        and _are_of_one_mood(one, other)
+        and _say_the_same(one, other)
+    )
+
+
+def _dates_differ(one: NumericClaim, other: NumericClaim) -> bool:
+    """Whether a part of the two dates that both name is another."""
+    parts = ((m.year, m.month, m.day) for claim in (one, other) for m in claim.dates)
+    return any(a is not None and b is not None and a != b for a, b in zip(*parts, strict=True))
+
+
+def _figures_differ(one: NumericClaim, other: NumericClaim) -> bool:
+    return (
+        _differ(one.quantity, other.quantity)
         and not any(bears_out(f, one.quantity) for f in other.quoted)
         and not any(bears_out(f, other.quantity) for f in one.quoted)
+        and not any(
+            a.unit == b.unit and not bears_out(a, b) and not bears_out(b, a)
+            for a in one.beside
+            for b in other.beside
+        )
         and _count_the_same(one, other)
         and _are_of_one_time(one, other)
-        and _say_the_same(one, other)
+    )
+
+
+def _are_of_one_mood(one: NumericClaim, other: NumericClaim) -> bool:
+    """No plan is held against an outcome, and no count against an earlier one."""
+    moods = {one.mood, other.mood}
+    days = {one.citation.published, other.citation.published}
+    return (len(moods) == 1 or ("estimate" in moods and "plan" not in moods)) and not (
+        (len(days - {None}) == 2 and (one.is_running or other.is_running))
+        or ((len(days) == 2 or None in days) and one.around & DAILY)
     )
 
 
@@ -157,15 +191,27 @@ def _count_the_same(one: NumericClaim, other: NumericClaim) -> bool:
     if one.quantity.unit:
         return True
     shared = set(one.counted) & set(other.counted)
-    return any(claim.counted[-1] in shared for claim in (one, other) if claim.counted)
+    return any(claim.counted[-1] in shared for claim in (one, other) if claim.counted) or (
+        _is_counted_in(one, other) or _is_counted_in(other, one)
+    )
+
+
+def _is_counted_in(one: NumericClaim, other: NumericClaim) -> bool:
+    """Whether `one` counts people, or has no word for them, and says with what the other does."""
+    is_vague = not one.counted or one.counted[0] in WHO_COMES
+    return is_vague and bool(set(other.counted[:1]) & one.around)
 
 
 def _are_of_one_time(one: NumericClaim, other: NumericClaim) -> bool:
     published = one.citation.published, other.citation.published
     if published[0] and published[1] and abs((published[0] - published[1]).days) > MOST_DAYS_APART:
         return False
-    return not _are_apart(*(_years(c) for c in (one, other))) and not _are_apart(
-        *({m.month for m in c.dates if m.month} for c in (one, other))
+    return not (
+        _are_apart(_years(one), _years(other))
+        or _are_apart(*({m.month for m in c.dates if m.month} for c in (one, other)))
+        or _are_apart(
+            *({m.weekday for m in c.dates if m.weekday is not None} for c in (one, other))
+        )
     )
 
 
@@ -183,13 +229,27 @@ def _say_the_same(one: NumericClaim, other: NumericClaim) -> bool:
     shared = small.around & large.around
     if one.contrasts != other.contrasts or not small.around <= large.around | large.known:
         return False
-    if not large.names <= small.around | small.known:
+    if not (large.names <= small.known and small.names <= large.known):
         return False
     unexplained = large.around - small.known - small.around
+    if unexplained & large.after and large.quantity.unit != "date":
+        return False  # "60 beds for surgery" of 240
+    if any(part in unexplained and whole in shared for part, whole in large.parts):
+        return False
     if len(shared) < LEAST_SHARED * max(len(shared | unexplained), len(small.around)):
         return False
     return len(shared) >= LEAST_SHARED_WORDS or (
         len(shared) == LEAST_SHARED_WORDS - 1
+        and one.quantity.unit != "date"
         and one.around == other.around
-        and bool(content_stems(one.citation.title) & content_stems(other.citation.title) & shared)
+        and bool(shared & (_titles(one, other) | (one.names & other.names) | _definite(one, other)))
     )
+
+
+def _definite(one: NumericClaim, other: NumericClaim) -> frozenset[str]:
+    """What both call "the ...", unless there are many of it; shares of it may be of anything."""
+    return frozenset() if one.quantity.unit == "%" else (one.definite & other.definite) - OF_MANY
+
+
+def _titles(one: NumericClaim, other: NumericClaim) -> frozenset[str]:
+    return content_stems(one.citation.title) & content_stems(other.citation.title)

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from index.text.calendar import TIME_UNITS
 from index.text.sentences import split_sentences
+from rag.english.concepts import HAPPENS_ONCE, find_concepts, to_concept, without_fillers
 from rag.english.dates import DateMention, find_dates
+from rag.english.mood import is_running, mood_of
 from rag.english.quantities import Quantity, find_quantities
 from rag.english.words import Word, find_words
 from rag.types import Citation
@@ -23,7 +26,8 @@ _CLAUSE_ENDS = re.compile(
     re.IGNORECASE,
 )
 _SPEAKER_BEFORE = re.compile(
-    r"^.*\b(?:said|says|say|told \w+|according to [^,]*,|(?:reported|announced|claimed)(?= that))"
+    r"^.*\b(?:said|says|say|told \w+|according to [^,]*,"
+    r"|(?:reported|announced|claimed|found|shows?)(?= that))"
     r"\s*(?:that\s+)?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -46,68 +50,117 @@ _RATE = re.compile(
     r"|weekly|apiece)\b",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(r"\s+(?:of|in|on|at|within)\s+(?:the\s+|its\s+)?")
 _CONTRASTS = frozenset(
     re.findall(
         r"\S+",
         """
-        old new former previous final first second third fourth last next original originally
+        old former previous final first second third fourth last next original originally
         initial initially revised earlier later early late north south east west northern
         southern eastern western upper lower inner outer men women man woman boys girls male
         female adults children average annual annually daily weekly monthly yearly total overall
-        additional extra further more less fewer another remaining other others only not no
-        never almost nobody without before after already still net gross maximum minimum least
-        most half double summer winter spring autumn weekday weekend morning evening
+        additional extra further counter rival more less fewer another remaining other others
+        only not no never almost nobody without before after already still net gross maximum
+        minimum least most half double ward branch section phase part department division unit
+        stretch         summer winter spring autumn weekday weekend morning evening
         """,
     )
 )
 """Words that make another claim of one: the old wall and the new, the second survey, more boats."""
 
-_SAYS_LITTLE = frozenset(
-    word.stem for word in find_words("estimated estimate expected expect figure put would will")
-)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NumericClaim:
-    """A quantity and what is said with it; words are stems."""
+    """A quantity or a date (unit "date") and what is said with it; words are concepts."""
 
     citation: Citation
     quantity: Quantity
     around: frozenset[str]  # of its clause, without numbers and dates
+    after: frozenset[str]  # of them, those behind the quantity
+    definite: frozenset[str]  # of them, those behind "the"
+    parts: frozenset[tuple[str, str]]  # "woodland" and "park" in "the woodland in the park"
     known: frozenset[str]  # of the quotation and the headline
-    names: frozenset[str]  # of its clause
+    names: frozenset[str]  # of its sentence
     contrasts: frozenset[str]
     counted: tuple[str, ...]  # what follows the quantity: "31 homes"
     rate: str
     dates: tuple[DateMention, ...]
+    beside: tuple[Quantity, ...]  # the other quantities of its clause
     quoted: tuple[Quantity, ...]  # all quantities of the quotation
+    mood: str  # "plan", "estimate", "future" or "fact"
+    is_running: bool  # "so far": more may have come since
 
 
 def read_numeric_claims(citation: Citation) -> Iterator[NumericClaim]:
-    """The claims of a quotation: no ages, dates, times of day, scores, ranges or ordinals."""
+    """The claims of a quotation: no ages, times of day, scores, ranges or ordinals.
+
+    A date is a claim where it is the only one of its sentence, and of what happens once.
+    """
     quote = citation.quote
-    known = content_stems(citation.title) | content_stems(f"{quote} {citation.outlet or ''}")
     quoted = tuple(find_quantities(quote))
-    for start, end in split_sentences(quote, None) if quoted else []:
-        dates = find_dates(quote[start:end])
+    for start, end in split_sentences(quote, None) if re.search(r"\d", quote) or quoted else []:
+        text = quote[start:end]
+        dates = find_dates(text)
         taken = [(mention.start, mention.end) for mention in dates]
-        quantities = find_quantities(quote[start:end], taken)
-        said = _Said(quote[start:end], [f for f in quantities if not f.is_ordinal], taken)
-        for quantity in said.quantities:
-            if _is_claim(said.text, quantity) and said.is_alone(quantity):
-                words = said.around(quantity)
-                yield NumericClaim(
-                    citation=citation,
-                    quantity=quantity,
-                    around=_stems(words) - _SAYS_LITTLE,
-                    known=known,
-                    names=_stems([w for w in words if w.is_capitalised and w.start > 0]),
-                    contrasts=frozenset(w.text.lower() for w in words) & _CONTRASTS,
-                    counted=_counted(said.text, quantity),
-                    rate=_rate(said.text, quantity),
-                    dates=tuple(dates),
-                    quoted=quoted,
-                )
+        quantities = [f for f in find_quantities(text, taken) if not f.is_ordinal]
+        said = _Said(text, quantities, taken)
+        for quantity in quantities:
+            if _is_claim(text, quantity) and said.is_alone(quantity):
+                yield _to_claim(citation, said, quantity, dates, quoted)
+        for mention in dates if len(dates) == 1 else []:
+            claim = _to_claim(citation, said, _as_quantity(mention), dates, quoted)
+            if (mention.year or mention.day) and claim.around & HAPPENS_ONCE:
+                yield claim
+
+
+def _to_claim(
+    citation: Citation,
+    said: _Said,
+    quantity: Quantity,
+    dates: Sequence[DateMention],
+    quoted: tuple[Quantity, ...],
+) -> NumericClaim:
+    first, last = _without_speaker(said.text, 0, len(said.text), quantity)
+    told = said.words(first, last)
+    words = told if quantity.unit == "date" else said.words(*_clause(said.text, quantity))
+    return NumericClaim(
+        citation=citation,
+        quantity=quantity,
+        around=without_fillers(find_concepts(words)),
+        after=_stems([word for word in words if word.start >= quantity.end]),
+        definite=_stems([w for w in words if said.text[: w.start].lower().endswith("the ")]),
+        parts=frozenset(_parts(said.text, words)),
+        known=content_stems(citation.title)
+        | content_stems(f"{citation.quote} {citation.outlet or ''}"),
+        names=_stems([word for word in told if word.is_capitalised and word.start > 0]),
+        contrasts=frozenset(w.text.lower() for w in words) & _CONTRASTS,
+        counted=_counted(said.text, quantity),
+        rate=_rate(said.text, quantity),
+        dates=tuple(mention for mention in dates if first <= mention.start < last),
+        beside=tuple(said.others(quantity)),
+        quoted=quoted,
+        mood=mood_of(said.text),
+        is_running=is_running(said.text),
+    )
+
+
+def _parts(text: str, words: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    content = [word for word in words if word.is_content]
+    for one, other in pairwise(content):
+        if _PART_OF.fullmatch(text[one.end : other.start]):
+            yield to_concept(one.stem), to_concept(other.stem)
+
+
+def _as_quantity(mention: DateMention) -> Quantity:
+    return Quantity(
+        value=float(mention.year or 0),
+        unit="date",
+        hedge="",
+        quantum=1.0,
+        text=mention.text,
+        start=mention.start,
+        end=mention.end,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +171,8 @@ class _Said:
     quantities: list[Quantity]
     taken: list[tuple[int, int]]
 
-    def around(self, quantity: Quantity) -> list[Word]:
-        """The words of the quantity's clause that are no numbers and no dates."""
-        first, last = _clause(self.text, quantity)
+    def words(self, first: int, last: int) -> list[Word]:
+        """The words between two places that are no numbers and no dates."""
         numbers = [*self.taken, *((other.start, other.end) for other in self.quantities)]
         return [
             word
@@ -129,10 +181,14 @@ class _Said:
             and not any(begun <= word.start < closed for begun, closed in numbers)
         ]
 
+    def others(self, quantity: Quantity) -> list[Quantity]:
+        """The other quantities of its clause."""
+        first, last = _clause(self.text, quantity)
+        return [f for f in self.quantities if f != quantity and first <= f.start < last]
+
     def is_alone(self, quantity: Quantity) -> bool:
         """Whether no other quantity of its clause measures the same, and not many do others."""
-        first, last = _clause(self.text, quantity)
-        others = [f for f in self.quantities if f != quantity and first <= f.start < last]
+        others = self.others(quantity)
         own = set(_counted(self.text, quantity))
         return len(others) <= MOST_OTHER_QUANTITIES and not any(
             quantity.unit == other.unit and (quantity.unit or own & set(_counted(self.text, other)))
@@ -155,6 +211,10 @@ def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
     ends = [match.span() for match in _CLAUSE_ENDS.finditer(text)]
     first = max((end for _, end in ends if end <= quantity.start), default=0)
     last = min((start for start, _ in ends if start >= quantity.end), default=len(text))
+    return _without_speaker(text, first, last, quantity)
+
+
+def _without_speaker(text: str, first: int, last: int, quantity: Quantity) -> tuple[int, int]:
     speaker = _SPEAKER_BEFORE.match(text[first : quantity.start])
     first += speaker.end() if speaker else 0
     after = _SPEAKER_AFTER.search(text, quantity.end, last)
@@ -169,7 +229,7 @@ def _counted(text: str, quantity: Quantity) -> tuple[str, ...]:
         gap = text[at : quantity.end + word.start]
         if not word.is_content or gap.strip(" -\n") or len(stems) == 3:
             break
-        stems.append(word.stem)
+        stems.append(to_concept(word.stem))
         at = quantity.end + word.end
     return tuple(stems)
 
@@ -189,9 +249,9 @@ def quantity_values(text: str) -> frozenset[float]:
 
 @lru_cache(maxsize=8192)
 def content_stems(text: str) -> frozenset[str]:
-    """The stems of the words of `text` that carry meaning; remembered, since hits come again."""
+    """The concepts of the words of `text`; remembered, since hits come again."""
     return _stems(find_words(text))
 
 
 def _stems(words: Sequence[Word]) -> frozenset[str]:
-    return frozenset(word.stem for word in words if word.is_content)
+    return frozenset(find_concepts(words))

@@ -90,6 +90,32 @@ DISAGREE = [
         "The Alder bus crash injured 25 people.",
         ("40 people", "25 people"),
     ),
+    (
+        "The harbour wall in Marlow Bay opened in 1932.",
+        "The harbour wall in Marlow Bay opened in 1934.",
+        ("1932", "1934"),
+    ),
+    # other words for it
+    (
+        "The explosion at the Alder cannery killed 7 people.",
+        "Nine people died in the blast at the Alder cannery.",
+        ("7", "Nine"),
+    ),
+    (
+        "Police in Skerrick Point arrested 14 people after the regatta.",
+        "Officers made 19 arrests in Skerrick Point after the regatta.",
+        ("14", "19"),
+    ),
+    (
+        "Pellow Creek's lantern festival drew 6,200 visitors.",
+        "The lantern festival in Pellow Creek was attended by 4,000 people.",
+        ("6,200", "4,000"),
+    ),
+    (
+        "Rents in Marlow Bay rose by 7 percent.",
+        "In Marlow Bay rents went up by 11 percent.",
+        ("7", "11"),
+    ),
 ]
 
 
@@ -140,7 +166,36 @@ OTHER_CLAIM = [
         "The first survey of the seabed found 14 wrecks.",
         "The second survey of the seabed found 20 wrecks.",
     ),
+    (
+        "Ada Roe, 41, was fined £320 for speeding on Dock Road.",
+        "Ben Tal, 29, was fined £180 for speeding on Dock Road.",
+    ),
+    (
+        "A driver was fined £320 for speeding on Dock Road in Alder.",
+        "A driver was fined £180 for speeding on Dock Road in Alder.",
+    ),
+    (
+        "The nature park of Great Orra covers 300 hectares.",
+        "The heath in the nature park of Great Orra covers 85 hectares.",
+    ),
+    (
+        "The Alder hospital trust has 240 beds.",
+        "The Alder hospital trust has 60 beds for surgery.",
+    ),
+    (
+        "Ida Brand won the 200 metres in Alder in 24.1 seconds.",
+        "Ida Brand won the 400 metres in Alder in 53.8 seconds.",
+    ),
+    ("The Alder bridge was to cost £8 million.", "The Alder bridge cost £11.3 million."),
+    (
+        "The council hoped to plant 2,000 trees in Alder.",
+        "The council planted 1,340 trees in Alder.",
+    ),
     # another time
+    (
+        "Rainfall at Great Orra came to 42 millimetres on Monday.",
+        "Rainfall at Great Orra came to 17 millimetres on Thursday.",
+    ),
     (
         "The storm of 2019 flooded 31 homes in Alder.",
         "The storm of 2024 flooded 40 homes in Alder.",
@@ -154,10 +209,6 @@ OTHER_CLAIM = [
         "In 2023 the cannery employed 180 workers in town.",
     ),
     # no claim
-    (
-        "The harbour wall in Marlow Bay opened in 1932.",
-        "The harbour wall in Marlow Bay opened in 1934.",
-    ),
     (
         "Tobias Renn, 58, broke his wrist on the boat.",
         "Tobias Renn, 61, broke his wrist on the boat.",
@@ -227,6 +278,18 @@ def test_find_disagreements_is_silent_when_the_articles_are_near_duplicates():
 def test_find_disagreements_is_silent_when_years_lie_between():
     sentences = [sentence(ONE, "a.md"), sentence(OTHER, "b.md", date(2026, 4, 1))]
     assert find_disagreements(sentences) == ()
+
+
+def test_find_disagreements_is_silent_when_a_count_still_ran():
+    one, other = (f"{so_far} boats are lost off Great Orra." for so_far in ("So far 11", "17"))
+    later = date(2024, 3, 3)
+    assert find_disagreements([sentence(one, "a.md"), sentence(other, "b.md", later)]) == ()
+
+
+def test_find_disagreements_is_silent_when_it_is_measured_every_day():
+    one, other = (f"The Alder 50 index rose {points} points in trading." for points in (31, 12))
+    later = date(2024, 3, 2)
+    assert find_disagreements([sentence(one, "a.md"), sentence(other, "b.md", later)]) == ()
 
 
 def test_find_disagreements_reports_a_pair_once_when_it_is_cited_twice():
