@@ -24,6 +24,7 @@ from rag.extract.disagreement import find_disagreements
 from rag.extract.extractive import write_extract
 from rag.extract.follow_up import merge_extracts
 from rag.extract.overview import write_overview
+from rag.extract.superseded import newest_first
 from rag.extract.types import Extract
 from rag.prompt import Prompt, build_prompt
 from rag.search.pipeline import Found, find
@@ -114,8 +115,7 @@ class Answerer:
         asks_model = bool(found.hits) and not (refuses and is_plainly_off(extract.confidence))
         for answer in self._write(quoted, documents) if asks_model else (quoted,):
             if answer.complete and answer.sentences and answer.status is not AnswerStatus.UNSURE:
-                differ = find_disagreements(answer.sentences, answer.hits, documents)
-                answer = replace(answer, disagreements=differ)
+                answer = _compared(answer, documents)
             clock.stop("write")
             yield replace(answer, timings=dict(clock.timings))
 
@@ -217,6 +217,16 @@ class Answerer:
         if problem:
             notices.append(f"Searched by words alone, without meaning: {problem}")
         return tuple(notices)
+
+
+def _compared(answer: Answer, documents: Mapping[str, Document]) -> Answer:
+    """The answer with what later articles say first, and where articles differ."""
+    if answer.model is None:
+        sentences, changed = newest_first(answer.sentences, answer.hits, documents)
+        notices = (*answer.notices, changed) if changed else answer.notices
+        answer = replace(answer, sentences=sentences, notices=notices)
+    differ = find_disagreements(answer.sentences, answer.hits, documents)
+    return replace(answer, disagreements=differ)
 
 
 def check_question(question: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 _MOODS = {
-    "plan": r"plan(?:s|ned|ning)?|hop(?:e|ed|es|ing)|promis\w+|due to|(?:should|would) have|target\w*|aim\w*"
-    r"|propos\w+|demand\w+|offer\w*|asking|w(?:as|ere) to"
-    r"|predict\w+|forecast\w*|budget\w*"
-    r"|intend\w*|pledg\w+|needs?",
+    "plan": r"plan(?:s|ned|ning)?|hop(?:e|ed|es|ing)|promis\w+|due to|(?:should|would) have"
+    r"|target\w*|aim\w*|propos\w+|demand\w+|offer\w*|asking|w(?:as|ere) to|predict\w+"
+    r"|forecast\w*|budget\w*|intend\w*|pledg\w+|needs?",
     "estimate": r"estimat\w+|could|may|might|put at|thought",
     "future": r"will|would|shall|(?:is|are) to|expect\w*",
 }

@@ -54,7 +54,7 @@ def find_disagreements(
     claims = [claim for citation in cited for claim in read_numeric_claims(citation)]
     pairs = list(combinations(claims, 2))
     if claims:
-        unquoted = _unquoted(claims, cited, hits[:PASSAGES_READ], documents or {})
+        unquoted = claims_of_hits(claims, cited, hits[:PASSAGES_READ], documents or {})
         pairs += [(one, other) for other in unquoted for one in claims]
     found: dict[tuple[object, ...], tuple[NumericClaim, NumericClaim]] = {}
     for one, other in pairs:
@@ -65,7 +65,7 @@ def find_disagreements(
     return _numbered(cited, list(found.values()))
 
 
-def _unquoted(
+def claims_of_hits(
     claims: Sequence[NumericClaim],
     cited: Sequence[Citation],
     hits: Sequence[Hit],
@@ -113,14 +113,33 @@ def _numbered(
 
 
 def _disagree(one: NumericClaim, other: NumericClaim) -> bool:
+    if one.quantity.unit == "date":
+        return _dates_differ(one, other) and _are_of_one_subject(one, other)
+    return (
+        _figures_differ(one, other)
+        and _are_of_one_time(one, other)
+        and _are_of_one_subject(one, other)
+        and _are_of_one_count(one, other)
+    )
+
+
+def is_superseded(one: NumericClaim, other: NumericClaim) -> bool:
+    """Whether articles of different times give different figures for what changes with time."""
+    published = one.citation.published, other.citation.published
+    return (
+        published[0] is not None
+        and published[1] is not None
+        and abs((published[0] - published[1]).days) > MOST_DAYS_APART
+        and one.quantity.unit != "date"
+        and _figures_differ(one, other)
+        and _are_of_one_subject(one, other)
+    )
+
+
+def _are_of_one_subject(one: NumericClaim, other: NumericClaim) -> bool:
     return (
         _are_independent(one.citation, other.citation)
         and one.quantity.unit == other.quantity.unit
-        and (
-            _dates_differ(one, other)
-            if one.quantity.unit == "date"
-            else _figures_differ(one, other)
-        )
         and not (one.around | other.around) & UNNAMED
         and _are_of_one_mood(one, other)
         and _say_the_same(one, other)
@@ -144,15 +163,19 @@ def _figures_differ(one: NumericClaim, other: NumericClaim) -> bool:
             for b in other.beside
         )
         and _count_the_same(one, other)
-        and _are_of_one_time(one, other)
     )
 
 
 def _are_of_one_mood(one: NumericClaim, other: NumericClaim) -> bool:
-    """No plan is held against an outcome, and no count against an earlier one."""
+    """No plan is held against an outcome."""
     moods = {one.mood, other.mood}
+    return len(moods) == 1 or ("estimate" in moods and "plan" not in moods)
+
+
+def _are_of_one_count(one: NumericClaim, other: NumericClaim) -> bool:
+    """No count is held against an earlier one, and no day's value against another day's."""
     days = {one.citation.published, other.citation.published}
-    return (len(moods) == 1 or ("estimate" in moods and "plan" not in moods)) and not (
+    return not (
         (len(days - {None}) == 2 and (one.is_running or other.is_running))
         or ((len(days) == 2 or None in days) and one.around & DAILY)
     )

@@ -109,7 +109,7 @@ def read_numeric_claims(citation: Citation) -> Iterator[NumericClaim]:
                 yield _to_claim(citation, said, quantity, dates, quoted)
         for mention in dates if len(dates) == 1 else []:
             claim = _to_claim(citation, said, _as_quantity(mention), dates, quoted)
-            if (mention.year or mention.day) and claim.around & HAPPENS_ONCE:
+            if claim.dates and (mention.year or mention.day) and claim.around & HAPPENS_ONCE:
                 yield claim
 
 
