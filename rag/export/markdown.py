@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rag.export.escaping import encode_address, escape_markdown
 from rag.export.view_model import (
     DisagreementSide,
@@ -32,7 +34,7 @@ def _answer(answer: ExportedAnswer, level: str) -> list[str]:
         parts += [f"{signs}{escape_markdown(answer.origin)}{signs}", *_sentences(answer)]
     if answer.disagreements:
         parts.append(f"{level}# The articles disagree")
-        parts += [_disagreement(sides) for sides in answer.disagreements]
+        parts.append(_disagreement(answer.disagreements))
     remarks = "\n".join(f"- {escape_markdown(remark)}" for remark in answer.remarks)
     return [*parts, remarks] if remarks else parts
 
@@ -56,13 +58,13 @@ def _after(sentence: ExportedSentence) -> str:
     return f"{markers} *({escape_markdown(sentence.verdict)})*" if sentence.verdict else markers
 
 
-def _disagreement(sides: tuple[DisagreementSide, DisagreementSide]) -> str:
-    cells = [[f"{c.published}, {c.outlet}", c.figure, f"“{c.quote}”"] for c in sides]
-    one, other = ([escape_markdown(cell) for cell in column] for column in cells)
-    one[2] += f"[^{sides[0].marker}]"
-    other[2] += f"[^{sides[1].marker}]"
-    head, *rows = (f"| {left} | {right} |" for left, right in zip(one, other, strict=True))
-    return "\n".join([head, "| --- | --- |", *rows])
+def _disagreement(sides: Sequence[DisagreementSide]) -> str:
+    rows = [
+        f"| {escape_markdown(side.figure)} | {escape_markdown(f'{side.published}, {side.outlet}')} "
+        f"| “{escape_markdown(side.quote)}”[^{side.marker}] |"
+        for side in sides
+    ]
+    return "\n".join(["| Figure | Article | Quotation |", "| --- | --- | --- |", *rows])
 
 
 def _source(source: Footnote) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rag.export.escaping import to_link
-from rag.export.wording import headline, is_borne_out, origin, remarks, to_day, verdict
-from rag.types import Answer, AnswerStatus, Citation, Disagreement, Sentence
+from rag.export.wording import differing, headline, is_borne_out, origin, remarks, to_day, verdict
+from rag.types import Answer, AnswerStatus, Citation, Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ class ExportedSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisagreementSide:
-    """One side of a disagreement."""
+    """One side of a disagreement: a row of the table."""
 
     published: str
     outlet: str
@@ -46,7 +46,7 @@ class ExportedAnswer:
     quoted: bool  # the sentences are quotations
     origin: str
     sentences: tuple[ExportedSentence, ...]
-    disagreements: tuple[tuple[DisagreementSide, DisagreementSide], ...]
+    disagreements: tuple[DisagreementSide, ...]
 
     @property
     def paragraphs(self) -> tuple[tuple[ExportedSentence, ...], ...]:
@@ -131,7 +131,7 @@ def _answer(answer: Answer) -> ExportedAnswer:
         quoted=answer.is_quoted,
         origin=origin(answer),
         sentences=tuple(_sentence(sentence) for sentence in answer.sentences),
-        disagreements=tuple(_sides(found) for found in answer.disagreements),
+        disagreements=tuple(_side(*side) for side in differing(answer)),
     )
 
 
@@ -140,18 +140,14 @@ def _sentence(sentence: Sentence) -> ExportedSentence:
     return ExportedSentence(sentence=sentence, markers=tuple(markers), verdict=verdict(sentence))
 
 
-def _sides(found: Disagreement) -> tuple[DisagreementSide, DisagreementSide]:
-    one, other = (
-        DisagreementSide(
-            published=to_day(citation.published) or "undated",
-            outlet=citation.outlet or headline(citation),
-            figure=figure,
-            quote=citation.quote,
-            marker=citation.marker,
-        )
-        for citation, figure in zip(found.citations, found.figures, strict=True)
+def _side(figure: str, citation: Citation) -> DisagreementSide:
+    return DisagreementSide(
+        published=to_day(citation.published) or "undated",
+        outlet=citation.outlet or headline(citation),
+        figure=figure,
+        quote=citation.quote,
+        marker=citation.marker,
     )
-    return one, other
 
 
 def _sources(answers: Sequence[Answer]) -> tuple[Footnote, ...]:

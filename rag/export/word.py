@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,8 +67,7 @@ def _answer(document: Document, answer: ExportedAnswer, level: int) -> None:
         _sentences(document, answer)
     if answer.disagreements:
         document.add_heading("The articles disagree", level=level + 1)
-    for sides in answer.disagreements:
-        _disagreement(document, sides)
+        _disagreement(document, answer.disagreements)
     for remark in answer.remarks:
         document.add_paragraph(in_one_line(remark), style="List Bullet")
 
@@ -100,13 +100,13 @@ def _sentence(
         paragraph.add_run(f" ({in_one_line(sentence.verdict)})").bold = True
 
 
-def _disagreement(document: Document, sides: tuple[DisagreementSide, DisagreementSide]) -> None:
-    table = document.add_table(rows=3, cols=2)
+def _disagreement(document: Document, sides: Sequence[DisagreementSide]) -> None:
+    table = document.add_table(rows=len(sides), cols=3)
     table.style = "Table Grid"
-    for column, side in enumerate(sides):
-        table.cell(0, column).text = in_one_line(f"{side.published}, {side.outlet}")
-        table.cell(1, column).paragraphs[0].add_run(in_one_line(side.figure)).bold = True
-        quote = table.cell(2, column).paragraphs[0]
+    for row, side in enumerate(sides):
+        table.cell(row, 0).paragraphs[0].add_run(in_one_line(side.figure)).bold = True
+        table.cell(row, 1).text = in_one_line(f"{side.published}, {side.outlet}")
+        quote = table.cell(row, 2).paragraphs[0]
         quote.add_run(f"“{in_one_line(side.quote)}”")
         _link_to_source(quote, side.marker)
     document.add_paragraph()

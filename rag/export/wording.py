@@ -42,6 +42,12 @@ def verdict(sentence: Sentence) -> str:
     return f"{said}; {repaired}" if said else repaired
 
 
+def differing(answer: Answer) -> tuple[tuple[str, Citation], ...]:
+    """The figures that contradict one another, each with its source once, as rows of one table."""
+    sides = (zip(d.figures, d.citations, strict=True) for d in answer.disagreements)
+    return tuple(dict.fromkeys(side for pair in sides for side in pair))
+
+
 def around_focus(sentence: Sentence, show: Callable[[str], str]) -> tuple[str, str, str]:
     """What `show` makes of the sentence: before the words that answer, these, and after them.
 

@@ -16,6 +16,7 @@ from rag.export.stored import read_export
 from rag.export.wording import (
     UNSURE,
     around_focus,
+    differing,
     filter_words,
     headline,
     is_borne_out,
@@ -187,13 +188,12 @@ def _understood(answer: Answer) -> tuple[str, ...]:
 def _print_sources(answer: Answer) -> None:
     """Where articles differ, and how many of them there are behind several sentences."""
     out = console()
-    for differing in answer.disagreements:
-        sides = [
-            f"{figure} [{citation.marker}]{_dated(citation)}"
-            for figure, citation in zip(differing.figures, differing.citations, strict=True)
-        ]
-        out.print()
-        out.print(wrapped(f"The articles differ: {' against '.join(sides)}."), style="yellow")
+    if answer.disagreements:
+        out.print("\nThe articles differ:", style="yellow")
+    for figure, citation in differing(answer):
+        out.print(
+            wrapped(f"{_INDENT}{figure} [{citation.marker}]{_dated(citation)}"), style="yellow"
+        )
     if len(answer.sentences) > MANY_SENTENCES:
         sources = independent_sources(answer.citations)
         outlets = f" of {sources.outlets} outlets" if sources.outlets > 1 else ""

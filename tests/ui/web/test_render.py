@@ -283,15 +283,18 @@ def test_welcome_says_what_there_is_and_nothing_when_there_is_nothing() -> None:
     assert render_welcome(()) == ""
 
 
-def test_differing_articles_stand_side_by_side_with_their_markers() -> None:
+def test_differing_articles_stand_in_one_table_with_their_markers() -> None:
     answer = make_answer("It cost £3.")
     one = answer.sentences[0].citations[0]
     other = replace(one, marker=2, doc_id="other.md", published=date(2024, 3, 5))
-    differing = Disagreement(figures=("£3", "£<b>4"), citations=(one, other))
-    shown = Tags(render_answer(replace(answer, disagreements=(differing,)), "k", {}))
-    assert "The articles differ: £3" in shown.text
+    third = replace(one, marker=3, doc_id="third.md")
+    pairs = (("£3", one, "£<b>4", other), ("£3", one, "£5", third))
+    differing = tuple(Disagreement(figures=(f, g), citations=(c, d)) for f, c, g, d in pairs)
+    html = render_answer(replace(answer, disagreements=differing), "k", {})
+    shown = Tags(html)
+    assert (html.count("<table>"), html.count("<tr>")) == (1, 3)
     assert "£<b>4" in shown.text
-    assert "(5 March 2024)" in shown.text
+    assert "5 March 2024" in shown.text
     assert ("href", "#byline/k/2") in shown.attributes
 
 

@@ -7,12 +7,19 @@ from datetime import date
 from html import unescape
 
 from index.types import Document, Filters
-from rag.export.wording import UNSURE, around_focus, filter_words, headline, origin, to_day
+from rag.export.wording import (
+    UNSURE,
+    around_focus,
+    differing,
+    filter_words,
+    headline,
+    origin,
+    to_day,
+)
 from rag.types import (
     Answer,
     AnswerStatus,
     Citation,
-    Disagreement,
     Hit,
     Sentence,
     SupportLevel,
@@ -128,18 +135,16 @@ def _marked(answer: Answer, number: int, key: str) -> str:
 
 
 def _differences(answer: Answer, key: str) -> str:
-    """Articles that give different figures for one claim, side by side with their dates."""
-    return "".join(
-        f'<p class="byline-notice">The articles differ: {_sides(answer, differ, key)}.</p>'
-        for differ in answer.disagreements
+    """One table of the articles that give different figures for a claim, with their dates."""
+    rows = "".join(
+        f"<tr><td>{to_text(figure)}{_marker(citation, key, answer.citations.index(citation) + 1)}"
+        f"</td><td>{to_day(citation.published)}</td></tr>"
+        for figure, citation in differing(answer)
     )
-
-
-def _sides(answer: Answer, differ: Disagreement, key: str) -> str:
-    return " against ".join(
-        f"{to_text(figure)}{_marker(citation, key, answer.citations.index(citation) + 1)}"
-        f"{f' ({to_day(citation.published)})' if citation.published else ''}"
-        for figure, citation in zip(differ.figures, differ.citations, strict=True)
+    return (
+        f'<div class="byline-notice">The articles differ:<table>{rows}</table></div>'
+        if rows
+        else ""
     )
 
 
