@@ -162,6 +162,7 @@ class Answerer:
                 encoder=encoder,
                 document_frequency=frequency,
                 max_sentences=options.get("max_sentences", MAX_SENTENCES),
+                only_needed=options.get("only_needed", True),
             )
 
         if found.follows:
@@ -179,8 +180,9 @@ class Answerer:
             searched=found.searched,
             sentences=(),
             hits=found.hits,
-            status=status_of(extract.confidence if extract.spans else 0.0),
+            status=status_of(extract.confidence if extract.spans else 0.0, extract.lacks),
             confidence=extract.confidence,
+            lacks=extract.lacks,
             notices=(*self._notices(snapshot, found), *found.notices),
             generation=snapshot.generation,
         )

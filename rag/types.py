@@ -136,6 +136,7 @@ class AskOptions(TypedDict, total=False):
     filters: only articles that these let through.
     history: earlier turns, oldest first.
     max_sentences: at most so many quotations, 1 to 4.
+    only_needed: False quotes `max_sentences` also where the question needs fewer: for measuring.
     refuse: False gives sentences however low the confidence: for measuring, not for readers.
     hits: how many passages are looked at; an overview looks at more.
     reads_filters: False takes no date, author, outlet or section out of the question.
@@ -146,6 +147,7 @@ class AskOptions(TypedDict, total=False):
     filters: Filters
     history: Sequence[Turn]
     max_sentences: int
+    only_needed: bool
     refuse: bool
     hits: int
     reads_filters: bool
@@ -180,6 +182,7 @@ class Answer:
     read_filters: Filters = field(default_factory=Filters)
     complete: bool = True  # False while a model still writes
     disagreements: tuple[Disagreement, ...] = ()
+    lacks: str = ""  # what was asked for and no quotation gives, as "a date"
     understood: str = ""
 
     @property

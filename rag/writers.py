@@ -35,6 +35,7 @@ def quote_sentences(
             text=span.text,
             citations=(citer.cite(by_passage[span.passage_id], span.start, span.end, span.text),),
             support=Support(level=SupportLevel.SUPPORTED, reasons=("quoted word for word",)),
+            focus=span.focus,
         )
         for span in extract.spans
     )

@@ -9,7 +9,7 @@ from pydantic_settings import SettingsConfigDict
 
 from eval.types import Query
 from index.errors import ModelError
-from rag.export.wording import REFUSAL, UNSURE
+from rag.export.wording import REFUSAL, nearest
 from rag.models.reasoning import read_reply
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, LanguageModel
@@ -73,7 +73,7 @@ def messages_for(
     """What the judge is sent."""
     text = REFUSAL if refused else answer.text
     if answer.status is AnswerStatus.UNSURE:
-        text = f"{UNSURE} {text}"
+        text = f"{nearest(answer)} {text}"
     line = "-" * 20
     content = (
         f"Question: {query.text}\n\nKnown:\n{line}\n{known}\n{line}\n\n"

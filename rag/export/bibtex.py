@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from rag.export.escaping import encode_address, in_one_line, to_link
+from rag.export.quoting_marks import in_quotes
 from rag.types import Answer, Citation
 
 NOTHING = "Nothing is cited: the articles do not say."
@@ -57,7 +58,7 @@ def _entry(key: str, group: Sequence[Citation]) -> str:
         "year": f"{first.published.year:04d}" if first.published else "",
         "date": first.published.isoformat() if first.published else "",
         "url": encode_address(link) if link else "",
-        "annote": escape_latex(" ".join(f"“{quote}”" for quote in quotes)),
+        "annote": escape_latex(" ".join(map(in_quotes, quotes))),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     kind = "article" if first.outlet else "misc"

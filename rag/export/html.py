@@ -27,8 +27,8 @@ def to_html(page: ExportPage) -> str:
     )
 
 
-def _around_focus(sentence: Sentence) -> tuple[str, str, str]:
-    return around_focus(sentence, visible)
+def _around_focus(sentence: Sentence, quoted: bool) -> tuple[str, str, str]:
+    return around_focus(sentence, visible, quoted=quoted)
 
 
 @lru_cache(maxsize=1)

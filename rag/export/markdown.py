@@ -41,15 +41,16 @@ def _answer(answer: ExportedAnswer, level: str) -> list[str]:
 
 def _sentences(answer: ExportedAnswer) -> list[str]:
     if answer.quoted:
-        return [f"> “{_text(s)}”{_after(s)}" for s in answer.sentences]
+        return [f"> {_text(s, quoted=True)}{_after(s)}" for s in answer.sentences]
     return [
-        ("" if group[0].borne_out else "> ⚠ ") + " ".join(f"{_text(s)}{_after(s)}" for s in group)
+        ("" if group[0].borne_out else "> ⚠ ")
+        + " ".join(f"{_text(s, quoted=False)}{_after(s)}" for s in group)
         for group in answer.paragraphs
     ]
 
 
-def _text(exported: ExportedSentence) -> str:
-    before, focus, after = around_focus(exported.sentence, escape_markdown)
+def _text(exported: ExportedSentence, *, quoted: bool) -> str:
+    before, focus, after = around_focus(exported.sentence, escape_markdown, quoted=quoted)
     return f"{before}**{focus}**{after}" if focus else before
 
 
@@ -61,7 +62,7 @@ def _after(sentence: ExportedSentence) -> str:
 def _disagreement(sides: Sequence[DisagreementSide]) -> str:
     rows = [
         f"| {escape_markdown(side.figure)} | {escape_markdown(f'{side.published}, {side.outlet}')} "
-        f"| “{escape_markdown(side.quote)}”[^{side.marker}] |"
+        f"| {escape_markdown(side.quote)}[^{side.marker}] |"
         for side in sides
     ]
     return "\n".join(["| Figure | Article | Quotation |", "| --- | --- | --- |", *rows])
@@ -73,7 +74,7 @@ def _source(source: Footnote) -> str:
     if source.link:
         headline = f"[{headline}](<{encode_address(source.link)}>)"
     details = [headline, *map(escape_markdown, (*source.details, source.doc_id))]
-    quotes = [f"“{escape_markdown(quote)}”" for quote in source.quotes]
+    quotes = map(escape_markdown, source.quotes)
     also = f"Also in: {escape_markdown(', '.join(source.also_in))}" if source.also_in else ""
     parts = [f"[^{source.number}]: {' · '.join(details)}:", *quotes, also]
     return " ".join(part for part in parts if part)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rag.export.escaping import to_link
+from rag.export.quoting_marks import in_quotes
 from rag.export.wording import differing, headline, is_borne_out, origin, remarks, to_day, verdict
 from rag.types import Answer, AnswerStatus, Citation, Sentence
 
@@ -31,7 +32,7 @@ class DisagreementSide:
     published: str
     outlet: str
     figure: str
-    quote: str
+    quote: str  # in quotation marks
     marker: int
 
 
@@ -64,7 +65,7 @@ class Footnote:
     details: tuple[str, ...]  # byline, outlet, date, page: those that are known
     link: str | None
     doc_id: str
-    quotes: tuple[str, ...]
+    quotes: tuple[str, ...]  # in quotation marks
     also_in: tuple[str, ...]
 
 
@@ -145,7 +146,7 @@ def _side(figure: str, citation: Citation) -> DisagreementSide:
         published=to_day(citation.published) or "undated",
         outlet=citation.outlet or headline(citation),
         figure=figure,
-        quote=citation.quote,
+        quote=in_quotes(citation.quote),
         marker=citation.marker,
     )
 
@@ -173,6 +174,6 @@ def _source(number: int, group: Sequence[Citation]) -> Footnote:
         details=tuple(part for part in known if part),
         link=to_link(first.uri),
         doc_id=first.doc_id,
-        quotes=tuple(dict.fromkeys(citation.quote for citation in group)),
+        quotes=tuple(dict.fromkeys(in_quotes(citation.quote) for citation in group)),
         also_in=tuple(dict.fromkeys(name for c in group for name in c.also_in)),
     )

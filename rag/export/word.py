@@ -76,24 +76,24 @@ def _sentences(document: Document, answer: ExportedAnswer) -> None:
     if answer.quoted:
         for sentence in answer.sentences:
             paragraph = document.add_paragraph(style="Quote")
-            _sentence(paragraph, sentence, "“", "”")
+            _sentence(paragraph, sentence, quoted=True)
         return
     for group in answer.paragraphs:
         apart = not group[0].borne_out
         paragraph = document.add_paragraph(style="Intense Quote" if apart else None)
         for sentence in group:
-            _sentence(paragraph, sentence, "⚠ " if apart else "")
+            _sentence(paragraph, sentence, "⚠ " if apart else "", quoted=False)
             paragraph.add_run(" ")
 
 
 def _sentence(
-    paragraph: Paragraph, sentence: ExportedSentence, opening: str = "", closing: str = ""
+    paragraph: Paragraph, sentence: ExportedSentence, sign: str = "", *, quoted: bool
 ) -> None:
-    before, focus, after = around_focus(sentence.sentence, in_one_line)
-    paragraph.add_run(opening + before)
+    before, focus, after = around_focus(sentence.sentence, in_one_line, quoted=quoted)
+    paragraph.add_run(sign + before)
     if focus:
         paragraph.add_run(focus).bold = True
-    paragraph.add_run(after + closing)
+    paragraph.add_run(after)
     for number in sentence.markers:
         _link_to_source(paragraph, number)
     if sentence.verdict:
@@ -107,7 +107,7 @@ def _disagreement(document: Document, sides: Sequence[DisagreementSide]) -> None
         table.cell(row, 0).paragraphs[0].add_run(in_one_line(side.figure)).bold = True
         table.cell(row, 1).text = in_one_line(f"{side.published}, {side.outlet}")
         quote = table.cell(row, 2).paragraphs[0]
-        quote.add_run(f"“{in_one_line(side.quote)}”")
+        quote.add_run(in_one_line(side.quote))
         _link_to_source(quote, side.marker)
     document.add_paragraph()
 
@@ -122,7 +122,7 @@ def _source(document: Document, source: Footnote) -> None:
         paragraph.add_run(" · ")
         _link_to_address(paragraph, source.link)
     for quote in source.quotes:
-        document.add_paragraph(f"“{in_one_line(quote)}”", style="Quote")
+        document.add_paragraph(in_one_line(quote), style="Quote")
     if source.also_in:
         document.add_paragraph(f"Also in: {in_one_line(', '.join(source.also_in))}")
 

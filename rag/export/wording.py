@@ -7,10 +7,10 @@ from datetime import date
 
 from index.text.calendar import MONTHS
 from index.types import Document, Filters
+from rag.export.quoting_marks import in_quotes, nested
 from rag.types import Answer, AnswerStatus, Citation, Sentence, SupportLevel
 
 REFUSAL = "The articles do not say."
-UNSURE = "The articles may not say. The nearest they come:"
 _LEVELS = {
     SupportLevel.PARTIAL: "partly supported",
     SupportLevel.UNSUPPORTED: "not supported",
@@ -48,15 +48,18 @@ def differing(answer: Answer) -> tuple[tuple[str, Citation], ...]:
     return tuple(dict.fromkeys(side for pair in sides for side in pair))
 
 
-def around_focus(sentence: Sentence, show: Callable[[str], str]) -> tuple[str, str, str]:
+def around_focus(
+    sentence: Sentence, show: Callable[[str], str], *, quoted: bool = False
+) -> tuple[str, str, str]:
     """What `show` makes of the sentence: before the words that answer, these, and after them.
 
     All of it stands before where nothing is marked, or `show` writes the words otherwise by
-    themselves.
+    themselves. With `quoted` it stands in quotation marks.
     """
-    shown = show(sentence.text)
-    start, end = sentence.focus or (0, 0)
-    wanted, before = show(sentence.text[start:end]), show(sentence.text[:start])
+    text, (start, end) = sentence.text, sentence.focus or (0, 0)
+    nest = nested if quoted else str
+    shown = show(in_quotes(text) if quoted else text)
+    wanted, before = show(nest(text[start:end])), show(nest(text[:start]))
     parts = shown.split(wanted) if wanted else [shown]
     place = before.count(wanted) + 1 if wanted else 1
     if place >= len(parts):
@@ -76,6 +79,12 @@ def warning(answer: Answer) -> str:
         return ""
     verb = "is" if apart == 1 else "are"
     return f"{apart} of {len(answer.sentences)} sentences {verb} not borne out by the articles."
+
+
+def nearest(answer: Answer) -> str:
+    """What stands above sentences that may not answer."""
+    why = f": none of these sentences gives {answer.lacks}" if answer.lacks else ""
+    return f"The articles may not say{why}. The nearest they come:"
 
 
 def searched(answer: Answer) -> tuple[str, ...]:
@@ -120,7 +129,7 @@ def remarks(answer: Answer) -> tuple[str, ...]:
 def origin(answer: Answer) -> str:
     """Who wrote the sentences, or that they may not answer."""
     if answer.status is AnswerStatus.UNSURE:
-        return UNSURE
+        return nearest(answer)
     if answer.understood and not answer.is_quoted:
         return "From the list of articles."
     if answer.model is None:

@@ -53,9 +53,12 @@ class Calibration:
     intercept: float
 
 
-def status_of(confidence: float) -> AnswerStatus:
-    """What a reader is told at this confidence; the thresholds are those of `calibration.json`."""
-    if confidence >= sure():
+def status_of(confidence: float, lacks: str = "") -> AnswerStatus:
+    """What a reader is told at this confidence; the thresholds are those of `calibration.json`.
+
+    Without the kind of thing that was asked for (see `Extract.lacks`) nothing is answered plainly.
+    """
+    if confidence >= sure() and not lacks:
         return AnswerStatus.ANSWERED
     unsure = confidence >= _stored()["thresholds"]["unsure_from"]
     return AnswerStatus.UNSURE if unsure else AnswerStatus.NOT_IN_ARTICLES

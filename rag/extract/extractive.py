@@ -1,23 +1,46 @@
 """The extractive writer, without a language model: one to four quotations, best first.
 
-rank the sentences -> choose those that add something -> quote each with what it needs
+rank the sentences -> choose as many as the question needs -> quote each with what it needs
+-> mark the words that answer
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from index.types import Document, Encoder
+from rag.english.answer_spans import asked_type, find_answer, holds_kind, lacking
 from rag.english.openings import tells_nothing
-from rag.english.question import DocumentFrequency, split_parts
-from rag.extract.confidence import confidence_of
-from rag.extract.quoting import choose_sentences, is_repeat, to_span, without_overlaps
+from rag.english.question import AnswerType, DocumentFrequency, split_parts
+from rag.english.words import find_words
+from rag.extract.confidence import confidence_of, status_of
+from rag.extract.quoting import choose_sentences, is_repeat, stems_of, to_span, without_overlaps
 from rag.extract.ranker import rank_part, rank_sentences, read_case
-from rag.extract.types import Extract, ScoredSentence
-from rag.types import Hit
+from rag.extract.types import Extract, QuotedSpan, ScoredSentence
+from rag.types import MAX_SENTENCES, MOST_UNSURE, AnswerStatus, Hit
 
 LEAST_SHARE = 0.005
 """A further sentence must be this likely to answer, against the best one."""
+
+LEAST_SHARE_OF_KIND = 0.03
+"""So likely one must be that is brought in since the best one lacks the kind asked for."""
+
+_NEEDED = {
+    AnswerType.REASON: (3, 0.1),
+    AnswerType.MANNER: (3, 0.1),
+    AnswerType.OTHER: (2, 0.3),
+}
+"""How many sentences, and from which share of the best one's probability on, a question is told in;
+one for other kinds. On tuning articles one is right for 82 % of these, four for 90 %, of which
+then one in three is right."""
+_OPEN = re.compile(
+    r"\bwhat happen|\b(?:what|which) (?:are|were|else|(?!\w*[usi]s\b)\w{3,}s)\b|\bwhat about\b"
+    r"|\b(?:tell|list|name|describe|explain|compare|differ\w*)\b",
+    re.IGNORECASE,
+)
+_NEEDED_OPEN = (MAX_SENTENCES, 0.05)
 
 
 def write_extract(
@@ -28,6 +51,7 @@ def write_extract(
     encoder: Encoder | None,
     document_frequency: DocumentFrequency,
     max_sentences: int = 4,
+    only_needed: bool = True,
 ) -> Extract:
     """Choose the sentences that answer `question`.
 
@@ -39,6 +63,7 @@ def write_extract(
         document_frequency: the fraction of passages, 0 to 1, that hold a word as the lexical
             arm folds it.
         max_sentences: at most so many spans.
+        only_needed: False takes all of these where fewer would do.
 
     Returns:
         Spans, best first; none when the hits hold no sentence.
@@ -47,12 +72,51 @@ def write_extract(
         question, hits, documents, encoder=encoder, document_frequency=document_frequency
     )
     ranking = rank_sentences(case)
-    chosen = choose_sentences(ranking.question, ranking.sentences, max_sentences, LEAST_SHARE)
-    for part in split_parts(question)[1:]:
+    confidence = confidence_of(ranking)
+    count, share = _needed(question, confidence) if only_needed else (MAX_SENTENCES, LEAST_SHARE)
+    count = min(count, max_sentences)
+    chosen = choose_sentences(ranking.question, ranking.sentences, count, share)
+    if only_needed and max_sentences > 1:
+        chosen += _of_kind(question, ranking.sentences, chosen)
+        if lacking(question, [s.candidate.text for s in chosen]):
+            chosen = choose_sentences(ranking.question, ranking.sentences, MOST_UNSURE, LEAST_SHARE)
+    parts = split_parts(question)
+    for part in parts if len(parts) > 1 else ():
         partly = rank_part(ranking, part, encoder, document_frequency)
         chosen = _with_part(chosen, partly, max_sentences)
     spans = without_overlaps([to_span(ranking, documents, sentence) for sentence in chosen])
-    return Extract(spans=tuple(spans), confidence=confidence_of(ranking))
+    lacks = lacking(question, [span.text for span in spans])
+    spans = [_marked(span, question) for span in spans]
+    return Extract(spans=tuple(spans), confidence=confidence, lacks=lacks)
+
+
+def _needed(question: str, confidence: float) -> tuple[int, float]:
+    if status_of(confidence) is not AnswerStatus.ANSWERED:
+        return MAX_SENTENCES, LEAST_SHARE
+    if _OPEN.search(question):
+        return _NEEDED_OPEN
+    return _NEEDED.get(asked_type(question), (1, 1.0))
+
+
+def _of_kind(
+    question: str, ranked: Sequence[ScoredSentence], chosen: Sequence[ScoredSentence]
+) -> list[ScoredSentence]:
+    """One more sentence, which holds the kind asked for, where those that are chosen do not."""
+    if not chosen or any(holds_kind(question, s.candidate.text) for s in chosen):
+        return []
+    share = LEAST_SHARE if asked_type(question) is AnswerType.REASON else LEAST_SHARE_OF_KIND
+    stems = {word.stem for word in find_words(question) if word.is_content}
+    likely = (s for s in ranked if s.probability >= share * chosen[0].probability)
+    if lacking(question, [s.candidate.text for s in chosen]):  # £75, but for something else
+        likely = (s for s in likely if stems_of(s) & stems)
+    return [s for s in likely if holds_kind(question, s.candidate.text)][:1]
+
+
+def _marked(span: QuotedSpan, question: str) -> QuotedSpan:
+    """The span with the answer in its sentence marked."""
+    cut = span.sentence_start - span.start
+    found = find_answer(question, span.text[cut:])
+    return replace(span, focus=(cut + found[0], cut + found[1])) if found else span
 
 
 def _with_part(

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from index.text.sentences import split_sentences
 from index.types import Document
-from rag.english.openings import depends_on_previous, tells_nothing
+from rag.english.openings import (
+    is_boilerplate,
+    lead_in_chars,
+    needs_previous,
+    opens_with_pronoun,
+    tells_nothing,
+)
 from rag.english.question import Question
 from rag.extract.types import QuotedSpan, Ranking, ScoredSentence
 
@@ -66,18 +72,19 @@ def quote_from(document: Document, start: int, end: int) -> int:
     """Where a quotation of the sentence at `start` should begin.
 
     A sentence that opens with "He" or "However" is quoted with the one before it, and with
-    the one before that when it, too, leans; never across a heading, and not when that would be
-    long.
+    the one before that when it opens with a pronoun, too; never across a heading, and not when
+    that would be long. A dateline or credit in front of the sentence is no part of it.
     """
     first = start
-    for _ in range(MOST_BEFORE):
-        if not depends_on_previous(document.text[first:end]):
+    for step in range(MOST_BEFORE):
+        needs = needs_previous if step == 0 else opens_with_pronoun
+        if not needs(document.text[first:end]):
             break
         before = _sentence_before(document, first)
         if before is None or start - before > LONGEST_BEFORE_CHARS:
             break
         first = before
-    return first
+    return first + lead_in_chars(document.text[first:end])
 
 
 def _sentence_before(document: Document, start: int) -> int | None:
@@ -86,9 +93,12 @@ def _sentence_before(document: Document, start: int) -> int | None:
     earliest = max(section, start - 2 * LONGEST_BEFORE_CHARS)
     text = document.text[earliest:start]
     spans = split_sentences(text, document.language)
+    # What has no stop is a heading, a caption or a credit.
     if not spans or (len(spans) == 1 and earliest > section):
         return None
-    return earliest + spans[-1][0]
+    first, last = spans[-1]
+    is_told = text[first:last].rstrip("\"'”’)] ").endswith((".", "!", "?", "…"))
+    return earliest + first if is_told and not is_boilerplate(text[first:last]) else None
 
 
 def to_span(
@@ -106,20 +116,25 @@ def to_span(
         end=candidate.end,
         text=document.text[start : candidate.end],
         score=sentence.score,
-        sentence_start=candidate.start,
+        sentence_start=max(start, candidate.start),
     )
 
 
 def without_overlaps(spans: Sequence[QuotedSpan]) -> list[QuotedSpan]:
-    """No character twice: a later span gives up what an earlier one quotes already."""
+    """No character twice: a later span gives up what an earlier one quotes already.
+
+    It then follows that one at once, since without it nobody knows who "she" is.
+    """
     kept: list[QuotedSpan] = []
     for span in spans:
         same = [other for other in kept if other.doc_id == span.doc_id]
         if any(o.start <= span.sentence_start < o.end for o in same):
             continue
-        if any(o.start < span.end and span.start < o.end for o in same):
-            span = _alone(span)
-        kept.append(span)
+        shared = [o for o in same if o.start < span.end and span.start < o.end]
+        if shared:
+            kept.insert(kept.index(shared[-1]) + 1, _alone(span))
+        else:
+            kept.append(span)
     return kept
 
 

@@ -73,11 +73,16 @@ class QuotedSpan:
     text: str
     score: float
     sentence_start: int
+    focus: tuple[int, int] | None = None  # as in `Sentence`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """What the articles say, and how sure it is (0 to 1) that they answer at all."""
+    """What the articles say, and how sure it is (0 to 1) that they answer at all.
+
+    `lacks` is the kind asked for, as "a date", when no span holds it.
+    """
 
     spans: tuple[QuotedSpan, ...]
     confidence: float
+    lacks: str = ""

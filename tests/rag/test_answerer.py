@@ -116,7 +116,7 @@ def test_answer_believes_a_model_that_finds_nothing(index):
 
 
 def test_unsure_answer_is_the_two_nearest_sentences_and_a_models_is_none(index, monkeypatch):
-    monkeypatch.setattr("rag.answerer.status_of", lambda confidence: AnswerStatus.UNSURE)
+    monkeypatch.setattr("rag.answerer.status_of", lambda confidence, lacks: AnswerStatus.UNSURE)
     quoted = Answerer(index).answer(QUESTION)
     assert quoted.status is AnswerStatus.UNSURE
     assert 1 <= len(quoted.sentences) <= 2
@@ -131,7 +131,9 @@ def test_unsure_answer_is_the_two_nearest_sentences_and_a_models_is_none(index, 
 @pytest.fixture
 def refusing(monkeypatch):
     """No confidence is enough."""
-    monkeypatch.setattr("rag.answerer.status_of", lambda confidence: AnswerStatus.NOT_IN_ARTICLES)
+    monkeypatch.setattr(
+        "rag.answerer.status_of", lambda confidence, lacks: AnswerStatus.NOT_IN_ARTICLES
+    )
 
 
 def test_model_is_asked_where_the_quotations_would_be_refused(index, refusing):

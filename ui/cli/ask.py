@@ -12,14 +12,15 @@ from index.location import find_index
 from index.text.characters import one_line
 from index.types import Filters
 from rag.answerer import Answerer
+from rag.export.quoting_marks import in_quotes
 from rag.export.stored import read_export
 from rag.export.wording import (
-    UNSURE,
     around_focus,
     differing,
     filter_words,
     headline,
     is_borne_out,
+    nearest,
     warning,
 )
 from rag.export.write import check_export_path, write_export
@@ -130,7 +131,7 @@ def print_answer(answer: Answer) -> None:
         _print_refusal(answer)
         return
     if answer.status is AnswerStatus.UNSURE:
-        out.print(UNSURE, style="bold")
+        out.print(wrapped(nearest(answer)), style="bold")
     if warned := warning(answer):
         out.print(f"{warned}\n", style="bold yellow")
     for sentence in answer.sentences:
@@ -142,7 +143,7 @@ def print_answer(answer: Answer) -> None:
         out.print(wrapped(f"[{marker}] {_source_line(first)}"), style="bold")
         out.print(wrapped(_place_line(first), _INDENT), style="dim")
         for citation in group:
-            out.print(wrapped(f"“{without_signs(citation.quote)}”", _INDENT))
+            out.print(wrapped(in_quotes(without_signs(citation.quote)), _INDENT))
 
 
 def _print_sentence(sentence: Sentence) -> None:

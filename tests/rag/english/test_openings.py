@@ -9,6 +9,8 @@ from rag.english.openings import (
     is_boilerplate,
     is_fragment,
     is_question,
+    lead_in_chars,
+    needs_previous,
     tells_nothing,
 )
 
@@ -75,3 +77,47 @@ def test_tells_nothing_is_true_when_it_asks_or_nobody_answered(sentence):
 
 def test_tells_nothing_is_false_when_the_sentence_tells():
     assert not tells_nothing("The ferry will be sold.")
+
+
+@pytest.mark.parametrize(
+    ("text", "lead_in"),
+    [
+        ("HALE BAY (Coast Wire) - A fault cut off power.", "HALE BAY (Coast Wire) - "),
+        ("LONDON, March 3 (Reuters) — The bank cut rates.", "LONDON, March 3 (Reuters) — "),
+        ("(AP) -- Shares fell.", "(AP) -- "),
+        ("ST. LOUIS — “It rained,” she said.", "ST. LOUIS — "),
+        ("Photo: Ann Lee / Reuters\nThe bank cut rates.", "Photo: Ann Lee / Reuters\n"),
+        ("NATO - the alliance - met.", ""),
+        ("COVID-19 cases rose.", ""),
+        ("A U.S. - Canada deal was signed.", ""),
+    ],
+)
+def test_lead_in_is_a_dateline_or_a_credit_and_nothing_else(text, lead_in):
+    assert text[: lead_in_chars(text)] == lead_in
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '"Ask the seahorse," she said.',
+        "“It will hold,” he told the board.",
+        '"That is it," her neighbour said.',
+        "However, it failed.",
+        "Each of them paid.",
+    ],
+)
+def test_needs_previous_is_true_when_nobody_is_named(sentence):
+    assert needs_previous(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '"It sounded like a train," said Oona Fairlie.',
+        "It was the third failure of the cable in five years.",
+        "It is thought that the keeper hid the log.",
+        "Each household gets £75.",
+    ],
+)
+def test_needs_previous_is_false_when_the_sentence_can_be_quoted_alone(sentence):
+    assert not needs_previous(sentence)

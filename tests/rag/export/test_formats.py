@@ -180,7 +180,7 @@ def test_build_page_has_one_footnote_when_a_passage_is_quoted_twice():
         [answer(citation(), citation(start=30, quote="It rings.")), answer(citation())]
     )
     assert [source.number for source in page.sources] == [1]
-    assert page.sources[0].quotes == ("The ferry has a bell.", "It rings.")
+    assert page.sources[0].quotes == ("“The ferry has a bell.”", "“It rings.”")
 
 
 def hostile_answer() -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.types import Document, Heading
 from rag.english.question import Question, read_question
 from rag.english.words import find_words
@@ -88,3 +90,23 @@ def test_quote_from_starts_with_the_sentence_when_it_stands_alone():
 def test_quote_from_stays_under_its_heading_when_the_section_begins_there():
     text = "Rain fell.\n\nShe died in 1940."
     assert quote_from(document(text, Heading(start=12, text="Death")), 12, len(text)) == 12
+
+
+def test_quote_from_brings_who_said_it_when_only_a_pronoun_does():
+    text = 'The diver was asked about it. "Ask the seahorse," she said.'
+    assert quote_from(document(text), text.index('"'), len(text)) == 0
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["Why it took so long", "The gap, seen from the slip", "Picture: Ann Lee."],
+)
+def test_quote_from_never_brings_a_heading_a_caption_or_a_credit(before):
+    text = f"Rain fell.\n\n{before}\n\nThis was a surprise."
+    start = text.index("This")
+    assert quote_from(document(text), start, len(text)) == start
+
+
+def test_quote_from_leaves_the_dateline_out():
+    text = "HALE BAY (Coast Wire) - A fault cut off power."
+    assert text[quote_from(document(text), 0, len(text)) :] == "A fault cut off power."

@@ -8,11 +8,11 @@ from html import unescape
 
 from index.types import Document, Filters
 from rag.export.wording import (
-    UNSURE,
     around_focus,
     differing,
     filter_words,
     headline,
+    nearest,
     origin,
     to_day,
 )
@@ -103,7 +103,7 @@ def _quotations(answer: Answer, key: str) -> str:
         for place in range(len(answer.sentences))
     )
     if answer.status is AnswerStatus.UNSURE:
-        title = f'<p class="byline-refusal-title">{UNSURE}</p>'
+        title = f'<p class="byline-refusal-title">{to_text(nearest(answer))}</p>'
         return f'<div class="byline-unsaid">{title}</div>{quotes}'
     return f'<p class="byline-kicker">{to_text(origin(answer).rstrip("."))}</p>{quotes}'
 
@@ -121,9 +121,9 @@ def _marked(answer: Answer, number: int, key: str) -> str:
         _marker(citation, key, places.index(citation) + 1, number + 1)
         for citation in sentence.citations
     )
-    before, focus, after = around_focus(sentence, lambda text: to_text(without_signs(text)))
-    if answer.is_quoted:
-        before, after = f"“{before}", f"{after}”"
+    before, focus, after = around_focus(
+        sentence, lambda text: to_text(without_signs(text)), quoted=answer.is_quoted
+    )
     bold = f"<strong>{focus}</strong>" if focus else ""
     if not bold:
         before, after = "", before + after
