@@ -37,7 +37,7 @@ def measure(
     documents, places = read_articles(answerer.index, articles)
     first = within = shipped_first = shipped_within = sentences = seconds = 0.0
     for question in with_progress(questions, "questions"):
-        answer = answerer.answer(question.text, refuse=False)
+        answer = answerer.answer(question.text, refuse=False, only_needed=False)
         place = places[file_of(question.article)][question.paragraph]
         right = [
             is_right(citation, documents, question, place) for citation in _quoted(answer)[:WITHIN]
