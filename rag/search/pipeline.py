@@ -14,6 +14,7 @@ from rag.search.filters.reading import ReadFilters, merge, read_filters, with_bo
 from rag.search.follow_ups.plan import plan_search
 from rag.search.follow_ups.rewriting import rewrite
 from rag.search.follow_ups.topic_shift import retrieve_plan
+from rag.search.number_forms import in_index_numbers
 from rag.search.retrieve import HybridRetriever
 from rag.search.types import FusionWeights, WeightedQuery
 from rag.types import HITS, AskOptions, Hit, LanguageModel
@@ -56,7 +57,7 @@ def find(
 
     With `model` it puts follow-ups so that they can be understood by themselves.
     """
-    question = without_courtesies(question)
+    question = in_index_numbers(without_courtesies(question), snapshot.document_frequency)
     history = options.get("history", ())
     given = options.get("filters") or Filters()
     read = ReadFilters(filters=Filters(), question=question)

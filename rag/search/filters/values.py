@@ -52,11 +52,11 @@ def find_values(question: str, about: Collection[Document]) -> list[NamedValue]:
 
 def _find_authors(question: str, about: Iterable[Document]) -> Iterator[NamedValue]:
     authors = _unique(author for document in about for author in document.authors)
-    last_names = Counter(author.split()[-1].casefold() for author in authors)
+    names = Counter(name.casefold() for author in authors for name in set(author.split()))
     for author in authors:
         words = author.split()
-        unambiguous = len(words) > 1 and last_names[words[-1].casefold()] == 1
-        for alias in [words, words[-1:]] if unambiguous else [words]:
+        ends = [words[-1:], words[:1]] if len(words) > 1 else []  # last name or first name alone
+        for alias in [words, *(end for end in ends if names[end[0].casefold()] == 1)]:
             yield from _matches(question, alias, ValueKind.AUTHOR, author)
 
 

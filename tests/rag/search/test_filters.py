@@ -58,6 +58,7 @@ def read(question, given_filters=None):
         "What do our articles say about the wall?",
         "What did the Chronicle say about lanterns?",  # there are two
         "What did Ray write about the wall?",  # there are two
+        "How did Ann feel about the storm in Lee?",
         "What do stories not by Ann Lee say about jobs?",
         "Which sport did Holt play?",
         "Who became president of ABC News in 1977?",
