@@ -27,6 +27,7 @@ from rag.extract.overview import write_overview
 from rag.extract.superseded import newest_first
 from rag.extract.types import Extract
 from rag.prompt import Prompt, build_prompt
+from rag.search.follow_ups.last_answer import articles_of
 from rag.search.pipeline import Found, find
 from rag.search.types import FusionWeights
 from rag.settings import ModelSettings
@@ -167,7 +168,8 @@ class Answerer:
 
         if found.follows:
             history = options.get("history", ())
-            return merge_extracts(extract(found.bare_question), extract(found.standalone), history)
+            asked, standalone = extract(found.bare_question), extract(found.standalone)
+            return merge_extracts(asked, standalone, history, articles_of(history, snapshot))
         return extract(found.bare_question)
 
     def _begin(self, snapshot: Snapshot, question: str, found: Found, extract: Extract) -> Answer:

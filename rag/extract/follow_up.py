@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from rag.extract.types import Extract
@@ -10,14 +10,21 @@ from rag.search.follow_ups.plan import already_told
 from rag.types import Turn
 
 
-def merge_extracts(asked: Extract, standalone: Extract, history: Sequence[Turn]) -> Extract:
+def merge_extracts(
+    asked: Extract, standalone: Extract, history: Sequence[Turn], cited: Collection[str] = ()
+) -> Extract:
     """The sentences for the question as asked, those told before last; the higher confidence.
+
+    Of the others those of the articles that were just `cited` come first: "Who pays for it?".
 
     The words of the earlier topic, which make the question understandable, favour the sentence
     that was quoted already. Without them, on the other hand, a short question looks as if
     nothing answered it. Measured on follow-ups of tuning articles: 0.48 of first sentences right
     against 0.30 by the standalone question alone, and as few refusals.
     """
-    spans = sorted(asked.spans, key=lambda span: already_told(span.text, history))
+    spans = sorted(
+        asked.spans,
+        key=lambda span: (already_told(span.text, history), span.doc_id not in cited),
+    )
     confidence = max(asked.confidence, standalone.confidence)
     return replace(asked, spans=tuple(spans) or standalone.spans, confidence=confidence)
