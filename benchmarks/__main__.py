@@ -34,10 +34,12 @@ BENCHES = {
     "randomisation": "evaluation.randomisation",
     "ready": "page.ready",
     "refusal": "answers.refusal",
+    "removal": "answers.removal",
     "scifact": "answers.scifact",
     "squad-sentences": "answers.squad_sentences",
     "structure": "structure.main",
     "sync": "speed.sync",
+    "train-finder": "reader.main",
 }
 
 

@@ -15,7 +15,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.calibrate.models import auroc
+from benchmarks.shared.auroc import auroc
 from benchmarks.shared.clapnq import write_pool
 from benchmarks.shared.scratch_index import build_index, scratch_folder, with_progress
 from benchmarks.shared.squad import open_answerer, read_dev
@@ -36,6 +36,7 @@ TARGETS = {
     "answerable_refused": "<= 0.05",
     "auroc_hard_squad": "",
     "auroc_hard_clapnq": "",
+    "ece": "<= 0.05",
 }
 Confidences = NDArray[np.float64]
 
@@ -55,6 +56,7 @@ def run(options: BenchOptions) -> BenchResult:
             "answerable_refused": refused,
             "auroc_hard_squad": auroc(answerable, hard),
             "auroc_hard_clapnq": auroc(clap_answerable, clap_hard),
+            "ece": calibration_error(answerable, (easy, hard)),
         },
         targets=TARGETS,
         notes=(
@@ -125,6 +127,24 @@ def share_refused(confidences: Confidences) -> float:
 def share_answered(confidences: Confidences) -> float:
     """The share that they answer plainly; 0 for none."""
     return _share(confidences, AnswerStatus.ANSWERED)
+
+
+def calibration_error(answerable: Confidences, others: Sequence[Confidences]) -> float:
+    """The expected calibration error (Naeini et al., AAAI 2015) of the confidence, 0 to 1.
+
+    In ten bins of equal width; answerable questions count one half in all, and each kind of
+    others the same.
+    """
+    groups = [answerable, *others]
+    seen = np.concatenate(groups)
+    right = np.repeat([1.0] + [0.0] * len(others), [len(group) for group in groups])
+    shares = [0.5] + [0.5 / len(others)] * len(others)
+    weights = np.concatenate(
+        [np.full(len(g), share / max(len(g), 1)) for g, share in zip(groups, shares, strict=True)]
+    )
+    bins = np.minimum((seen * 10).astype(int), 9)
+    gaps = np.bincount(bins, weights * (seen - right), minlength=10)
+    return float(np.abs(gaps).sum())
 
 
 def _share(confidences: Confidences, status: AnswerStatus) -> float:

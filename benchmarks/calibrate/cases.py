@@ -7,7 +7,7 @@ vectors of a passage, is kept in memory, since many questions find the same pass
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +20,19 @@ from rag.english.words import find_words, stem
 from rag.extract.ranker import Case, read_case
 from rag.extract.types import Candidate
 from rag.search.retrieve import HybridRetriever
+from rag.types import Hit
 
 HITS = 20
-ANSWERABLE, EASY, HARD = "answerable", "easy", "hard"
+ANSWERABLE, EASY, HARD, REMOVED = "answerable", "easy", "hard", "removed"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
     """One tuning question: the features of its sentences, and which of them answer."""
 
-    kind: str  # answerable, easy (its article is left out) or hard (written to look answerable)
+    kind: str
+    """answerable, easy (its article is left out), hard (written to look answerable) or removed
+    (the answering sentences are taken out of the passages)."""
     collection: str
     article: str
     with_encoder: bool
@@ -83,23 +86,38 @@ class Questioner:
         *,
         names: tuple[str, str, str],
         within: Sequence[str] | None = None,
+        removing: bool = False,
     ) -> Iterator[Judged]:
         """The question by words alone and with the encoder, each sentence with its label.
 
         `names` are kind, collection and article. With `within`, only those articles are there:
-        others are neither found nor counted in the frequency of a word.
+        others are neither found nor counted in the frequency of a word. With `removing` it is
+        read once more, without the sentences that answer.
         """
         for encoder in self._modes:
-            case = self._ask(question, within, encoder)
-            found = [passage.hit.passage.doc_id for passage in case.passages]
-            labels = [is_right(found[candidate.hit], candidate) for candidate in case.candidates]
-            judged = np.array(labels, dtype=np.bool_)
-            yield Judged(*names, encoder is not None, case.features, judged)
+            hits = self._search(question, within, encoder)
+            case = self._read(question, hits, within, encoder)
+            labels = _labels(case, is_right)
+            yield Judged(*names, encoder is not None, case.features, labels)
+            if removing and labels.any():
+                right = [c for c, label in zip(case.candidates, labels, strict=True) if label]
+                case = self._read(question, without(hits, right), within, encoder)
+                named = (REMOVED, *names[1:])
+                yield Judged(*named, encoder is not None, case.features, _labels(case, is_right))
 
-    def _ask(self, question: str, within: Sequence[str] | None, encoder: Encoder | None) -> Case:
+    def _search(
+        self, question: str, within: Sequence[str] | None, encoder: Encoder | None
+    ) -> Sequence[Hit]:
         filters = Filters() if within is None else Filters(doc_ids=tuple(within))
-        retriever = HybridRetriever(self._snapshot, encoder)
-        hits = retriever.retrieve(question, k=HITS, filters=filters)
+        return HybridRetriever(self._snapshot, encoder).retrieve(question, k=HITS, filters=filters)
+
+    def _read(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        within: Sequence[str] | None,
+        encoder: Encoder | None,
+    ) -> Case:
         return read_case(
             question,
             hits,
@@ -126,6 +144,24 @@ class Questioner:
                 frozenset(word.stem for word in find_words(passage.text)) for passage in passages
             ]
         return self._stems[doc_id]
+
+
+def _labels(case: Case, is_right: IsRight) -> NDArray[np.bool_]:
+    found = [passage.hit.passage.doc_id for passage in case.passages]
+    labels = [is_right(found[candidate.hit], candidate) for candidate in case.candidates]
+    return np.array(labels, dtype=np.bool_)
+
+
+def without(hits: Sequence[Hit], gone: Sequence[Candidate]) -> list[Hit]:
+    """The hits with the sentences `gone` cut out of their texts, which fills their places."""
+    kept = []
+    for position, hit in enumerate(hits):
+        text, begin = hit.passage.text, hit.passage.start
+        for candidate in sorted(gone, key=lambda candidate: -candidate.start):
+            if candidate.hit == position:
+                text = text[: candidate.start - begin] + text[candidate.end - begin :]
+        kept.append(replace(hit, passage=replace(hit.passage, text=text)))
+    return kept
 
 
 def save_cases(path: Path, cases: Sequence[Judged]) -> None:

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 import rag.checks
 from benchmarks.calibrate.fit import fit_logistic
-from benchmarks.calibrate.models import auroc
 from benchmarks.corruptions.cases import TRUE, Case, Cases, build_cases, open_pool
+from benchmarks.shared.auroc import auroc
 from benchmarks.shared.scratch_index import say, scratch_folder, with_progress
 from rag.checks.evidence import Meanings, read_evidence
 from rag.checks.particulars import Particulars

@@ -1,4 +1,4 @@
-"""Collects the calibration questions from SQuAD, ClapNQ and TREC QA, in large and small folders."""
+"""Collects the calibration questions, SQuAD, ClapNQ, made-up news, in large and small folders."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.calibrate.cases import ANSWERABLE, EASY, HARD, IsRight, Judged, Questioner
-from benchmarks.calibrate.trecqa import TrecQuestion, read_trecqa, write_candidates
+from benchmarks.reader.news import write_news
+from benchmarks.reader.split import is_for_fitting
 from benchmarks.shared import clapnq
 from benchmarks.shared.scratch_index import build_index, with_progress
 from benchmarks.shared.squad import file_of, read_articles, write_articles
@@ -18,6 +19,7 @@ from eval.splits import is_tuning
 from rag.extract.types import Candidate
 
 SMALL = "small"
+NEWS_BESIDE = 12
 PARAGRAPHS_OF_ONE = 30
 """Of each article so many paragraphs become documents of their own."""
 MOST_PARAGRAPHS = 30
@@ -38,6 +40,7 @@ def collect_squad(
     questioner = Questioner(index)
     _, places = read_articles(index, articles)
     mine = [q for q in questions if not halve or is_tuning(q.article.title)]
+    mine = [q for q in mine if is_for_fitting(q.article.title)]
     for kind, count in counts.items():
         for question in _draw([q for q in mine if q.answerable == (kind != HARD)], count, kind):
             own = file_of(question.article)
@@ -47,6 +50,7 @@ def collect_squad(
                 _in_paragraph(question, places[own][question.paragraph]),
                 names=(kind, path.stem, question.article.title),
                 within=others if kind == EASY else None,
+                removing=kind == ANSWERABLE,
             )
     tuning = [file_of(a) for a in articles if not halve or is_tuning(a.title)]
     random = Random(1)
@@ -95,7 +99,8 @@ def collect_paragraphs(path: Path, scratch: Path, *, count: int) -> Iterator[Jud
         (folder / _paragraph_id(article, number)).write_text(text, encoding="utf-8")
     questioner = Questioner(build_index(folder, scratch / f"{path.stem}.paragraphs.index"))
     random = Random(2)
-    suited = [q for q in questions if q.answerable and q.paragraph < PARAGRAPHS_OF_ONE]
+    mine = [q for q in questions if q.answerable and is_for_fitting(q.article.title)]
+    suited = [q for q in mine if q.paragraph < PARAGRAPHS_OF_ONE]
     for question in _draw(suited, count, "paragraphs", seed=2):
         kind = random.choice((ANSWERABLE, EASY))
         own = _paragraph_id(question.article, question.paragraph)
@@ -151,7 +156,13 @@ def collect_clapnq(data: Path, scratch: Path) -> Iterator[Judged]:
             ("clapnq small", EASY, few),
         ):
             what = (named, collection, question.id)
-            yield from questioner.judge(question.question, is_right, names=what, within=within)
+            yield from questioner.judge(
+                question.question,
+                is_right,
+                names=what,
+                within=within,
+                removing=named == ANSWERABLE,
+            )
 
 
 def _gold(sentences: Sequence[str], own: str) -> IsRight:
@@ -164,39 +175,34 @@ def _gold(sentences: Sequence[str], own: str) -> IsRight:
     return is_right
 
 
-def collect_trecqa(data: Path, scratch: Path) -> Iterator[Judged]:
-    """The training questions of TREC QA, each over its judged sentences as small documents.
+def collect_news(scratch: Path) -> Iterator[Judged]:
+    """The made-up news of `benchmarks.reader.news`: everyday questions, with and without answer.
 
-    Hard are those without the right sentences, easy those over the sentences of another question.
+    Each is put to a folder of its article and some others: "Who is his lawyer?" means one case
+    there, and any of many in a large one.
     """
-    questions = read_trecqa(data / "trecqa")
-    write_candidates(questions, scratch / "trecqa")
-    questioner = Questioner(build_index(scratch / "trecqa", scratch / "trecqa.index"))
-    for number, question in enumerate(with_progress(questions, "trecqa")):
-        other = questions[(number + len(questions) // 2) % len(questions)]
-        everything = [name for name, _ in question.sentences()]
-        wrong = [name for name, right in question.sentences() if not right]
-        for kind, within in (
-            (ANSWERABLE, everything if len(wrong) < len(everything) else []),
-            (HARD, wrong),
-            (EASY, [name for name, _ in other.sentences()]),
-        ):
-            if within:
+    folder = scratch / "news"
+    articles = write_news(folder)
+    questioner = Questioner(build_index(folder, scratch / "news.index"))
+    fitting = [a for a in articles if is_tuning(a.id) and is_for_fitting(a.id)]
+    names, random = [article.file for article in articles], Random(4)
+    for article in with_progress(fitting, "news"):
+        others = random.sample([name for name in names if name != article.file], NEWS_BESIDE)
+        for asked in article.questions:
+            kind = ANSWERABLE if asked.answer else HARD
+            is_right = _gold([asked.sentence], article.file) if asked.sentence else _never
+            for named, within in ((kind, [article.file, *others]), (EASY, others)):
                 yield from questioner.judge(
-                    question.text,
-                    _labelled(question),
-                    names=(kind, "trecqa", question.question_id),
+                    asked.question,
+                    is_right,
+                    names=(named, "news", article.id),
                     within=within,
+                    removing=named == ANSWERABLE,
                 )
 
 
-def _labelled(question: TrecQuestion) -> IsRight:
-    right = {name for name, is_answer in question.sentences() if is_answer}
-
-    def is_right(doc_id: str, candidate: Candidate) -> bool:
-        return doc_id in right
-
-    return is_right
+def _never(doc_id: str, candidate: Candidate) -> bool:
+    return False
 
 
 def _draw(

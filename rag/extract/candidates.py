@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from index.text.sentences import split_sentences
 from index.types import Document, Offsets, Vectors
 from rag.english.words import find_words
+from rag.extract.answer_finder import Tokens
 from rag.extract.types import Candidate, PassageRead
 from rag.types import Hit
 
@@ -38,7 +40,10 @@ def read_candidates(
         first_of.setdefault(hit.passage.doc_id, position)
         vectors, offsets = tokens[position] if tokens is not None else (None, None)
         words = tuple(find_words(hit.passage.text))
-        passages.append(PassageRead(hit, document.headline or "", words))
+        passage = PassageRead(hit, document.headline or "", words)
+        if vectors is not None and offsets is not None:
+            passage = replace(passage, tokens=Tokens(vectors, offsets, words))
+        passages.append(passage)
         spans = split_sentences(hit.passage.text, document.language)
         for place, (start, end) in enumerate(spans):
             candidates.append(

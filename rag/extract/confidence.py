@@ -17,17 +17,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.extract.features import FEATURES, LEXICAL_FEATURES
-from rag.extract.types import Matrix, Ranking
+from rag.extract.features import FEATURES, FEATURES_OF
+from rag.extract.types import Matrix, Mode, Ranking
 from rag.types import AnswerStatus
 
-PLAINLY_OFF = 0.002
+PLAINLY_OFF = 0.05
 """Below this confidence a language model is not asked either.
 
 A model that reads is the better judge of all that lies above, and asking it in vain costs one call
-while not asking costs the answer. So only those are kept from it of which fewer than one in 500
-would have been answered: of the sample 9 of 12 questions about another world, and none of the
-84 that its articles answer.
+while not asking costs the answer. So only those are kept from it where hardly anything was ever
+answered: no answerable question of the tuning data lies there, and of the sample none of those that
+its articles answer, but 8 of 12 about another world.
 """
 
 _OF_THE_FIRST = (
@@ -35,11 +35,12 @@ _OF_THE_FIRST = (
     "names_held", "names_missed_passage", "rarest_held", "extra_words", "typed", "typed_missing",
     "length", "cosine", "cosine_near", "maxsim", "maxsim_content", "maxsim_least",
     "reverse_maxsim", "maxsim_near", "passage_maxsim", "document_maxsim", "passage_least",
+    "evidence", "evidence_behind", "evidence_all",
 )  # fmt: skip
 _OF_ANY = (
     "dense", "often", "cover", "cover_near", "cover_passage", "cover_any", "pairs", "order",
     "names_held", "cosine", "cosine_near", "maxsim", "maxsim_content", "maxsim_least",
-    "reverse_maxsim", "passage_maxsim", "document_maxsim", "passage_least",
+    "reverse_maxsim", "passage_maxsim", "document_maxsim", "passage_least", "evidence",
 )  # fmt: skip
 
 
@@ -79,22 +80,20 @@ def confidence_of(ranking: Ranking) -> float:
     if not ranking.sentences:
         return 0.0
     scores = np.array([sentence.score for sentence in ranking.sentences])
-    model = load_calibration()["full" if ranking.with_encoder else "words"]
-    seen = summarise(ranking.features, scores, with_encoder=ranking.with_encoder)
+    model = load_calibration()[ranking.mode]
+    seen = summarise(ranking.features, scores, ranking.mode)
     logit = float((seen - model.mean) / model.scale @ model.line) + model.intercept
     return 1.0 / (1.0 + exp(-min(max(logit, -30.0), 30.0)))
 
 
-def summarise(
-    features: Matrix, scores: NDArray[np.floating], *, with_encoder: bool
-) -> NDArray[np.float64]:
+def summarise(features: Matrix, scores: NDArray[np.floating], mode: Mode) -> NDArray[np.float64]:
     """What the confidence rests on, from rows sorted by score, best first; at least one row.
 
     The first score, its lead over the second and over the first ten; some features of the first
     sentence; for some the best that any sentence has; and of how many sentences, since the best of
     few proves more than the best of many.
     """
-    known = FEATURES if with_encoder else LEXICAL_FEATURES
+    known = FEATURES_OF[mode]
     first = [FEATURES.index(name) for name in _OF_THE_FIRST if name in known]
     best = [FEATURES.index(name) for name in _OF_ANY if name in known]
     second = scores[1] if len(scores) > 1 else scores[0]
@@ -104,9 +103,9 @@ def summarise(
 
 
 @cache
-def load_calibration() -> dict[str, Calibration]:
+def load_calibration() -> dict[Mode, Calibration]:
     """The constants of `calibration.json`."""
-    return {kind: _to_calibration(_stored()[kind]) for kind in ("full", "words")}
+    return {kind: _to_calibration(_stored()[kind]) for kind in Mode}
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import log1p
 
@@ -14,7 +14,7 @@ from rag.english.openings import depends_on_previous, is_question
 from rag.english.question import AnswerType, Question
 from rag.english.words import find_words
 from rag.extract.semantic_similarity import MEANING_FEATURES, QuestionTokens, measure_meaning
-from rag.extract.types import Candidate, Matrix, PassageRead
+from rag.extract.types import Candidate, Matrix, Mode, PassageRead
 
 PASSAGE_FEATURES = (
     "fused", "dense", "often", "lexical_share", "rank", "behind_first", "document_share",
@@ -28,15 +28,21 @@ ANSWER_FEATURES = (
     "missing_date", "missing_number", "typed_cover", "missing_cover",
 )  # fmt: skip
 PLACE_FEATURES = ("first", "place", "length", "short", "leans", "asks")
+FINDER_FEATURES = ("evidence", "evidence_behind", "evidence_all")
 RELATIVE = ("cover", "maxsim", "cosine", "pairs")
 FEATURES = (
     PASSAGE_FEATURES + WORD_FEATURES + ANSWER_FEATURES + PLACE_FEATURES + MEANING_FEATURES
-    + tuple(f"{name}_behind" for name in RELATIVE)
+    + tuple(f"{name}_behind" for name in RELATIVE) + FINDER_FEATURES
 )  # fmt: skip
-LEXICAL_FEATURES = tuple(
-    name for name in FEATURES if name.removesuffix("_behind") not in (*MEANING_FEATURES, "dense")
+
+_OF_VECTORS = frozenset(
+    name for name in FEATURES if name.removesuffix("_behind") in (*MEANING_FEATURES, "dense")
 )
-"""The features that need no encoder."""
+FEATURES_OF: Mapping[Mode, tuple[str, ...]] = {
+    Mode.FINDER: FEATURES,
+    Mode.VECTORS: tuple(name for name in FEATURES if name not in FINDER_FEATURES),
+    Mode.WORDS: tuple(name for name in FEATURES if name not in {*_OF_VECTORS, *FINDER_FEATURES}),
+}
 
 
 def measure(
@@ -64,7 +70,17 @@ def measure(
     if tokens is not None:
         first = FEATURES.index(MEANING_FEATURES[0])
         matrix[:, first : first + len(MEANING_FEATURES)] = measure_meaning(tokens, candidates)
+        matrix[:, -len(FINDER_FEATURES) :] = _measure_evidence(candidates)
     return _add_relative(matrix)
+
+
+def _measure_evidence(candidates: Sequence[Candidate]) -> Matrix:
+    """What the answer finder says: of the sentence, behind the best one, of all together."""
+    own = np.array([candidate.evidence for candidate in candidates], dtype=np.float32)
+    if not len(own):
+        return np.zeros((0, len(FINDER_FEATURES)), dtype=np.float32)
+    together = np.full_like(own, np.logaddexp.reduce(own))
+    return np.stack([own, own - own.max(), together], axis=1)
 
 
 def _add_relative(matrix: Matrix) -> Matrix:

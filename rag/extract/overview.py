@@ -23,7 +23,7 @@ from rag.extract.features import FEATURES
 from rag.extract.numeric_claims import quantity_values
 from rag.extract.quoting import is_repeat, to_span, without_overlaps
 from rag.extract.ranker import rank_sentences, read_case
-from rag.extract.types import Extract, QuotedSpan, Ranking, ScoredSentence
+from rag.extract.types import Extract, Mode, QuotedSpan, Ranking, ScoredSentence
 from rag.types import Citation, Hit
 
 MOST_FROM_ONE = 2
@@ -159,7 +159,7 @@ def _telling(ranking: Ranking) -> list[ScoredSentence]:
     """The sentences that are about the topic, those that tell most of it first."""
     column = {name: ranking.features[:, place] for place, name in enumerate(FEATURES)}
     about = column["cover_passage"] >= LEAST_COVER
-    if ranking.with_encoder and len(about):
+    if ranking.mode is not Mode.WORDS and len(about):
         nearest = column["dense"].max()
         about |= column["dense"] >= max(LEAST_NEARNESS * nearest, LEAST_COSINE)
     texts = [scored.candidate for scored in ranking.sentences]

@@ -7,33 +7,38 @@ from what.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.text.sentences import CharSpan
 from index.types import Document, Encoder
 from rag.english.openings import is_boilerplate, is_fragment
 from rag.english.question import DocumentFrequency, Question, read_question, without_names
+from rag.extract.answer_finder import FINDER_ENCODER, Tokens, shipped_finder
 from rag.extract.candidates import PASSAGES_READ, particulars, read_candidates
 from rag.extract.features import FEATURES, measure
-from rag.extract.semantic_similarity import weigh_tokens
+from rag.extract.semantic_similarity import QuestionTokens, weigh_tokens
 from rag.extract.token_cache import encode_hits
-from rag.extract.types import Candidate, Matrix, PassageRead, Ranking, ScoredSentence
+from rag.extract.types import Candidate, Matrix, Mode, PassageRead, Ranking, ScoredSentence
 from rag.types import Hit
+
+FINDER_PASSAGES = 6
+"""How many hits the answer finder reads: of twelve it found no more, in twice the time."""
 
 
 def rank_sentences(case: Case) -> Ranking:
     """Rank the sentences of a case; ties go to the better hit, then to the earlier sentence."""
-    scores = score_rows(case.features, with_encoder=case.with_encoder)
+    scores = score_rows(case.features, case.mode)
     order = np.argsort(-scores, kind="stable")
     probabilities = softmax(scores)
     sentences = tuple(
         ScoredSentence(case.candidates[i], float(scores[i]), float(probabilities[i])) for i in order
     )
-    return Ranking(case.question, case.passages, sentences, case.features[order], case.with_encoder)
+    return Ranking(case.question, case.passages, sentences, case.features[order], case.mode)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +49,7 @@ class Case:
     passages: tuple[PassageRead, ...]
     candidates: tuple[Candidate, ...]
     features: Matrix
-    with_encoder: bool
+    mode: Mode
 
 
 def read_case(
@@ -69,9 +74,60 @@ def read_case(
         for candidate in found
         if not is_fragment(candidate.text) and not is_boilerplate(candidate.text)
     )
-    asked = weigh_tokens(read, *encoder.encode_tokens([question])[0]) if encoder else None
+    asked, candidates = _find_answers(read, passages, candidates, encoder)
     features = measure(read, asked, passages, candidates)
-    return Case(read, tuple(passages), candidates, features, encoder is not None)
+    return Case(read, tuple(passages), candidates, features, mode_of(encoder))
+
+
+def mode_of(encoder: Encoder | None) -> Mode:
+    """The most that can be ranked by with `encoder`."""
+    if encoder is None:
+        return Mode.WORDS
+    return Mode.FINDER if encoder.name == FINDER_ENCODER else Mode.VECTORS
+
+
+def _find_answers(
+    question: Question,
+    passages: Sequence[PassageRead],
+    candidates: Sequence[Candidate],
+    encoder: Encoder | None,
+) -> tuple[QuestionTokens | None, tuple[Candidate, ...]]:
+    """The question's tokens, and the candidates as the answer finder sees them."""
+    if encoder is None:
+        return None, tuple(candidates)
+    vectors, offsets = encoder.encode_tokens([question.text])[0]
+    asked = weigh_tokens(question, vectors, offsets)
+    if mode_of(encoder) is not Mode.FINDER:
+        return asked, tuple(candidates)
+    by_hit: dict[int, list[Candidate]] = {}
+    for candidate in candidates:
+        by_hit.setdefault(candidate.hit, []).append(candidate)
+    read = [(passages[hit], mine) for hit, mine in by_hit.items() if hit < FINDER_PASSAGES]
+    found = shipped_finder().find(
+        Tokens(vectors, offsets, question.words),
+        question.weights,
+        [passage.tokens for passage, _ in read if passage.tokens],
+        [[_inside(candidate, passage) for candidate in mine] for passage, mine in read],
+    )
+    judged = [
+        _judged(candidate, passage, float(score), answer)
+        for (passage, mine), of_one in zip(read, found, strict=True)
+        for candidate, score, answer in zip(mine, of_one.scores, of_one.answers, strict=True)
+    ]
+    return asked, (*judged, *(c for c in candidates if c.hit >= FINDER_PASSAGES))
+
+
+def _inside(candidate: Candidate, passage: PassageRead) -> CharSpan:
+    begin = passage.hit.passage.start
+    return candidate.start - begin, candidate.end - begin
+
+
+def _judged(
+    candidate: Candidate, passage: PassageRead, score: float, answer: CharSpan | None
+) -> Candidate:
+    begin = passage.hit.passage.start
+    place = (answer[0] + begin, answer[1] + begin) if answer else None
+    return replace(candidate, evidence=score, answer=place)
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
@@ -93,11 +149,11 @@ def rank_part(
     A part such as "when did it open" names no subject, so the whole question counts as well.
     """
     read = read_question(part, document_frequency)
-    asked = weigh_tokens(read, *encoder.encode_tokens([part])[0]) if encoder else None
     ordered = sorted(ranking.sentences, key=lambda s: (s.candidate.hit, s.candidate.place))
-    candidates = [scored.candidate for scored in ordered]
+    alone = [scored.candidate for scored in ordered]
+    asked, candidates = _find_answers(read, ranking.passages, alone, encoder)
     features = measure(read, asked, ranking.passages, candidates)
-    scores = score_rows(features, with_encoder=encoder is not None)
+    scores = score_rows(features, ranking.mode)
     scores = scores + np.array([scored.score for scored in ordered], dtype=np.float32)
     shares = softmax(scores)
     order = np.argsort(-scores, kind="stable")
@@ -107,13 +163,12 @@ def rank_part(
 Scores = NDArray[np.float32]
 
 
-def score_rows(features: Matrix, *, with_encoder: bool) -> Scores:
+def score_rows(features: Matrix, mode: Mode) -> Scores:
     """A score for each row, higher is better, comparable only within one question."""
     model = load_weights()
-    kind = "full" if with_encoder else "words"
-    columns = [FEATURES.index(name) for name in model[f"{kind}_features"]]
-    rows = (features[:, columns] - model[f"{kind}_mean"]) / model[f"{kind}_scale"]
-    return np.asarray(rows @ model[f"{kind}_line"], dtype=np.float32)
+    columns = [FEATURES.index(name) for name in model[f"{mode}_features"]]
+    rows = (features[:, columns] - model[f"{mode}_mean"]) / model[f"{mode}_scale"]
+    return np.asarray(rows @ model[f"{mode}_line"], dtype=np.float32)
 
 
 @cache

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.text.sentences import CharSpan
 from rag.english.question import Question
 from rag.english.words import Word
+from rag.extract.answer_finder import NONE, Tokens
 from rag.types import Hit
 
 Matrix = NDArray[np.float32]
 """Shape (candidates, features)."""
+
+
+class Mode(StrEnum):
+    """What sentences can be ranked by: each mode has weights and a calibration of its own."""
+
+    WORDS = "words"
+    """No encoder: words alone."""
+    VECTORS = "vectors"
+    """Token vectors of any encoder."""
+    FINDER = "finder"
+    """Also the answer finder, which knows the vectors of one encoder."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +41,8 @@ class Candidate:
     text: str
     words: tuple[Word, ...]
     tokens: NDArray[np.float32] | None  # one unit row for each token; None without an encoder
+    evidence: float = NONE  # log-odds that it answers, by the answer finder
+    answer: CharSpan | None = None  # the finder's answer in it, offsets as `start` and `end`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +52,7 @@ class PassageRead:
     hit: Hit
     title: str
     words: tuple[Word, ...]
+    tokens: Tokens | None = None  # of the passage, for the answer finder
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +72,7 @@ class Ranking:
     passages: tuple[PassageRead, ...]
     sentences: tuple[ScoredSentence, ...]
     features: Matrix  # one row for each of `sentences`
-    with_encoder: bool
+    mode: Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from benchmarks.calibrate.models import auroc
+from benchmarks.shared.auroc import auroc
 
 
 def test_auroc_counts_a_tie_as_one_half():
