@@ -147,7 +147,9 @@ def _are_of_one_subject(one: NumericClaim, other: NumericClaim) -> bool:
 
 
 def _dates_differ(one: NumericClaim, other: NumericClaim) -> bool:
-    """Whether a part of the two dates that both name is another."""
+    """Whether both tell a date, and a part that both name is another."""
+    if len(one.dates) != 1 or len(other.dates) != 1:
+        return False
     parts = ((m.year, m.month, m.day) for claim in (one, other) for m in claim.dates)
     return any(a is not None and b is not None and a != b for a, b in zip(*parts, strict=True))
 

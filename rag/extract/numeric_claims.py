@@ -31,7 +31,10 @@ _SPEAKER_BEFORE = re.compile(
     r"\s*(?:that\s+)?",
     re.IGNORECASE | re.DOTALL,
 )
-_SPEAKER_AFTER = re.compile(r"\b(?:said|says|according to|told)\b.*$", re.IGNORECASE | re.DOTALL)
+_SPEAKER_AFTER = re.compile(
+    r"(?:,[^;]*)?\b(?:said|says|according to|told)\b.*$",  # "..., the engineer, Ann Lee, said"
+    re.IGNORECASE | re.DOTALL,
+)
 _NO_CLAIM_BEFORE = re.compile(
     r"(?:\b(?:aged?|no\.|number|pages?|chapter|route|section|article|rule|clause|room|flight"
     r"|version|level|grade)|\d\s*[-–:/]"

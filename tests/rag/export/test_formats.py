@@ -94,8 +94,8 @@ def test_write_export_says_so_when_the_articles_may_not_say(tmp_path, suffix):
 @pytest.mark.parametrize(
     ("suffix", "bold"),
     [
-        (".md", "“The ferry has a **bell & a horn**.”".replace("&", "&amp;")),
-        (".html", "“The ferry has a <strong>bell &amp; a horn</strong>.”"),
+        (".md", "The ferry has a **bell & a horn**.".replace("&", "&amp;")),
+        (".html", "The ferry has a <strong>bell &amp; a horn</strong>."),
         (".docx", "<w:rPr><w:b/></w:rPr><w:t>bell &amp; a horn</w:t>"),
     ],
 )

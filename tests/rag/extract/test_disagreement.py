@@ -32,9 +32,15 @@ def figures_of(one: str, other: str) -> list[tuple[str, str]]:
     return [disagreement.figures for disagreement in found]
 
 
+def test_nothing_differs_when_only_one_of_two_sentences_tells_a_date():
+    dated = "The bridge at Marlow Bay opened in 1932."
+    assert figures_of(dated, "The bridge at Marlow Bay opened with 1,934 guests.") == []
+
+
 DISAGREE = [
     (
-        "Repairing the harbour wall will cost £3.2 million, the council's engineer said on Sunday.",
+        "Repairing the harbour wall will cost £3.2 million, the council's engineer,"
+        " Dr. Lucian Pym, said on Sunday.",
         "Repairing the harbour wall in Marlow Bay will cost £4.7 million, according to consultants"
         " who were called in after last month's storm.",
         ("£3.2 million", "£4.7 million"),
