@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,6 +79,25 @@ def _begun(answering: Answering, owner: str, settings: AskSettings) -> Job:
 
 def _last(context: Context, owner: str = "one", conversation: str = ONE) -> Exchange:
     return context.conversations.exchanges(owner, conversation)[-1]
+
+
+def test_who_looks_at_once_finds_that_a_question_is_being_answered(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering, seen = context.answering, list[str]()
+    begin = context.conversations.begin
+
+    def begin_and_be_seen(*arguments: Any) -> Exchange:
+        exchange = begin(*arguments)
+        look = threading.Thread(target=lambda: seen.append(answering.outline("one", ONE)[0][2]))
+        look.start()
+        look.join(0.3)  # what looks now must wait until somebody answers
+        return exchange
+
+    monkeypatch.setattr(context.conversations, "begin", begin_and_be_seen)
+    _begun(answering, "one", _written())
+    wait_until(lambda: seen)
+    assert seen == [ExchangeState.ASKED]
 
 
 def test_what_is_ready_is_kept_when_byline_ends_while_a_model_hangs(context: Context) -> None:

@@ -75,9 +75,9 @@ class Answering:
             if settings.replaces and settings.replaces not in earlier:
                 raise UsageError(REPLACED)
             history = self._history(owner, _before(earlier, settings.replaces))
-            exchange = self._conversations.begin(owner, settings.conversation, asked, settings)
-            job = Job(owner, exchange, history)
-            with self._lock:
+            with self._lock:  # whoever reads of the question finds who answers it
+                exchange = self._conversations.begin(owner, settings.conversation, asked, settings)
+                job = Job(owner, exchange, history)
                 self._jobs[exchange.exchange_id] = job
             line.add(job, partial(self._answer, job, answerer, line))
         self._end_replaced(earlier[len(_before(earlier, settings.replaces)) :])
