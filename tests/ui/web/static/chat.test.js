@@ -39,6 +39,13 @@ test("an answer is told although its question was never seen waiting", async () 
   assert.equal(exchanges.isLast("e0"), false);
 });
 
+test("the question of an exchange that is drawn already is asked for", async () => {
+  replies.push(told("answered"));
+  assert.equal(await exchanges.questionOf("e0"), "Q0?");
+  assert.equal(await exchanges.questionOf("e0"), "Q0?");
+  assert.equal(sent.length, 1);
+});
+
 test("a reply about another conversation is passed over and asked anew", async () => {
   replies.push(() => {
     exchanges.forget("other");

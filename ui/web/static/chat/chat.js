@@ -5,7 +5,7 @@ import { askReader, say } from "../shared/dialog.js";
 import { addressParts, around, find, make } from "../shared/dom.js";
 import { on, tell } from "../shared/events.js";
 import { isRepeated, startAskingOnce } from "./double-submit.js";
-import { exchange, exchanges, forget, isLast, isWaiting, refresh } from "./exchanges.js";
+import { exchanges, forget, isLast, isWaiting, questionOf, refresh } from "./exchanges.js";
 import { box, field, obey, write } from "./gradio-elements.js";
 import { watchDrawn } from "./gradio-redraws.js";
 import { bringUp, startBringingUp, stopForReaders, waitForNewest } from "./scroll.js";
@@ -104,14 +104,14 @@ export const agreeToReplace = async (id, title) => {
 
 /** @type {(id: string) => Promise<void>} */
 const retry = async (id) => {
-  const question = exchange(id)?.question;
-  if (!question || isRepeated(`retry ${id}`)) return;
-  if (await agreeToReplace(id, "Ask this again?")) askAgain(id, question);
+  if (isRepeated(`retry ${id}`)) return;
+  const question = await questionOf(id);
+  if (question && (await agreeToReplace(id, "Ask this again?"))) askAgain(id, question);
 };
 
 /** @type {(id: string) => Promise<void>} */
 const edit = async (id) => {
-  const value = exchange(id)?.question;
+  const value = await questionOf(id);
   const field = { label: "Question", value, long: true, longest: 2000, required: true };
   const question = await askReader({ title: "Edit the question", text: builtUpon(id), confirm: "Ask", field });
   if (question) askAgain(id, question);
@@ -231,6 +231,7 @@ export const start = () => {
   });
   stopForReaders();
   startAskingOnce();
+  on("asking", writeSettings); // Gradio may build the box to ask in before all that is waited for
   on("moved", follow);
   on("unknown", leaveUnknown);
   forgetOthers();

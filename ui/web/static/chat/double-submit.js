@@ -1,6 +1,6 @@
 /* Double-submit guard: a double click, or Enter pressed twice, asks once. */
-import { on } from "../shared/events.js";
-import { box } from "./gradio-elements.js";
+import { on, tell } from "../shared/events.js";
+import { box, field } from "./gradio-elements.js";
 import { waitForNewest } from "./scroll.js";
 
 const REPEATED_MS = 1000;
@@ -33,12 +33,13 @@ const asks = (event) => {
   return target.closest("#byline-chat .example")?.textContent ?? "";
 };
 
-/** Stops a question that has just been asked.
+/** Stops a question that has just been asked, or whose settings cannot go with it yet.
  * @type {(event: Event) => void} */
 const askOnce = (event) => {
   const what = asks(event).trim();
   if (!what) return;
-  if (!isRepeated(what)) return waitForNewest();
+  tell("asking");
+  if (field("settings")?.value && !isRepeated(what)) return waitForNewest();
   event.preventDefault();
   event.stopImmediatePropagation();
 };

@@ -10,7 +10,8 @@ const AGAIN_MS = 1000;
 let conversation = "";
 /** @type {Exchange[]} */
 let known = [];
-let asking = false;
+/** @type {Promise<void> | null} */
+let asking = null;
 let outdated = false;
 
 export const exchanges = () => known;
@@ -31,18 +32,26 @@ export const forget = (id) => {
 };
 
 /** Asks how far it is, once more when it has been drawn anew meanwhile. */
-export const refresh = async () => {
+export const refresh = () => {
   outdated = true;
-  if (asking) return;
-  asking = true;
-  try {
-    while (outdated) {
-      outdated = false;
-      await ask();
-    }
-  } finally {
-    asking = false;
+  asking ??= askUntilKnown().finally(() => {
+    asking = null;
+  });
+  return asking;
+};
+
+const askUntilKnown = async () => {
+  while (outdated) {
+    outdated = false;
+    await ask();
   }
+};
+
+/** The question of an exchange that is drawn, asked for when the server has not told of it yet.
+ * @type {(id: string) => Promise<string | undefined>} */
+export const questionOf = async (id) => {
+  if (!exchange(id)) await refresh();
+  return exchange(id)?.question;
 };
 
 const ask = async () => {
