@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,21 +137,21 @@ def word_encoder() -> WordEncoder:
 @pytest.fixture
 def write_articles(tmp_path: Path) -> WriteArticles:
     """Make the folder of articles equal a dictionary: path -> content."""
-    folder = tmp_path / "articles"
+    return partial(write_folder, tmp_path / "articles")
 
-    def write(articles: dict[str, str]) -> Path:
-        folder.mkdir(exist_ok=True)
-        for path in [path for path in folder.rglob("*") if path.is_file()]:
-            if path.relative_to(folder).as_posix() not in articles:
-                path.unlink()
-        for name, content in articles.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists() or path.read_text() != content:
-                path.write_text(content)
-        return folder
 
-    return write
+def write_folder(folder: Path, articles: dict[str, str]) -> Path:
+    """Make `folder` equal a dictionary."""
+    folder.mkdir(exist_ok=True)
+    for path in [path for path in folder.rglob("*") if path.is_file()]:
+        if path.relative_to(folder).as_posix() not in articles:
+            path.unlink()
+    for name, content in articles.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists() or path.read_text() != content:
+            path.write_text(content)
+    return folder
 
 
 @pytest.fixture

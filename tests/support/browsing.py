@@ -15,7 +15,7 @@ from rag.types import LanguageModel
 from ui.cli.serve import build_server, listen
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from ui.web.context import Context
     from ui.web.gate import Access
@@ -69,22 +69,47 @@ def served(context: Context, access: Access | None = None) -> Iterator[str]:
             thread.join(timeout=10)
 
 
+BOX = "#byline-ask textarea"
+ENDS = ".byline-actions, .byline-problem"
+"""What an answer ends with."""
+
+
 def open_page(page: Page, address: str) -> None:
     """Open the page and wait until a question can be asked."""
     page.set_default_timeout(PATIENCE_MS)
     page.goto(address)
-    page.locator("#byline-ask textarea:enabled").wait_for()
-    page.locator("#byline-settings textarea").wait_for(state="attached")
+    when_ready(page)
 
 
-def ask(page: Page, question: str) -> None:
-    """Ask and wait until the answer is whole, and the address names its conversation."""
-    before = page.locator(".byline-actions, .byline-problem").count()
-    page.locator("#byline-ask textarea").fill(question)
-    page.locator("#byline-ask textarea").press("Enter")
-    page.locator(".byline-actions, .byline-problem").nth(before).wait_for()
-    if page.locator(".byline-actions").count():
-        until(page, "location.hash.startsWith('#chat/')")
+def when_ready(page: Page) -> None:
+    """Wait until a question can be asked."""
+    page.locator(f"{BOX}:enabled").wait_for()
+    until(page, "document.querySelector('#byline-settings textarea')?.value")
+
+
+def send(page: Page, question: str) -> None:
+    """Ask and wait until the question stands there, and the address names its conversation."""
+    before = page.locator(".byline-question").count()
+    page.locator(BOX).fill(question)
+    page.locator(BOX).press("Enter")
+    page.locator(".byline-question").nth(before).wait_for()
+    until(page, "location.hash.startsWith('#chat/')")
+
+
+def ask(page: Page, question: str) -> Locator:
+    """The answer, once it is whole."""
+    before = page.locator(ENDS).count()
+    send(page, question)
+    page.locator(ENDS).nth(before).wait_for()
+    return page.locator("#byline-chat .byline-answer").last
+
+
+def reload(page: Page) -> None:
+    """Load the page again and wait until all its answers are there again."""
+    before = page.locator(ENDS).count()
+    page.reload()
+    when_ready(page)
+    page.locator(ENDS).nth(before - 1).wait_for()
 
 
 def until(page: Page, expression: str) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from index.errors import UsageError
-from index.index import Index
+from index.index import Index, open_or_create
 from rag.types import LanguageModel
+from tests.conftest import WordEncoder, write_folder
 from tests.support.browsing import PATIENCE_MS, page_parts, served
 from tests.support.chromium import chromium
 from ui.web.context import Context
@@ -40,12 +41,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Makes a page of a new, empty profile: of a reader who was never here."""
+    with ExitStack() as opened:
+
+        def make(**options: Any) -> Page:
+            context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+            opened.callback(context.close)
+            context.set_default_timeout(PATIENCE_MS)
+            return context.new_page()
+
+        yield make
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
     """A page of a new, empty profile."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(PATIENCE_MS)
-    yield context.new_page()
-    context.close()
+    return new_page()
 
 
 @pytest.fixture
@@ -85,7 +97,18 @@ def index(
 
 
 @pytest.fixture
-def home(index: Index, serving: Serve) -> Iterator[str]:
-    """The address of a page about the module's `ARTICLES`."""
+def own_home(index: Index, serving: Serve) -> Iterator[str]:
+    """The address of a page about the module's `ARTICLES`, for a test that changes them."""
     with serving(index) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same, for all tests that leave it as it is: each is a reader of its own."""
+    folder = tmp_path_factory.mktemp("home")
+    index = open_or_create(folder / "index", load=lambda name: WordEncoder())
+    index.sync(write_folder(folder / "articles", request.module.ARTICLES))
+    parts = page_parts(index.path, folder / "kept", folder / "runs", opened=index)
+    with served(parts) as address:
         yield address

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from benchmarks.page.axe import control_count, read_axe
 from benchmarks.page.axe_findings import Findings
-from index.index import Index
 from tests.support.browsing import ask, open_page
 
 if TYPE_CHECKING:
-    from conftest import Serve
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytest.importorskip("axe_playwright_python")
 pytestmark = pytest.mark.browser
@@ -31,25 +28,12 @@ ARTICLES = {
 }
 
 
-@pytest.fixture
-def home(
-    empty_index: Index, write_articles: Callable[[dict[str, str]], Path], serving: Serve
-) -> Iterator[str]:
-    """The address of a page about the articles."""
-    empty_index.sync(write_articles(ARTICLES))
-    with serving(empty_index) as address:
-        yield address
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_is_found_in_the_main_views(
-    home: str, browser: Browser, scheme: Literal["light", "dark"]
+    home: str, new_page: Callable[..., Page], scheme: Literal["light", "dark"]
 ) -> None:
     findings = Findings(read_axe(None))
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
+    page = new_page(color_scheme=scheme, reduced_motion="reduce")
     open_page(page, home)
     findings.check(page, "chat")
     ask(page, "How big was the hole that the storm tore in the harbour wall?")
@@ -66,28 +50,26 @@ def test_nothing_serious_is_found_in_the_main_views(
     page.goto(f"{home}#evaluation")
     page.get_by_text("Nothing has been measured yet.").wait_for()
     findings.check(page, "evaluation")
-    context.close()
     assert findings.count("serious") + findings.count("critical") == 0, findings.lines()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_is_found_in_the_report_of_two_runs(
-    home: str,
-    browser: Browser,
+    own_home: str,
+    page: Page,
     scheme: Literal["light", "dark"],
     save_run: Callable[..., str],
 ) -> None:
     save_run("old", [0.0] * 12 + [1.0])
     save_run("new", [0.5] * 12 + [0.75], weight=1.0)
     findings = Findings(read_axe(None))
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 390, "height": 800})
-    page = context.new_page()
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": 390, "height": 800})
     # By itself, since in the frame of the page nothing runs, axe included.
-    address = f"{home.rstrip('/')}/byline/api/runs/report.html?run=old&run=new"
+    address = f"{own_home}byline/api/runs/report.html?run=old&run=new"
     page.set_content(page.request.get(address).text())
     page.locator("summary").first.click()
     findings.check(page, "report")
-    context.close()
     assert findings.count("serious") + findings.count("critical") == 0, findings.lines()
 
 

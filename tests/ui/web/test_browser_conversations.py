@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from eval.collections.feedback import Verdict, read_feedback
-from tests.support.browsing import ask
+from tests.support.browsing import ask, open_page, reload
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -36,7 +36,7 @@ def said(page: Page, text: str) -> None:
 
 
 def test_a_conversation_is_reopened_as_it_was_after_another_and_a_reload(page, home):
-    page.goto(home)
+    open_page(page, home)
     ask(page, HOLE)
     answer = page.locator("#byline-chat .byline-answer").inner_text()
     page.get_by_role("button", name="New conversation").click()
@@ -49,13 +49,13 @@ def test_a_conversation_is_reopened_as_it_was_after_another_and_a_reload(page, h
     page.locator(".byline-side-link[aria-current]", has_text=HOLE).wait_for()
     page.locator("#byline-chat .byline-question", has_text=HOLE).wait_for()
     assert page.locator("#byline-chat .byline-answer").inner_text() == answer
-    page.reload()
+    reload(page)
     page.locator("#byline-chat .byline-question", has_text=HOLE).wait_for()
     assert page.locator("#byline-chat .byline-answer").inner_text() == answer
 
 
 def test_a_conversation_is_renamed_saved_and_deleted_from_the_keyboard(page, home):
-    page.goto(home)
+    open_page(page, home)
     ask(page, HOLE)
     more(page, HOLE).press("Enter")
     page.locator("[role=menuitem]:focus").wait_for()
@@ -84,7 +84,7 @@ def test_a_conversation_is_renamed_saved_and_deleted_from_the_keyboard(page, hom
 
 def test_the_list_is_a_drawer_on_a_phone(page, home):
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(home)
+    open_page(page, home)
     ask(page, HOLE)
     side = page.locator("#byline-side")
     assert side.is_hidden()
@@ -105,7 +105,7 @@ def test_the_list_is_a_drawer_on_a_phone(page, home):
 
 
 def test_the_column_stays_folded_after_a_reload(page, home):
-    page.goto(home)
+    open_page(page, home)
     fold = page.get_by_role("button", name="Conversations")
     fold.wait_for()
     assert fold.get_attribute("aria-expanded") == "true"
@@ -116,8 +116,8 @@ def test_the_column_stays_folded_after_a_reload(page, home):
     assert page.locator("#byline-side").is_hidden()
 
 
-def test_thumbs_and_notes_are_written_down_and_shown_after_a_reload(page, home, tmp_path):
-    page.goto(home)
+def test_thumbs_and_notes_are_written_down_and_shown_after_a_reload(page, own_home, tmp_path):
+    open_page(page, own_home)
     ask(page, HOLE)
     page.locator('a[href^="#do/up/"]').click()
     page.locator('a[href^="#do/up/"][aria-pressed="true"]').wait_for()
@@ -134,8 +134,8 @@ def test_thumbs_and_notes_are_written_down_and_shown_after_a_reload(page, home, 
     assert [one.note for one in judged] == ["", "", "Not this wall."]
 
 
-def test_a_wrong_citation_is_written_down_from_the_source_panel(page, home, tmp_path):
-    page.goto(home)
+def test_a_wrong_citation_is_written_down_from_the_source_panel(page, own_home, tmp_path):
+    open_page(page, own_home)
     ask(page, HOLE)
     page.locator("#byline-chat a.byline-marker").first.click()
     page.locator("#byline-panel").get_by_role("button", name="Wrong citation").click()
@@ -150,7 +150,7 @@ def test_a_wrong_citation_is_written_down_from_the_source_panel(page, home, tmp_
 
 def test_an_answer_is_copied_and_exported(page, home):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(home)
+    open_page(page, home)
     ask(page, HOLE)
     page.locator('a[href^="#do/copy/"]').click()
     said(page, "Copied with its footnotes.")

@@ -12,7 +12,7 @@ import pytest
 
 from index.index import Index
 from tests.support import browsing
-from tests.support.browsing import open_page
+from tests.support.browsing import open_page, reload
 
 if TYPE_CHECKING:
     from conftest import Serve
@@ -41,9 +41,8 @@ WriteArticles = Callable[[dict[str, str]], Path]
 
 
 def ask(page: Page, home: str, question: str = QUESTION) -> None:
-    """Open the page if it is not, ask, and wait for the answer."""
-    if not page.url.startswith(home):
-        open_page(page, home)
+    """Open the page, ask, and wait for the answer."""
+    open_page(page, home)
     browsing.ask(page, question)
 
 
@@ -83,7 +82,7 @@ def test_panel_is_used_with_the_keyboard_alone(home: str, page: Page) -> None:
     markers.first.focus()
     page.keyboard.press("Enter")
     first = marked(page)
-    assert page.locator("#byline-panel .byline-content:focus").count() == 1
+    page.locator("#byline-panel .byline-content:focus").wait_for()
     page.keyboard.press("n")
     page.locator("#byline-panel .byline-position", has_text="2 of").wait_for()
     assert marked(page) != first
@@ -127,12 +126,12 @@ def test_what_was_found_but_not_used_opens_from_the_panel(home: str, page: Page)
 
 
 def test_cited_version_is_shown_when_the_article_has_changed_and_gone(
-    index: Index, home: str, page: Page, write_articles: WriteArticles
+    index: Index, own_home: str, page: Page, write_articles: WriteArticles
 ) -> None:
-    ask(page, home)
+    ask(page, own_home)
     changed = {**ARTICLES, "wall.md": "# A calm day\n\nNothing happened at sea.\n"}
     index.sync(write_articles(changed))
-    page.reload()
+    reload(page)
     page.locator(".byline-quote a.byline-marker").first.click()
     assert marked(page) == STORM
     assert "has changed since it was cited" in panel(page)
@@ -142,25 +141,27 @@ def test_cited_version_is_shown_when_the_article_has_changed_and_gone(
     page.locator("#byline-panel .byline-headline", has_text="Storm tears").wait_for()
     page.keyboard.press("Escape")
     index.sync(write_articles({"oven.md": ARTICLES["oven.md"]}))
-    page.reload()
+    reload(page)
     page.locator(".byline-quote a.byline-marker").first.click()
     assert marked(page) == STORM
     assert "no longer in the index" in panel(page)
 
 
-def test_source_still_opens_when_the_index_is_deleted(index: Index, home: str, page: Page) -> None:
-    ask(page, home)
+def test_source_still_opens_when_the_index_is_deleted(
+    index: Index, own_home: str, page: Page
+) -> None:
+    ask(page, own_home)
     shutil.rmtree(index.path)
     page.locator(".byline-quote a.byline-marker").first.click()
     assert marked(page) == STORM
 
 
 def test_same_story_opens_at_the_same_words(
-    index: Index, home: str, page: Page, write_articles: WriteArticles
+    index: Index, own_home: str, page: Page, write_articles: WriteArticles
 ) -> None:
     copy = WALL.replace("The Gazette", "The Chronicle").replace("cold wind", "stiff wind")
     index.sync(write_articles({**ARTICLES, "copy.md": copy}))
-    ask(page, home)
+    ask(page, own_home)
     page.locator(".byline-quote a.byline-marker").first.click()
     marked(page)
     page.locator("#byline-panel .byline-where a", has_text="Storm tears").click()
@@ -171,12 +172,12 @@ def test_same_story_opens_at_the_same_words(
 
 
 def test_long_article_opens_at_once_and_goes_on_while_it_is_scrolled(
-    index: Index, home: str, page: Page, write_articles: WriteArticles
+    index: Index, own_home: str, page: Page, write_articles: WriteArticles
 ) -> None:
     fill = "\n\n".join(f"Paragraph {n} tells of the weather in town that day." for n in range(900))
     text = "\n\n".join(["First of all.", fill, STORM, fill, "Last of all."])
     index.sync(write_articles({"wall.md": f"---\ntitle: The storm in full\n---\n\n{text}\n"}))
-    ask(page, home)
+    ask(page, own_home)
     page.locator(".byline-quote a.byline-marker").first.click()
     assert marked(page) == STORM
     assert "First of all." not in panel(page)
@@ -207,7 +208,7 @@ def test_panel_is_a_dialog_over_the_page_when_it_is_narrow(home: str, page: Page
             " || document.activeElement.closest('#byline-panel') !== null"
         )
     page.get_by_role("button", name="Close the source").click()
-    assert page.locator("#byline-panel").is_hidden()
+    page.locator("#byline-panel").wait_for(state="hidden")
 
 
 def test_panel_is_made_wider_with_the_keyboard_and_stays_so(home: str, page: Page) -> None:
@@ -221,7 +222,7 @@ def test_panel_is_made_wider_with_the_keyboard_and_stays_so(home: str, page: Pag
     assert before is not None
     assert after is not None
     assert after["width"] == pytest.approx(before["width"] + 40, abs=1)
-    page.reload()
+    reload(page)
     page.locator("a.byline-marker").first.click()
     marked(page)
     assert page.locator("#byline-panel").bounding_box() == after
