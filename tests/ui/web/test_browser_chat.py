@@ -56,8 +56,16 @@ class SlowModel:
 
     def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
         yield "The storm tore a hole of fourteen metres in the harbour wall [1]. Nobody was "
-        self.may_go_on.wait(60)
+        self.may_go_on.wait()
         yield "hurt [1]."
+
+
+@pytest.fixture
+def model() -> Iterator[SlowModel]:
+    """Let go at the end."""
+    model = SlowModel()
+    yield model
+    model.may_go_on.set()
 
 
 class Notes:
@@ -103,9 +111,8 @@ def test_answer_quotes_the_article_and_names_it(home: str, page: Page) -> None:
 
 
 def test_sentences_appear_one_by_one_and_what_is_ready_stays_when_stopped(
-    index: Index, serving: Serve, page: Page
+    index: Index, serving: Serve, page: Page, model: SlowModel
 ) -> None:
-    model = SlowModel()
     with serving(index, models={model.name: model}) as address:
         begin_answer(page, address, model)
         assert "fourteen metres" in page.locator(".byline-prose").inner_text()
@@ -123,9 +130,8 @@ def test_sentences_appear_one_by_one_and_what_is_ready_stays_when_stopped(
 
 
 def test_answer_is_found_again_when_the_page_was_closed_before_it_was_whole(
-    index: Index, serving: Serve, page: Page
+    index: Index, serving: Serve, page: Page, model: SlowModel
 ) -> None:
-    model = SlowModel()
     with serving(index, models={model.name: model}) as address:
         begin_answer(page, address, model)
         where = page.url
@@ -309,9 +315,8 @@ def test_question_is_asked_once_when_it_is_sent_twice_at_once(home: str, page: P
 
 
 def test_end_of_an_answer_does_not_move_the_reader(
-    index: Index, serving: Serve, page: Page
+    index: Index, serving: Serve, page: Page, model: SlowModel
 ) -> None:
-    model = SlowModel()
     page.set_viewport_size({"width": 800, "height": 300})
     with serving(index, models={model.name: model}) as address:
         begin_answer(page, address, model)

@@ -34,26 +34,33 @@ class Hanging:
         self.may_go_on = threading.Event()
 
     def stream(self, messages: Sequence[Mapping[str, str]]) -> Iterator[str]:
-        self.may_go_on.wait(60)
+        self.may_go_on.wait()
         yield "The hole was fourteen metres wide [1]."
 
 
+@pytest.fixture
+def hanging() -> Iterator[Hanging]:
+    """Let go at the end."""
+    hanging = Hanging()
+    yield hanging
+    hanging.may_go_on.set()
+
+
 def test_slow_answer_of_one_reader_stops_no_other_and_nobody_sees_the_others_questions(
-    index: Index, serving: Serve, new_page: Callable[..., Page]
+    index: Index, serving: Serve, new_page: Callable[..., Page], hanging: Hanging
 ) -> None:
-    model = Hanging()
-    with serving(index, models={model.name: model}) as address:
+    with serving(index, models={hanging.name: hanging}) as address:
         patient, quick = new_page(), new_page()
         for page in (patient, quick):
             open_page(page, address)
-        choose_model(patient, model.name)
+        choose_model(patient, hanging.name)
         send(patient, QUESTION)
         patient.locator(".byline-pending").wait_for()
         ask(quick, "What does the village oven bake?")
         assert patient.locator(".byline-pending").count() == 1
         quick.get_by_role("navigation", name="Conversations").get_by_text("oven").wait_for()
         assert "harbour wall" not in quick.locator("body").inner_text()
-        model.may_go_on.set()
+        hanging.may_go_on.set()
         patient.locator(".byline-prose").wait_for()
         assert "oven" not in patient.locator("body").inner_text()
 
