@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.catalogue.noun_phrase import NOUN, WHO
+from rag.catalogue.patterns import NOUN, WHO
 from rag.catalogue.types import CatalogueTask
 from rag.search.filters.rules import PERIOD
 

@@ -12,20 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.types import Filters
+from rag.catalogue.patterns import NOUN, WHO
 from rag.catalogue.types import Order, Selection
 from rag.english.number_words import SMALL
 from rag.english.words import FUNCTION_WORDS, find_words
 from rag.search.filters.reading import Sign, to_filters, without_signs
-from rag.search.filters.rules import AUTHOR, OUTLET, PERIOD, SECTION, SIGN
+from rag.search.filters.rules import PERIOD, SECTION, SIGN
 
 LONGEST_TOPIC_WORDS = 8
 
-NOUN = (
-    r"\b(?:(?:news(?:paper)?|press) )?(?P<noun>articles?|write-?ups?|stor(?:y|ies)|pieces?|columns?"
-    r"|(?:inter|re)views?|editorials?)\b"
-)
 _LOOSE = re.compile(r"stor|piece|column|view|editorial")
-WHO = rf"(?:{AUTHOR}|{OUTLET})(?:(?:, and|, or|,| and| or| &) (?:{AUTHOR}|{OUTLET}))*"
 _WRITTEN = r"(?:written|published|printed|posted|run|reported)"
 _THAT = r"(?:(?:that|which) )?(?:(?:was|were|is|are|has been|have been) )?"
 _ABOUT = r"(?:about|on|regarding|concerning|covering|dealing with|on the subject of|to do with)"

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.settings import DEFAULT_ENCODER
 from index.text.sentences import CharSpan
 from index.types import Offsets
-from rag.english.words import Word
+from rag.extract.types import NONE, Tokens
 
 Array = NDArray[np.float32]
 
@@ -33,17 +33,6 @@ SHARPNESS = 8.0
 LONGEST_ANSWER_TOKENS = 16
 HEADS, LAYERS, SIMILARITIES = 4, 2, 5
 SCALE = np.float32(np.sqrt(384))
-NONE = -8.0
-"""The least score, and that of a sentence that is not read."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tokens:
-    """A text's token vectors (unit rows), their characters, and its words."""
-
-    vectors: Array
-    offsets: Offsets
-    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from index.text.sentences import split_sentences
 from index.types import Document, Offsets, Vectors
 from rag.english.words import find_words
-from rag.extract.answer_finder import Tokens
-from rag.extract.types import Candidate, PassageRead
+from rag.extract.types import Candidate, PassageRead, Tokens
 from rag.types import Hit
 
 PASSAGES_READ = 12

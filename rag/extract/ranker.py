@@ -18,12 +18,12 @@ from index.text.sentences import CharSpan
 from index.types import Document, Encoder
 from rag.english.openings import is_boilerplate, is_fragment
 from rag.english.question import DocumentFrequency, Question, read_question, without_names
-from rag.extract.answer_finder import FINDER_ENCODER, Tokens, shipped_finder
+from rag.extract.answer_finder import FINDER_ENCODER, shipped_finder
 from rag.extract.candidates import PASSAGES_READ, particulars, read_candidates
 from rag.extract.features import FEATURES, measure
 from rag.extract.semantic_similarity import QuestionTokens, weigh_tokens
 from rag.extract.token_cache import encode_hits
-from rag.extract.types import Candidate, Matrix, Mode, PassageRead, Ranking, ScoredSentence
+from rag.extract.types import Candidate, Matrix, Mode, PassageRead, Ranking, ScoredSentence, Tokens
 from rag.types import Hit
 
 FINDER_PASSAGES = 6

@@ -9,13 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.text.sentences import CharSpan
+from index.types import Offsets
 from rag.english.question import Question
 from rag.english.words import Word
-from rag.extract.answer_finder import NONE, Tokens
 from rag.types import Hit
 
 Matrix = NDArray[np.float32]
 """Shape (candidates, features)."""
+
+NONE = -8.0
+"""The least score of the answer finder, and that of a sentence that it does not read."""
 
 
 class Mode(StrEnum):
@@ -27,6 +30,15 @@ class Mode(StrEnum):
     """Token vectors of any encoder."""
     FINDER = "finder"
     """Also the answer finder, which knows the vectors of one encoder."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """A text's token vectors (unit rows), their characters, and its words."""
+
+    vectors: NDArray[np.float32]
+    offsets: Offsets
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,13 +7,12 @@ import pytest
 
 from rag.english.words import find_words
 from rag.extract.answer_finder import (
-    NONE,
     PASSAGE_TOKENS,
     QUESTION_TOKENS,
     Found,
-    Tokens,
     shipped_finder,
 )
+from rag.extract.types import NONE, Tokens
 
 FIRST, SECOND = "The ferry weighs 412 tonnes.", "Its captain is Ada Brandt."
 PASSAGE = f"{FIRST} {SECOND}"
