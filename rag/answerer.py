@@ -116,7 +116,8 @@ class Answerer:
         asks_model = bool(found.hits) and not (refuses and is_plainly_off(extract.confidence))
         for answer in self._write(quoted, documents) if asks_model else (quoted,):
             if answer.complete and answer.sentences and answer.status is not AnswerStatus.UNSURE:
-                answer = _compared(answer, documents)
+                past = any(period.last for period in found.periods)
+                answer = _compared(answer, documents, newest=not past)
             clock.stop("write")
             yield replace(answer, timings=dict(clock.timings))
 
@@ -164,6 +165,7 @@ class Answerer:
                 document_frequency=frequency,
                 max_sentences=options.get("max_sentences", MAX_SENTENCES),
                 only_needed=options.get("only_needed", True),
+                periods=found.periods,
             )
 
         if found.follows:
@@ -223,9 +225,9 @@ class Answerer:
         return tuple(notices)
 
 
-def _compared(answer: Answer, documents: Mapping[str, Document]) -> Answer:
-    """The answer with what later articles say first, and where articles differ."""
-    if answer.model is None:
+def _compared(answer: Answer, documents: Mapping[str, Document], *, newest: bool) -> Answer:
+    """The answer with where articles differ, and if `newest` with what later ones say first."""
+    if newest and answer.model is None:
         sentences, changed = newest_first(answer.sentences, answer.hits, documents)
         notices = (*answer.notices, changed) if changed else answer.notices
         answer = replace(answer, sentences=sentences, notices=notices)

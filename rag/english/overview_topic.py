@@ -46,3 +46,21 @@ def overview_topic(question: str) -> str | None:
             topic = _PLACE.sub("", match["topic"].strip(" ?.!"))
             return topic or None
     return None
+
+
+_NO_TOPIC = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|why|how|which|is|are|was|were|do|does|did|has|have|had"
+    r"|can|could|will|would|should|may|might|\w+n['’]t)\b",
+    re.IGNORECASE,
+)
+_LONGEST_TOPIC_WORDS = 8
+
+
+def bare_topic(left: str) -> str | None:
+    """The topic, when what filters left of a question is only that, else None.
+
+    "What has the Courier published about the bridge since May?" leaves "the bridge?".
+    """
+    topic = left.strip(" ?.!,")
+    words = len(topic.split())
+    return topic if 0 < words <= _LONGEST_TOPIC_WORDS and not _NO_TOPIC.search(topic) else None

@@ -17,8 +17,9 @@ from rag.english.question import AnswerType, DocumentFrequency, split_parts
 from rag.english.words import find_words
 from rag.extract.confidence import confidence_of, status_of
 from rag.extract.quoting import choose_sentences, is_repeat, stems_of, to_span, without_overlaps
-from rag.extract.ranker import rank_part, rank_sentences, read_case
+from rag.extract.ranker import prefer_dates, rank_part, rank_sentences, read_case
 from rag.extract.types import Extract, QuotedSpan, ScoredSentence
+from rag.search.filters.reading import DateRange
 from rag.types import MAX_SENTENCES, MOST_UNSURE, AnswerStatus, Hit
 
 LEAST_SHARE = 0.005
@@ -52,6 +53,7 @@ def write_extract(
     document_frequency: DocumentFrequency,
     max_sentences: int = 4,
     only_needed: bool = True,
+    periods: Sequence[DateRange] = (),
 ) -> Extract:
     """Choose the sentences that answer `question`.
 
@@ -64,6 +66,7 @@ def write_extract(
             arm folds it.
         max_sentences: at most so many spans.
         only_needed: False takes all of these where fewer would do.
+        periods: times that the question names; what was published then comes first.
 
     Returns:
         Spans, best first; none when the hits hold no sentence.
@@ -73,6 +76,7 @@ def write_extract(
     )
     ranking = rank_sentences(case)
     confidence = confidence_of(ranking)
+    ranking = prefer_dates(ranking, documents, periods)
     count, share = _needed(question, confidence) if only_needed else (MAX_SENTENCES, LEAST_SHARE)
     count = min(count, max_sentences)
     chosen = choose_sentences(ranking.question, ranking.sentences, count, share)

@@ -194,12 +194,13 @@ def _when(document: Document, span: QuotedSpan) -> tuple[date, str, int]:
 def _confidence(topic: str, ranking: Ranking) -> float:
     """How sure it is that the articles speak of the topic.
 
-    They do where its words stand side by side in a passage.
+    They do where its words stand side by side in a passage; a single word stands in a headline.
     """
     confidence = confidence_of(ranking)
     stems = [word.stem for word in find_words(topic) if word.is_content]
-    texts = [[w.stem for w in passage.words if w.is_content] for passage in ranking.passages]
-    mentioned = len(stems) > 1 and any(_holds(text, stems) for text in texts)
+    told = [find_words(p.title) if len(stems) == 1 else p.words for p in ranking.passages]
+    texts = [[word.stem for word in words if word.is_content] for words in told]
+    mentioned = bool(stems) and any(_holds(text, stems) for text in texts)
     return max(confidence, sure()) if mentioned else confidence
 
 

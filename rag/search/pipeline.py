@@ -9,8 +9,8 @@ from datetime import date
 from index.search.snapshot import Snapshot
 from index.types import Encoder, Filters
 from rag.english.courtesies import without_courtesies
-from rag.english.overview_topic import overview_topic
-from rag.search.filters.reading import ReadFilters, merge, read_filters, with_boosts
+from rag.english.overview_topic import bare_topic, overview_topic
+from rag.search.filters.reading import DateRange, ReadFilters, merge, read_filters, with_boosts
 from rag.search.follow_ups.plan import plan_search
 from rag.search.follow_ups.rewriting import rewrite
 from rag.search.follow_ups.topic_shift import retrieve_plan
@@ -30,7 +30,8 @@ class Found:
     `standalone` is the question as it is understood without its history. `bare_question` is
     the question without what became filters; it `follows` when it leans on its history.
     `searched` is empty when that is the question itself. `read_filters` is the part of
-    `filters` that the question's own words set. `topic` is what an overview is asked of.
+    `filters` that the question's own words set. `topic` is what an overview is asked of; `periods`
+    are the times that it names without asking for articles of them alone.
     """
 
     standalone: str
@@ -41,6 +42,7 @@ class Found:
     read_filters: Filters
     hits: tuple[Hit, ...]
     topic: str | None = None
+    periods: tuple[DateRange, ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -65,7 +67,7 @@ def find(
         today = options.get("today") or date.today()
         read = read_filters(question, snapshot.about.values(), today, given)
     filters = merge(read.filters, given)
-    topic = overview_topic(read.question)
+    topic = overview_topic(read.question) or (bare_topic(read.question) if read.filters else None)
     rewritten = rewrite(read.question, history, model) if model else None
     bare = topic or read.question
     plan = plan_search(question, history, searched=bare, rewritten=rewritten)
@@ -87,5 +89,6 @@ def find(
         read_filters=read.filters,
         hits=tuple(hits),
         topic=topic,
+        periods=read.boosts,
         notices=(read.problem,) if read.problem else (),
     )

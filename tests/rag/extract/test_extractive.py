@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +15,7 @@ import pytest
 from index.types import Document, Offsets, Passage, Vectors
 from rag.english.words import stem
 from rag.extract.extractive import write_extract
+from rag.search.filters.reading import DateRange
 from rag.types import Hit
 
 
@@ -81,6 +84,21 @@ def test_write_extract_puts_the_answer_first_when_words_alone_decide():
         document_frequency=lambda word: 0.1,
     )  # fmt: skip
     assert "1932" in extract.spans[0].text
+
+
+def test_write_extract_puts_the_article_of_the_year_first_when_the_question_names_one():
+    hits, documents = hits_of("The ferry fare is £4.", "The ferry fare is £5.")
+    for name, year in (("0.txt", 2025), ("1.txt", 2024)):
+        documents[name] = replace(documents[name], published=date(year, 3, 1))
+    asked = DateRange(first=date(2024, 1, 1), last=date(2024, 12, 31))
+    firsts = [
+        write_extract(
+            "What was the ferry fare?", hits, documents, encoder=None,
+            document_frequency=lambda word: 0.1, periods=periods,
+        ).spans[0].text
+        for periods in ((), (asked,))
+    ]  # fmt: skip
+    assert firsts == ["The ferry fare is £4.", "The ferry fare is £5."]
 
 
 def test_write_extract_quotes_exactly_when_it_returns_spans():

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from index.types import Document, Passage
-from rag.english.overview_topic import overview_topic
+from rag.english.overview_topic import bare_topic, overview_topic
+from rag.extract.confidence import sure
 from rag.extract.overview import independent_sources, write_overview
 from rag.types import Citation, Hit
 
@@ -147,7 +148,28 @@ def test_write_overview_is_empty_when_no_article_tells():
 
 
 def test_write_overview_is_sure_when_the_topic_stands_word_for_word():
-    assert overview({"wall.md": WALL, "tea.md": TEA}).confidence >= 0.75
+    assert overview({"wall.md": WALL, "tea.md": TEA}).confidence >= sure()
+
+
+def test_write_overview_is_sure_of_a_single_word_when_it_stands_in_a_headline():
+    articles = {"wall.md": WALL, "tea.md": TEA}
+    found = [overview(articles, topic=topic).confidence >= sure() for topic in ("0", "heron")]
+    assert found == [True, False]  # of "Article 0"
+
+
+@pytest.mark.parametrize(
+    ("left", "topic"),
+    [
+        ("the bridge?", "the bridge"),
+        ("fishermen's losses", "fishermen's losses"),
+        ("?", None),
+        ("Who said so?", None),
+        ("the wall was mended", None),
+        (" ".join(["wall"] * 9), None),
+    ],
+)
+def test_bare_topic_is_what_filters_left_when_that_asks_nothing(left, topic):
+    assert bare_topic(left) == topic
 
 
 @pytest.mark.parametrize("topic", ["", "?", "the", "AND OR", "x" * 2000, "ما هو", "\x00"])
