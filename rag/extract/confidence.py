@@ -61,13 +61,18 @@ def status_of(confidence: float, lacks: str = "") -> AnswerStatus:
     """
     if confidence >= sure() and not lacks:
         return AnswerStatus.ANSWERED
-    unsure = confidence >= _stored()["thresholds"]["unsure_from"]
+    unsure = confidence >= worth_showing()
     return AnswerStatus.UNSURE if unsure else AnswerStatus.NOT_IN_ARTICLES
 
 
 def sure() -> float:
     """The least confidence that is answered plainly."""
     return float(_stored()["thresholds"]["answered_from"])
+
+
+def worth_showing() -> float:
+    """The least confidence with which the nearest sentences are shown."""
+    return float(_stored()["thresholds"]["unsure_from"])
 
 
 def is_plainly_off(confidence: float) -> bool:
