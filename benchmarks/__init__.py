@@ -1,1 +1,1 @@
-"""Benchmarks: they measure Byline's figures and fit its weights; see README.md here."""
+"""Benchmarks of quality, speed and robustness, and training of shipped weights; see README.md."""

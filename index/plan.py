@@ -1,4 +1,4 @@
-"""The sync plan: the folder as it is now, diffed against the ingest record."""
+"""The sync plan: folder against ingest record gives added, changed, renamed, copied, removed."""
 
 from __future__ import annotations
 

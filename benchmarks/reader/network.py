@@ -1,8 +1,8 @@
-"""The answer finder's network in PyTorch, for training; `rag.extract` runs it in NumPy.
+"""Answer finder (extractive QA) as a PyTorch module; `rag/extract/answer_finder.py` runs it.
 
 Question and passage stand together, each token as the encoder's vector of it, so a small
 transformer over both suffices. Beside the vectors it is told how alike each token is to the other
-side, and how much its word tells. Dropout takes whole channels, which is cheap.
+side, and the idf of its word. Dropout takes whole channels, which is cheap.
 """
 
 from __future__ import annotations

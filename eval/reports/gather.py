@@ -1,4 +1,4 @@
-"""Aggregates the outcomes of every run in one pass: the few numbers a report needs per query.
+"""Per-query values of every run (measures, confidence, latency), and means by kind of question.
 
 Outcomes hold all that was retrieved and are read again, later, for the queries that are shown.
 """

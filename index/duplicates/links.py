@@ -1,4 +1,4 @@
-"""Links near-duplicate articles in the store, as each is written."""
+"""Near-duplicate links in the store: LSH band lookup and link rows, as each article is written."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Noun phrase parser: "the two latest ferry articles by Ann Lee since May" -> `Selection`.
 
-The phrase is a question's in which each name and period of the index is one sign (see
-`rag.search.filters.rules`). Every word of it must be understood: what is left over means that the
-phrase is about something else.
+Names and periods of the index arrive as placeholders, called signs (`rag.search.filters.rules`);
+quoted titles and "that article" are read here. Every word must be understood: what is left over
+means that the phrase is about something else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Support score: how far passages bear a sentence out, by words and embeddings (logistic).
+"""Groundedness (support) score of a claim: logistic regression over overlap and MaxSim features.
 
-A logistic regression over `FEATURES`. `support.json` is written by
-`python -m benchmarks calibrate` and says there from which data.
+The claim is aligned with its evidence spans first (`align`); `FEATURES` are measured on them.
+`support.json` is written by `python -m benchmarks calibrate` and says there from which data.
 """
 
 from __future__ import annotations

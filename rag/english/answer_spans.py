@@ -1,4 +1,8 @@
-"""Answer spans: the words of a sentence that are of the kind that a question asks for."""
+"""Answer span extraction by rules: the span of the expected answer type (date, money, ...).
+
+Also which type a question expects, and whether none of some sentences has it. `answer_types`
+only counts candidates, as a feature of the ranker.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answer candidates by type (date, number, name, reason) in a sentence."""
+"""Counts of answer candidates by type (date, number, name, reason): a feature of the ranker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Refusals in a model's own words: "The passages do not mention the cost", "I cannot answer"."""
+"""Refusal detection in a language model's words: "The passages do not mention the cost"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`byline eval questions`: generates a question file to begin with, and tells its overlap."""
+"""`byline eval questions`: generates a question file; tells its word overlap with the gold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""HTML of the login page and the opening page: plain, without script."""
+"""HTML of the login page and of the redirect page for links from other sites (SameSite cookies).
+
+Also `local_path`, the guard against open redirects.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-/* Chips of filters that a question set by its words: a click asks again without that filter. */
+/* Click handler of chips for inferred filters, and of "Understood" (chat/render.py draws them): asks again without that. */
 import { agreeToReplace, askAgain } from "../chat/chat.js";
 import { isRepeated } from "../chat/double-submit.js";
 import { api } from "../shared/api-client.js";
