@@ -17,7 +17,7 @@ from index.index import open_or_create
 from index.settings import IndexSettings
 from index.types import Filters
 from rag.export.stored import from_json
-from rag.types import Answer, AnswerStatus, Citation, Sentence, Support, SupportLevel, Turn
+from rag.types import Answer, AnswerStatus, Citation, Sentence, Support, SupportLevel
 from tests.support.command import run_byline
 from tests.support.waiting import wait_until
 from ui.web.chat.answering import Answering
@@ -397,5 +397,6 @@ def test_a_judgement_has_the_history_that_the_question_was_asked_with(begun):
     key = asked.now.exchange.exchange_id
     client_of(context).post(f"/byline/api/answers/{key}/feedback", json={"verdict": "down"})
     (one,) = written(context)
-    turns = tuple(Turn(question=turn.question, answer=turn.answer) for turn in one.history)
-    assert turns == asked.history == (job.now.exchange.answer.turn,)
+    assert asked.history == (job.now.exchange.answer.turn,)
+    turns = [(turn.question, turn.answer) for turn in one.history]
+    assert turns == [(turn.question, turn.answer) for turn in asked.history]
