@@ -13,8 +13,6 @@ from torch import Tensor
 from benchmarks.reader.examples import Example, Examples, Text
 from benchmarks.reader.network import QUESTION_TOKENS, WIDTH, Batch
 
-Key = tuple[int, int]  # group, row of the batch
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:

@@ -57,7 +57,6 @@ class Example:
     article: str
     pool: str
     hits: list[int]  # best first, gold ones among them or not
-    scores: list[float]  # of the hits, fused
     right: dict[int, list[int]]  # hit -> its answering sentences
     spans: dict[int, list[tuple[int, int]]]  # hit -> first and last token of an answer
     doubtful: dict[int, list[int]]  # hit -> sentences that hold the answer's words elsewhere
@@ -103,7 +102,6 @@ class Builder:
         hits = self._retriever.retrieve(asked.text, k=HITS, filters=Filters())
         documents = self._snapshot.documents(hit.passage.doc_id for hit in hits)
         found = [hit.passage for hit in hits]
-        scores = [hit.score for hit in hits]
         gold = self._gold(asked)
         for passage in gold:
             if passage.passage_id not in {other.passage_id for other in found}:
@@ -116,7 +114,6 @@ class Builder:
             article=asked.article,
             pool=asked.pool,
             hits=[self._passage(p, documents[p.doc_id]) for p in found],
-            scores=scores,
             right={},
             spans={},
             doubtful={},

@@ -47,8 +47,7 @@ def group_loss(group: Group, scores: Tensor, ends: Tensor) -> Tensor:
     assert group.removed is not None
     kept = [row for row in rows if row != group.gold]
     without = torch.cat([scores[[*kept, group.removed]].flatten(), mine.new_zeros(1)])
-    gone = hidden.clone()
-    others = torch.cat([gone[[row - rows[0] for row in kept]].flatten()]) if kept else gone[:0, 0]
+    others = hidden[[row - rows[0] for row in kept]].flatten()
     mask = torch.cat([others, torch.zeros(scores.shape[1] + 1, dtype=torch.bool)])
     loss = loss - REMOVAL * F.log_softmax(without.masked_fill(mask, -1e4), 0)[-1]
     for side in (0, 1):
@@ -60,6 +59,7 @@ def group_loss(group: Group, scores: Tensor, ends: Tensor) -> Tensor:
 
 
 def evidence(scores: np.ndarray) -> float:
+    """The log-odds that any of the sentences answers."""
     flat = scores[scores > -1e3]
     return float(np.logaddexp.reduce(flat)) if len(flat) else -20.0
 
@@ -73,11 +73,11 @@ def assess(net: Network, data: Examples, asked: Sequence[Example]) -> dict[str, 
             chunk = asked[start : start + 6]
             batch, groups = collate(data, chunk, count=8, everything=True)
             scores = net(batch)[0].numpy()
-            for group in groups:
+            for example, group in zip(chunk, groups, strict=True):
                 rows = list(group.rows)
                 mine = scores[rows]
                 if not group.right:
-                    if chunk[groups.index(group)].kind == "hard":
+                    if example.kind == "hard":
                         bad.append(evidence(mine))
                     else:
                         first.append(False)

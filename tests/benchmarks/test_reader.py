@@ -33,7 +33,7 @@ def text(size: int, sentences: int, seed: int) -> Text:
 def example(hits: list[int], right: dict[int, list[int]]) -> Example:
     spans = {hit: [(0, 1)] for hit in right}
     removed = dict.fromkeys(right, 3)
-    return Example(0, [], "answerable", "A", "pool", hits, [1.0], right, spans, {}, removed)
+    return Example(0, [], "answerable", "A", "pool", hits, right, spans, {}, removed)
 
 
 @pytest.fixture
