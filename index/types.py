@@ -33,9 +33,9 @@ Offsets: TypeAlias = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedLine:
-    """A line that cleaning left out of the text, and why."""
+    """What was left out of the text, and why: a line by cleaning, any words by a reader."""
 
-    line: int  # from 1, in the text as the reader gave it
+    line: int  # from 1, in the text as the reader gave it; 0: the reader's text never had it
     text: str
     reason: str
 

@@ -13,7 +13,7 @@ from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument
 from index.text.characters import remove_invisible
 from index.text.cleaning import Cleaned, clean
-from index.types import Document, Heading
+from index.types import Document, Heading, RemovedLine
 
 _DERIVED_CHARS = 80
 
@@ -48,10 +48,15 @@ def assemble(raw: RawDocument, doc_id: str) -> Document:
         extra=known.extra,
         headings=_moved_headings(raw, cleaned),
         page_starts=tuple(cleaned.moved(start) for start in raw.page_starts),
-        removed=cleaned.removed,
+        removed=(*_dropped(raw), *cleaned.removed),
         warnings=tuple(dict.fromkeys(warnings)),
     )
     return _with_version(document)
+
+
+def _dropped(raw: RawDocument) -> tuple[RemovedLine, ...]:
+    words = ((" ".join(remove_invisible(text).split()), reason) for text, reason in raw.dropped)
+    return tuple(RemovedLine(line=0, text=text, reason=reason) for text, reason in words if text)
 
 
 def _moved_headings(raw: RawDocument, cleaned: Cleaned) -> tuple[Heading, ...]:

@@ -18,7 +18,20 @@ class RawDocument:
     headings: tuple[Heading, ...] = ()
     page_starts: tuple[int, ...] = ()
     left_out: Mapping[int, str] = field(default_factory=dict)  # line, from 0, and the reason
+    dropped: tuple[tuple[str, str], ...] = ()  # words of the file that `text` lacks, and why
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawItem:
+    """One article inside a container such as a feed or a mailbox.
+
+    `key` names it within its file for ever (a GUID, a Message-ID, an address), on one line, and
+    stays when items are added, edited or moved around it.
+    """
+
+    key: str
+    raw: RawDocument
 
 
 class TextBuilder:

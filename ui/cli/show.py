@@ -100,14 +100,14 @@ def _print_document(document: Document, span: tuple[int, int] | None) -> None:
     out.print(text, soft_wrap=not out.is_terminal or len(document.text) > LONGEST_WRAPPED_CHARS)
     if document.removed:
         out.print(
-            f"\n{_lines(len(document.removed))} left out:"
+            f"\n{_places(len(document.removed))} left out:"
             f" `byline show {shlex.quote(one_line(document.doc_id))} --removed`",
             style="dim",
         )
 
 
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count:,} lines"
+def _places(count: int) -> str:
+    return "1 place" if count == 1 else f"{count:,} places"
 
 
 def _print_removed(document: Document) -> None:
@@ -115,4 +115,4 @@ def _print_removed(document: Document) -> None:
     if not document.removed:
         out.print("Nothing was left out.")
     for line in document.removed:
-        out.print(f"{line.line:>5}  {line.reason}: {line.text}")
+        out.print(f"{line.line or '':>5}  {line.reason}: {line.text}")

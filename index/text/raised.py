@@ -1,0 +1,62 @@
+"""Superscripts: which raised characters belong to the text, and which are reference marks."""
+
+from __future__ import annotations
+
+import re
+
+_RAISED = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
+_EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|\d{0,2}[+\-−–]")
+# Where a small number raised behind it is a power: of ten, of a unit after a figure or a slash,
+# of a variable that stands alone.
+_TEN = re.compile(r"(?<![\d.,])10$")
+_UNIT = re.compile(
+    r"(?:\d\s?|[/·⋅]|\bper |\bsquare |\bcubic )(?:[kcdmµμn]?m|ft|in|yd|mi|hm|ha|km)$"
+)
+_SIGNED_UNIT = re.compile(r"[A-Za-zµμΩ]$")
+_VARIABLE = re.compile(r"(?<![^\W_])[xyzrRχσ]$")
+# "£4.7m" is a sum of millions and no length.
+_SUM = re.compile(r"[£$€¥]\s?\d[\d.,]*\s?m$|\b(?:GBP|USD|EUR)\s?\d[\d.,]*\s?m$")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|re|ème|e|ème|es|o|os|a|as|er|º|ª)", re.IGNORECASE)
+_ISOTOPE = re.compile(r"(?:C|N|O|H|U|Pu|I|Cs|Sr|Co|K|Ra|Rn|Po|Am|Tc)\b")
+_MARK = re.compile(
+    r"[\[(]?\s*(?:[\d\s,;–-]+|[a-z]|[*†‡§¶#]+|(?:note|n\.?)\s*\d+)\s*[\])]?", re.IGNORECASE
+)
+
+
+def raised_text(mark: str, before: str, after: str = "") -> str | None:
+    """What stands in the text for characters that are printed raised.
+
+    Args:
+        mark: The raised characters.
+        before: The text before them, as far as it is known; the last twenty characters do.
+        after: The text after them.
+
+    Returns:
+        A power or a charge in raised digits ("10⁶", "m²"), the letters of an ordinal or a trade
+        mark as they are, the upper half of a fraction as digits; None for a reference mark, which
+        is to be left out.
+    """
+    mark, before = mark.strip(), before[-20:]
+    if not mark:
+        return None
+    if after.lstrip()[:1] in ("/", "⁄") and mark.isdigit():
+        return f" {mark}" if before[-1:].isdigit() else mark
+    if _EXPONENT.fullmatch(mark) and _is_exponent(mark, before, after):
+        return mark.translate(_RAISED)
+    if _ORDINAL.fullmatch(mark) and re.search(r"(?:\d|\b[NnMm])$", before):
+        return mark
+    return None if _MARK.fullmatch(mark) else mark
+
+
+def _is_exponent(mark: str, before: str, after: str) -> bool:
+    if _TEN.search(before) or (mark[0] in "-−–" and _SIGNED_UNIT.search(before)):
+        return True
+    if mark[-1] in "+-−–":  # the charge of an ion
+        return bool(re.search(r"[A-Za-z₀-₉\d]$", before))
+    if not before[-1:].strip() and _ISOTOPE.match(after):
+        return True
+    if mark in ("2", "3", "4"):
+        if _SUM.search(before):
+            return False
+        return bool(_UNIT.search(before) or _VARIABLE.search(before))
+    return False
