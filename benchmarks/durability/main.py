@@ -1,4 +1,4 @@
-"""Benchmark of durability: a sync killed 200 times with SIGKILL, and whether anything was lost.
+"""Benchmark of durability: a sync killed 200 times, and whether anything was lost.
 
 Each round adds, edits and deletes articles, starts a sync and kills it: mostly inside a commit or
 a cache write, else at any moment. Then a new process opens the index, checks that every passage
@@ -24,7 +24,7 @@ import faiss  # noqa: F401
 import tantivy  # noqa: F401
 
 from benchmarks.durability.children import in_child
-from benchmarks.durability.kill import Moment, killed_sync, usual_lengths
+from benchmarks.durability.kill import choose_moment, killed_sync, usual_lengths
 from benchmarks.durability.sync import CACHES, COMMIT, PLACES, WORDS, open_index, read_in_process
 from benchmarks.shared.fake_encoder import HashedWords
 from benchmarks.shared.scratch_index import scratch_folder, with_progress
@@ -92,7 +92,7 @@ def _rounds(kills: int, *, broken: bool) -> tuple[int, Counter[str], Counter[str
         for number in with_progress(range(kills), what):
             before = _contents(folder)
             _change(folder, chance, CHANGES)
-            moment = Moment.of(number, chance, usual, broken=broken)
+            moment = choose_moment(number, chance, usual, broken=broken)
             place, problem = killed_sync(index, folder, moment, broken=broken)
             places[place] += 1
             problem = problem or in_child(partial(_check, index, folder, before))
