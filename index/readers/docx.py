@@ -13,12 +13,12 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 
+from index.readers.archive import Archive
 from index.readers.headline import find_byline, looks_like_title, plain_heading, title_lines
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, TextBuilder
 from index.text.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
 
-_MAX_UNPACKED_BYTES = 300_000_000
 # The template of a library that many programs write Word files with carries its own date.
 _TEMPLATE_MADE = datetime(2013, 12, 23, 23, 15)
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,7 +35,7 @@ def read_docx(data: bytes) -> RawDocument:
     Raises:
         Unreadable: Truncated or damaged, no Word document, or too big once unpacked.
     """
-    _check_archive(data)
+    Archive(data, "Word document")
     try:
         document = docx.Document(io.BytesIO(data))
         builder, title = _build(document)
@@ -55,18 +55,6 @@ def read_docx(data: bytes) -> RawDocument:
         headings=tuple(builder.headings),
         left_out={**left_out, **byline_lines},
     )
-
-
-def _check_archive(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Unreadable("truncated or damaged Word document") from error
-    if not any(part.filename == "word/document.xml" for part in parts):
-        raise Unreadable("not a Word document although its name says so")
-    if sum(part.file_size for part in parts) > _MAX_UNPACKED_BYTES:
-        raise Unreadable(f"unpacks to more than {_MAX_UNPACKED_BYTES // 1_000_000} MB")
 
 
 def _build(document: Any) -> tuple[TextBuilder, str | None]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from enum import StrEnum
 
 
@@ -13,6 +15,7 @@ class Kind(StrEnum):
     HTML = "HTML"
     PDF = "PDF"
     DOCX = "Word document"
+    DOC = "Word document (.doc)"
 
 
 READ_SUFFIXES = {
@@ -23,6 +26,13 @@ READ_SUFFIXES = {
     ".htm": Kind.HTML,
     ".pdf": Kind.PDF,
     ".docx": Kind.DOCX,
+    ".doc": Kind.DOC,  # other formats go by this name, too; its own is refused by its right name
+}
+# Formats without a mark of their own: a file so named may hold anything.
+_UNMARKED = frozenset({Kind.TEXT, Kind.HTML})
+# The folder that holds a format's parts in a zip archive, or the media type in its first part.
+_ZIP_KINDS = {
+    r"^word/": Kind.DOCX,
 }
 
 _OTHER_MAGIC = {
@@ -39,6 +49,12 @@ _OTHER_MAGIC = {
 }
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
+# What the parts of older Office files are called, and what such a file is.
+_OLE_KINDS = {
+    "EncryptedPackage": "encrypted: remove the password and sync again",
+    "WordDocument": "an old Word file: save it as .docx and sync again",
+    "PowerPoint Document": "an old presentation: save it as .pptx and sync again",
+}
 _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
@@ -62,30 +78,36 @@ def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Unreadable("empty")
     other = _other_format(data)
-    if other and named in (Kind.PDF, Kind.DOCX) and not data.startswith(_OLE):
-        raise Unreadable(f"not a {named} although its name says so")
+    if other and named not in _UNMARKED and not data.startswith(_OLE):
+        raise Unreadable(f"not {_with_article(named)} although its name says so")
     if other:
         raise Unreadable(other)
     found = _by_magic(data, named)
     if found and found is not named:
-        if named in (Kind.PDF, Kind.DOCX) and found is Kind.HTML:
-            raise Unreadable(f"not a {named} although its name says so, but a web page")
+        if named not in _UNMARKED and found is Kind.HTML:
+            raise Unreadable(
+                f"not {_with_article(named)} although its name says so, but a web page"
+            )
         return found, f"read as {_with_article(found)} although its name ends in {suffix.lower()}"
-    if named in (Kind.PDF, Kind.DOCX) and not found:
-        raise Unreadable(f"not a {named} although its name says so")
+    if named not in _UNMARKED and not found:
+        raise Unreadable(f"not {_with_article(named)} although its name says so")
     return named, None
 
 
 def _with_article(kind: Kind) -> str:
-    return {Kind.HTML: "a web page", Kind.TEXT: "text"}.get(kind, f"a {kind}")
+    named = f"an {kind}" if kind[0] in "AEIOaeio" else f"a {kind}"
+    return {Kind.HTML: "a web page", Kind.TEXT: "text"}.get(kind, named)
 
 
 def _other_format(data: bytes) -> str | None:
     """Why a file of a format that is not read cannot be read; None for any other."""
-    if data.startswith(_ZIP) and b"word/" not in data:
+    if data.startswith(_ZIP) and _zip_kind(data) is None:
         return "binary (a zip archive)"
     if data.startswith(_OLE):
-        return "an old or encrypted Word file: save it as .docx without a password and sync again"
+        return next(
+            (what for name, what in _OLE_KINDS.items() if name.encode("utf-16-le") in data),
+            "an old or encrypted Office file: save it anew without a password and sync again",
+        )
     for magic, what in _OTHER_MAGIC.items():
         if data.startswith(magic):
             return f"binary ({what})"
@@ -97,5 +119,17 @@ def _by_magic(data: bytes, named: Kind) -> Kind | None:
     if data[:64].lstrip().startswith(b"%PDF-") or (named is Kind.PDF and b"%PDF-" in data[:1024]):
         return Kind.PDF
     if data.startswith(_ZIP):
-        return Kind.DOCX
+        return _zip_kind(data)
     return Kind.HTML if _HTML_START.match(data[:65_536]) else None
+
+
+def _zip_kind(data: bytes) -> Kind | None:
+    """The format of a zip archive by the names in it; of a truncated one by those in its bytes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        names = [n.decode() for n in re.findall(rb"PK\x03\x04.{26}([ -~]{1,80})", data, re.DOTALL)]
+    listed = "\n".join([data[38:120].decode("latin-1"), *names])
+    flags = re.IGNORECASE | re.MULTILINE
+    return next((kind for mark, kind in _ZIP_KINDS.items() if re.search(mark, listed, flags)), None)

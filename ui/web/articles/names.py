@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import PurePath
 
-from index.readers.kinds import READ_SUFFIXES
+from index.readers.kinds import READ_SUFFIXES, Kind
 from index.text.characters import TURNING, is_control
 from ui.web.articles.errors import ArticlesError
 
@@ -29,7 +29,7 @@ _DEVICES = frozenset(
 
 def types_read() -> str:
     """The suffixes that are read, in words: .md, .txt and .pdf."""
-    *first, last = READ_SUFFIXES
+    *first, last = (suffix for suffix, kind in READ_SUFFIXES.items() if kind is not Kind.DOC)
     return f"{', '.join(first)} and {last}"
 
 
