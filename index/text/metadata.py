@@ -129,11 +129,14 @@ def merge_metadata(first: Metadata, second: Metadata) -> Metadata:
 
 
 def dated_by_file(known: Metadata, made: date | None) -> Metadata:
-    """`known`; an article without a date gets its file's day, with a warning."""
+    """`known`; where it has no date, the day of its file is told, which no filter takes for one."""
     if known.published or made is None or (day := parse_date(made)) is None:
         return known
-    warning = "the date is the day on which the file was made"
-    return replace(known, published=day, warnings=(*known.warnings, warning))
+    return replace(
+        known,
+        extra={**known.extra, "file_made": day.isoformat()},
+        warnings=(*known.warnings, f"no date of publication is known; the file was made on {day}"),
+    )
 
 
 _ARTICLE = {
