@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.text.calendar import MONTH, MONTH_ABBREVIATION, WEEKDAY, WEEKDAY_ABBREVIATION
+from index.text.tables import is_row
 
 CharSpan = tuple[int, int]
 
@@ -74,7 +75,7 @@ def split_sentences(text: str, language: str | None = None) -> list[CharSpan]:
     Returns:
         Half-open (start, end) spans, sorted and disjoint. None begins or ends with white space,
         none crosses a blank line, and every character that is not white space lies in one.
-        A list item and a heading line are sentences of their own.
+        A list item, a heading line and a row of a table are sentences of their own.
     """
     code = (language or "en").replace("_", "-").split("-")[0].lower()
     return list(_split_remembered(text, code) if len(text) <= PASSAGE_CHARS else _split(text, code))
@@ -84,7 +85,9 @@ def _split(text: str, code: str) -> tuple[CharSpan, ...]:
     return tuple(
         span
         for unit in _units(text)
-        for block in _blocks(text, unit, code)
+        for block in (
+            [_trim(text, *unit)] if is_row(text[slice(*unit)]) else _blocks(text, unit, code)
+        )
         for span in _mend(text, block, english=code == "en")
     )
 
@@ -131,6 +134,8 @@ def _is_line_break(text: str, above: CharSpan, below: CharSpan, width: int) -> b
     if _HEADING_LINE.match(text, *above) or _HEADING_LINE.match(text, *below):
         return True
     if _LIST_ITEM.match(text, *below):
+        return True
+    if is_row(text[slice(*above)]) or is_row(text[slice(*below)]):
         return True
     # A wrapped line is full: the next word did not fit. 0.75 allows for proportional type.
     first_word = text[below[0] : min(below[1], below[0] + 40)].split(maxsplit=1)[0]
