@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.text.authors import read_authors
 from index.text.characters import remove_invisible
 from index.text.dates import parse_date
-from index.text.metadata import Metadata, read_authors
+from index.text.metadata import Metadata
 
 TOP_LINES = 4
 MAX_TITLE_CHARS = 120

@@ -1,4 +1,4 @@
-"""Date parsing, strict: a date written by hand or by a publishing system.
+"""Date parsing, strict: a date written by hand or by a publishing system, in 50 languages.
 
 A date that can be read in two ways, or that is no day of the calendar, is no date: a citation
 with the wrong day is worse than one without.
@@ -7,7 +7,9 @@ with the wrong day is worse than one without.
 from __future__ import annotations
 
 import re
-from datetime import date
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from index.text.calendar import (
     MONTH,
@@ -20,32 +22,59 @@ from index.text.calendar import (
 _YEARS = range(1600, 2200)
 _MONTH = rf"(?P<month>{MONTH}|{MONTH_ABBREVIATION})\.?"
 _WEEKDAY = rf"(?:(?:{WEEKDAY}|{WEEKDAY_ABBREVIATION})\.?,?\s+)?"
-_TIME = r"(?:(?:[T\s]|,?\s+(?:at\s+)?)\d{1,2}[:.]\d{2}.{0,40})?"
+_CLOCK = r"\d{1,2}(?:\s?[:.hH]\s?\d{2}|\s?[ap]\.?m\b|\s?h\b|\s?Uhr\b)"
+_TIME = rf"(?:(?:[T\s]|\s*[,|·•–—-]?\s+(?:[^\W\d]{{1,4}}\.?\s+){{0,2}}){_CLOCK}.{{0,60}})?"
+_LABEL = re.compile(r"(?:published|posted|date)(?:\s+on\b)?\s*:?\s+(?=\S)", re.IGNORECASE)
 _FORMS = tuple(
     re.compile(form + _TIME, re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
         r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
         r"(?P<year>\d{4})\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})",
-        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",
+        r"(?:D:)?(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?\d{4}(?:\d\d)?\S{0,8})?",
         rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})",
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})-{_MONTH}-(?P<year>\d{{4}})",
+        rf"{_WEEKDAY}(?P<day>\d{{1,2}})[-/.]{_MONTH}[-/.](?P<year>\d{{4}})",
         rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
+        rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})\s+[\d:]{{5,8}}\s+(?:\S{{1,6}}\s+)?(?P<year>\d{{4}})",
         # A dot between the numbers is the German order; a slash is read only where one
         # number cannot be a month.
         r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
         r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{1,2})/(?P<year>\d{4})",
         r"(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})",
+        r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
     )
 )
+# The same with names in any language; small words such as "de" stand around them.
+_NAME = r"(?P<month>[^\W\d_]{2,20})\.?"
+_BEFORE_DAY = r"(?:(?:le|el|il|den|am|op|d\.)\s+)?"
+_ANY_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]+(?:-feira)?)\.?,?\s+)?"
+_NAMED_FORMS = tuple(
+    re.compile(form + _TIME, re.IGNORECASE)
+    for form in (
+        rf"{_BEFORE_DAY}{_ANY_WEEKDAY}{_BEFORE_DAY}"
+        rf"(?P<day>\d{{1,2}})(?:\.|º|°|ª|er|re|e|ος)?\s*(?:de\s+|d['’]\s?)?{_NAME}"
+        r",?\s+(?:del?\s+)?(?P<year>\d{4})(?:\s?[гpрr]\.)?",
+        rf"{_ANY_WEEKDAY}{_NAME}\s+(?P<day>\d{{1,2}})\.?,?\s+(?P<year>\d{{4}})",
+        rf"{_ANY_WEEKDAY}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})\.?\s+{_NAME}\s+(?P<day>\d{{1,2}})\.?",
+    )
+)
+_LANGUAGES = (
+    "fr", "de", "es", "it", "nl", "pt", "da", "sv", "nb", "nn", "fi", "is", "pl", "cs", "sk", "sl",
+    "hr", "sr", "bs", "hu", "ro", "bg", "ru", "uk", "be", "el", "tr", "ca", "eu", "gl", "et", "lv",
+    "lt", "ga", "cy", "mt", "sq", "mk", "id", "ms", "vi", "fil", "sw", "af", "hi", "ar", "he", "fa",
+)  # fmt: skip
+# Seconds of the years 2001 to 2031: "2024091210" is no such number.
+_EPOCH_S = range(1_000_000_000, 1_950_000_000)
 
 
 def parse_date(value: object) -> date | None:
     """The day that `value` names, as written, without regard to time zones.
 
     Args:
-        value: ISO dates and times, "3 March 2025", "March 3, 2025", "Mon, 03 Mar 2025 10:00:00
-            GMT", "20250303", "3.3.2025", "25/03/2025".
+        value: ISO dates and times, "3 March 2025", "3 mars 2025", "Mar. 3, 2025 | 10:40 p.m.",
+            "Mon, 03 Mar 2025 10:00:00 GMT", "20250303", "3.3.2025", "25/03/2025"; seconds or
+            milliseconds since 1970, of which the day in UTC is meant.
 
     Returns:
         None for anything else: no such day, a year outside 1600-2199, a month without a day, or
@@ -55,15 +84,49 @@ def parse_date(value: object) -> date | None:
         return date(value.year, value.month, value.day) if value.year in _YEARS else None
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    if isinstance(value, int) and not 0 < value < 10**8:
-        return None
     if isinstance(value, str) and len(value) > 100:
         return None
-    text = " ".join(str(value).split())
+    text = _LABEL.sub("", " ".join(str(value).split()), count=1)
+    if re.fullmatch(r"[1-9]\d{9}(?:\d{3})?", text) and int(text[:10]) in _EPOCH_S:
+        return datetime.fromtimestamp(int(text[:10]), UTC).date()
+    if isinstance(value, int) and not 0 < value < 10**8:
+        return None
     for form in _FORMS:
         if match := form.fullmatch(text):
             return _day(match["year"], match["month"], match["day"])
+    return _named_day(text)
+
+
+def _named_day(text: str) -> date | None:
+    for form in _NAMED_FORMS:
+        if match := form.fullmatch(text):
+            months, weekdays = _names()
+            month = str(months.get(match["month"].casefold(), match["month"]))
+            weekday = match.groupdict().get("weekday")
+            if month.isdecimal() and (not weekday or weekday.casefold() in weekdays):
+                return _day(match["year"], month, match["day"])
     return None
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[dict[str, int], frozenset[str]]:
+    """Month names that mean one month wherever they are used, and the names of weekdays.
+
+    "listopad" is November in Polish and October in Croatian, so it is none.
+    """
+    from babel import Locale
+
+    months: dict[str, set[int]] = defaultdict(set)
+    weekdays: set[str] = set()
+    for code in _LANGUAGES:
+        locale = Locale.parse(code)
+        for form in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in locale.months[form][width].items():
+                    months[name.casefold().strip(".")].add(number)
+                weekdays.update(n.casefold().strip(".") for n in locale.days[form][width].values())
+    certain = {name: numbers.pop() for name, numbers in months.items() if len(numbers) == 1}
+    return certain, frozenset(weekdays)
 
 
 def _day(year: str, month: str, day: str) -> date | None:

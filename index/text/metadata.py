@@ -8,7 +8,7 @@ cannot be used stays in `extra`, with a warning, and so does every key that is n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -16,11 +16,12 @@ from urllib.parse import urlsplit
 
 from pydantic import JsonValue
 
+from index.text.authors import read_authors
 from index.text.characters import remove_invisible
 from index.text.dates import parse_date
+from index.text.values import first_of, items_of, one_line_of, to_json
 
 _MAX_TITLE_CHARS = 500
-_MAX_DEPTH = 8
 _MAX_KEY_CHARS = 80
 
 # For each field, its names in the order in which they are believed.
@@ -98,7 +99,7 @@ def read_metadata(values: Mapping[str, object]) -> Metadata:
     warnings: list[str] = []
     for key in sorted(values, key=lambda key: _RANK.get(canonical_key(key), 0)):
         value = values[key]
-        name = _FIELD_OF.get(canonical_key(key))
+        name = _field_of(key, value)
         usable = _read_field(name, value) if name and name not in found else None
         if name and usable:
             found[name] = usable
@@ -111,6 +112,13 @@ def read_metadata(values: Mapping[str, object]) -> Metadata:
         elif not name:
             extra[str(key)] = to_json(value)
     return Metadata(**found, extra=_in_order(extra, values), warnings=tuple(warnings))  # type: ignore[arg-type]
+
+
+def _field_of(key: str, value: object) -> str | None:
+    """A "source" is the outlet, or the article's address: Obsidian's clipper writes it so."""
+    if canonical_key(key) == "source" and isinstance(value, str) and _read_uri(value.strip()):
+        return "uri"
+    return _FIELD_OF.get(canonical_key(key))
 
 
 def merge_metadata(first: Metadata, second: Metadata) -> Metadata:
@@ -164,10 +172,10 @@ def _read_field(name: str, value: object) -> object:
     if name == "authors":
         return read_authors(value)
     if name == "published":
-        return parse_date(_first(value, "@value", "value"))
+        return parse_date(first_of(value, "@value", "value"))
     if name == "tags":
         return _read_tags(value)
-    text = _one_line(_first(value, "name", "title", "@id", "url", "value"))
+    text = one_line_of(first_of(value, "name", "title", "@id", "url", "value"))
     if name == "uri":
         return _read_uri(text)
     if name == "language":
@@ -175,67 +183,10 @@ def _read_field(name: str, value: object) -> object:
     return text if len(text) <= _MAX_TITLE_CHARS else None
 
 
-def _first(value: object, *keys: str) -> object:
-    """The first useful value inside a list or a mapping, or `value` itself."""
-    for _ in range(_MAX_DEPTH):
-        if isinstance(value, list | tuple):
-            value = value[0] if value else None
-        elif isinstance(value, Mapping):
-            value = next((value[key] for key in keys if value.get(key)), None)
-        else:
-            return value
-    return None
-
-
-def _one_line(value: object) -> str:
-    if value is None or isinstance(value, bool | list | tuple | Mapping):
-        return ""
-    return " ".join(remove_invisible(str(value)).split())
-
-
-def _items(value: object) -> Iterable[object]:
-    return value if isinstance(value, list | tuple) else (value,)
-
-
-_ROLE = re.compile(
-    r"(?:(?:staff|senior|chief|political|special) )?"
-    r"(?:writer|reporter|correspondent|editor|contributor|columnist|staff)s?\b.*",
-    re.IGNORECASE,
-)
-
-
-def read_authors(value: object) -> tuple[str, ...]:
-    """The names in a byline, or in a list of names or of `{name: ...}`, each once, in order.
-
-    "By Ann Lee and Bob Day" is two names; "Lee, Ann" and "Procter & Gamble" are one.
-    """
-    names: dict[str, str] = {}
-    for item in _items(value):
-        line = _one_line(_first(item, "name", "@id"))
-        for name in _split_names(line):
-            # A profile's address is not a name.
-            if name and len(name) <= 200 and not name.startswith(("http://", "https://", "@")):
-                names.setdefault(name.casefold(), name)
-    return tuple(names.values())
-
-
-def _split_names(line: str) -> list[str]:
-    line = re.sub(r"^(?:(?:written )?by|author):?\s+", "", line, flags=re.IGNORECASE)
-    names: list[str] = []
-    for part in line.split(";"):
-        pieces = re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+", part)
-        whole_names = all(len(piece.split()) > 1 or not piece.strip() for piece in pieces)
-        for piece in pieces if whole_names else [part]:
-            name = piece.strip(" ,|")
-            if not _ROLE.fullmatch(name) or not names:
-                names.append(name)
-    return names
-
-
 def _read_tags(value: object) -> tuple[str, ...]:
     tags: dict[str, str] = {}
-    for item in _items(value):
-        for part in re.split(r"[,;]", _one_line(_first(item, "name", "value"))):
+    for item in items_of(value):
+        for part in re.split(r"[,;]", one_line_of(first_of(item, "name", "value"))):
             tag = part.strip().lstrip("#").strip()
             if tag and len(tag) <= 200:
                 tags.setdefault(tag.casefold(), tag)
@@ -259,20 +210,3 @@ def _read_language(text: str) -> str | None:
         return None
     first, *rest = tag.split("-")
     return "-".join([first.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
-
-
-def to_json(value: object, depth: int = 0) -> JsonValue:
-    """`value` as JSON knows it: other types as text, deep nesting and endless numbers as text."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return remove_invisible(value)
-    if isinstance(value, int):
-        return value if abs(value) < 2**53 else str(value)
-    if isinstance(value, float):
-        return value if value == value and abs(value) != float("inf") else str(value)
-    if isinstance(value, Mapping) and depth < _MAX_DEPTH:
-        return {remove_invisible(str(key)): to_json(item, depth + 1) for key, item in value.items()}
-    if isinstance(value, list | tuple | set) and depth < _MAX_DEPTH:
-        return [to_json(item, depth + 1) for item in value]
-    return remove_invisible(str(value)[:10_000])

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.text.metadata import Metadata, merge_metadata, read_authors, read_metadata
+from index.text.authors import read_authors
+from index.text.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
 
 
 def test_reads_fields_when_they_have_their_usual_other_names() -> None:
@@ -71,11 +72,87 @@ def test_keeps_a_value_in_extra_when_it_is_not_usable(key: str, value: str) -> N
         (["Ann Lee", {"name": "Bob Day"}, "ann lee"], ("Ann Lee", "Bob Day")),
         ({"@type": "Person", "name": "Ann Lee"}, ("Ann Lee",)),
         ("https://example.org/ann", ()),
+        ("[[people/Ann Lee|Ann L.]]", ("Ann L.",)),
+        (["[[Ann Lee]]", "[[people/Bob Day]]"], ("Ann Lee", "Bob Day")),
+        ("Ann Lee <ann@news.example>", ("Ann Lee",)),
+        ("ann@news.example (Ann Lee)", ("Ann Lee",)),
         (None, ()),
     ],
 )
 def test_reads_names_when_a_byline_is_given(value: object, names: tuple[str, ...]) -> None:
     assert read_authors(value) == names
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "scanner",
+        "(anonymous)",
+        "Anonymous",
+        "admin",
+        "Administrator",
+        "Staff",
+        "staff writer",
+        "Microsoft Office User",
+        "root",
+        "python-docx",
+        "Apache POI",
+        "user",
+        "Owner",
+        "N/A",
+        "unknown",
+        "Unknown Author",
+        "LibreOffice 7.3",
+        "Editor",
+        "user1",
+        "Adobe InDesign CC 13.1",
+        "wkhtmltopdf 0.12",
+        "HP Scanner",
+        "Canon iR-ADV C5535",
+        "KMBT_C224",
+        "WordPress",
+        "Windows User",
+        "pdfTeX-1.40",
+        "Skia/PDF m120",
+        "Xerox WorkCentre 7845",
+    ],
+)
+def test_takes_no_name_when_a_program_or_a_machine_wrote_it(value: str) -> None:
+    assert read_authors(value) == ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Sharp Daniels",
+        "Brother Anselm",
+        "Winston Pym",
+        "Master Ali",
+        "Canon Michael Ford",
+        "Toby Root",
+        "Guest Essay",
+        "Associated Press",
+        "Gazette staff",
+        "Editorial Board",
+        "Nil Ratan",
+        "Adobe Jones",
+        "PA Media",
+    ],
+)
+def test_takes_a_name_when_it_only_resembles_a_machines(value: str) -> None:
+    assert read_authors(value) == (value,)
+
+
+def test_keeps_a_files_day_apart_from_the_day_of_publication() -> None:
+    dated = dated_by_file(Metadata(), date(2025, 3, 4))
+    assert (dated.published, dated.extra) == (None, {"file_made": "2025-03-04"})
+    assert dated.warnings == ("no date of publication is known; the file was made on 2025-03-04",)
+
+
+def test_takes_a_source_for_the_address_when_it_is_one() -> None:
+    found = read_metadata({"source": "https://a.example/1", "outlet": "Gazette"})
+    assert (found.uri, found.outlet) == ("https://a.example/1", "Gazette")
+    assert read_metadata({"source": "The Gazette"}).outlet == "The Gazette"
 
 
 def test_fills_gaps_only_when_the_first_has_them() -> None:

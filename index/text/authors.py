@@ -1,0 +1,68 @@
+"""Author names: read out of bylines and lists, without those of programs, machines and desks."""
+
+from __future__ import annotations
+
+import re
+
+from index.text.values import first_of, items_of, one_line_of
+
+_ROLE = re.compile(
+    r"(?:(?:staff|senior|chief|political|special) )?"
+    r"(?:writer|reporter|correspondent|editor|contributor|columnist|staff)s?\b.*",
+    re.IGNORECASE,
+)
+
+
+# What programs, machines and desks write where an author's name belongs.
+_NO_AUTHOR = re.compile(
+    r"(?:admin(?:istrator)?|anon(?:ymous)?|author(?: name)?|camscanner|default|desktop|editor|guest"
+    r"|home|laptop|master|n/?a|name|new[- ]user|(?:news|web) ?(?:desk|staff|team)|nil|none|null|ocr"
+    r"|(?:windows |office |unknown )?(?:user|owner)|office|pc|root|scan(?:ned|ner)?|site admin"
+    r"|staff(?: (?:writer|report|reporter)s?)?|sysadmin|test|undefined|un(?:known|named|titled)"
+    r"(?: author)?|(?:not |un)specified|web ?(?:admin|master)|xp|your name|adobe)[-_ ]?\d*"
+    r"|(?:adobe (?:acro|indes|illus|pdf|photosh|distil)|apache (?:poi|fop)|aspose|calibre|chromium"
+    r"|canon (?:ir|mf|scan|mx|lide)|epson (?:scan|wf|et)|google docs|hp (?:scan|office|laser)"
+    r"|i?textsharp|itext|konica minolta|kyocera|la\W?tex|libre ?office|python-docx|scansnap|skia\b"
+    r"|microsoft (?:word|office|print)|open ?office|openpyxl|pandoc|pdf\W?\w|quark ?xpress"
+    r"|reportlab|ricoh (?:mp|im)|weasyprint|wkhtmltopdf|word ?press|xerox (?:work|versa|alta|scan)"
+    r").*"
+    r"|[A-Z][A-Z\d]+[-_][A-Z\d]*\d[A-Z\d]*",  # a device: KMBT_C224
+    re.IGNORECASE,
+)
+_NAME_OF_MAIL = re.compile(r"\S+@\S+\s*\(([^()]+)\)")  # jo@news.example (Jo Lee)
+_MAIL = re.compile(r"\s*[<(][^<>()\s]+@[^<>()\s]+[>)]")  # Jo Lee <jo@news.example>
+
+
+def read_authors(value: object) -> tuple[str, ...]:
+    """The names in a byline, or in a list of names or of `{name: ...}`, each once, in order.
+
+    "By Ann Lee and Bob Day" is two names; "Lee, Ann" and "Procter & Gamble" are one; "scanner",
+    "admin" and a program's name are none.
+    """
+    names: dict[str, str] = {}
+    for item in items_of(value):
+        line = _MAIL.sub("", one_line_of(first_of(item, "name", "@id")))
+        for name in _split_names(_NAME_OF_MAIL.sub(r"\1", line)):
+            # A profile's address is not a name.
+            usable = len(name) <= 200 and not name.startswith(("http://", "https://", "@"))
+            if name and usable and is_author(name):
+                names.setdefault(name.casefold(), name)
+    return tuple(names.values())
+
+
+def is_author(name: str) -> bool:
+    """Whether `name` can be a person's or a newsroom's."""
+    return not _NO_AUTHOR.fullmatch(name.strip(" ()[]<>*-_."))
+
+
+def _split_names(line: str) -> list[str]:
+    line = re.sub(r"^(?:(?:written )?by|author):?\s+", "", line, flags=re.IGNORECASE)
+    names: list[str] = []
+    for part in line.split(";"):
+        pieces = re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+", part)
+        whole_names = all(len(piece.split()) > 1 or not piece.strip() for piece in pieces)
+        for piece in pieces if whole_names else [part]:
+            name = piece.strip(" ,|")
+            if not _ROLE.fullmatch(name) or not names:
+                names.append(name)
+    return names
