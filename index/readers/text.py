@@ -4,7 +4,8 @@ The headline is the front matter's title, else the first `#` heading if nothing 
 stands before it, else a first line that looks like one: short, without a final full stop,
 followed by a blank line and a longer paragraph. The line with the headline is left out of the
 text (it is the document's title, so it is not lost) and so is a byline under it; other heading
-lines stay in the text as they are, marks included, and are listed as headings.
+lines stay in the text as they are, marks included, and are listed as headings. A table is written
+row by row, each cell with its head.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from index.readers.headline import (
     plain_heading,
     title_lines,
 )
+from index.readers.markdown_tables import tables_as_rows
 from index.readers.raw import RawDocument
 from index.text.boilerplate import find_fenced
 from index.text.metadata import merge_metadata, read_metadata
@@ -36,6 +38,9 @@ def read_text(text: str) -> RawDocument:
     body = front.body.strip("\n")
     known = read_metadata(front.values)
     lines = body.split("\n")
+    if "|" in body:
+        lines = list(tables_as_rows(lines, find_fenced(lines)))
+        body = "\n".join(lines)
     headings = _find_headings(lines)
     title, title_at = _find_title(lines, headings, known.title)
     byline, byline_lines = find_byline(lines, title_at)
