@@ -20,14 +20,14 @@ FOLDER_NAME = ".byline"
 VARIABLE = "BYLINE_INDEX"
 
 
-def find_index(given: Path | None = None, *, working_folder: Path | None = None) -> Path:
+def find_index(given: Path | str | None = None, *, working_folder: Path | None = None) -> Path:
     """The index folder to use; it may not exist yet.
 
     In this order: `given`; the environment variable BYLINE_INDEX; the nearest `.byline` in the
     working folder or above it; the user's default index.
     """
     if given is not None:
-        return given.expanduser().absolute()
+        return Path(given).expanduser().absolute()
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named).expanduser().absolute()

@@ -70,7 +70,7 @@ class Answerer:
     @classmethod
     def open(
         cls,
-        index: Path | None = None,
+        index: Path | str | None = None,
         *,
         model: LanguageModel | None = None,
         settings: ModelSettings | None = None,
@@ -276,7 +276,7 @@ def answer(
 
     The index stays open for the next call.
     """
-    path = find_index(Path(index) if index is not None else None)
+    path = find_index(index)
     if model is not None:
         return Answerer.open(path, model=model).answer(question, **options)
     with _opening:

@@ -136,6 +136,13 @@ class LexicalIndex:
                 return sorted(kept, key=lambda pair: (-pair[1], pair[0]))[:k]
             limit *= 2  # rows that are no longer alive took the places: ask for more
 
+    def like(self, token: str, k: int, alive: set[int]) -> list[int]:
+        """At most `k` rows that hold a token with at most two letters other than `token` has."""
+        import tantivy
+
+        query = tantivy.Query.fuzzy_term_query(self._index.schema, "body", token, distance=2)
+        return [row for row, _ in self._run(query, k) if row in alive]
+
     def scores(self, tokens: Sequence[str], rows: Sequence[int]) -> dict[int, float]:
         """The exact BM25 score of each of `rows`; 0 where no token occurs."""
         if not tokens or not rows:

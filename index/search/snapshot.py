@@ -97,6 +97,11 @@ class Snapshot:
         tokens = self._lexical.tokens(word)
         return min((self._lexical.document_frequency(token) for token in tokens), default=0.0)
 
+    def passages_like(self, word: str, k: int = 50) -> list[Passage]:
+        """At most `k` passages that hold a word like `word`, which may be misspelt."""
+        tokens = self._lexical.tokens(word)
+        return self.passages(self._lexical.like(tokens[0], k, self._alive)) if tokens else []
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages of `rows`, in the same order."""
         with self._store.reading() as connection:

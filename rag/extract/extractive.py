@@ -15,9 +15,10 @@ from rag.english.answer_spans import asked_type, find_answer, holds_kind, lackin
 from rag.english.openings import tells_nothing
 from rag.english.question import AnswerType, DocumentFrequency, split_parts
 from rag.english.words import find_words
-from rag.extract.confidence import confidence_of, status_of
+from rag.extract.confidence import confidence_of, status_of, sure
+from rag.extract.preferences import prefer_dates, prefer_exact
 from rag.extract.quoting import choose_sentences, is_repeat, stems_of, to_span, without_overlaps
-from rag.extract.ranker import prefer_dates, rank_part, rank_sentences, read_case
+from rag.extract.ranker import rank_part, rank_sentences, read_case
 from rag.extract.types import Extract, QuotedSpan, ScoredSentence
 from rag.search.filters.reading import DateRange
 from rag.types import MAX_SENTENCES, MOST_UNSURE, AnswerStatus, Hit
@@ -76,7 +77,8 @@ def write_extract(
     )
     ranking = rank_sentences(case)
     confidence = confidence_of(ranking)
-    ranking = prefer_dates(ranking, documents, periods)
+    ranking, is_exact = prefer_exact(prefer_dates(ranking, documents, periods))
+    confidence = max(confidence, sure()) if is_exact else confidence
     count, share = _needed(question, confidence) if only_needed else (MAX_SENTENCES, LEAST_SHARE)
     count = min(count, max_sentences)
     chosen = choose_sentences(ranking.question, ranking.sentences, count, share)

@@ -24,12 +24,8 @@ from rag.extract.features import FEATURES, measure
 from rag.extract.semantic_similarity import QuestionTokens, weigh_tokens
 from rag.extract.token_cache import encode_hits
 from rag.extract.types import Candidate, Matrix, Mode, PassageRead, Ranking, ScoredSentence, Tokens
-from rag.search.filters.reading import DateRange
 from rag.types import Hit
 
-DATE_BONUS = 2.0
-"""Score of a sentence whose article is of the time asked for: the lead of the first sentence over
-the second, in the median of the tuning questions, so that it decides between what fits alike."""
 FINDER_PASSAGES = 6
 """How many hits the answer finder reads: of twelve it found no more, in twice the time."""
 
@@ -43,29 +39,6 @@ def rank_sentences(case: Case) -> Ranking:
         ScoredSentence(case.candidates[i], float(scores[i]), float(probabilities[i])) for i in order
     )
     return Ranking(case.question, case.passages, sentences, case.features[order], case.mode)
-
-
-def prefer_dates(
-    ranking: Ranking, documents: Mapping[str, Document], periods: Sequence[DateRange]
-) -> Ranking:
-    """`ranking` with what was published in the periods that a question names before its like."""
-
-    def score(sentence: ScoredSentence) -> float:
-        hit = ranking.passages[sentence.candidate.hit].hit
-        day = documents[hit.passage.doc_id].published
-        within = day and any((p.first or day) <= day <= (p.last or day) for p in periods)
-        return sentence.score + (DATE_BONUS if within else 0.0)
-
-    if not periods:
-        return ranking
-    scores = np.array([score(sentence) for sentence in ranking.sentences], dtype=np.float32)
-    shares = softmax(scores)
-    order = np.argsort(-scores, kind="stable")
-    sentences = tuple(
-        replace(ranking.sentences[i], score=float(scores[i]), probability=float(shares[i]))
-        for i in order
-    )
-    return replace(ranking, sentences=sentences, features=ranking.features[order])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

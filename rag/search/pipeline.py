@@ -10,12 +10,14 @@ from index.search.snapshot import Snapshot
 from index.types import Encoder, Filters
 from rag.english.courtesies import without_courtesies
 from rag.english.overview_topic import bare_topic, overview_topic
+from rag.english.quotations import find_quotations
 from rag.search.filters.reading import DateRange, ReadFilters, merge, read_filters, with_boosts
 from rag.search.follow_ups.plan import plan_search
 from rag.search.follow_ups.rewriting import rewrite
 from rag.search.follow_ups.topic_shift import retrieve_plan
 from rag.search.number_forms import in_index_numbers
 from rag.search.retrieve import HybridRetriever
+from rag.search.spelling import correct_spelling
 from rag.search.types import FusionWeights, WeightedQuery
 from rag.types import HITS, AskOptions, Hit, LanguageModel
 
@@ -59,7 +61,10 @@ def find(
 
     With `model` it puts follow-ups so that they can be understood by themselves.
     """
-    question = in_index_numbers(without_courtesies(question), snapshot.document_frequency)
+    asked = without_courtesies(question)
+    spelt = correct_spelling(asked, snapshot, encoder)
+    understood = f"Understood as: {spelt}" if spelt != asked else ""
+    question = in_index_numbers(spelt, snapshot.document_frequency)
     history = options.get("history", ())
     given = options.get("filters") or Filters()
     read = ReadFilters(filters=Filters(), question=question)
@@ -71,10 +76,13 @@ def find(
     rewritten = rewrite(read.question, history, model) if model else None
     bare = topic or read.question
     plan = plan_search(question, history, searched=bare, rewritten=rewritten)
+    quoted = tuple(WeightedQuery(text=phrase) for phrase in find_quotations(bare))
     retriever = HybridRetriever(snapshot, encoder, weights)
 
     def retrieve(queries: Sequence[WeightedQuery], *, k: int) -> list[Hit]:
-        return retriever.retrieve_any(with_boosts(queries, read.boosts), k=k, filters=filters)
+        return retriever.retrieve_any(
+            (*with_boosts(queries, read.boosts), *quoted), k=k, filters=filters
+        )
 
     wanted = options.get("hits", HITS)
     wanted = max(wanted, OVERVIEW_HITS) if topic else wanted
@@ -90,5 +98,5 @@ def find(
         hits=tuple(hits),
         topic=topic,
         periods=read.boosts,
-        notices=(read.problem,) if read.problem else (),
+        notices=tuple(filter(None, (understood, read.problem))),
     )
