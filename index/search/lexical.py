@@ -20,6 +20,7 @@ from typing import Any
 from index.errors import IndexDamagedError
 from index.location import LEXICAL_NAME, POINTER_NAME
 from index.search.analyzer import build_analyzer, without_question_words
+from index.text.scripts import segmented
 
 WRITER_HEAP_BYTES = 64_000_000
 ANALYZER = "byline"
@@ -89,7 +90,9 @@ class LexicalIndex:
         written = self.manifest.written
         for row, text in passages:
             writer.add_document(
-                tantivy.Document.from_dict({"row": row, "body": text}, self._index.schema)
+                tantivy.Document.from_dict(
+                    {"row": row, "body": segmented(text)}, self._index.schema
+                )
             )
             written += 1
         manifest = LexicalManifest(
@@ -107,7 +110,7 @@ class LexicalIndex:
 
     def tokens(self, text: str) -> list[str]:
         """The tokens of `text` as they are indexed: folded, stemmed."""
-        tokens: list[str] = self._analyzer.analyze(text)
+        tokens: list[str] = self._analyzer.analyze(segmented(text))
         return tokens
 
     def query_tokens(self, question: str) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.text.scripts import segmented
+
 _ANAPHOR = re.compile(
     r"^[\"“‘'(]*(?:"
     r"(?:he|she|they|it|his|her|hers|their|theirs|its|him|them|himself|herself|itself|themselves)\b"
@@ -84,10 +86,10 @@ def lead_in_chars(text: str) -> int:
 
 def is_fragment(sentence: str) -> bool:
     """Whether the text is no sentence: too few words, or a heading without a stop."""
-    words = _WORDS.findall(sentence)
+    words = _WORDS.findall(segmented(sentence))
     if len(words) < SHORTEST_WORDS:
         return True
-    return len(words) < 10 and sentence.rstrip("\"'”’)] ")[-1:] not in ".!?…:;"
+    return len(words) < 10 and sentence.rstrip("\"'”’)]」』 ")[-1:] not in ".!?…:;。！？؟۔।"
 
 
 _BOILERPLATE = re.compile(
@@ -133,4 +135,4 @@ def tells_nothing(sentence: str) -> bool:
 
 def is_question(sentence: str) -> bool:
     """Whether the sentence asks instead of telling."""
-    return sentence.rstrip("\"'”’)] ").endswith("?")
+    return sentence.rstrip("\"'”’)]」』 ").endswith(("?", "？", "؟"))

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.text.scripts import is_unspaced, pairs, unspaced_runs
+
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\-][^\W_]+)*")
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bdfgmnprt])\1$")
@@ -28,6 +30,13 @@ FUNCTION_WORDS = frozenset(
 """Stop words, the one list: without meaning of their own, they join the others."""
 
 
+# Pairs of characters of Chinese that hold one without meaning of its own or that asks; in Japanese
+# such words are written in hiragana.
+_FUNCTION_PAIR = re.compile(
+    r".?[的了是在吗嗎呢吧么麼什谁誰哪怎几幾和与與也就都而及把被].?|多少|[\u3040-\u309f]{1,2}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word: as written, folded to its stem, and where it stands in its text."""
@@ -40,7 +49,7 @@ class Word:
     @property
     def is_content(self) -> bool:
         """Whether the word carries meaning of its own."""
-        return self.text.lower() not in FUNCTION_WORDS
+        return self.text.lower() not in FUNCTION_WORDS and not _FUNCTION_PAIR.fullmatch(self.text)
 
     @property
     def is_capitalised(self) -> bool:
@@ -65,11 +74,13 @@ def _find_words(text: str) -> tuple[Word, ...]:
         for part in _parts(match.group()):
             place = text.index(part, start, match.end())
             found.append(Word(part, stem(part), place, place + len(part)))
-            start = place + len(part)
+            start = place + (1 if is_unspaced(part) else len(part))  # pairs overlap
     return tuple(found)
 
 
 def _parts(written: str) -> list[str]:
+    if not written.isascii() and len(runs := unspaced_runs(written)) + is_unspaced(written) > 1:
+        return [part for run in runs for part in (pairs(run) if is_unspaced(run) else _parts(run))]
     if written[0].isdigit():
         return [part for part in re.split(r"[-'’]", written) if part]
     if "." in written and all(len(part) == 1 for part in written.split(".")):

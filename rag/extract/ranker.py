@@ -14,6 +14,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
+from index.text.scripts import holds_script, script_of
 from index.text.sentences import CharSpan
 from index.types import Document, Encoder
 from rag.english.openings import is_boilerplate, is_fragment
@@ -24,6 +25,7 @@ from rag.extract.features import FEATURES, measure
 from rag.extract.semantic_similarity import QuestionTokens, weigh_tokens
 from rag.extract.token_cache import encode_hits
 from rag.extract.types import Candidate, Matrix, Mode, PassageRead, Ranking, ScoredSentence, Tokens
+from rag.search.retrieve import knows_script
 from rag.types import Hit
 
 FINDER_PASSAGES = 6
@@ -64,6 +66,8 @@ def read_case(
 
     Headings and other fragments are left out. Without an encoder the words alone decide.
     """
+    script = script_of(question)
+    encoder = encoder if knows_script(encoder, script) else None
     hits = hits[:PASSAGES_READ]
     about = [name for hit in hits for name in particulars(documents[hit.passage.doc_id])]
     read = without_names(read_question(question, document_frequency), about)
@@ -72,7 +76,9 @@ def read_case(
     candidates = tuple(
         candidate
         for candidate in found
-        if not is_fragment(candidate.text) and not is_boilerplate(candidate.text)
+        if not is_fragment(candidate.text)
+        and not is_boilerplate(candidate.text)
+        and holds_script(candidate.text, script)
     )
     asked, candidates = _find_answers(read, passages, candidates, encoder)
     features = measure(read, asked, passages, candidates)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.search.snapshot import Snapshot
+from index.text.scripts import LATIN, script_of
 from index.types import Encoder, Filters
 from rag.english.courtesies import without_courtesies
 from rag.english.overview_topic import bare_topic, overview_topic
@@ -98,5 +99,10 @@ def find(
         hits=tuple(hits),
         topic=topic,
         periods=read.boosts,
-        notices=tuple(filter(None, (understood, read.problem))),
+        notices=tuple(filter(None, (understood, read.problem, _unmeasured(question)))),
     )
+
+
+def _unmeasured(question: str) -> str:
+    known = script_of(question) in ("", LATIN)
+    return "" if known else "How sure an answer is has been measured for English questions only."

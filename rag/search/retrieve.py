@@ -14,12 +14,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from index.search.snapshot import Scored, Snapshot
+from index.settings import DEFAULT_ENCODER
+from index.text.scripts import LATIN, script_of
 from index.types import Encoder, Filters, Passage, Vectors
 from rag.search.types import FusionWeights, WeightedQuery
 from rag.types import Hit
 
 SAME_TEXT = 0.8
 """Share of the shorter passage's word triples found in the other: then both say the same."""
+
+
+def knows_script(encoder: Encoder | None, script: str) -> bool:
+    """Whether the encoder's vectors mean anything in that script: the shipped one knows Latin."""
+    return encoder is not None and (encoder.name != DEFAULT_ENCODER or script in ("", LATIN))
 
 
 class HybridRetriever:
@@ -97,7 +104,7 @@ class HybridRetriever:
         ]
 
     def _encode(self, question: str) -> Vectors | None:
-        if self._encoder is None:
+        if self._encoder is None or not knows_script(self._encoder, script_of(question)):
             return None
         query: Vectors = self._encoder.encode_queries([question])[0]
         return query
