@@ -1,31 +1,23 @@
-"""Reads the front matter of a Markdown or text file: YAML between `---`, TOML between `+++`.
+"""Finds the front matter of a Markdown or text file, and what other programs put in its place.
 
-What front matter says is never executed, never left in the text, and never dropped: a block that
-is not valid is read key by key. Aliases, tags and deep nesting are refused, since they serve
-attacks and not articles.
+YAML between `---`, TOML between `+++`, a JSON object (Hugo), lines "Key: value" without marks
+(Pelican, MultiMarkdown), and a title block of `%` lines (pandoc). What they say is never executed
+and never left in the text; a rule above the first paragraph opens none of them.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import tomllib
-from collections.abc import Hashable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-import yaml
+from index.readers.front_matter_values import KEY_LINE, read_block, read_json, read_plain
+from index.text.metadata import is_known_key, read_metadata
 
-from index.text.metadata import is_known_key
-
-_MAX_YAML_CHARS = 64_000
-_MAX_DEPTH = 20
-_KEY = re.compile(
-    r"([^\W\d][^\s:#{}\[\],][^:#{}\[\]]{0,78}?|\"[^\"\n]{1,78}\"|'[^'\n]{1,78}'|[^\W\d])\s*:(?:\s+(.*)|)"
-)
 _OPENS_YAML = ("{", "%", "&", "*", "!", "? ", "<<:")
-_PLAIN_TAGS = tuple(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null"))
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Hugo, Zola and others put an article's own fields one level down.
+_NESTS = ("params", "extra", "taxonomies", "metadata")
+_MAX_HEAD_LINES = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,28 +33,53 @@ def split_front_matter(text: str) -> FrontMatter:
     """Takes the front matter, if there is any, off the beginning of `text`.
 
     Returns:
-        The values as YAML or TOML gives them (dates stay text), and the body with nothing of the
-        block left in it. A block that was never closed ends at its last line of that form.
+        The values as they are written (dates stay text), and the body with nothing of the block
+        left in it. A block that was never closed ends at its last line of that form.
     """
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     mark = lines[first].rstrip()
-    if mark not in ("---", "+++") or not _opens_block(lines, first, mark):
-        return FrontMatter(body=text)
+    found = None
+    if mark in ("---", "+++"):
+        found = _marked(lines, first, mark) if _opens_block(lines, first, mark) else None
+    elif mark.startswith("{"):
+        found = _json_object("\n".join(lines[first:]))
+    elif mark.startswith("% "):
+        found = _title_block(lines[first:])
+    elif KEY_LINE.fullmatch(mark):
+        found = _key_lines(lines[first:])
+    return found or FrontMatter(body=text)
+
+
+def _marked(lines: list[str], first: int, mark: str) -> FrontMatter | None:
     ends = ("---", "...") if mark == "---" else ("+++",)
     end = next((n for n in range(first + 1, len(lines)) if lines[n].rstrip() in ends), None)
+    is_toml = mark == "+++"
     warnings: tuple[str, ...] = ()
-    if end is None:
+    if end is not None:
+        block, body = lines[first + 1 : end], lines[end + 1 :]
+        values, warnings = read_block(block, is_toml=is_toml)
+    is_closed = end is not None and not (warnings and _holds_paragraphs(block))
+    if not is_closed:
         end = _unclosed_end(lines, first + 1)
-        warnings = ("front matter is not closed",)
-        body = lines[end:]
-    else:
-        body = lines[end + 1 :]
-    block = lines[first + 1 : end]
-    values, problems = _read_block(block, is_toml=mark == "+++")
-    if (warnings or problems) and _is_prose(block, values):
-        return FrontMatter(body=text)
-    return FrontMatter(values=values, body="\n".join(body), warnings=warnings + problems)
+        block, body = lines[first + 1 : end], lines[end:]
+        values, warnings = read_block(block, is_toml=is_toml)
+        warnings = ("front matter is not closed", *warnings)
+    values = _unnested(values)
+    if _is_prose(block, values, is_closed=is_closed):
+        return None
+    return FrontMatter(values=values, body="\n".join(body), warnings=warnings)
+
+
+def _unnested(values: Mapping[str, object]) -> dict[str, object]:
+    nests = [values[name] for name in _NESTS if isinstance(values.get(name), Mapping)]
+    inner = {str(key): value for nest in nests for key, value in dict(nest).items()}  # type: ignore[call-overload]
+    outer = {
+        key: value
+        for key, value in values.items()
+        if not (key in _NESTS and isinstance(value, Mapping))
+    }
+    return {**inner, **outer}
 
 
 def _opens_block(lines: list[str], first: int, mark: str) -> bool:
@@ -71,7 +88,7 @@ def _opens_block(lines: list[str], first: int, mark: str) -> bool:
         if line.strip() and not line.startswith("#"):
             return (
                 bool(
-                    _KEY.fullmatch(line)
+                    KEY_LINE.fullmatch(line)
                     or line.rstrip() in ("---", "...")
                     or line.startswith(_OPENS_YAML)
                 )
@@ -81,155 +98,80 @@ def _opens_block(lines: list[str], first: int, mark: str) -> bool:
     return False
 
 
-def _is_prose(block: list[str], values: dict[str, object]) -> bool:
+def _holds_paragraphs(block: Sequence[str]) -> bool:
+    """Whether, behind a blank line, lines follow that belong to no key."""
+    blank = False
+    for line in block:
+        if blank and line.strip() and not (KEY_LINE.fullmatch(line) or line[:1] in " \t-#"):
+            return True
+        blank = not line.strip()
+    return False
+
+
+def _is_prose(block: Sequence[str], values: Mapping[str, object], *, is_closed: bool) -> bool:
     """Whether the lines between two rules are paragraphs, one of which opens like "Note: "."""
-    keyed = all(_KEY.fullmatch(line) or line[:1] in ("", *" \t-#[]{}<?") for line in block)
-    return not keyed and not any(is_known_key(key) for key in values)
+    if any(is_known_key(key) for key in values):
+        return False
+    if not is_closed:
+        return True
+    keyed = all(KEY_LINE.fullmatch(line) or line[:1] in ("", *" \t-#[]{}<?") for line in block)
+    return not keyed or any(" " in key for key in values)
 
 
 def _unclosed_end(lines: list[str], start: int) -> int:
     for number in range(start, len(lines)):
         line = lines[number]
-        if not line.strip() or not (_KEY.fullmatch(line) or line[:1] in " \t-#"):
+        if not line.strip() or not (KEY_LINE.fullmatch(line) or line[:1] in " \t-#"):
             return number
     return len(lines)
 
 
-def _read_block(lines: list[str], *, is_toml: bool) -> tuple[dict[str, object], tuple[str, ...]]:
-    block = "\n".join(lines)
-    if is_toml:
-        try:
-            return dict(tomllib.loads(block)), ()
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError):
-            swapped = [re.sub(r"^([\w\"'.-]+)\s*=\s*", r"\1: ", line) for line in lines]
-            return _read_by_key(swapped), ("front matter is not valid TOML: read key by key",)
-    if len(block) > _MAX_YAML_CHARS:
-        return _read_by_key(lines), (
-            f"front matter is longer than {_MAX_YAML_CHARS // 1000} KB: read key by key",
-        )
-    try:
-        values, doubled = _load_yaml(block)
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError, AttributeError, OverflowError):
-        return _read_by_key(lines), ("front matter is not valid YAML: read key by key",)
-    warnings = [f"front matter has {key} more than once: the first is used" for key in doubled]
-    return values, tuple(warnings)
+def _json_object(text: str) -> FrontMatter | None:
+    values, body = read_json(text) or ({}, "")
+    values = _unnested(values)
+    if not any(is_known_key(key) for key in values) or body.strip(" \t")[:1] not in ("\n", ""):
+        return None
+    return FrontMatter(values=values, body=body)
 
 
-class _ArticleLoader(_Loader):  # type: ignore[misc]
-    """Safe YAML: dates stay text, as `no` and `12:30` do; the first of two equal keys wins."""
-
-    def __init__(self, stream: str) -> None:
-        super().__init__(stream)
-        self.doubled: list[str] = []
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        values: dict[Hashable, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(self.construct_object(key_node, deep=True))
-            if key in values:
-                self.doubled.append(key)
-            elif is_known_key(key) and value_node.tag in _PLAIN_TAGS:
-                values[key] = None if value_node.tag.endswith(":null") else value_node.value
-            else:
-                values[key] = self.construct_object(value_node, deep=True)
-        return values
+def _title_block(lines: Sequence[str]) -> FrontMatter | None:
+    """Up to three fields, each behind a `%`: the title, the authors, the date."""
+    end = _blank(lines)
+    fields: list[str] = []
+    for line in lines[:end]:
+        if line.startswith("%"):
+            fields.append(line[1:].strip())
+        elif line[:1] in " \t":
+            fields[-1] += f"; {line.strip()}" if len(fields) == 2 else f" {line.strip()}"
+        else:
+            return None
+    if len(fields) > 3 or fields[0][:1].islower():
+        return None
+    values = dict(zip(("title", "author", "date"), fields, strict=False))
+    return FrontMatter(values={**values}, body="\n".join(lines[end:]))
 
 
-_ArticleLoader.yaml_implicit_resolvers = {}
-for _tag, _form, _firsts in (
-    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
-    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
-    ("int", r"0|-?[1-9][0-9]{0,14}", list("-0123456789")),
-    ("float", r"-?[0-9]{1,15}\.[0-9]{1,15}", list("-0123456789")),
-):
-    _ArticleLoader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_form})$"), _firsts
+def _key_lines(lines: Sequence[str]) -> FrontMatter | None:
+    """Lines "Key: value" down to the first blank one, if they are certainly no dialogue."""
+    end = _blank(lines)
+    if end > _MAX_HEAD_LINES or not all(
+        KEY_LINE.fullmatch(x) or x[:1] in " \t" for x in lines[:end]
+    ):
+        return None
+    values = read_plain(lines[:end])
+    first = next(iter(values)).casefold()
+    known = read_metadata(values)
+    told = (known.title, known.authors, known.published)
+    others = (known.outlet, known.section, known.tags, known.language, known.uri)
+    enough = sum(map(bool, (*told, *others))) >= 2 and any(told)
+    if first == "name" or not is_known_key(first) or not "".join(lines[end:]).strip():
+        return None
+    return (
+        FrontMatter(values=values, body="\n".join(lines[end:]))
+        if enough or first == "title"
+        else None
     )
 
 
-def _construct_mapping(loader: _ArticleLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    return loader.construct_mapping(node, deep=True)
-
-
-_ArticleLoader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
-
-
-def _load_yaml(block: str) -> tuple[dict[str, object], list[str]]:
-    _refuse_attacks(block)
-    loader = _ArticleLoader(block)
-    try:
-        values = loader.get_single_data()
-    finally:
-        loader.dispose()
-    if values is None:
-        return {}, []
-    if not isinstance(values, dict):
-        raise ValueError("not a mapping")
-    return values, list(dict.fromkeys(loader.doubled))
-
-
-def _refuse_attacks(block: str) -> None:
-    """Raises ValueError for aliases and for nesting that no article needs."""
-    depth = 0
-    for event in yaml.parse(block, Loader=_Loader):
-        if isinstance(event, yaml.AliasEvent):
-            raise ValueError("aliases")
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if depth > _MAX_DEPTH:
-            raise ValueError("nested too deeply")
-
-
-def _read_by_key(lines: list[str]) -> dict[str, object]:
-    """Each key with its own lines: as YAML where they are, else as they stand."""
-    values: dict[str, object] = {}
-    for key, entry in _entries(lines):
-        name = key.strip("\"'")
-        value = _read_entry(key, entry, small=len(lines) < 500)
-        if isinstance(value, str) and value.startswith(("!!", "!<", "!python")):
-            name = f"unread {name}"  # a YAML tag is no title and no name
-        values.setdefault(name, value)
-    return values
-
-
-def _entries(lines: list[str]) -> list[tuple[str, list[str]]]:
-    entries: list[tuple[str, list[str]]] = []
-    for line in lines:
-        if match := _KEY.fullmatch(line):
-            entries.append((match[1], [match[2] or ""]))
-        elif entries:
-            entries[-1][1].append(line)
-        elif line.strip() and not line.startswith("#"):
-            entries.append(("front_matter", [line]))
-    return entries
-
-
-def _read_entry(key: str, entry: list[str], *, small: bool) -> object:
-    if small and sum(map(len, entry)) < 10_000:
-        try:
-            values, _ = _load_yaml("\n".join([f"{key}: {entry[0]}", *entry[1:]]))
-            return values[key.strip("\"'")]
-        except (yaml.YAMLError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
-            pass
-    value, rest = entry[0].strip(), [line.strip() for line in entry[1:] if line.strip()]
-    if not value and rest and all(line.startswith("- ") or line == "-" for line in rest):
-        return [_unquoted(line[1:].strip()) for line in rest]
-    if re.fullmatch(r"[|>][+-]?\d?", value):
-        value = ""
-    whole = " ".join([value, *rest]).strip()
-    if len(whole) < 10_000 and whole.startswith("[") and whole.endswith("]"):
-        return [_unquoted(part.strip()) for part in whole[1:-1].split(",") if part.strip()]
-    return _unquoted(whole)
-
-
-def _unquoted(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] == "'":
-        return value[1:-1].replace("''", "'").replace("\\'", "'")
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        try:
-            return str(json.loads(value, strict=False))
-        except ValueError:
-            return value[1:-1].replace('\\"', '"').replace("\\'", "'")
-    return value.lstrip("'\"") if value.count(value[:1] or " ") == 1 else value
+def _blank(lines: Sequence[str]) -> int:
+    return next((number for number, line in enumerate(lines) if not line.strip()), len(lines))

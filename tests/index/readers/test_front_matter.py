@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.readers.front_matter import split_front_matter
+from index.text.metadata import read_metadata
 
 BODY = "The council met on Monday.\n\nIt voted."
 
@@ -124,3 +126,71 @@ def test_takes_the_whole_block_off_when_it_is_hostile(
 def test_never_fails_when_the_block_is_noise(block: str) -> None:
     front = split_front_matter(f"---\nkey: x\n{block}\n---\n{BODY}")
     assert front.body.endswith(BODY)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '{\n  "title": "Vote",\n  "author": "Ann Lee",\n  "tags": ["a", "b"]\n}\n\n',
+        '{"title": "Vote", "author": "Ann Lee", "tags": ["a", "b"]}\n',
+        '{\n\t"title": "Vote",\n\t"author": "Ann Lee",\n\t"tags": [ "a", "b", ],\n}\n\n',
+        "title: Vote\nauthor: Ann Lee\ntags: [a, b]\n\n",
+        "Title:   Vote\nAuthor:  Ann Lee\nTags:  a,\n  b\n\n",
+        "---\ntitle: Vote\nparams:\n  author: Ann Lee\n  tags: [a, b]\n---\n",
+        '+++\ntitle = "Vote"\n[params]\nauthor = "Ann Lee"\ntags = ["a", "b"]\n+++\n',
+        '+++\ntitle = "Vote"\n[taxonomies]\ntags = ["a", "b"]\n[extra]\nauthor = "Ann Lee"\n+++\n',
+        '{"title": "Vote", "params": {"author": "Ann Lee", "tags": ["a", "b"]}}\n',
+        '---\ntitle: "Vote"\nauthor:\n  - "[[Ann Lee]]"\ntags:\n  - "a"\n  - "b"\n---\n',
+    ],
+)
+def test_reads_the_heads_of_other_programs(head: str) -> None:
+    front = split_front_matter(head + BODY)
+    known = read_metadata(front.values)
+    assert (known.title, known.authors, known.tags) == ("Vote", ("Ann Lee",), ("a", "b"))
+    assert front.body.strip() == BODY
+
+
+@pytest.mark.parametrize(
+    ("head", "authors"),
+    [
+        ("% Vote\n% Ann Lee; Bob Day\n% 3 March 2025\n\n", ("Ann Lee", "Bob Day")),
+        ("% Vote\n% Ann Lee\n  Bob Day\n% March 3, 2025\n\n", ("Ann Lee", "Bob Day")),
+        ("% Vote\n%\n% 2025-03-03\n\n", ()),
+    ],
+)
+def test_reads_a_title_block_of_pandoc(head: str, authors: tuple[str, ...]) -> None:
+    front = split_front_matter(head + BODY)
+    known = read_metadata(front.values)
+    assert (known.title, known.authors) == ("Vote", authors)
+    assert known.published == date(2025, 3, 3)
+    assert front.body.strip() == BODY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\nThe ferry sank: nobody was hurt.\n---\n{BODY}",
+        f"---\nThe ferry sank: nobody was hurt.\n\nIt was old.\n\n---\n{BODY}",
+        f"---\nMERTON: The ferry sank.\n\nDivers went down.\n\n---\n{BODY}",
+        f"---\n\nThe ferry sank.\n\n---\n\n{BODY}",
+        f"***\n\nThe ferry sank.\n\n---\n\n{BODY}",
+        f"Chair: Good evening.\nPellam: The closure saves money.\n\n{BODY}",
+        f"Q: Why now?\nA: Because of the tide.\n\n{BODY}",
+        f"Note: this is a draft.\n\n{BODY}",
+        f"{{{{ shortcode }}}}\n\n{BODY}",
+        '{"a": 1}\n\nis JSON.',
+        f"% of voters in favour: 54\n{BODY}",
+        f"{{\nnothing closed\n\n{BODY}",
+    ],
+)
+def test_leaves_what_only_resembles_a_head_in_the_text(text: str) -> None:
+    front = split_front_matter(text)
+    assert (front.values, front.body) == ({}, text)
+
+
+def test_ends_a_block_before_the_paragraphs_when_a_rule_far_below_would_close_it() -> None:
+    body = "The council met on Monday.\n\nIt voted.\n\n---\n\nThe next vote is in May."
+    front = split_front_matter(f"---\ntitle: Vote\nauthor: Ann Lee\n\n{body}")
+    assert front.values == {"title": "Vote", "author": "Ann Lee"}
+    assert front.body.strip() == body
+    assert front.warnings == ("front matter is not closed",)
