@@ -1,115 +1,94 @@
-"""Reads Word documents: paragraphs, headings and tables in their order, and the properties."""
+"""Reads Word documents as they look once all tracked changes are accepted, notes at the end."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any
-
-import docx
-from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
+from collections.abc import Iterable
 
 from index.readers.archive import Archive
+from index.readers.docx_body import Block, Body
+from index.readers.docx_styles import Styles
 from index.readers.headline import find_byline, looks_like_title, plain_heading, title_lines
-from index.readers.kinds import Unreadable
+from index.readers.office import core_properties
 from index.readers.raw import RawDocument, TextBuilder
-from index.text.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
+from index.readers.runs import COMMENT, NOTES, Dropped, tidy
+from index.text.metadata import Metadata, dated_by_file, merge_metadata
 
-# The template of a library that many programs write Word files with carries its own date.
-_TEMPLATE_MADE = datetime(2013, 12, 23, 23, 15)
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT, _TAB, _BREAKS = f"{_WORD}t", f"{_WORD}tab", (f"{_WORD}br", f"{_WORD}cr")
-_HYPHEN = f"{_WORD}noBreakHyphen"
-# Deleted text, hidden text, and the second copy of a text box that older programs read.
-_SKIPPED = (f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}pPr")
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_WHAT = "Word document"
+# What is printed or shown beside the article, by the parts that hold it.
+_BESIDE = {
+    r"comments": COMMENT,
+    r"header\d*": "head of the pages",
+    r"footer\d*": "foot of the pages",
+    r"diagrams/data\d*": "diagram",
+}
 
 
 def read_docx(data: bytes) -> RawDocument:
-    """Reads a Word document as it looks with its tracked changes accepted.
+    """Reads a Word document, also one of the strict kind.
 
     Raises:
-        Unreadable: Truncated or damaged, no Word document, or too big once unpacked.
+        Unreadable: Truncated or damaged, encrypted, or too big once unpacked.
     """
-    Archive(data, "Word document")
-    try:
-        document = docx.Document(io.BytesIO(data))
-        builder, title = _build(document)
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise Unreadable("damaged Word document") from error
-    known = _metadata(document)
+    archive = Archive(data, _WHAT)
+    folder, name = _main_part(archive)
+    body = Body(Styles(archive.xml(f"{folder}styles.xml")))
+    root = archive.xml(name)
+    blocks = list(body.blocks(root))
+    notes = _notes(archive, folder, body)
+    builder, title = _build(blocks, notes)
+    properties, made = core_properties(archive)
+    known = merge_metadata(Metadata(title=title), properties)
     lines = builder.text().split("\n")
-    known = merge_metadata(Metadata(title=title), known)
     if not known.title:
         known = merge_metadata(known, Metadata(title=_first_title(lines, builder)))
     left_out = title_lines(lines, known.title)
     byline, byline_lines = find_byline(lines, next(iter(left_out), -1))
+    embedded = next(root.iter("altChunk", "subDoc"), None) is not None
     return RawDocument(
         text=builder.text(),
         # A byline that is printed knows better than the file when the article came out.
-        metadata=dated_by_file(merge_metadata(byline, known), _made_on(document)),
+        metadata=dated_by_file(merge_metadata(byline, known), made),
         headings=tuple(builder.headings),
         left_out={**left_out, **byline_lines},
+        dropped=(*body.dropped, *_beside(archive, folder)),
+        warnings=("a document inside this document is not read",) if embedded else (),
     )
 
 
-def _build(document: Any) -> tuple[TextBuilder, str | None]:
+def _main_part(archive: Archive) -> tuple[str, str]:
+    """The folder of the parts, and the name of the one that holds the text."""
+    for name in archive.names():
+        if match := re.fullmatch(r"(word/)document\d*\.xml", name, re.IGNORECASE):
+            return match[1], name
+    raise archive.damaged()
+
+
+def _notes(archive: Archive, folder: str, body: Body) -> list[Block]:
+    """The notes that the text refers to, in its order; the others are listed as left out."""
+    found: dict[tuple[str, str], list[Block]] = {}
+    for kind in ("footnote", "endnote"):
+        root = archive.xml(f"{folder}{kind}s.xml")
+        for note in [] if root is None else root.iter(kind):
+            if note.get("type", "normal") == "normal":
+                found[kind, note.get("id", "")] = list(body.blocks(note))
+    shown = [block for key in dict.fromkeys(body.notes) for block in found.pop(key, ())]
+    for blocks in found.values():
+        body.dropped.extend((block.text, "note without its mark") for block in blocks)
+    return shown
+
+
+def _build(blocks: Iterable[Block], notes: list[Block]) -> tuple[TextBuilder, str | None]:
     builder, title = TextBuilder(), None
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            builder.add("\n".join(_rows(block)))
-            continue
-        text = _tidy(_words(block._p))
-        style = str(block.style.name if block.style is not None else "")
-        if style == "Title" and title is None and text:
-            title = " ".join(text.split())
-            builder.add(title)
-        else:
-            builder.add(text, is_heading=bool(re.fullmatch(r"Heading \d", style)))
+    for block in blocks:
+        if block.kind == "title" and title is None:
+            title = " ".join(block.text.split())
+        builder.add(block.text, is_heading=block.kind == "heading")
+    if notes:
+        builder.add(NOTES, is_heading=True)
+    for block in notes:
+        builder.add(block.text)
     return builder, title
-
-
-def _tidy(text: str) -> str:
-    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
-
-
-def _words(paragraph: Any) -> str:
-    return "".join(_runs(paragraph))
-
-
-def _runs(element: Any) -> Iterator[str]:
-    for child in element:
-        if child.tag in _SKIPPED or child.tag == _FALLBACK or _is_hidden(child):
-            continue
-        if child.tag == _TEXT:
-            yield child.text or ""
-        elif child.tag == _TAB:
-            yield " "
-        elif child.tag in _BREAKS:
-            yield "\n"
-        elif child.tag == _HYPHEN:
-            yield "-"
-        else:
-            yield from _runs(child)
-
-
-def _is_hidden(run: Any) -> bool:
-    mark = run.find(f"{_WORD}rPr/{_WORD}vanish")
-    return mark is not None and mark.get(f"{_WORD}val") not in ("0", "false")
-
-
-def _rows(table: Table) -> Iterator[str]:
-    for row in table._tbl.tr_lst:
-        cells = [
-            " ".join(" ".join(_words(p) for p in cell.iter(f"{_WORD}p")).split())
-            for cell in row.tc_lst
-        ]
-        if any(cells):
-            yield " | ".join(cells)
 
 
 def _first_title(lines: list[str], builder: TextBuilder) -> str | None:
@@ -118,29 +97,15 @@ def _first_title(lines: list[str], builder: TextBuilder) -> str | None:
     return plain_heading(lines[0]) if looks_like_title(lines) else None
 
 
-def _metadata(document: Any) -> Metadata:
-    try:
-        core = document.core_properties
-        values: dict[str, object] = {
-            "title": core.title,
-            "author": "" if core.author == "python-docx" else core.author,
-            "keywords": core.keywords,
-            "category": core.category,
-            "language": core.language,
-            "subject": core.subject,
-            "comments": "" if core.comments.startswith("generated by") else core.comments,
-        }
-    except (ValueError, KeyError, AttributeError):
-        return Metadata(warnings=("the document's properties could not be read",))
-    return read_metadata({key: value for key, value in values.items() if value})
-
-
-def _made_on(document: Any) -> date | None:
-    try:
-        core = document.core_properties
-        made: datetime | None = core.created
-    except (ValueError, KeyError, AttributeError):
-        return None
-    if made is None or made.replace(tzinfo=None) == _TEMPLATE_MADE:
-        return None
-    return made.date()
+def _beside(archive: Archive, folder: str) -> Dropped:
+    """The words of comments, of the pages' heads and feet and of diagrams."""
+    found: dict[tuple[str, str], None] = {}
+    for name in archive.names():
+        for part, reason in _BESIDE.items():
+            if re.fullmatch(rf"{folder}{part}\.xml", name, re.IGNORECASE):
+                root = archive.xml(name)
+                for node in root.iter("comment") if reason == COMMENT else (root,):
+                    lines = ("".join(p.itertext("t")) for p in node.iter("p"))
+                    if words := tidy(" ".join(lines)):
+                        found[words, reason] = None
+    return list(found)

@@ -8,7 +8,7 @@ _RAISED = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺
 _EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|\d{0,2}[+\-−–]")
 # Where a small number raised behind it is a power: of ten, of a unit after a figure or a slash,
 # of a variable that stands alone.
-_TEN = re.compile(r"(?<![\d.,])10$")
+_TEN = re.compile(r"(?<![\d.,£$€¥])10$")  # "£10" is a price
 _UNIT = re.compile(
     r"(?:\d\s?|[/·⋅]|\bper |\bsquare |\bcubic )(?:[kcdmµμn]?m|ft|in|yd|mi|hm|ha|km)$"
 )
@@ -46,6 +46,12 @@ def raised_text(mark: str, before: str, after: str = "") -> str | None:
     if _ORDINAL.fullmatch(mark) and re.search(r"(?:\d|\b[NnMm])$", before):
         return mark
     return None if _MARK.fullmatch(mark) else mark
+
+
+def power(exponent: str) -> str:
+    """What is raised in a formula: in raised digits where there are some, else "^n+1"."""
+    raised = exponent.translate(_RAISED)
+    return f"^{exponent}" if any(sign in exponent for sign in raised) else raised
 
 
 def _is_exponent(mark: str, before: str, after: str) -> bool:
