@@ -86,10 +86,14 @@ class EncoderError(BylineError):
 
 
 class ReadError(BylineError):
-    """One file could not be read; `reason` is short enough for a table."""
+    """One file, or one article in it, could not be read; `reason` is short enough for a table.
 
-    def __init__(self, path: str, reason: str) -> None:
-        self.path, self.reason = path, reason
+    `item` names the article, "" the file. `passing` says that the content is not to blame (the
+    disk, the machine, the moment), so that another try may succeed.
+    """
+
+    def __init__(self, path: str, reason: str, *, item: str = "", passing: bool = False) -> None:
+        self.path, self.reason, self.item, self.passing = path, reason, item, passing
         super().__init__(f"{path}: {reason}")
 
 

@@ -53,10 +53,12 @@ class Document:
     """One article: its cleaned text and what is known about it.
 
     `doc_id` is the path relative to the folder, with `/` between its parts, and stays the same
-    when the article is edited. `version` is a hash of everything that a citation can show.
+    when the article is edited; for an article inside a container it is `path#item`. `version` is a
+    hash of everything that a citation can show.
     """
 
     doc_id: str
+    item: str = ""  # which article of its file; "" when the file is one article
     version: str
     text: str
     title: str
@@ -73,6 +75,11 @@ class Document:
     page_starts: tuple[int, ...] = ()  # offset at which each page begins; empty without pages
     removed: tuple[RemovedLine, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The file that holds it, relative to the folder."""
+        return self.doc_id.removesuffix(f"#{self.item}") if self.item else self.doc_id
 
     @property
     def headline(self) -> str | None:

@@ -18,8 +18,10 @@ from index.types import Document, Heading, RemovedLine
 _DERIVED_CHARS = 80
 
 
-def assemble(raw: RawDocument, doc_id: str) -> Document:
+def assemble(raw: RawDocument, doc_id: str, *, item: str = "") -> Document:
     """The document, its offsets moved to where cleaning left them.
+
+    `item` is its key, if it is one of several in a file.
 
     Raises:
         Unreadable: "no text", when nothing is left.
@@ -34,9 +36,10 @@ def assemble(raw: RawDocument, doc_id: str) -> Document:
         warnings.append(f"invisible characters removed: {cleaned.invisible}")
     document = Document(
         doc_id=doc_id,
+        item=item,
         version="",
         text=cleaned.text,
-        title=title or derive_title(doc_id, cleaned.text),
+        title=title or derive_title("" if item else doc_id, cleaned.text),
         title_derived=not title,
         uri=known.uri,
         authors=known.authors,

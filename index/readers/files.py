@@ -35,15 +35,20 @@ def open_regular(path: Path | str) -> Iterator[int]:
     try:
         descriptor = os.open(path, _FLAGS)
     except OSError as error:
-        raise Unreadable(reason_of(error)) from error
+        raise _unreadable(error) from error
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Unreadable("not a regular file")
         yield descriptor
     except OSError as error:
-        raise Unreadable(reason_of(error)) from error
+        raise _unreadable(error) from error
     finally:
         os.close(descriptor)
+
+
+def _unreadable(error: OSError) -> Unreadable:
+    of_content = error.errno in (errno.ELOOP, errno.ENXIO, errno.ENODEV)
+    return Unreadable(reason_of(error), passing=not of_content)
 
 
 def reason_of(error: OSError) -> str:
@@ -73,7 +78,7 @@ def read_stable(path: Path | str, max_bytes: int) -> bytes:
         data = b"".join(_blocks(descriptor, max_bytes))
         after = os.fstat(descriptor)
     if len(data) != before.st_size or _state(before) != _state(after) or not os.path.lexists(path):
-        raise Unreadable(VANISHED)
+        raise Unreadable(VANISHED, passing=True)
     return data
 
 

@@ -1,51 +1,108 @@
-"""Dispatch by format: from a file to a `Document`, in the calling process, without limits."""
+"""Dispatch by format: from a file to its documents, in the calling process, without limits.
+
+A file is one article, or a container of any number of them (a feed, a mailbox, an export).
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import PurePosixPath
+from typing import Any
 
+from index.errors import ReadError
 from index.readers.assemble import assemble
 from index.readers.decoding import decode
-from index.readers.kinds import Kind, detect_kind
-from index.readers.raw import RawDocument
+from index.readers.items import item_doc_id, numbered_items
+from index.readers.kinds import Kind, Unreadable, detect_kind
+from index.readers.raw import RawDocument, RawItem
 from index.types import Document
 
 
-def read_document(data: bytes, doc_id: str) -> Document:
-    """The article in `data`.
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How files of one kind are read.
 
-    Args:
-        data: The file's content.
-        doc_id: The file's path relative to its folder; its suffix says what the file claims to be.
+    `reader` is "module:function" in this package, imported when the first such file is met: the
+    libraries behind it are heavy. It takes the file's bytes and gives back a `RawDocument`.
+    """
+
+    reader: str
+    of_text: bool = False  # takes decoded text instead
+    many: bool = False  # a container: gives back an iterator of `RawItem`
+    mapped: bool = False  # takes a second argument: names of fields in the file -> usual names
+
+    def load(self) -> Callable[..., Any]:
+        """The function."""
+        module, _, name = self.reader.partition(":")
+        function: Callable[..., Any] = getattr(import_module(f"index.readers.{module}"), name)
+        return function
+
+
+FORMATS: Mapping[Kind, Format] = {
+    Kind.TEXT: Format("text:read_text", of_text=True),
+    Kind.HTML: Format("html:read_html", of_text=True),
+    Kind.PDF: Format("pdf:read_pdf"),
+    Kind.DOCX: Format("docx:read_docx"),
+    Kind.JSON: Format("json_articles:read_json", many=True, mapped=True),
+}
+
+
+def read_document(data: bytes, doc_id: str) -> Document:
+    """The article in `data`, or the first of several.
 
     Raises:
         Unreadable: With the reason, short enough for a table.
     """
-    kind, odd = detect_kind(data, PurePosixPath(doc_id).suffix)
-    raw, guessed = _read(data, kind)
-    warnings = tuple(warning for warning in (odd, guessed) if warning)
-    return assemble(replace(raw, warnings=(*warnings, *raw.warnings)), doc_id)
+    for found in read_documents(data, doc_id):
+        if isinstance(found, Document):
+            return found
+        raise Unreadable(found.reason)
+    raise Unreadable("no articles in it")
 
 
-def _read(data: bytes, kind: Kind) -> tuple[RawDocument, str | None]:
-    """The article before cleaning, and a warning when its encoding was guessed.
+def read_documents(
+    data: bytes, doc_id: str, fields: Mapping[str, str] | None = None
+) -> Iterator[Document | ReadError]:
+    """The articles in `data`, one by one, and in the place of a bad one why it cannot be read.
 
-    The heavy libraries are imported when the first file of their format is met.
+    Args:
+        data: The file's content.
+        doc_id: The file's path relative to its folder; its suffix says what the file claims to be.
+        fields: Names of fields in a file of articles, such as "headline", and the usual names.
+
+    Raises:
+        Unreadable: Nothing more can be read of the file; short enough for a table.
     """
-    if kind is Kind.PDF:
-        from index.readers.pdf import read_pdf
+    kind, odd = detect_kind(data, PurePosixPath(doc_id).suffix)
+    form = FORMATS[kind]
+    warnings = (odd,) if odd else ()
+    content: bytes | str = data
+    if form.of_text:
+        content, guessed = decode(data, is_html=kind is Kind.HTML)
+        warnings = (*warnings, guessed) if guessed else warnings
+    read = form.load()(content, *([fields or {}] if form.mapped else []))
+    if form.many:
+        yield from _articles(read, doc_id, warnings)
+    else:
+        yield assemble(_with_warnings(read, warnings), doc_id)
 
-        return read_pdf(data), None
-    if kind is Kind.DOCX:
-        from index.readers.docx import read_docx
 
-        return read_docx(data), None
-    text, warning = decode(data, is_html=kind is Kind.HTML)
-    if kind is Kind.HTML:
-        from index.readers.html import read_html
+def _articles(
+    items: Iterable[RawItem], path: str, warnings: tuple[str, ...]
+) -> Iterator[Document | ReadError]:
+    for key, raw in numbered_items(items):
+        doc_id = item_doc_id(path, key)
+        try:
+            if isinstance(raw, Unreadable):
+                raise raw
+            yield assemble(_with_warnings(raw, warnings), doc_id, item=key)
+        except Unreadable as error:
+            yield ReadError(doc_id, str(error), item=key)
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            yield ReadError(doc_id, f"damaged ({type(error).__name__})", item=key)
 
-        return read_html(text), warning
-    from index.readers.text import read_text
 
-    return read_text(text), warning
+def _with_warnings(raw: RawDocument, warnings: tuple[str, ...]) -> RawDocument:
+    return replace(raw, warnings=(*warnings, *raw.warnings)) if warnings else raw

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     PDF = "PDF"
     DOCX = "Word document"
     DOC = "Word document (.doc)"
+    JSON = "JSON file"
 
 
 READ_SUFFIXES = {
@@ -26,10 +27,13 @@ READ_SUFFIXES = {
     ".htm": Kind.HTML,
     ".pdf": Kind.PDF,
     ".docx": Kind.DOCX,
+    ".json": Kind.JSON,
+    ".jsonl": Kind.JSON,
+    ".ndjson": Kind.JSON,
     ".doc": Kind.DOC,  # other formats go by this name, too; its own is refused by its right name
 }
 # Formats without a mark of their own: a file so named may hold anything.
-_UNMARKED = frozenset({Kind.TEXT, Kind.HTML})
+_UNMARKED = frozenset({Kind.TEXT, Kind.HTML, Kind.JSON})
 # The folder that holds a format's parts in a zip archive, or the media type in its first part.
 _ZIP_KINDS = {
     r"^word/": Kind.DOCX,
@@ -62,7 +66,14 @@ _HTML_START = re.compile(
 
 
 class Unreadable(Exception):
-    """The file cannot be read; the message is the reason, short enough for a table."""
+    """The file cannot be read; the message is the reason, short enough for a table.
+
+    `passing`: its content is not to blame, and another try may succeed.
+    """
+
+    def __init__(self, reason: str, *, passing: bool = False) -> None:
+        self.passing = passing
+        super().__init__(reason)
 
 
 def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:

@@ -7,25 +7,22 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from index.errors import BylineError, ReadError
+from index.readers.limits import Limits
 from index.readers.wire import read_message, write_message
 from index.types import DOCUMENT_JSON, Document
 
 _START_S = 120.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one file may use. Windows enforces the time and the size of the file only."""
-
-    seconds: float = 30.0
-    memory_bytes: int = 1 << 30
-    file_bytes: int = 50_000_000
+_MOST_MESSAGE_BYTES_A_CHAR = 16  # JSON writes one as six bytes at most; the rest is for the record
+_OF_CONTENT = frozenset({"SIGSEGV", "SIGABRT", "SIGBUS", "SIGILL", "SIGFPE"})
 
 
 class DocumentReader:
@@ -52,7 +49,7 @@ class DocumentReader:
             self._drop_worker()
 
     def read(self, path: Path, doc_id: str) -> Document:
-        """The article in the file at `path`.
+        """The article in the file at `path`, or the first of several.
 
         Args:
             path: Where the file is; a link is not followed.
@@ -62,33 +59,49 @@ class DocumentReader:
             ReadError: With a reason in a few plain words; the reader goes on working.
             BylineError: The child process cannot be started at all.
         """
-        with self._turn:
-            try:
-                answer = self._ask(path, doc_id)
-            except BaseException:
-                # The answer to this question must not be taken for the answer to the next one.
-                self._drop_worker()
-                raise
-        if "document" in answer:
-            return DOCUMENT_JSON.validate_python(answer["document"])
-        raise ReadError(doc_id, self._reason(answer))
+        found = list(self.read_many([(path, doc_id)]))
+        if isinstance(found[0], ReadError):
+            raise found[0]
+        return found[0]
 
-    def read_many(self, files: Iterable[tuple[Path, str]]) -> Iterator[Document | ReadError]:
-        """For each (path, doc_id), in order, the article or why it could not be read."""
+    def read_many(
+        self, files: Iterable[tuple[Path, str]], fields: Mapping[str, str] | None = None
+    ) -> Iterator[Document | ReadError]:
+        """For each (path, doc_id), in order, its articles, each as soon as it is read.
+
+        In the place of one that cannot be read stands why; without `item` when that is the rest
+        of the file. `fields` are names of fields in files of articles, and their usual names.
+        """
         for path, doc_id in files:
-            try:
-                yield self.read(path, doc_id)
-            except ReadError as error:
-                yield error
+            request = {"path": os.path.abspath(path), "doc_id": doc_id, "fields": fields or {}}
+            with self._turn:
+                try:
+                    yield from self._articles(request, doc_id)
+                except BaseException:
+                    # What is still to be said of this file must not be taken for the next one's.
+                    self._drop_worker()
+                    raise
 
-    def _ask(self, path: Path, doc_id: str) -> dict[str, Any]:
+    def _articles(self, request: dict[str, Any], path: str) -> Iterator[Document | ReadError]:
         if self._worker is None:
             self._worker = _Worker(self._limits)
-        request = {"path": os.path.abspath(path), "doc_id": doc_id}
-        answer = self._worker.ask(request, self._limits.seconds)
+        number = 0
+        self._worker.ask(request)
+        while "end" not in (answer := self._worker.answer(self._limits.seconds)):
+            number += 1
+            if number > self._limits.articles:
+                answer = {"end": True, "last": True, "too_many": True}
+                break
+            if "document" in answer:
+                yield DOCUMENT_JSON.validate_python(answer["document"])
+            else:
+                yield ReadError(answer["doc_id"], answer["reason"], item=answer["item"])
         if answer.get("last") or answer.get("died"):
             self._drop_worker()
-        return answer
+        if reason := self._reason(answer):
+            yield ReadError(path, reason, passing=_is_passing(answer))
+        elif not number:
+            yield ReadError(path, "no articles in it")
 
     def _drop_worker(self) -> None:
         worker, self._worker = self._worker, None
@@ -96,19 +109,33 @@ class DocumentReader:
             worker.end()
 
     def _reason(self, answer: dict[str, Any]) -> str:
+        """Why the file was not read to its end; "" when it was."""
+        limits = self._limits
         if "reason" in answer:
             return str(answer["reason"])
         if answer.get("late"):
-            return f"took longer than {self._limits.seconds:g} s"
+            return f"took longer than {limits.seconds:g} s"
         if answer.get("memory"):
-            return f"needed more than {_size(self._limits.memory_bytes)}"
-        return f"could not be read: the reading process ended ({answer['died']})"
+            return f"needed more than {_size(limits.memory_bytes)}"
+        if answer.get("too_many"):
+            return f"more than {limits.articles:,} articles: split it"
+        if answer.get("too_long"):
+            return "gave more text than one article may have"
+        died = answer.get("died")
+        return f"could not be read: the reading process ended ({died})" if died else ""
+
+
+def _is_passing(answer: dict[str, Any]) -> bool:
+    """Whether the machine, and not the file, may have been the cause."""
+    died = answer.get("died")
+    return bool(answer.get("passing") or answer.get("late") or (died and died not in _OF_CONTENT))
 
 
 class _Worker:
     """One child process."""
 
     def __init__(self, limits: Limits) -> None:
+        self._most_bytes = _MOST_MESSAGE_BYTES_A_CHAR * limits.text_chars
         try:
             self._process = _start_process(limits)
         except OSError as error:
@@ -122,12 +149,13 @@ class _Worker:
             self.end()
             raise _not_started(str(ready["died"]))
 
-    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """The answer; with `late` or `died` in it when there is none."""
-        try:
+    def ask(self, request: dict[str, Any]) -> None:
+        """Ask for the articles of a file; if the process has died, `answer` says so."""
+        with suppress(OSError):
             write_message(cast(BinaryIO, self._process.stdin), request)
-        except OSError:
-            return {"died": self._cause_of_death()}
+
+    def answer(self, seconds: float) -> dict[str, Any]:
+        """The next answer; with `late` or `died`, and `end`, in it when there is none."""
         return self._wait_for_answer(seconds)
 
     def end(self) -> None:
@@ -152,14 +180,16 @@ class _Worker:
         timer.daemon = True
         timer.start()
         try:
-            answer = read_message(cast(BinaryIO, self._process.stdout))
+            answer = read_message(cast(BinaryIO, self._process.stdout), self._most_bytes)
         finally:
             timer.cancel()
             timer.join()
         if answer is None:
-            answer = {"late": True} if late.is_set() else {}
             cause = self._cause_of_death()
-            return {**answer, "died": cause, **({"late": True} if cause == "SIGXCPU" else {})}
+            is_late = late.is_set() or cause in ("SIGXCPU", "SIGALRM")
+            return {"end": True, "died": cause, **({"late": True} if is_late else {})}
+        if "too_long" in answer:
+            return {**answer, "end": True, "last": True}
         return {**answer, "last": True} if late.is_set() else answer
 
     def _cause_of_death(self) -> str:

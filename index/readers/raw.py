@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from index.readers.kinds import Unreadable
 from index.text.metadata import Metadata
 from index.types import Heading
 
@@ -26,12 +27,13 @@ class RawDocument:
 class RawItem:
     """One article inside a container such as a feed or a mailbox.
 
-    `key` names it within its file for ever (a GUID, a Message-ID, an address), on one line, and
-    stays when items are added, edited or moved around it.
+    `key` names it within its file for ever (a GUID, a Message-ID, an address), and stays when items
+    are added, edited or moved around it; "" is the file itself, where it turns out to hold one
+    article only. In the place of an article that cannot be read stands the reason.
     """
 
     key: str
-    raw: RawDocument
+    raw: RawDocument | Unreadable
 
 
 class TextBuilder:

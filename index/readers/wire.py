@@ -18,12 +18,17 @@ def write_message(stream: BinaryIO, message: dict[str, Any]) -> None:
     stream.flush()
 
 
-def read_message(stream: BinaryIO) -> dict[str, Any] | None:
-    """The next message; None when the other side has gone, or went in the middle of one."""
+def read_message(stream: BinaryIO, most_bytes: int | None = None) -> dict[str, Any] | None:
+    """The next message; None when the other side has gone, or went in the middle of one.
+
+    One of more than `most_bytes` is not taken: nothing can be read behind it.
+    """
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(head)
+    if most_bytes is not None and length > most_bytes:
+        return {"too_long": True}
     body = stream.read(length)
     if len(body) < length:
         return None

@@ -1,7 +1,7 @@
 """The worker process that reads files, with limits of memory and time.
 
-`python -m index.readers.worker SECONDS MEMORY_BYTES FILE_BYTES`; requests come on standard input,
-answers go to standard output. A file that breaks this process breaks nothing else.
+`python -m index.readers.worker LIMIT...`, the fields of `Limits` in their order; requests come on
+standard input, answers go to standard output. A file that breaks this process breaks nothing else.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from index.errors import ReadError
 from index.readers.files import read_stable
-from index.readers.formats import read_document
+from index.readers.formats import read_documents
 from index.readers.kinds import Unreadable
+from index.readers.limits import Limits
 from index.readers.wire import read_message, write_message
 from index.types import DOCUMENT_JSON
 
@@ -26,42 +29,53 @@ _PARENT_CHECK_S = 1.0
 
 def main() -> None:
     """Answers requests until the parent goes away."""
-    seconds, memory_bytes, file_bytes = (float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    limits = Limits(float(sys.argv[1]), *map(int, sys.argv[2:]))
     requests, answers = sys.stdin.buffer, _claim_standard_output()
     _ignore_interrupt()
-    _limit_memory(memory_bytes)
+    _limit_memory(limits.memory_bytes)
     _end_with_parent()
     write_message(answers, {"ready": True})
     while (request := read_message(requests)) is not None:
-        _limit_time(seconds)
-        answer, last = _answer(request, file_bytes, memory_bytes)
-        try:
-            write_message(answers, {**answer, "last": last})
-        except MemoryError:
-            write_message(answers, {"memory": True, "last": True})
-            last = True
-        if last:
+        if _serve(request, answers, limits):
             return
-        _limit_time(0)
 
 
-def _answer(
-    request: dict[str, Any], file_bytes: int, memory_bytes: int
-) -> tuple[dict[str, Any], bool]:
-    """What to say about one file, and whether this process has grown too big to go on."""
+def _serve(request: dict[str, Any], answers: BinaryIO, limits: Limits) -> bool:
+    """A message for each article and one for the end; whether this process is to go on no more.
+
+    The time is for each article, and does not run while the parent has no time for the answer.
+    """
+    end: dict[str, Any] = {}
+    _limit_time(limits.seconds)
     try:
-        data = read_stable(request["path"], file_bytes)
-        document = read_document(data, request["doc_id"])
-        values = DOCUMENT_JSON.dump_python(document, mode="json")
-        return {"document": values}, _has_grown(memory_bytes)
+        for answer in _articles(request, limits):
+            _limit_time(0)
+            write_message(answers, answer)
+            _limit_time(limits.seconds)
     except Unreadable as error:
-        return {"reason": str(error)}, _has_grown(memory_bytes)
+        end = {"reason": str(error), "passing": error.passing}
     except MemoryError:
-        return {"memory": True}, True
+        end = {"memory": True}
     except RecursionError:
-        return {"reason": "nested too deeply"}, False
+        end = {"reason": "nested too deeply"}
     except Exception as error:  # noqa: BLE001 - a library met a file that it did not expect
-        return {"reason": f"damaged ({type(error).__name__})"}, False
+        end = {"reason": f"damaged ({type(error).__name__})"}
+    _limit_time(0)
+    last = "memory" in end or _peak_bytes() > limits.memory_bytes // 2
+    write_message(answers, {**end, "end": True, "last": last})
+    return last
+
+
+def _articles(request: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
+    data = read_stable(request["path"], limits.file_bytes)
+    for found in read_documents(data, request["doc_id"], request["fields"]):
+        if isinstance(found, ReadError):
+            yield {"doc_id": found.path, "item": found.item, "reason": found.reason}
+        elif len(found.text) > limits.text_chars:
+            reason = f"more than {limits.text_chars // 1_000_000} million characters: split it"
+            yield {"doc_id": found.doc_id, "item": found.item, "reason": reason}
+        else:
+            yield {"document": DOCUMENT_JSON.dump_python(found, mode="json")}
 
 
 def _claim_standard_output() -> BinaryIO:
@@ -105,10 +119,6 @@ def _limit_time(seconds: float) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     # The parent is the one to stop a slow file; the alarm is for a parent that has died.
     signal.setitimer(signal.ITIMER_REAL, seconds + 2 if seconds else 0)
-
-
-def _has_grown(memory_bytes: int) -> bool:
-    return _peak_bytes() > memory_bytes // 2
 
 
 def _peak_bytes() -> int:
