@@ -24,7 +24,7 @@ from pydantic import (
 
 from index.settings import IndexSettings
 from index.types import Filters
-from rag.search.types import CANDIDATES, LEXICAL_WEIGHT
+from rag.search.types import CANDIDATES, LATE_WEIGHT, LEXICAL_WEIGHT
 from rag.types import HITS, MAX_SENTENCES, Turn
 
 
@@ -144,6 +144,7 @@ class RunSettings(Saved):
     index: IndexSettings = IndexSettings()
     """What the index is made with; of an index that is there already, what it was made with."""
     lexical_weight: float = Field(default=LEXICAL_WEIGHT, ge=0, le=1)
+    late_weight: float = Field(default=LATE_WEIGHT, ge=0, le=100)
     candidates: int = Field(default=CANDIDATES, ge=1, le=10_000)
     depth: int = Field(default=20, ge=1, le=1000)
     """How many hits of each query are kept and measured."""

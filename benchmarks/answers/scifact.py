@@ -45,8 +45,8 @@ def run(options: BenchOptions) -> BenchResult:
             scratch / "abstracts", scratch / "whole", IndexSettings(whole_documents=True)
         )
         values = {
-            "dense_ndcg10": ndcg(options, whole, queries, FusionWeights(lexical=0.0)),
-            "lexical_ndcg10": ndcg(options, whole, queries, FusionWeights(lexical=1.0)),
+            "dense_ndcg10": ndcg(options, whole, queries, FusionWeights(lexical=0.0, late=0.0)),
+            "lexical_ndcg10": ndcg(options, whole, queries, FusionWeights(lexical=1.0, late=0.0)),
             "default_ndcg10": ndcg(options, whole, queries, None),
         }
         passages = build_index(scratch / "abstracts", scratch / "passages")

@@ -35,8 +35,8 @@ PROPOSED, SEEDS = 120, 6
 
 DEPTH = 10
 ARMS = {
-    "lexical": FusionWeights(lexical=1.0),
-    "dense": FusionWeights(lexical=0.0),
+    "lexical": FusionWeights(lexical=1.0, late=0.0),
+    "dense": FusionWeights(lexical=0.0, late=0.0),
     "fused": FusionWeights(),
 }
 TARGETS = {"order_alike": "1", "control_overlap": "1: it copies"}

@@ -13,8 +13,9 @@ from index.settings import IndexSettings
 
 ARMS: Mapping[str, Mapping[str, object]] = {
     "fused": {},
-    "lexical": {"lexical_weight": 1.0},
-    "dense": {"lexical_weight": 0.0},
+    "lexical": {"lexical_weight": 1.0, "late_weight": 0.0},
+    "dense": {"lexical_weight": 0.0, "late_weight": 0.0},
+    "fused-alone": {"late_weight": 0.0},
     "even": {"lexical_weight": 0.5},
     "few-candidates": {"candidates": 20},
     "few-hits": {"hits": 5},

@@ -45,7 +45,11 @@ class Asker:
         self._strict = strict
         self._judge = judge
         self._asks_model = model is not None
-        weights = FusionWeights(lexical=settings.lexical_weight, candidates=settings.candidates)
+        weights = FusionWeights(
+            lexical=settings.lexical_weight,
+            candidates=settings.candidates,
+            late=settings.late_weight,
+        )
         self._answerer = Answerer(workspace.index, model=model, weights=weights)
 
     def ask(self, query: Query) -> Outcome:

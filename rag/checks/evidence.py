@@ -18,7 +18,7 @@ from rag.english.name_match import NamesHeld, read_names_held
 from rag.english.polarity import Polarity, read_polarity
 from rag.english.quantities import Quantity, find_quantities
 from rag.english.words import find_words
-from rag.extract.token_cache import encode_hits
+from rag.search.token_cache import encode_hits
 from rag.types import Hit
 
 Array = NDArray[np.float32]

@@ -23,9 +23,9 @@ from rag.extract.answer_finder import FINDER_ENCODER, shipped_finder
 from rag.extract.candidates import PASSAGES_READ, particulars, read_candidates
 from rag.extract.features import FEATURES, measure
 from rag.extract.semantic_similarity import QuestionTokens, weigh_tokens
-from rag.extract.token_cache import encode_hits
 from rag.extract.types import Candidate, Matrix, Mode, PassageRead, Ranking, ScoredSentence, Tokens
 from rag.search.retrieve import knows_script
+from rag.search.token_cache import encode_hits
 from rag.types import Hit
 
 FINDER_PASSAGES = 6

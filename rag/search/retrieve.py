@@ -1,4 +1,4 @@
-"""Hybrid retrieval: dense and BM25 scores fused; near-duplicate hits collapsed.
+"""Hybrid retrieval: dense and BM25 scores fused, near-duplicates collapsed, the first re-ranked.
 
 Every passage that either arm finds is scored exactly in both, so that a passage which one arm
 did not rank among its best is not taken for one without any score there. The scores of each arm
@@ -8,7 +8,7 @@ are brought to 0..1 over the candidates, and added.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,8 @@ from index.search.snapshot import Scored, Snapshot
 from index.settings import DEFAULT_ENCODER
 from index.text.scripts import LATIN, script_of
 from index.types import Encoder, Filters, Passage, Vectors
-from rag.search.types import FusionWeights, WeightedQuery
+from rag.search.late_interaction import max_similarities
+from rag.search.types import RERANKED, FusionWeights, WeightedQuery
 from rag.types import Hit
 
 SAME_TEXT = 0.8
@@ -48,7 +49,8 @@ class HybridRetriever:
     ) -> list[Hit]:
         """At most `k` hits for several queries at once, best first; ties as in `retrieve`.
 
-        A hit's score is the weighted mean of its fused scores, 0 to 1. Its scores and ranks in the
+        A hit's score is the weighted mean of its fused scores, 0 to 1, and among the first of late
+        interaction with the queries. Its scores and ranks in the
         arms are those for the query that weighs most, the first of them in a tie.
         """
         arms = [self._search(query, max(self._weights.candidates, k), filters) for query in queries]
@@ -57,10 +59,36 @@ class HybridRetriever:
         total = sum(query.weight for query in queries)
         score = {row: sum(each.fused.get(row, 0.0) for each in scored) / total for row in rows}
         # Collapsing near-duplicates takes some away: look at more than k.
-        looked_at = sorted(rows, key=lambda row: (-score[row], row))[: 2 * k]
+        looked_at = sorted(rows, key=lambda row: (-score[row], row))[: 2 * max(k, RERANKED)]
         main = max(range(len(queries)), key=lambda place: queries[place].weight)
         hits = self._to_hits(looked_at, score, arms[main], scored[main])
-        return collapse(hits, self._snapshot.near_duplicates)[:k]
+        row_of = {hit.passage.passage_id: row for row, hit in zip(looked_at, hits, strict=True)}
+        kept = collapse(hits, self._snapshot.near_duplicates)
+        return self._rerank(kept, row_of, arms)[:k]
+
+    def _rerank(
+        self, hits: list[Hit], row_of: Mapping[str, int], arms: Sequence[_Arms]
+    ) -> list[Hit]:
+        """The first hits in the order of fused score and late interaction together."""
+        late, first = self._weights.late, hits[:RERANKED]
+        read = [arm for arm in arms if arm.vector is not None]
+        if not late or not read or self._encoder is None:
+            return hits
+        texts = [arm.query.text for arm in read]
+        documents = self._snapshot.documents(hit.passage.doc_id for hit in first)
+        nearness = max_similarities(texts, first, documents, self._encoder)
+        rows = [row_of[hit.passage.passage_id] for hit in first]
+        gained = np.zeros(len(hits))
+        for arm, values in zip(read, nearness, strict=True):
+            allowed = [arm.allowed is None or row in arm.allowed for row in rows]
+            gained[: len(first)] += arm.query.weight * _scaled(values.tolist()) * allowed
+        gained *= late / sum(arm.query.weight for arm in read)
+        raised = [
+            replace(hit, score=(hit.score + float(gain)) / (1 + late))
+            for hit, gain in zip(hits, gained, strict=True)
+        ]
+        ordered = sorted(raised, key=lambda hit: (-hit.score, hit.rank))
+        return [replace(hit, rank=rank) for rank, hit in enumerate(ordered, start=1)]
 
     def _search(self, query: WeightedQuery, count: int, filters: Filters) -> _Arms:
         allowed = _narrowed(filters, query)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filters
+from rag.search.late_interaction import max_similarities
 from rag.search.retrieve import HybridRetriever, fuse
 from rag.search.types import FusionWeights, WeightedQuery
 
@@ -70,7 +71,7 @@ def test_retrieve_filters_inside_the_search(retriever, filters, expected):
 def test_retrieve_uses_one_arm_alone_when_told(empty_index, write_articles):
     empty_index.sync(write_articles(ARTICLES))
     words = HybridRetriever(
-        empty_index.snapshot(), empty_index.encoder.encoder, FusionWeights(lexical=1.0)
+        empty_index.snapshot(), empty_index.encoder.encoder, FusionWeights(lexical=1.0, late=0.0)
     ).retrieve("ferry", k=3, filters=Filters())
     assert words[0].passage.doc_id == "ferry.md"
     assert words[0].score == 1.0
@@ -119,3 +120,25 @@ def test_retrieve_any_keeps_to_the_filters_where_a_query_has_dates(retriever):
     old = Filters(published_to=date(2024, 12, 31))
     hits = retriever.retrieve_any([WeightedQuery(text="harbour"), dated], k=3, filters=old)
     assert doc_ids(hits) == ["storm.md"]
+
+
+def test_late_interaction_reads_word_by_word(empty_index, write_articles):
+    empty_index.sync(write_articles(ARTICLES))
+    snapshot, encoder = empty_index.snapshot(), empty_index.encoder.encoder
+    hits = HybridRetriever(snapshot, encoder).retrieve("boats", k=3, filters=Filters())
+    documents = snapshot.documents(doc_ids(hits))
+    near = max_similarities(["boats", "boats harbour"], hits, documents, encoder)
+    assert near.shape == (2, 3)
+    assert int(near[0].argmax()) == doc_ids(hits).index("storm.md")
+
+
+def test_hits_behind_the_reranked_ones_stay_behind(empty_index, write_articles, monkeypatch):
+    monkeypatch.setattr("rag.search.retrieve.RERANKED", 2)
+    empty_index.sync(write_articles(ARTICLES))
+    snapshot, encoder = empty_index.snapshot(), empty_index.encoder.encoder
+    fused = FusionWeights(late=0.0)
+    before = HybridRetriever(snapshot, encoder, fused).retrieve("harbour", k=3, filters=Filters())
+    after = HybridRetriever(snapshot, encoder).retrieve("harbour", k=3, filters=Filters())
+    assert doc_ids(after)[2] == doc_ids(before)[2]
+    assert [hit.rank for hit in after] == [1, 2, 3]
+    assert sorted((hit.score for hit in after), reverse=True) == [hit.score for hit in after]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rag.extract.token_cache import TokenCache, encode_cached
+from rag.search.token_cache import TokenCache, encode_cached
 
 
 class CountingEncoder:
