@@ -32,6 +32,7 @@ BENCHES = {
     "overhead": "speed.overhead",
     "proposed": "evaluation.proposed",
     "randomisation": "evaluation.randomisation",
+    "readers": "readers.main",
     "ready": "page.ready",
     "refusal": "answers.refusal",
     "removal": "answers.removal",
@@ -71,6 +72,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--print", dest="stored", action="store_true", help="figures: print the stored table"
     )
+    parser.add_argument(
+        "--half",
+        choices=("reporting", "tuning"),
+        default="reporting",
+        help="readers: the half of the files that is measured",
+    )
+    parser.add_argument("--speed", action="store_true", help="readers: files a second as well")
     return parser
 
 

@@ -13,6 +13,7 @@ class BenchOptions:
 
     `axe`: an axe.min.js instead of the packaged one. `cases`: where calibration keeps its features.
     `only`: the one collection that `figures` measures. `stored`: print what `figures` has stored.
+    `half`: which files `readers` measures. `speed`: it measures how fast they are read as well.
     """
 
     data: Path
@@ -21,6 +22,8 @@ class BenchOptions:
     cases: Path | None = None
     only: str | None = None
     stored: bool = False
+    half: str = "reporting"
+    speed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
