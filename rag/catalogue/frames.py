@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from importlib import resources
 
 from rag.catalogue.patterns import NOUN, WHO
 from rag.catalogue.types import CatalogueTask
@@ -41,141 +43,8 @@ _NAMED = {
 }
 """What stands in capitals in a frame."""
 
-SAME_AUTHOR = "pieces by the same author"
-
-_FRAMES_AS_WRITTEN = {
-    CatalogueTask.COUNT: (
-        ("how many NP", "{np}"),
-        ("(?:count|(?:whatIS )?the (?:total )?number of) NP", "{np}"),
-        (
-            "in how many NOUN (?:is|are|was|were|does|do) TOPIC"
-            " (?:mentioned|named|quoted|appear|occur)",
-            "articles mentioning {topic}",
-        ),
-        (
-            "how (?:often|many times|frequently) HAS BY (?:ever )?WRITE ON TOPIC",
-            "pieces by {by} about {topic}",
-        ),
-        (
-            "(?:what|which) (?:period|time(?: ?span| period)?|dates|years) do (?:the|our|your)"
-            " articles (?:cover|span)",
-            "articles",
-        ),
-    ),
-    CatalogueTask.AUTHORS: (
-        ("WHICH WRITERSEXIST", "articles"),
-        (
-            "(?:who|(?:which|what) WRITERS) (?:writes?|wrote|has written|works?) for BY",
-            "articles by {by}",
-        ),
-        (
-            "(?:who|(?:which|what) WRITERS) (?:has |have )?(?:written|wrote|published) (?:the"
-            " )?most NP",
-            "{np}",
-        ),
-        ("how many NOUN (?:are there |were written )?(?:by|per|for|from) each WRITERS", "articles"),
-    ),
-    CatalogueTask.OUTLETS: (
-        ("WHICH PAPERSEXIST", "articles"),
-        ("(?:which|what) PAPERS (?:has |have )?WRITE ON TOPIC", "pieces about {topic}"),
-        ("how many NOUN (?:are there )?(?:by|in|per|for|from) each PAPERS", "articles"),
-    ),
-    CatalogueTask.SECTIONS: (("WHICH (?:different )?(?:sections|categories)EXIST", "articles"),),
-    CatalogueTask.TAGS: (
-        ("WHICH (?:different )?(?:tags|keywords|topics|subjects)EXIST", "articles"),
-        ("(?:which|what) (?:topics|subjects) do the articles cover", "articles"),
-    ),
-    CatalogueTask.AUTHOR: (
-        ("who (?:wrote|has written|authored|penned) NP", "{np}"),
-        ("whoIS the (?:author|writer|journalist|reporter)s? (?:of|behind) NP", "{np}"),
-        ("who the (?:author|writer|journalist|reporter)s? (?:of|behind) NPIS", "{np}"),
-        ("(?:by whom|who)IS NP (?:PUBLISHED|by)(?: by)?", "{np}"),
-        ("(?:by whom|who) NPIS (?:PUBLISHED|by)(?: by)?", "{np}"),
-        ("(?:which|what) WRITERS (?:wrote|has written|have written) NP", "{np}"),
-        ("whose NOUNIS NP", "{np}"),
-        (
-            "(?:who|(?:which|what) (?:of (?:our|the) )?WRITERS) (?:has |have )?WRITE ON TOPIC",
-            "pieces about {topic}",
-        ),
-    ),
-    CatalogueTask.DATE: (
-        ("when did BY (?:publish|print|run|write|carry) NP", "{np} by {by}"),
-        ("when did BY last WRITE", "latest piece by {by}"),
-        ("when did BY last WRITE ON TOPIC", "latest piece by {by} about {topic}"),
-        ("when did BY first WRITE ON TOPIC", "first piece by {by} about {topic}"),
-        ("when(?:IS| did| has| have) NP (?:PUBLISHED|APPEAR)", "{np}"),
-        ("when NP(?:(?:IS| has been) PUBLISHED| APPEAR)", "{np}"),
-        (
-            "(?:(?:on|in) )?(?:what|which) (?:day|date|month|year)(?:IS| did) NP"
-            " (?:PUBLISHED|APPEAR)",
-            "{np}",
-        ),
-        ("whatIS the (?:publication )?date of (?:publication of )?NP", "{np}"),
-        ("how old is NP", "{np}"),
-    ),
-    CatalogueTask.OUTLET: (
-        ("(?:which|what) PAPERS (?:has |have )?(?:published|printed|carried|ran) NP", "{np}"),
-        ("(?:in |by )?(?:which|what) PAPERS(?:IS| did) NP (?:PUBLISHED|APPEAR|in|from)", "{np}"),
-        ("(?:in|by) (?:which|what) PAPERS NP(?:IS PUBLISHED| APPEAR)", "{np}"),
-        ("where(?:IS| did) NP (?:PUBLISHED|APPEAR)", "{np}"),
-        ("where NPIS PUBLISHED", "{np}"),
-    ),
-    CatalogueTask.TELL: (
-        ("(?:summari[sz]e|sum up|recap)(?: for me)? NP", "{np}"),
-        (
-            "(?:(?:give|write|show)(?: me| us)? )?(?:an? |the )?(?:short |brief )?summary of NP",
-            "{np}",
-        ),
-        ("what (?:did|does|do) NP (?:say|report|tell(?: us)?)", "{np}"),
-        ("whatIS NP about", "{np}"),
-        ("tell (?:me|us) (?:more )?about NP", "{np}"),
-        (
-            "what (?:happened|was reported|was in the news|made the news|was news)"
-            "(?P<time> PERIOD)",
-            "pieces{time}",
-        ),
-        ("(?:tell (?:me|us) |say |go on,? |any)?more(?: about (?:it|that|this))?", "that article"),
-    ),
-    CatalogueTask.TIMELINE: (
-        ("A_TIMELINE NP", "{np}"),
-        ("A_TIMELINE TOPIC", "pieces about {topic}"),
-    ),
-    CatalogueTask.LIST: (
-        (
-            "what (?:else )?HAS BY (?:ever |already )*WRITE(?: (?:for|in)"
-            " (?P<paper>⟦outlet\\d+⟧))?TIME",
-            "pieces by {by} {paper}{time}",
-        ),
-        (
-            "what (?:was|were|has been|have been) PUBLISHED(?: (?:by|in) BY)?TIME",
-            "pieces by {by}{time}",
-        ),
-        (
-            "what else (?:has|have|did) (?:he|she|they|(?:the|this|that|the same) WRITERS)"
-            " (?:write|written)",
-            SAME_AUTHOR,
-        ),
-        ("SHOW ANYTHING (?:that )?(?P<after>(?!about|on|regarding).+)", "pieces {after}"),
-        ("SHOW NP", "{np}"),
-        ("(?:do (?:you|we) have|are there|is there|have you got|can i see) NP", "{np}"),
-        (
-            "(?:do (?:you|we) have|is there|have you got) ANYTHING(?: else)? ON TOPIC",
-            "pieces about {topic}",
-        ),
-        ("(?:have|did) we (?:ever )?WRITE ON TOPIC", "pieces about {topic}"),
-        ("HAS BY (?:ever )?WRITE ON TOPIC", "pieces by {by} about {topic}"),
-        (
-            "in (?:which|what) NOUN (?:is|are|was|were|does|do) TOPIC"
-            " (?:mentioned|named|quoted|appear|occur)",
-            "articles mentioning {topic}",
-        ),
-        ("whatIS the newest(?: thing| one)? ON TOPIC", "newest piece about {topic}"),
-        ("(?:which|what)IS (?:the (?:title|headline|name)s? of )?NP", "{np}"),
-        ("(?:which|what) NPIS", "{np}"),
-        ("(?:which|what) NP", "{np}"),
-        ("(?P<np>(?:all |the )*(?:articles|stories)\\b.+)", "{np}"),
-    ),
-}  # fmt: skip
+SAME_AUTHOR = "SAME_AUTHOR"
+"""What stands for a noun phrase in "What else has she written?"."""
 
 
 def _compiled(frame: str) -> re.Pattern[str]:
@@ -185,16 +54,23 @@ def _compiled(frame: str) -> re.Pattern[str]:
     return re.compile(whole, re.IGNORECASE)
 
 
-_FRAMES = tuple(
-    (task, _compiled(frame), template)
-    for task, frames in _FRAMES_AS_WRITTEN.items()
-    for frame, template in frames
-)
+@cache
+def _frames() -> tuple[tuple[CatalogueTask, re.Pattern[str], str], ...]:
+    """The frames of `frames.txt` in its order: the first that fits is taken."""
+    text = resources.files("rag.catalogue").joinpath("frames.txt").read_text(encoding="utf-8")
+    found, task = [], CatalogueTask.LIST
+    for line in text.splitlines():
+        if line.startswith("["):
+            task = CatalogueTask(line.strip("[]"))
+        elif " => " in line:
+            frame, phrase = line.split(" => ")
+            found.append((task, _compiled(frame), phrase))
+    return tuple(found)
 
 
 def fitting_frames(question: str) -> Iterator[tuple[CatalogueTask, str]]:
     """The task and noun phrase of each frame that fits `question`, whose names are signs."""
-    for task, pattern, template in _FRAMES:
+    for task, pattern, template in _frames():
         match = pattern.fullmatch(question)
         if match is not None:
             parts = {name: part or "" for name, part in match.groupdict().items()}

@@ -212,33 +212,11 @@ def _stands_before_nothing(topic: str) -> bool:
 
 
 _NO_SUBJECTS = frozenset(
-    [
-        "other",
-        "more",
-        "few",
-        "many",
-        "most",
-        "longest",
-        "shortest",
-        "best",
-        "worst",
-        "favourite",
-        "long",
-        "short",
-        "good",
-        "bad",
-        "new",
-        "old",
-        "recent",
-        "similar",
-        "same",
-        "related",
-        "such",
-        "next",
-        "previous",
-        "scientific",
-        "academic",
-        "magazine",
-        "medical",
-    ]
+    re.findall(
+        r"\w+",
+        """
+        other more few many most longest shortest best worst favourite long short good bad new
+        old recent similar same related such next previous scientific academic magazine medical
+        """,
+    )
 )
