@@ -60,7 +60,7 @@ _BARE = {"html": _trafilatura, "pdf": _pdfium, "docx": _docx, "xlsx": _calamine}
 
 def control_document(file: CorpusFile) -> Document:
     """What the control makes of a file; it knows nothing about the article."""
-    text = CONTROLS[file.format](file.made.data)
+    text = CONTROLS[file.format](file.data)
     return Document(doc_id="control", version="", text=text, title="")
 
 
@@ -68,7 +68,7 @@ def speed_lines(files: Sequence[CorpusFile]) -> list[str]:
     """A line for each format: files a second, and the time beside that of the bare library."""
     lines = [f"{'reading alone':<26}{'files/s':>10}{'x bare':>10}"]
     for form in dict.fromkeys(file.format for file in files):
-        chosen = [file for file in files if file.format == form and not file.made.reported]
+        chosen = [file for file in files if file.format == form and not file.reported]
         taken, ratio = _seconds(_read, chosen), ""
         if form in _BARE:
             ratio = f"{taken / _seconds(_read_bare, chosen):.1f}"
@@ -89,10 +89,10 @@ def _seconds(read: Callable[[CorpusFile], object], files: Sequence[CorpusFile]) 
 
 
 def _read_bare(file: CorpusFile) -> None:
-    _BARE[file.format](file.made.data)
+    _BARE[file.format](file.data)
 
 
 def _read(file: CorpusFile) -> None:
     with suppress(Unreadable):
-        for _ in read_documents(file.made.data, file.name):
+        for _ in read_documents(file.data, file.name):
             pass

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.readers.bare import CONTROLS, control_document, speed_lines
-from benchmarks.readers.corpus import SCAN, CorpusFile, make_files
+from benchmarks.readers.corpus import CorpusFile, make_file, plan_files
 from benchmarks.readers.measure import Score
+from benchmarks.readers.pages import SCAN
 from benchmarks.readers.scoring import score_file
 from benchmarks.shared.scratch_index import scratch_folder
 from benchmarks.shared.types import BenchOptions, BenchResult
@@ -26,7 +27,7 @@ Key = tuple[str, str]  # format, kind
 
 def run(options: BenchOptions) -> BenchResult:
     """The four figures over all files of a half but scans; a table of formats and kinds."""
-    files = list(make_files(options.half))[: options.limit]
+    files = [make_file(*planned) for planned in plan_files(options.half)][: options.limit]
     with scratch_folder() as folder:
         documents, reasons = read_all(files, folder)
     speed = speed_lines(files) if options.speed else []

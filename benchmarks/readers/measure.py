@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 
-from benchmarks.readers.model import Article
+from benchmarks.readers.model import POWERS, Article
 from index.text.sentences import split_sentences
 from index.types import Document
 
@@ -22,7 +22,6 @@ _TOKEN = re.compile(r"[^\W_]+|[£$€%]")
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛", "'")})
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _CARET = re.compile(r"\^\{?(\d+)\}?")
-_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BULLET = re.compile(r"^(?:[-*+•‣◦▪·>|#]+|\d{1,2}[.)])\s+")
 _TAKEN = "\x01"
 _SAME_CHARS = 3  # shorter stretches in common are chance
@@ -52,7 +51,7 @@ class Score:
 def normalise(text: str) -> str:
     """One form of spaces, quotation marks and powers; nothing that cannot be seen."""
     text = _UNSEEN.sub("", unicodedata.normalize("NFC", text))
-    text = _CARET.sub(lambda match: match[1].translate(_POWERS), text.translate(_QUOTES))
+    text = _CARET.sub(lambda match: match[1].translate(POWERS), text.translate(_QUOTES))
     return " ".join(text.split())
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SPAN = re.compile(r"\[(\w+)\|([^\]]*)\]")
-_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _READ = {"": "{}", "q": "“{}”", "del": "", "note": "", "hidden": ""}
 FEATURES = {  # kind -> sentences of that feature, one in each paragraph
     "marks": ("note", "power", "ord"),
@@ -46,17 +47,12 @@ class Sentence:
     def text(self) -> str:
         """What a reader should make of it."""
         parts = (
-            span.text.translate(_POWERS)
+            span.text.translate(POWERS)
             if span.mark == "power"
             else _READ.get(span.mark, "{}").format(span.text)
             for span in self.spans
         )
         return re.sub(" +", " ", "".join(parts)).strip()
-
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """Words that must not be in the text."""
-        return tuple(span.text for span in self.spans if span.mark in ("del", "note", "hidden"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +96,11 @@ class Article:
     def sentences(self) -> list[str]:
         """The sentences of the body, in order."""
         return [s.text for block in self.blocks if block.kind != "h" for s in block.sentences]
+
+    @property
+    def plain(self) -> str:
+        """The body without marks, a paragraph a block."""
+        return "\n\n".join(block.text for block in self.blocks)
 
     @property
     def by(self) -> str:
@@ -212,10 +213,28 @@ class _Maker:
         return tuple(self.draw(kind) for _ in range(count))
 
 
+def _numbered(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks, their reference marks numbered from 1."""
+    numbers = count(1)
+
+    def number(span: Span) -> Span:
+        return replace(span, text=str(next(numbers))) if span.mark == "note" else span
+
+    return tuple(
+        replace(
+            block,
+            sentences=tuple(Sentence(spans=tuple(map(number, s.spans))) for s in block.sentences),
+        )
+        for block in blocks
+    )
+
+
 def make_article(name: str, kind: str = "plain", language: str = "en") -> Article:
     """The article of this name: the same at every call."""
     maker = _Maker(name, language)
     chance = maker.chance
+    blocks = _numbered(maker.blocks(kind))
+    marks = [span for block in blocks for s in block.sentences for span in s.spans]
     return Article(
         name=name,
         language=language,
@@ -224,8 +243,8 @@ def make_article(name: str, kind: str = "plain", language: str = "en") -> Articl
         published=date(chance.randint(2009, 2024), chance.randint(1, 12), chance.randint(1, 28)),
         outlet=chance.choice(maker.words["outlet"]),
         section=chance.choice(maker.words["section"]),
-        blocks=tuple(maker.blocks(kind)),
-        notes=maker.several("notes") if kind in ("marks", "notes") else (),
+        blocks=blocks,
+        notes=maker.several("notes", sum(span.mark == "note" for span in marks)),
         comments=maker.several("comment"),
         private=maker.several("private"),
         teasers=maker.several("teaser"),

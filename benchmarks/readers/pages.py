@@ -8,22 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.readers.model import Article, Block
-from benchmarks.readers.writing import Made
-from benchmarks.shared.pdf_writer import (
-    PdfPage,
-    Picture,
-    Rule,
-    TextRun,
-    text_width,
-    wrap,
-    write_pdf,
-)
+from benchmarks.shared import pdf_writer as pdf
+from benchmarks.shared.pdf_writer import PdfPage, Picture, Rule, TextRun, text_width, wrap
 
-PDF_KINDS = (
-    *("plain", "two", "across", "three", "overleaf", "divided", "drop-cap", "marks", "table"),
-    *("notes", "unmapped", "tool", "he"),
-)
-SCAN_KINDS = ("pdf", "png", "jpeg", "tiff")
+PDF_KINDS = "plain two across three overleaf divided drop-cap marks table notes unmapped tool he"
+SCAN, SCAN_KINDS = "scan", "pdf png jpeg tiff"
 _WIDTH, _LEFT, _TOP = 451.0, 72.0, 770.0
 _RAISED = 0xE000  # private characters stand for raised ones while lines are made
 _PIECE = re.compile("[\ue000-\ue0ff]+|[^\ue000-\ue0ff]+")
@@ -92,10 +81,8 @@ def _columns(article: Article, count: int) -> tuple[list[Drawn], list[list[Drawn
     for number in range(count):
         column = _Column(_LEFT + number * (width + 18), head.y - 10, width)
         for line in lines[number * height : (number + 1) * height]:
-            column.line(line, 9.5) if line else column.line(" ", 9.5)
-        columns.append(
-            [run for run in column.drawn if not isinstance(run, TextRun) or run.text.strip()]
-        )
+            column.line(line, 9.5)
+        columns.append(column.drawn)
     return head.drawn, columns
 
 
@@ -191,30 +178,27 @@ def _pages(article: Article, kind: str) -> list[PdfPage]:
     return list(_overleaf(article)) if kind == "overleaf" else _one_column(article, kind)
 
 
-def write_pages(articles: Sequence[Article], kind: str) -> Made:
+def write_pdf_pages(article: Article, kind: str) -> bytes:
     """A PDF file; "tool" knows a program's name and the day of printing, and no more."""
-    [article] = articles
     info = {"Title": article.headline, "Author": ", ".join(article.authors)}
     if kind == "tool":
         info = {"Title": "Microsoft Word - final_v3.docx", "Author": "anonymous"}
-    info |= {"Creator": "Writer", "CreationDate": "D:20251121100000Z"}
-    return Made(
-        data=write_pdf(_pages(article, kind), info),
-        told={"published": None} if kind == "he" else {},
-        reported=kind == "unmapped",
-    )
+    made = {"Creator": "Writer", "CreationDate": "D:20251121100000Z"}
+    return pdf.write_pdf(_pages(article, kind), {**info, **made})
 
 
-def write_scan(articles: Sequence[Article], kind: str) -> Made:
+def write_scan(article: Article, kind: str) -> bytes:
     """A picture of a printed page at 200 dots an inch, alone or in a PDF file."""
     import pypdfium2
 
-    page = pypdfium2.PdfDocument(write_pdf(_one_column(articles[0], "plain")))[0]
+    page = pypdfium2.PdfDocument(pdf.write_pdf(_one_column(article, "plain")))[0]
     picture = page.render(scale=200 / 72, grayscale=True).to_pil()
     out = io.BytesIO()
     picture.save(out, "JPEG" if kind == "pdf" else kind.upper(), dpi=(200, 200))
-    data = out.getvalue()
-    if kind == "pdf":
-        full = Picture(x=0, y=0, width=595, height=842, jpeg=data, pixels=picture.size, grey=True)
-        data = write_pdf([PdfPage(drawn=[full])])
-    return Made(data=data, states=("headline",))
+    if kind != "pdf":
+        return out.getvalue()
+    width, height = pdf.A4
+    full = Picture(
+        x=0, y=0, width=width, height=height, jpeg=out.getvalue(), pixels=picture.size, grey=True
+    )
+    return pdf.write_pdf([PdfPage(drawn=[full])])

@@ -13,7 +13,7 @@ from benchmarks.readers.measure import (
     tokens,
     wrong_metadata,
 )
-from benchmarks.readers.model import Article
+from benchmarks.readers.model import POWERS, Article
 from index.types import Document
 
 Examples = list[str]
@@ -25,7 +25,7 @@ def score_file(
 ) -> tuple[Score, Examples]:
     """The score, and a line for each thing that is wrong; `known`: measure the metadata too."""
     if not documents:
-        return Score(files=1, failed=int(not file.made.reported)), []
+        return Score(files=1, failed=int(not file.reported)), []
     score, examples = Score(files=1), Examples()
     left = list(documents)
     for article in file.articles:
@@ -53,13 +53,14 @@ def _score(
     text = "\n\n".join(document.text for document in documents)
     warnings = [warning for document in documents for warning in document.warnings]
     listed = [line.text for document in documents for line in document.removed] + warnings
-    lost, invented = lost_and_invented(list(article.body()), _optional(file, article), text, listed)
+    body = _body(article, tokens(text))
+    lost, invented = lost_and_invented(body, _optional(file, article), text, listed)
     expected = _stated(file, article) if known else {}
     wrong = wrong_metadata(expected, documents[0]) if documents else list(expected)
     language = documents[0].language if documents else None
     broken = broken_sentences(article.sentences, text, language) + broken_rows(article, text)
     count = len(article.sentences) + sum(len(block.rows[1:]) for block in article.blocks)
-    if file.made.reported and warnings:
+    if file.reported and warnings:
         lost, broken, count = [], [], 0
     score = Score(
         chars=_size(article.body()),
@@ -78,18 +79,33 @@ def _score(
     ]
 
 
+def _body(article: Article, text: str) -> list[str]:
+    """The body; a note at its foot may have kept its number there."""
+    numbered = {
+        note: next(
+            (
+                f"{n} {note}"
+                for n in (mark, mark.translate(POWERS))
+                if tokens(f"{n} {note}") in text
+            ),
+            note,
+        )
+        for mark, note in ((str(number), note) for number, note in enumerate(article.notes, 1))
+    }
+    return [numbered.get(unit, unit) for unit in article.body()]
+
+
 def _read(documents: Sequence[Document], name: str) -> object:
     return getattr(documents[0], _FIELDS.get(name, name)) if documents else None
 
 
 def _stated(file: CorpusFile, article: Article) -> dict[str, object]:
-    own = {name: getattr(article, name) for name in file.made.states}
-    return {**own, **file.made.told}
+    return {name: getattr(article, name) for name in file.states}
 
 
 def _optional(file: CorpusFile, article: Article) -> list[str]:
     heads = [cell for block in article.blocks if block.rows for cell in block.rows[0]]
-    return [article.headline, article.by, article.day, *heads, *article.authors, *file.made.allowed]
+    return [article.headline, article.by, article.day, *heads, *article.authors, *file.allowed]
 
 
 def _size(texts: Iterable[str]) -> int:

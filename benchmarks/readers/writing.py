@@ -1,15 +1,21 @@
-"""What the writers of the readers' benchmark share: `Made`, templates, zip archives.
+"""Files from templates: `templates/` holds them as their formats have them, with places for words.
 
-`templates/` holds the files as their formats have them, with places for the words of an article.
+Lines such as `=== word/document.xml` part the files of an archive.
 """
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
+import quopri
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from datetime import date, timedelta
+from email.header import Header
 from functools import cache
+from html import escape as entities
 from pathlib import Path
 from typing import Any
 
@@ -19,31 +25,48 @@ from markupsafe import Markup, escape
 
 from benchmarks.readers.model import Article, Block, Sentence, Span
 
-STATED = ("headline", "authors", "published")
+_ARCHIVES = ("docx", "odt", "pptx", "xlsx", "ods", "epub")
+_CRLF = ("eml", "mhtml", "warc")
+_EPOCH = date(1899, 12, 30)
+_PART = re.compile(r"^=== (.+)\n", re.MULTILINE)
+_ENCODINGS = {"latin1": "cp1252", "windows-1252": "cp1252", "utf-16": "utf-16"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """A file, and what a reader should know about it besides its articles."""
+def write(template: str, articles: Sequence[Article], kind: str) -> bytes:
+    """The file that the template makes of the articles, for a kind such as "struck"."""
+    text = _render(template, articles=articles, article=articles[0], kind=kind)
+    suffix = template.rpartition(".")[2]
+    for number, note in enumerate(articles[0].notes, 1):
+        text = text.replace(f"NOTE{number}", _rtf(note) if suffix == "rtf" else note)
+    if suffix in _ARCHIVES:
+        return _zipped(text)
+    text = text.replace("\n", "\r\n") if suffix in _CRLF else text
+    data = text.encode(_ENCODINGS.get(kind, "utf-8"), "xmlcharrefreplace")
+    if kind == "gzip":  # each record by itself
+        records = re.split(rb"(?=WARC/1\.0\r\n)", data)[1:]
+        return b"".join(map(gzip.compress, records))
+    return data
 
-    data: bytes
-    states: Sequence[str] = STATED  # what it says about its articles
-    told: Mapping[str, object] = field(default_factory=dict)  # instead of the article's own values
-    allowed: Sequence[str] = ()  # may be read as well: times, names of sheets
-    beside: Mapping[str, bytes] = field(default_factory=dict)  # files next to it
-    reported: bool = False  # it cannot be read rightly: a warning or a reason is right
-    withheld: int = 0  # so many articles at the end must not be read
+
+def _zipped(text: str) -> bytes:
+    _, *parts = _PART.split(text)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in zip(parts[::2], parts[1::2], strict=True):
+            stored = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(name, content.strip(), stored)
+    return out.getvalue()
 
 
-Writer = Callable[[Sequence[Article], str], Made]
-"""Writes articles of one kind into one file; most formats hold one."""
+def _render(template: str, **values: Any) -> str:
+    return _templates().get_template(template).render(**values).lstrip()
 
 
-def rtf(text: str) -> str:
-    """Text in RTF: letters beyond ASCII by number, with a "?" for old readers."""
-    return "".join(
-        f"\\{c}" if c in "\\{}" else c if ord(c) < 128 else f"\\u{ord(c)}?" for c in text
-    )
+def _body(
+    article: Article, kind: str = "plain", blocks: Sequence[Block] = (), last: bool = True
+) -> str:
+    """The body as markup, or some of its blocks."""
+    return _render("body.html", article=article, kind=kind, blocks=blocks, last=last)
 
 
 @pass_eval_context
@@ -51,53 +74,77 @@ def _inline(
     context: EvalContext, words: Block | Sentence, marks: Mapping[str, str], form: str = ""
 ) -> str:
     """The sentences in markup: `marks` holds a form such as "<del>{}</del>" for each mark."""
-    within = str if not context.autoescape else lambda text: str(escape(text))
-    within = rtf if form == "rtf" else within
+    within: Callable[[str], str] = _rtf if form == "rtf" else str
+    within = (lambda text: str(escape(text))) if context.autoescape else within
     sentences = words.sentences if isinstance(words, Block) else (words,)
-    spaces: tuple[list[Span], list[Span]] = ([Span(text=" ")], [])
-    parts = [
-        _span(span.text, span.mark, marks, within)
+    space = Span(text=" ")
+    text = "".join(
+        _span(span, marks, within)
         for place, each in enumerate(sentences, 1)
-        for span in (*each.spans, *spaces[place == len(sentences) or each.text.endswith("。")])
-    ]
-    text = "".join(parts)
+        for span in (*each.spans, *[space] * (place < len(sentences) and each.text[-1] != "。"))
+    )
     return Markup(text) if context.autoescape else text
 
 
-def _span(text: str, mark: str, marks: Mapping[str, str], within: Callable[[str], str]) -> str:
-    shown = f"“{text}”" if mark == "q" and mark not in marks else text
-    return str(marks.get(mark, marks.get("", "{}"))).format(within(shown))
+def _span(span: Span, marks: Mapping[str, str], within: Callable[[str], str]) -> str:
+    shown = f"“{span.text}”" if span.mark == "q" and span.mark not in marks else span.text
+    return str(marks.get(span.mark, marks.get("", "{}"))).format(within(shown))
+
+
+def _rtf(text: str) -> str:
+    """Letters beyond ASCII by number, with a "?" for old readers."""
+    return "".join(
+        f"\\{c}" if c in "\\{}" else c if ord(c) < 128 else f"\\u{ord(c)}?" for c in text
+    )
+
+
+def _divided(text: str) -> str:
+    """Lines of about 60 characters; a long word may be divided at the end of one."""
+    lines = [""]
+    for word in text.split():
+        room = 60 - len(lines[-1]) - 2
+        if len(word) + 1 <= room:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+        elif word.isalpha() and len(word) > 7 and room > 3:
+            cut = min(room, len(word) - 3)
+            lines[-1] += f" {word[:cut]}-"
+            lines.append(word[cut:])
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
+def _cells(articles: Sequence[Article], kind: str) -> list[list[object]]:
+    """Rows of a sheet: a table's figures as numbers, days of articles as days since 1899."""
+    if kind == "table":
+        heads, *rows = articles[0].blocks[0].rows
+        return [[*heads], *([row[0], int(row[1]), int(row[2].replace(",", ""))] for row in rows)]
+    cells = [
+        [a.headline, "; ".join(a.authors), (a.published - _EPOCH).days, a.address, a.plain]
+        for a in articles
+    ]
+    return [["title", "author", "date", "url", "text"], *cells]
 
 
 @cache
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=lambda name: (name or "").endswith(("xml", "html", "opf")),
+        autoescape=lambda name: (name or "").endswith(("xml", "html", *_ARCHIVES)),
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"inline": _inline, "rtf": rtf}
+    environment.globals |= {"body": _body, "cells": _cells}
+    environment.filters |= {
+        "inline": _inline,
+        "rtf": _rtf,
+        "divided": _divided,
+        "entities": lambda text: entities(text).replace("’", "&#8217;"),
+        "day": lambda number: str(_EPOCH + timedelta(number)),
+        "size": lambda text: len(text.replace("\n", "\r\n").encode()),
+        "header": lambda text: Header(text, "utf-8").encode(linesep="\n"),
+        "quoted": lambda text: quopri.encodestring(text.encode()).decode(),
+        "base64": lambda text: base64.encodebytes(text.encode()).decode(),
+    }
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return environment
-
-
-def render(template: str, **values: Any) -> str:
-    """The template with these values; `kind` is "plain" unless it is given."""
-    return _templates().get_template(template).render(**{"kind": "plain", **values}).strip() + "\n"
-
-
-def body_html(article: Article, kind: str = "plain") -> str:
-    """The body as markup."""
-    return render("body.html", article=article, kind=kind)
-
-
-def zipped(files: Mapping[str, str | bytes], mimetype: str = "") -> bytes:
-    """A zip archive; with `mimetype` as its first file, stored."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        if mimetype:
-            archive.writestr("mimetype", mimetype, zipfile.ZIP_STORED)
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return out.getvalue()
