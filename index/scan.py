@@ -17,7 +17,7 @@ from pathlib import Path
 
 from index.errors import FolderError, ReadError
 from index.readers.files import hash_bytes_of, reason_of
-from index.readers.kinds import READ_SUFFIXES, Unreadable
+from index.readers.kinds import READ_SUFFIXES, Unreadable, suffix_of
 from index.types import FileOutcome, FileStatus, FoundFile
 
 
@@ -132,7 +132,7 @@ def _reason_to_skip(entry: os.DirEntry[str], status: os.stat_result, root: str) 
         return _SPECIAL.get(stat.S_IFMT(status.st_mode), "not a regular file")
     if entry.name.startswith("~$"):
         return "a lock file of an open document"
-    suffix = os.path.splitext(entry.name)[1].lower()
+    suffix = suffix_of(entry.name)
     if suffix not in READ_SUFFIXES:
         return f"unknown type ({_escaped(suffix)})" if suffix else "unknown type (no suffix)"
     return None

@@ -124,3 +124,18 @@ def _is_noise(sample: str) -> bool:
         return False
     controls = len(re.findall(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]", sample))
     return controls > max(len(sample) // 50, 8)
+
+
+def decode_declared(data: bytes, charset: str | None) -> tuple[str, str | None]:
+    """As `decode`, where a mail's or a server's header declares the encoding, if it fits.
+
+    Raises:
+        Unreadable: "binary".
+    """
+    if charset and _is_text_encoding(charset):
+        try:
+            text = data.decode(_as_browsers_do(charset))
+        except UnicodeDecodeError:
+            return decode(data, is_html=True)
+        return _LINE_END.sub("\n", text.removeprefix("\ufeff")), None
+    return decode(data, is_html=True)

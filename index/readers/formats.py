@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
-from pathlib import PurePosixPath
 from typing import Any
 
 from index.errors import ReadError
 from index.readers.assemble import assemble
 from index.readers.decoding import decode
 from index.readers.items import item_doc_id, numbered_items
-from index.readers.kinds import Kind, Unreadable, detect_kind
+from index.readers.kinds import Kind, Unreadable, detect_kind, suffix_of
 from index.readers.raw import RawDocument, RawItem
 from index.types import Document
 
@@ -46,6 +45,15 @@ FORMATS: Mapping[Kind, Format] = {
     Kind.PDF: Format("pdf:read_pdf"),
     Kind.DOCX: Format("docx:read_docx"),
     Kind.JSON: Format("json_articles:read_json", many=True, mapped=True),
+    Kind.WXR: Format("wxr:read_wxr", many=True),
+    Kind.NITF: Format("nitf:read_nitf"),
+    Kind.NEWSML: Format("newsml:read_newsml", many=True),
+    Kind.FEED: Format("feed:read_feed", many=True),
+    Kind.MAIL: Format("mail:read_mail"),
+    Kind.MBOX: Format("mail:read_mbox", many=True),
+    Kind.MHTML: Format("mhtml:read_mhtml"),
+    Kind.WARC: Format("warc:read_warc", many=True),
+    Kind.EPUB: Format("epub:read_epub", many=True),
 }
 
 
@@ -75,7 +83,7 @@ def read_documents(
     Raises:
         Unreadable: Nothing more can be read of the file; short enough for a table.
     """
-    kind, odd = detect_kind(data, PurePosixPath(doc_id).suffix)
+    kind, odd = detect_kind(data, suffix_of(doc_id))
     form = FORMATS[kind]
     warnings = (odd,) if odd else ()
     content: bytes | str = data

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 
 class Kind(StrEnum):
@@ -17,6 +19,16 @@ class Kind(StrEnum):
     DOCX = "Word document"
     DOC = "Word document (.doc)"
     JSON = "JSON file"
+    XML = "XML file"
+    WXR = "WordPress export"
+    NITF = "NITF file"
+    NEWSML = "NewsML-G2 file"
+    FEED = "feed"
+    MAIL = "mail"
+    MBOX = "mailbox"
+    MHTML = "saved page (MHTML)"
+    WARC = "web archive"
+    EPUB = "EPUB"
 
 
 READ_SUFFIXES = {
@@ -30,13 +42,28 @@ READ_SUFFIXES = {
     ".json": Kind.JSON,
     ".jsonl": Kind.JSON,
     ".ndjson": Kind.JSON,
+    ".xml": Kind.XML,
+    ".wxr": Kind.WXR,
+    ".nitf": Kind.NITF,
+    ".newsml": Kind.NEWSML,
+    ".rss": Kind.FEED,
+    ".atom": Kind.FEED,
+    ".rdf": Kind.FEED,
+    ".eml": Kind.MAIL,
+    ".mbox": Kind.MBOX,
+    ".mht": Kind.MHTML,
+    ".mhtml": Kind.MHTML,
+    ".warc": Kind.WARC,
+    ".warc.gz": Kind.WARC,
+    ".epub": Kind.EPUB,
     ".doc": Kind.DOC,  # other formats go by this name, too; its own is refused by its right name
 }
 # Formats without a mark of their own: a file so named may hold anything.
-_UNMARKED = frozenset({Kind.TEXT, Kind.HTML, Kind.JSON})
+_UNMARKED = frozenset({Kind.TEXT, Kind.HTML, Kind.JSON, Kind.MAIL, Kind.MBOX, Kind.MHTML})
 # The folder that holds a format's parts in a zip archive, or the media type in its first part.
 _ZIP_KINDS = {
     r"^word/": Kind.DOCX,
+    r"application/epub\+zip|^META-INF/container\.xml": Kind.EPUB,
 }
 
 _OTHER_MAGIC = {
@@ -63,6 +90,22 @@ _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_MAIL_START = re.compile(rb"\s*(?:[!-9;-~]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2}")
+_XML_ROOT = re.compile(
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([\w.-]+)",
+    re.DOTALL,
+)
+_XML_KINDS = {
+    "rss": Kind.FEED, "feed": Kind.FEED, "RDF": Kind.FEED, "nitf": Kind.NITF,
+    "newsItem": Kind.NEWSML, "newsMessage": Kind.NEWSML, "packageItem": Kind.NEWSML,
+    "conceptItem": Kind.NEWSML, "knowledgeItem": Kind.NEWSML, "planningItem": Kind.NEWSML,
+}  # fmt: skip
+
+
+def suffix_of(name: str) -> str:
+    """The end of a file's name that says its format, in lower case: ".md", ".warc.gz"."""
+    name = name.lower()
+    return ".warc.gz" if name.endswith(".warc.gz") else PurePosixPath(name).suffix
 
 
 class Unreadable(Exception):
@@ -99,7 +142,15 @@ def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
             raise Unreadable(
                 f"not {_with_article(named)} although its name says so, but a web page"
             )
+        if named is Kind.XML:
+            return found, None
         return found, f"read as {_with_article(found)} although its name ends in {suffix.lower()}"
+    if named is Kind.XML:
+        root = _xml_root(data)
+        what = (
+            f"an XML file of another kind ({root})" if root else "not XML although its name says so"
+        )
+        raise Unreadable(what)
     if named not in _UNMARKED and not found:
         raise Unreadable(f"not {_with_article(named)} although its name says so")
     return named, None
@@ -107,11 +158,13 @@ def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
 
 def _with_article(kind: Kind) -> str:
     named = f"an {kind}" if kind[0] in "AEIOaeio" else f"a {kind}"
-    return {Kind.HTML: "a web page", Kind.TEXT: "text"}.get(kind, named)
+    return {Kind.HTML: "a web page", Kind.TEXT: "text", Kind.XML: "XML"}.get(kind, named)
 
 
 def _other_format(data: bytes) -> str | None:
     """Why a file of a format that is not read cannot be read; None for any other."""
+    if _is_warc(data):
+        return None
     if data.startswith(_ZIP) and _zip_kind(data) is None:
         return "binary (a zip archive)"
     if data.startswith(_OLE):
@@ -131,7 +184,36 @@ def _by_magic(data: bytes, named: Kind) -> Kind | None:
         return Kind.PDF
     if data.startswith(_ZIP):
         return _zip_kind(data)
-    return Kind.HTML if _HTML_START.match(data[:65_536]) else None
+    if _is_warc(data):
+        return Kind.WARC
+    if named in (Kind.MAIL, Kind.MBOX) and data.startswith(b"From "):
+        return Kind.MBOX
+    if named in (Kind.MAIL, Kind.MBOX, Kind.MHTML) and _MAIL_START.match(data):
+        return Kind.MAIL if named is Kind.MBOX else named
+    return Kind.HTML if _HTML_START.match(data[:65_536]) else _xml_kind(data)
+
+
+def _is_warc(data: bytes) -> bool:
+    if not data.startswith(b"\x1f\x8b"):
+        return data.startswith(b"WARC/")
+    try:
+        return zlib.decompressobj(31).decompress(data[:2000], 5) == b"WARC/"
+    except zlib.error:
+        return False
+
+
+def _xml_kind(data: bytes) -> Kind | None:
+    root = _xml_root(data)
+    if root == "rss" and b"//wordpress.org/export/" in data[:65_536]:
+        return Kind.WXR
+    return _XML_KINDS.get(root)
+
+
+def _xml_root(data: bytes) -> str:
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data[:65_536].decode("utf-16" if wide else "utf-8", "replace").lstrip("\ufeff")
+    root = _XML_ROOT.match(text)
+    return root[1] if root else ""
 
 
 def _zip_kind(data: bytes) -> Kind | None:

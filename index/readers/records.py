@@ -45,6 +45,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_OF_NINJS = {"versioncreated", "pubstatus", "bodyxhtml", "representationtype"}
 _NO_TEXT = "no text: it has no field such as body, text or content"
 
 
@@ -56,6 +57,10 @@ def read_record(record: Mapping[str, Any], fields: Mapping[str, str] | None = No
             text, a list is paragraphs.
         fields: names of fields that are not the usual ones -> the usual one.
     """
+    if is_ninjs(record):
+        from index.readers.ninjs import read_ninjs
+
+        return read_ninjs(record)
     record = _with_usual_names(record, fields or {})
     bodies = [text for _, text in _texts(record, BODIES)]
     if not bodies:
@@ -101,10 +106,19 @@ def has_body(value: object, fields: Mapping[str, str]) -> bool:
 
     A list of records with headlines is no text, whatever it is called.
     """
-    return isinstance(value, Mapping) and any(
-        (key in fields or _is_body(key)) and not _is_list_of_articles(text)
-        for key, text in value.items()
+    return isinstance(value, Mapping) and (
+        is_ninjs(value)
+        or any(
+            (key in fields or _is_body(key)) and not _is_list_of_articles(text)
+            for key, text in value.items()
+        )
     )
+
+
+def is_ninjs(record: Mapping[str, Any]) -> bool:
+    """Whether it is a news item of the IPTC's form, by fields that no other form has."""
+    names = {str(key).replace("_", "").lower() for key in record}
+    return bool(names & {"uri", "guid"}) and bool(names & _OF_NINJS)
 
 
 def has_title(value: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import PurePath
 
-from index.readers.kinds import READ_SUFFIXES, Kind
+from index.readers.kinds import READ_SUFFIXES, Kind, suffix_of
 from index.text.characters import TURNING, is_control
 from ui.web.articles.errors import ArticlesError
 
@@ -68,12 +68,12 @@ def parts_for_known(name: str) -> list[str]:
 
 def is_read(name: str) -> bool:
     """Whether a sync reads files of this name."""
-    return PurePath(name).suffix.lower() in READ_SUFFIXES and not name.startswith("~$")
+    return suffix_of(name) in READ_SUFFIXES and not name.startswith("~$")
 
 
 def check_suffix(name: str) -> None:
     """Raise `ArticlesError` when files of this name are not read."""
-    suffix = PurePath(name).suffix.lower()
+    suffix = suffix_of(name)
     if suffix not in READ_SUFFIXES:
         what = f"files of the type {suffix} are" if suffix else "files without a type are"
         raise ArticlesError(f"{what} not read: Byline reads {types_read()}", 415)
