@@ -9,6 +9,7 @@ from index.readers.headline import plain_heading
 from index.text.tables import table_lines
 
 _BAR = re.compile(r"(?<!\\)\|")
+_GRID_ROW = re.compile(r"^\s*[|+]")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
 _BORDER = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -31,15 +32,12 @@ def _table_end(lines: Sequence[str], start: int) -> int:
     """The line after the table that begins at `start`, which is `start` where none does."""
     line, below = lines[start], lines[start + 1] if start + 1 < len(lines) else ""
     if _BORDER.fullmatch(line):
-        marks, body = ("|", "+"), start
+        row, end = _GRID_ROW, start
     elif "|" in line and _is_delimiter(below) and _width(line) == _width(below):
-        marks, body = (), start + 2
+        row, end = _BAR, start + 2
     else:
         return start
-    end = body
-    while end < len(lines) and (
-        lines[end].lstrip().startswith(marks) if marks else _BAR.search(lines[end])
-    ):
+    while end < len(lines) and row.search(lines[end]):
         end += 1
     return end
 

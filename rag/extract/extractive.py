@@ -10,15 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from index.text.tables import is_row
 from index.types import Document, Encoder
 from rag.english.answer_spans import asked_type, find_answer, holds_kind, lacking
 from rag.english.openings import tells_nothing
-from rag.english.question import AnswerType, DocumentFrequency, split_parts
+from rag.english.question import AnswerType, DocumentFrequency, read_question, split_parts
 from rag.english.words import find_words
 from rag.extract.confidence import confidence_of, status_of, sure
 from rag.extract.preferences import prefer_dates, prefer_exact
 from rag.extract.quoting import choose_sentences, is_repeat, stems_of, to_span, without_overlaps
 from rag.extract.ranker import rank_part, rank_sentences, read_case
+from rag.extract.table_rows import fit_rows, has_cell, prefer_rows, row_confidence
 from rag.extract.types import Extract, QuotedSpan, ScoredSentence
 from rag.search.filters.reading import DateRange
 from rag.types import MAX_SENTENCES, MOST_UNSURE, AnswerStatus, Hit
@@ -75,8 +77,8 @@ def write_extract(
     case = read_case(
         question, hits, documents, encoder=encoder, document_frequency=document_frequency
     )
-    ranking = rank_sentences(case)
-    confidence = confidence_of(ranking)
+    ranking = prefer_rows(rank_sentences(case), documents)
+    confidence = row_confidence(question, ranking.sentences, confidence_of(ranking))
     ranking, is_exact = prefer_exact(prefer_dates(ranking, documents, periods))
     confidence = max(confidence, sure()) if is_exact else confidence
     count, share = _needed(question, confidence) if only_needed else (MAX_SENTENCES, LEAST_SHARE)
@@ -84,14 +86,17 @@ def write_extract(
     chosen = choose_sentences(ranking.question, ranking.sentences, count, share)
     if only_needed and max_sentences > 1:
         chosen += _of_kind(question, ranking.sentences, chosen)
-        if lacking(question, [s.candidate.text for s in chosen]):
+        if _lacking(question, chosen, [s.candidate.text for s in chosen]):
             chosen = choose_sentences(ranking.question, ranking.sentences, MOST_UNSURE, LEAST_SHARE)
     parts = split_parts(question)
     for part in parts if len(parts) > 1 else ():
         partly = rank_part(ranking, part, encoder, document_frequency)
+        asked = read_question(part, document_frequency)
+        partly = fit_rows(ranking, asked, partly, documents)
+        partly.sort(key=lambda sentence: -sentence.score)
         chosen = _with_part(chosen, partly, max_sentences)
     spans = without_overlaps([to_span(ranking, documents, sentence) for sentence in chosen])
-    lacks = lacking(question, [span.text for span in spans])
+    lacks = _lacking(question, chosen, [span.text for span in spans])
     spans = [_marked(span, question) for span in spans]
     return Extract(spans=tuple(spans), confidence=confidence, lacks=lacks)
 
@@ -108,7 +113,7 @@ def _of_kind(
     question: str, ranked: Sequence[ScoredSentence], chosen: Sequence[ScoredSentence]
 ) -> list[ScoredSentence]:
     """One more sentence, which holds the kind asked for, where those that are chosen do not."""
-    if not chosen or any(holds_kind(question, s.candidate.text) for s in chosen):
+    if not chosen or any(has_cell(s) or holds_kind(question, s.candidate.text) for s in chosen):
         return []
     share = LEAST_SHARE if asked_type(question) is AnswerType.REASON else LEAST_SHARE_OF_KIND
     stems = {word.stem for word in find_words(question) if word.is_content}
@@ -118,9 +123,15 @@ def _of_kind(
     return [s for s in likely if holds_kind(question, s.candidate.text)][:1]
 
 
+def _lacking(question: str, chosen: Sequence[ScoredSentence], texts: Sequence[str]) -> str:
+    return "" if any(map(has_cell, chosen)) else lacking(question, texts)
+
+
 def _marked(span: QuotedSpan, question: str) -> QuotedSpan:
-    """The span with the answer in its sentence marked."""
+    """The span with the answer in its sentence marked; of a row only the cell that it asks for."""
     cut = span.sentence_start - span.start
+    if is_row(span.text[cut:]):
+        return span
     found = find_answer(question, span.text[cut:])
     return replace(span, focus=(cut + found[0], cut + found[1])) if found else span
 

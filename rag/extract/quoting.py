@@ -108,7 +108,10 @@ def to_span(
     candidate = sentence.candidate
     passage = ranking.passages[candidate.hit].hit.passage
     document = documents[passage.doc_id]
-    start = quote_from(document, candidate.start, candidate.end)
+    cell = sentence.row.cell if sentence.row else None
+    start = (
+        candidate.start if sentence.row else quote_from(document, candidate.start, candidate.end)
+    )
     return QuotedSpan(
         doc_id=passage.doc_id,
         passage_id=passage.passage_id,
@@ -117,6 +120,7 @@ def to_span(
         text=document.text[start : candidate.end],
         score=sentence.score,
         sentence_start=max(start, candidate.start),
+        focus=cell,
     )
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from index.text.scripts import holds_script, script_of
 from index.text.sentences import CharSpan
+from index.text.tables import is_row
 from index.types import Document, Encoder
 from rag.english.openings import is_boilerplate, is_fragment
 from rag.english.question import DocumentFrequency, Question, read_question, without_names
@@ -76,13 +77,16 @@ def read_case(
     candidates = tuple(
         candidate
         for candidate in found
-        if not is_fragment(candidate.text)
-        and not is_boilerplate(candidate.text)
+        if (is_row(candidate.text) or _is_told(candidate.text))
         and holds_script(candidate.text, script)
     )
     asked, candidates = _find_answers(read, passages, candidates, encoder)
     features = measure(read, asked, passages, candidates)
     return Case(read, tuple(passages), candidates, features, mode_of(encoder))
+
+
+def _is_told(text: str) -> bool:
+    return not (is_fragment(text) or is_boilerplate(text))
 
 
 def mode_of(encoder: Encoder | None) -> Mode:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,23 @@ class PassageRead:
     tokens: Tokens | None = None  # of the passage, for the answer finder
 
 
+class Fit(IntEnum):
+    """How much of a table's row a question names."""
+
+    NOTHING = 0
+    ROW = 1
+    CELL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RowMatch:
+    """What a question names of a row: stems of its cells, and the cell that answers."""
+
+    fit: Fit
+    named: frozenset[str] = frozenset()
+    cell: CharSpan | None = None  # offsets into the row
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ScoredSentence:
     """A sentence and how well it answers; `probability` sums to 1 over one ranking."""
@@ -74,6 +91,7 @@ class ScoredSentence:
     candidate: Candidate
     score: float
     probability: float
+    row: RowMatch | None = None  # of a table's row
 
 
 @dataclass(frozen=True, slots=True, eq=False)
