@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from index.readers.docx_styles import Look, Styles, is_on
-from index.readers.runs import DELETED, HIDDEN, MARK, Dropped, Run, join_runs
+from index.readers.office import Block, is_layout
+from index.readers.runs import CONTENTS, DELETED, HIDDEN, MARK, Dropped, Run, join_runs
 from index.readers.symbols import symbol
 from index.text.raised import power
 from index.text.tables import Cell, table_lines
 
-_WRAPPERS = frozenset(
-    {"body", "sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "Choice", "Fallback"}
-)
 _GONE = {"del": DELETED, "moveFrom": DELETED, "rt": "reading aid"}
-CONTENTS = "table of contents"
+_BLOCKS = ("p", "tbl", "tr", "tc", "r")
 _NOT_TEXT = frozenset({"pPr", "rPr", "sdtPr", "tblPr", "trPr", "tcPr", "sectPr"})
 _LEAVES = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_LONG_CELL = 400  # characters from which a cell of several paragraphs is no cell of a table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A paragraph or a table; `kind` is that of its style."""
-
-    text: str
-    kind: str = ""
+Notes = dict[tuple[str, str], Any]
+"""Notes by their kind and number, as elements."""
 
 
 class Body:
-    """One way through a document; collects what is left out, and the notes that are referred to."""
+    """One way through a document; collects what is left out, and the notes that are referred to.
+
+    The readers of other formats give their elements the names that Word uses; `reason` as an
+    attribute of theirs says why an element is no text.
+    """
 
     def __init__(self, styles: Styles) -> None:
         self.dropped: Dropped = []
-        self.notes: list[tuple[str, str]] = []
+        self._marks: list[tuple[str, str]] = []
         self._styles = styles
         self._boxes: list[tuple[Any, str]] = []
         self._fields: list[bool] = []  # for each open field, whether its result has begun
@@ -46,10 +43,10 @@ class Body:
         for child in _unwrapped(parent):
             if child.tag == "tbl":
                 yield from self._table(child, reason)
-            elif child.tag == "sdt":
-                yield from self.blocks(child, reason or _no_text_in(child))
+            elif child.tag != "p" and (gone := _no_text_in(child)):
+                yield from self.blocks(child, reason or gone)
             elif child.tag not in _NOT_TEXT:
-                runs, kind = self._paragraph(child, reason)
+                runs, kind = self._paragraph(child, reason or _no_text_in(child))
                 carried += runs
                 if _goes_on(child):
                     carried.append(Run(text=" ", reason=DELETED))
@@ -61,6 +58,14 @@ class Body:
                 yield from self.blocks(*self._boxes.pop(0))
         if text := join_runs(carried, self.dropped):
             yield Block(text=text)
+
+    def notes_of(self, notes: Notes) -> list[Block]:
+        """The notes that the text refers to, in its order; the others are listed as left out."""
+        found = {key: list(self.blocks(note)) for key, note in notes.items()}
+        shown = [block for key in dict.fromkeys(self._marks) for block in found.pop(key, ())]
+        for blocks in found.values():
+            self.dropped.extend((block.text, "note without its mark") for block in blocks)
+        return shown
 
     def _paragraph(self, paragraph: Any, reason: str) -> tuple[list[Run], str]:
         style = self._styles.paragraph(paragraph.find("pPr"))
@@ -110,7 +115,7 @@ class Body:
     def _look_at(self, node: Any, like: Run) -> None:
         """Takes note of the marks of notes, and of where fields begin and end."""
         if node.tag in ("footnoteReference", "endnoteReference") and like.reason in ("", MARK):
-            self.notes.append((node.tag.removesuffix("Reference"), node.get("id", "")))
+            self._marks.append((node.tag.removesuffix("Reference"), node.get("id", "")))
         elif node.tag == "fldChar":
             step = node.get("fldCharType")
             if step == "begin":
@@ -138,7 +143,7 @@ class Body:
             [list(self.blocks(cell, reason or _gone(row, cell))) for cell in own]
             for row, own in zip(rows, cells, strict=True)
         ]
-        if any(_is_layout(blocks) for row in read for blocks in row):
+        if is_layout(read):
             yield from (block for row in read for blocks in row for block in blocks)
             return
         heads = sum(is_on(row.find("trPr/tblHeader")) for row in rows)
@@ -165,7 +170,8 @@ class Body:
                     begun.pop(column, None)
                     if merge is not None:
                         begun[column] = len(grid), len(placed)
-                    placed.append(Cell(text, columns=width, is_head=_is_bold(cell)))
+                    down = _number(cell.find("tcPr/rowSpan"), 1)
+                    placed.append(Cell(text, columns=width, rows=down, is_head=_is_bold(cell)))
                 column += width
             grid.append(placed)
         return grid
@@ -176,10 +182,10 @@ def _unwrapped(parent: Any) -> Iterator[Any]:
     for child in parent:
         if child.tag == "AlternateContent":
             yield from _unwrapped(_choice(child))
-        elif child.tag in _WRAPPERS and not _no_text_in(child):
-            yield from _unwrapped(child)
-        else:
+        elif child.tag in _BLOCKS or _no_text_in(child) or next(child.iter(*_BLOCKS), None) is None:
             yield child
+        else:
+            yield from _unwrapped(child)
 
 
 def _choice(alternatives: Any) -> Any:
@@ -188,9 +194,9 @@ def _choice(alternatives: Any) -> Any:
 
 
 def _no_text_in(node: Any) -> str:
-    """Why what a content control holds is no text of the article; "" for all other elements."""
-    if node.tag != "sdt":
-        return ""
+    """Why what an element holds is no text of the article; "" when it is one."""
+    if node.tag != "sdt" or node.get("reason"):
+        return str(node.get("reason", ""))
     gallery = node.find("sdtPr/docPartObj/docPartGallery")
     if gallery is not None and gallery.get("val") == "Table of Contents":
         return CONTENTS
@@ -209,12 +215,6 @@ def _gone(row: Any, cell: Any) -> str:
     if row.find("trPr/del") is not None or cell.find("tcPr/cellDel") is not None:
         return DELETED
     return HIDDEN if is_on(row.find("trPr/hidden")) else ""
-
-
-def _is_layout(blocks: list[Block]) -> bool:
-    """Whether a cell holds part of an article, or a table of its own."""
-    long = sum(len(block.text) for block in blocks) > _LONG_CELL
-    return (long and len(blocks) > 1) or any(" | " in block.text for block in blocks)
 
 
 def _number(node: Any, otherwise: int) -> int:

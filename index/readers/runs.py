@@ -13,7 +13,7 @@ from itertools import groupby
 from index.text.raised import raised_text
 
 DELETED, HIDDEN, STRUCK, MARK = "deleted", "hidden", "struck out", "reference mark"
-COMMENT, NOTES = "comment", "Notes"
+COMMENT, CONTENTS = "comment", "table of contents"
 _CLOSING = (" ", "\n", ".", ",", ";", ":", "!", "?", ")", "”", "’")
 
 Dropped = list[tuple[str, str]]

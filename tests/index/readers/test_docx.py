@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.readers.formats import read_document
@@ -422,6 +422,7 @@ _BLOCKS = st.recursive(
 )
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(_BLOCKS, min_size=1, max_size=4))
 def test_every_word_is_in_the_text_or_listed(blocks: list[str]) -> None:
     numbers = iter(range(10_000))
