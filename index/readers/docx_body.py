@@ -134,7 +134,10 @@ class Body:
 
     def _table(self, table: Any, reason: str) -> Iterator[Block]:
         rows = [row for row in _unwrapped(table) if row.tag == "tr"]
-        cells = [[cell for cell in _unwrapped(row) if cell.tag == "tc"] for row in rows]
+        inside = [list(_unwrapped(row)) for row in rows]
+        for cell in (cell for row in inside for cell in row if cell.tag != "tc"):
+            list(self.blocks(cell, reason or _no_text_in(cell)))  # what a merged cell covers
+        cells = [[cell for cell in row if cell.tag == "tc"] for row in inside]
         if all(len(row) == 1 for row in cells):
             for row, own in zip(rows, cells, strict=True):
                 yield from self.blocks(own[0], reason or _gone(row, own[0]))

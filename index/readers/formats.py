@@ -44,6 +44,8 @@ FORMATS: Mapping[Kind, Format] = {
     Kind.HTML: Format("html:read_html", of_text=True),
     Kind.PDF: Format("pdf:read_pdf"),
     Kind.DOCX: Format("docx:read_docx"),
+    Kind.ODT: Format("odt:read_odt"),
+    Kind.PPTX: Format("pptx:read_pptx"),
     Kind.JSON: Format("json_articles:read_json", many=True, mapped=True),
     Kind.WXR: Format("wxr:read_wxr", many=True),
     Kind.NITF: Format("nitf:read_nitf"),

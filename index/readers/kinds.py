@@ -18,6 +18,8 @@ class Kind(StrEnum):
     PDF = "PDF"
     DOCX = "Word document"
     DOC = "Word document (.doc)"
+    ODT = "OpenDocument text"
+    PPTX = "presentation"
     JSON = "JSON file"
     XML = "XML file"
     WXR = "WordPress export"
@@ -39,6 +41,8 @@ READ_SUFFIXES = {
     ".htm": Kind.HTML,
     ".pdf": Kind.PDF,
     ".docx": Kind.DOCX,
+    ".odt": Kind.ODT,
+    ".pptx": Kind.PPTX,
     ".json": Kind.JSON,
     ".jsonl": Kind.JSON,
     ".ndjson": Kind.JSON,
@@ -62,8 +66,10 @@ READ_SUFFIXES = {
 _UNMARKED = frozenset({Kind.TEXT, Kind.HTML, Kind.JSON, Kind.MAIL, Kind.MBOX, Kind.MHTML})
 # The folder that holds a format's parts in a zip archive, or the media type in its first part.
 _ZIP_KINDS = {
+    r"application/vnd\.oasis\.opendocument\.text": Kind.ODT,
     r"^word/": Kind.DOCX,
     r"application/epub\+zip|^META-INF/container\.xml": Kind.EPUB,
+    r"^ppt/": Kind.PPTX,
 }
 
 _OTHER_MAGIC = {
@@ -217,12 +223,16 @@ def _xml_root(data: bytes) -> str:
 
 
 def _zip_kind(data: bytes) -> Kind | None:
-    """The format of a zip archive by the names in it; of a truncated one by those in its bytes."""
+    """The format of a zip archive by its media type and the names in it."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        names = [n.decode() for n in re.findall(rb"PK\x03\x04.{26}([ -~]{1,80})", data, re.DOTALL)]
-    listed = "\n".join([data[38:120].decode("latin-1"), *names])
+            if "mimetype" in names:
+                names.append(archive.open("mimetype").read(100).decode("latin-1"))
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError):
+        # Truncated: the names are told by its bytes, and so is a media type.
+        found = re.findall(rb"PK\x03\x04.{26}([ -~]{1,80})", data, re.DOTALL)
+        names = [name.decode().removeprefix("mimetype") for name in found]
+    listed = "\n".join(names)
     flags = re.IGNORECASE | re.MULTILINE
     return next((kind for mark, kind in _ZIP_KINDS.items() if re.search(mark, listed, flags)), None)

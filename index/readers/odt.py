@@ -145,9 +145,9 @@ def _wrap_words(node: Any) -> None:
 
 
 def _words(text: str) -> Any:
-    node = etree.Element("t")
-    node.text = re.sub(r"\s", " ", text)
-    return node
+    run = etree.Element("r")
+    etree.SubElement(run, "t").text = re.sub(r"\s", " ", text)
+    return run
 
 
 def _set_style(node: Any) -> None:

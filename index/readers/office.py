@@ -63,14 +63,18 @@ def article(
     about: About,
     dropped: Dropped,
     warnings: tuple[str, ...] = (),
+    pages: int = 0,
 ) -> RawDocument:
     """The article of these blocks, its notes under a heading of their own at its end."""
     properties, made = about
     builder, title = TextBuilder(), None
+    page_starts: list[int] = []
     for block in blocks:
+        page_starts += [builder.length] * (block.page - len(page_starts))
         if block.kind == "title" and title is None:
             title = " ".join(block.text.split())
         builder.add(block.text, is_heading=block.kind == "heading")
+    page_starts += [builder.length] * (pages - len(page_starts))
     if notes:
         builder.add(_NOTES, is_heading=True)
     for block in notes:
@@ -86,6 +90,7 @@ def article(
         # A byline that is printed knows better than the file when the article came out.
         metadata=dated_by_file(merge_metadata(byline, known), made),
         headings=tuple(builder.headings),
+        page_starts=tuple(min(start, len(builder.text())) for start in page_starts),
         left_out={**left_out, **byline_lines},
         dropped=tuple(dropped),
         warnings=warnings,

@@ -42,7 +42,7 @@ class TextBuilder:
     def __init__(self) -> None:
         self.headings: list[Heading] = []
         self._blocks: list[str] = []
-        self._length = 0
+        self.length = 0
 
     def add(self, block: str, *, is_heading: bool = False) -> None:
         """Adds a paragraph, or a heading on one line; blank ones are left out."""
@@ -51,9 +51,9 @@ class TextBuilder:
             return
         if is_heading:
             block = " ".join(block.split())
-            self.headings.append(Heading(start=self._length, text=block))
+            self.headings.append(Heading(start=self.length, text=block))
         self._blocks.append(block)
-        self._length += len(block) + 2
+        self.length += len(block) + 2
 
     def text(self) -> str:
         """All paragraphs so far."""

@@ -21,6 +21,7 @@ from index.scan import scan_folder
 from index.types import Encoder
 from ui.web.articles import adding
 from ui.web.articles.adding import LARGEST_FILE_BYTES
+from ui.web.articles.names import types_read
 from ui.web.articles.places import removed_folder
 from ui.web.context import Context
 from ui.web.library.library import Library
@@ -207,8 +208,7 @@ def test_adding_what_is_not_read_says_what_is(served: Served) -> None:
     refused = served.add("photo.png", b"x")
     assert refused.status_code == 415
     assert refused.json()["problem"] == (
-        "Files of the type .png are not read: Byline reads .md, .markdown, .txt, .html, .htm,"
-        " .pdf and .docx."
+        f"Files of the type .png are not read: Byline reads {types_read()}."
     )
     assert served.add("README", b"x").status_code == 415
     assert left_behind(served) == []
