@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.text.hyphens import Hyphens
+
 _EDGE_LINES = 2
 _MIN_PAGES = 3
 _FULL_LINE = 0.8  # of the usual width: a shorter line that ends a sentence ends its paragraph
@@ -40,7 +42,7 @@ def reflow(pages: Sequence[str]) -> Flowed:
     lines_of = [_without_running(lines, running, len(pages)) for lines in lines_of]
     every = [line for lines in lines_of for line in lines if line]
     width = sorted(map(len, every))[int(len(every) * 0.9)] if every else 0
-    joiner = _Joiner(" ".join(every))
+    joiner = _Joiner("\n".join(every))
     for lines in lines_of:
         joiner.begin_page()
         for paragraph in _paragraphs(lines, width):
@@ -117,9 +119,7 @@ class _Joiner:
     """Adds line after line, and knows where pages begin."""
 
     def __init__(self, vocabulary: str) -> None:
-        self._hyphenated = {
-            word.casefold() for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", vocabulary)
-        }
+        self._hyphens = Hyphens(vocabulary)
         self._pieces: list[str] = []
         self._length = 0
         self._starts: list[int] = []
@@ -159,12 +159,10 @@ class _Joiner:
         self._length += len(piece)
 
     def _join(self, line: str) -> None:
-        divided = re.search(r"([^\W\d_]+)[-\u2010\u00ad]$", self._pieces[-1])
-        rest = re.match(r"[^\W\d_]+", line)
-        if not divided or not rest or not line[0].islower():
-            if not self._pieces[-1].endswith("-"):
-                self._append(" ")
+        between = self._hyphens.between(self._pieces[-1], line)
+        if between is None:
+            self._append(" ")
             return
-        if f"{divided[1]}-{rest[0]}".casefold() not in self._hyphenated:
-            self._pieces[-1] = self._pieces[-1][:-1]
-            self._length -= 1
+        self._pieces[-1] = self._pieces[-1][:-1]
+        self._length -= 1
+        self._append(between)

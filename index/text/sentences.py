@@ -123,25 +123,21 @@ def _units(text: str) -> Iterator[CharSpan]:
         width = max(end - start for start, end in lines)
         start = lines[0][0]
         for above, below in pairwise(lines):
-            if _is_line_break(text, above, below, width):
+            if ends_line(text[slice(*above)], text[slice(*below)], width):
                 yield start, above[1]
                 start = below[0]
         yield start, lines[-1][1]
 
 
-def _is_line_break(text: str, above: CharSpan, below: CharSpan, width: int) -> bool:
+def ends_line(above: str, below: str, width: int) -> bool:
     """Whether the writer, not the width of the page, ended the line `above`."""
-    if _HEADING_LINE.match(text, *above) or _HEADING_LINE.match(text, *below):
-        return True
-    if _LIST_ITEM.match(text, *below):
-        return True
-    if is_row(text[slice(*above)]) or is_row(text[slice(*below)]):
+    if _HEADING_LINE.match(above) or _HEADING_LINE.match(below) or _LIST_ITEM.match(below):
         return True
     # A wrapped line is full: the next word did not fit. 0.75 allows for proportional type.
-    first_word = text[below[0] : min(below[1], below[0] + 40)].split(maxsplit=1)[0]
-    fits = above[1] - above[0] + 1 + len(first_word) <= 0.75 * width
-    ends_openly = text[above[0] : above[1]].rstrip()[-1] in ",;-–—("
-    return fits and not ends_openly and bool(_OPENS_A_LINE.match(text, *below))
+    first_word = below[:40].split(maxsplit=1)[0]
+    fits = len(above) + 1 + len(first_word) <= 0.75 * width
+    ends_openly = above.rstrip()[-1] in ",;-–—("
+    return fits and not ends_openly and bool(_OPENS_A_LINE.match(below))
 
 
 def _blocks(text: str, unit: CharSpan, code: str) -> Iterator[list[CharSpan]]:
