@@ -4,8 +4,9 @@ The headline is the front matter's title, else the first `#` heading if nothing 
 stands before it, else a first line that looks like one: short, without a final full stop,
 followed by a blank line and a longer paragraph. The line with the headline is left out of the
 text (it is the document's title, so it is not lost) and so is a byline under it; other heading
-lines stay in the text as they are, marks included, and are listed as headings. A table is written
-row by row, each cell with its head.
+lines stay in the text as they are, with their `#`, and are listed as headings. A table is written
+row by row, each cell with its head; words divided at the ends of lines are whole; of the marks
+inside lines nothing is left.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from index.readers.headline import (
     plain_heading,
     title_lines,
 )
+from index.readers.markdown import read_markdown
 from index.readers.markdown_tables import tables_as_rows
 from index.readers.raw import RawDocument
+from index.readers.unwrap import unwrap_divided
 from index.text.boilerplate import find_fenced
 from index.text.metadata import merge_metadata, read_metadata
 from index.types import Heading
@@ -35,12 +38,14 @@ _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(?P<text>.*)")
 def read_text(text: str) -> RawDocument:
     """Reads a Markdown or plain text file's text. Never raises."""
     front = split_front_matter(text)
-    body = front.body.strip("\n")
     known = read_metadata(front.values)
-    lines = body.split("\n")
-    if "|" in body:
+    shown = read_markdown(front.body)
+    lines = shown.text.strip("\n").split("\n")
+    if "|" in shown.text:
         lines = list(tables_as_rows(lines, find_fenced(lines)))
-        body = "\n".join(lines)
+    english = (known.language or "en").startswith("en")
+    body = unwrap_divided("\n".join(lines), english=english)
+    lines = body.split("\n")
     headings = _find_headings(lines)
     title, title_at = _find_title(lines, headings, known.title)
     byline, byline_lines = find_byline(lines, title_at)
@@ -54,7 +59,8 @@ def read_text(text: str) -> RawDocument:
             if number != title_at and heading
         ),
         left_out={**({title_at: "title"} if title_at >= 0 else {}), **byline_lines},
-        warnings=front.warnings,
+        dropped=shown.dropped,
+        warnings=front.warnings + shown.warnings,
     )
 
 

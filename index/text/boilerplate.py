@@ -133,12 +133,17 @@ def find_boilerplate(lines: Sequence[str], *, outlet: str | None = None) -> dict
     """
     fenced = find_fenced(lines)
     words = [number for number, line in enumerate(lines) if line.strip() and number not in fenced]
-    reasons = _find_comments(lines, words)
+    reasons: dict[int, str] = {}
     for number in words:
-        if number not in reasons and (reason := _line_reason(lines[number].strip())):
+        if reason := _line_reason(lines[number].strip()):
             reasons[number] = reason
     reasons.update(_find_footer(lines, words, outlet, reasons))
     return reasons
+
+
+def is_image(line: str) -> bool:
+    """Whether a line holds nothing but pictures, or the tags around one."""
+    return ("!" in line or "<" in line) and bool(line.strip()) and bool(_IMAGE.fullmatch(line))
 
 
 def find_fenced(lines: Sequence[str]) -> set[int]:
@@ -155,26 +160,10 @@ def find_fenced(lines: Sequence[str]) -> set[int]:
     return fenced
 
 
-def _find_comments(lines: Sequence[str], words: Sequence[int]) -> dict[int, str]:
-    """HTML comments are hidden from whoever reads the rendered article."""
-    reasons: dict[int, str] = {}
-    opened: list[int] = []
-    for number in words:
-        line = lines[number].strip()
-        if not opened and not line.startswith("<!--"):
-            continue
-        opened.append(number)
-        if "-->" in line:
-            if line.index("-->") == len(line) - 3:
-                reasons.update(dict.fromkeys(opened, "HTML comment"))
-            opened = []
-    return reasons
-
-
 def _line_reason(line: str) -> str | None:
     if len(line) > 5000:
         return None
-    if ("!" in line or "<" in line) and _IMAGE.fullmatch(line):
+    if is_image(line):
         return "image"
     if _RULE.fullmatch(line):
         return "rule"

@@ -174,11 +174,6 @@ def test_keeps_the_joiners_when_a_script_or_an_emoji_needs_them() -> None:
     )
 
 
-def test_leaves_hidden_comments_out_when_they_fill_whole_lines() -> None:
-    cleaned = clean("One.\n\n<!-- say\nsomething else -->\n\nTwo. <!-- kept -->")
-    assert cleaned.text == "One.\n\nTwo. <!-- kept -->"
-
-
 def test_keeps_everything_when_it_stands_in_a_code_block() -> None:
     text = "One.\n\n```\nAdvertisement\n---\n![a](b)\n```\n\nTwo."
     assert clean(text).text == text
