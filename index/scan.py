@@ -2,13 +2,15 @@
 
 What is not seen at all, and so not counted: hidden files and folders (a name that begins with a
 dot, such as `.git` or `.byline`), and folders themselves. Everything else is either found or
-listed with the reason why it is not read. Links are never followed: what they name inside the
+listed with the reason why it is not read; a folder that a browser keeps beside a saved page is
+listed as one. Links are never followed: what they name inside the
 folder is read where it stands, and what lies outside is not the folder's.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from collections import Counter
@@ -52,13 +54,26 @@ def hash_file(path: Path) -> str:
         raise ReadError(str(path), str(error)) from error
 
 
-def _walk(
-    entries: list[tuple[str, os.DirEntry[str]]], root: str
-) -> Iterator[FoundFile | FileOutcome]:
+_Entry = tuple[str, os.DirEntry[str] | FileOutcome]
+# What browsers put behind a page's name for the folder of its frames, scripts and pictures, in
+# the languages that they speak.
+_KEPT_BESIDE = re.compile(
+    r"(?P<page>.+)(?:[-_. ](?:files|file|dateien|fichiers|archivos|arquivos|ficheiros|bestanden|"
+    r"filer|pliki|soubory|subory|súbory|tiedostot|elemei|dosyalar|datoteke|fitxers|fitxategiak|"
+    r"failid|fails|bylos|fajlovi|fișiere|fisiere|файлы|файли|αρχεία|文件|檔案|ファイル|파일))",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(r"(?P<page>.+)\.(?:x?html?|shtml|xht)", re.IGNORECASE)
+
+
+def _walk(entries: list[_Entry], root: str) -> Iterator[FoundFile | FileOutcome]:
     # A stack of its own: folders may be nested deeper than Python recurses.
     waiting = entries[::-1]
     while waiting:
         doc_id, entry = waiting.pop()
+        if isinstance(entry, FileOutcome):
+            yield entry
+            continue
         if not doc_id.endswith("/"):
             yield _look_at(doc_id, entry, root)
             continue
@@ -69,16 +84,25 @@ def _walk(
             yield FileOutcome(path=doc_id[:-1], status=FileStatus.FAILED, reason=reason)
 
 
-def _entries(folder: Path | os.DirEntry[str], prefix: str) -> list[tuple[str, os.DirEntry[str]]]:
+def _entries(folder: Path | os.DirEntry[str], prefix: str) -> list[_Entry]:
     """A folder's visible entries with their ids, a folder's own ending in `/`, in order."""
     with os.scandir(folder) as listing:
         entries = [entry for entry in listing if not entry.name.startswith(".")]
     composed = Counter(to_doc_id(entry.name) for entry in entries)
-    named = []
+    pages = {
+        match["page"].casefold(): name for name in composed if (match := _PAGE.fullmatch(name))
+    }
+    named: list[_Entry] = []
     for entry in entries:
         name = to_doc_id(entry.name)
         # Two names that look alike stay apart.
         name = name if composed[name] == 1 else _escaped(entry.name)
+        kept = _KEPT_BESIDE.fullmatch(name) if _is_folder(entry) else None
+        if kept and (page := pages.get(kept["page"].casefold())):
+            reason = f"kept by a browser beside {page}: parts of that page, no articles"
+            path = f"{prefix}{name}"
+            named.append((path, FileOutcome(path=path, status=FileStatus.SKIPPED, reason=reason)))
+            continue
         named.append((f"{prefix}{name}{'/' if _is_folder(entry) else ''}", entry))
     return sorted(named, key=lambda pair: pair[0])
 

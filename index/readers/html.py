@@ -1,31 +1,21 @@
-"""Reads web pages: trafilatura finds the article in the page, and its output is the text."""
+"""Reads web pages: their article, what they say of it, and what was left out of it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
 from index.readers.headline import find_byline, title_lines
-from index.readers.html_metadata import read_html_metadata
+from index.readers.html_article import find_article
+from index.readers.html_hidden import take_out_hidden
+from index.readers.html_metadata import read_html_metadata, saved_from
 from index.readers.kinds import Unreadable
-from index.readers.raw import RawDocument, TextBuilder
+from index.readers.raw import RawDocument
 from index.readers.text import read_text
 from index.text.metadata import merge_metadata
-
-_HIDDEN = (
-    "//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')"
-    " or contains(translate(@style, ' ', ''), 'visibility:hidden')]"
-)
-_NEVER_TEXT = "//script|//style|//noscript|//template|//nav|//header|//footer|//aside|//form|//svg"
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_PARAGRAPHS = ("p", "li", "blockquote", "pre", "td", "th", "dd", "dt")
-_PAGE_BLOCKS = (*_HEADINGS, *_PARAGRAPHS, "div", "section", "article", "main")
-_BLOCKS = ("p", "head", "list", "item", "quote", "table", "row", "code", "div", "body")
 
 
 def read_html(text: str) -> RawDocument:
@@ -39,17 +29,34 @@ def read_html(text: str) -> RawDocument:
         # A name alone makes no web page.
         raw = read_text(text)
         return replace(raw, warnings=("read as text: it holds no HTML", *raw.warnings))
-    known = read_html_metadata(tree)
-    builder = _build(tree)
-    lines = builder.text().split("\n")
+    saved = saved_from(tree)
+    hidden = take_out_hidden(tree)
+    article = find_article(tree)
+    known = read_html_metadata(tree, article, saved)
+    lines = article.builder.text().split("\n")
     left_out = title_lines(lines, known.title)
-    byline, byline_lines = find_byline(lines, next(iter(left_out), -1))
+    title_at = next(iter(left_out), -1)
+    byline, byline_lines = find_byline(lines, title_at)
+    byline_lines |= _name_lines(lines[: title_at + 9], title_at, known.authors)
     return RawDocument(
-        text=builder.text(),
+        text=article.builder.text(),
         metadata=merge_metadata(known, byline),
-        headings=tuple(builder.headings),
+        headings=tuple(article.builder.headings),
         left_out={**left_out, **byline_lines},
+        dropped=(*article.dropped, *hidden),
     )
+
+
+def _name_lines(lines: list[str], title_at: int, authors: tuple[str, ...]) -> dict[int, str]:
+    """The lines under the headline that hold little more than a name which the page marks up."""
+    words = [n for n, line in enumerate(lines) if n > title_at and line.strip()]
+    return {
+        number: "byline"
+        for number in words[:3]
+        if any(name in lines[number] for name in authors)
+        and len(lines[number]) <= 40 + sum(map(len, authors))
+        and not lines[number].endswith((".", "?", "!", "”"))
+    }
 
 
 def _parse(text: str) -> lxml_html.HtmlElement | None:
@@ -76,95 +83,3 @@ def _check_memory(parser: lxml_html.HTMLParser) -> None:
 
 def _has_error(parser: lxml_html.HTMLParser, name: str) -> bool:
     return any(entry.type_name == name for entry in parser.error_log)
-
-
-def _build(tree: lxml_html.HtmlElement) -> TextBuilder:
-    for element in tree.xpath(_HIDDEN):
-        _drop(element)
-    builder = TextBuilder()
-    found = trafilatura.bare_extraction(
-        lxml_html.fromstring(lxml_html.tostring(tree, encoding="unicode")),
-        include_comments=False,
-        include_tables=True,
-        include_images=False,
-        with_metadata=False,
-    )
-    body = getattr(found, "body", None)
-    if body is not None:
-        _add_blocks(body, builder)
-    if "\n" not in builder.text():
-        # On a short page trafilatura gives its words in one run, or nothing at all.
-        return _page_blocks(tree, builder.text())
-    return builder
-
-
-def _drop(element: lxml_html.HtmlElement) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
-
-
-def _add_blocks(element: etree._Element, builder: TextBuilder) -> None:
-    if element.tag == "head":
-        builder.add(_inline(element), is_heading=True)
-    elif element.tag == "list":
-        items = (" ".join(_inline(item).split()) for item in element.iterchildren("item"))
-        builder.add("\n".join(f"- {item}" for item in items if item))
-    elif element.tag == "table":
-        builder.add("\n".join(_rows(element)))
-    elif any(child.tag in _BLOCKS for child in element):
-        builder.add(_one_line(element.text or ""))
-        for child in element:
-            _add_blocks(child, builder)
-            builder.add(_one_line(child.tail or ""))
-    else:
-        builder.add(_inline(element))
-
-
-def _inline(element: etree._Element) -> str:
-    """An element's words, with a newline only where the page breaks the line."""
-    return "\n".join(_one_line(line) for line in _walk(element).split("\n"))
-
-
-def _walk(element: etree._Element) -> str:
-    parts = [_one_space(element.text or "")]
-    for child in element:
-        parts.append("\n" if child.tag == "lb" else " " if child.tag in _BLOCKS else "")
-        parts.append(_walk(child))
-        parts.append(_one_space(child.tail or ""))
-    return "".join(parts)
-
-
-def _rows(table: etree._Element) -> Iterator[str]:
-    for row in table.iter("row"):
-        cells = [" ".join(_inline(cell).split()) for cell in row.iterchildren("cell")]
-        if any(cells):
-            yield " | ".join(cells)
-
-
-def _one_space(text: str) -> str:
-    """`text` with single spaces, also at its ends where it had any."""
-    words = " ".join(text.split())
-    before, after = text[:1].isspace(), text[-1:].isspace()
-    return f"{' ' * before}{words}{' ' * after}" if words else " " * before
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _page_blocks(tree: lxml_html.HtmlElement, within: str) -> TextBuilder:
-    """Every block of the page with words of its own, if they are `within` what was recognised."""
-    for element in tree.xpath(_NEVER_TEXT):
-        _drop(element)
-    builder = TextBuilder()
-    recognised = _one_line(within)
-    for element in tree.iter(*_PAGE_BLOCKS):
-        if not any(child.tag in _PAGE_BLOCKS for child in element.iterdescendants()):
-            text = _one_line(element.text_content())
-            if text in recognised or not within:
-                builder.add(text, is_heading=element.tag in _HEADINGS)
-    missing = len(builder.text().replace("\n", "")) < 0.9 * len(recognised.replace(" ", ""))
-    if missing or not builder.text():
-        builder = TextBuilder()
-        builder.add(within or _one_line(tree.text_content()))
-    return builder

@@ -175,9 +175,11 @@ def _read_field(name: str, value: object) -> object:
         return parse_date(first_of(value, "@value", "value"))
     if name == "tags":
         return _read_tags(value)
-    text = one_line_of(first_of(value, "name", "title", "@id", "url", "value"))
     if name == "uri":
-        return _read_uri(text)
+        return _read_uri(one_line_of(first_of(value, "@id", "url", "value")))
+    text = one_line_of(first_of(value, "name", "title", "@value", "value"))
+    if name == "outlet" and _read_uri(text):
+        return None  # an organisation's page is not its name
     if name == "language":
         return _read_language(text)
     return text if len(text) <= _MAX_TITLE_CHARS else None

@@ -40,6 +40,36 @@ def test_finds_every_kind_of_article_sorted_by_path(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("page", "folder"),
+    [
+        ("Bus depot burns.html", "Bus depot burns_files"),
+        ("Fire.htm", "Fire-Dateien"),
+        ("Feu.html", "Feu_fichiers"),
+        ("Fuego.HTML", "fuego_archivos"),
+        ("Brand.html", "Brand_bestanden"),
+        ("Fuoco.html", "Fuoco_file"),
+        ("Brann.htm", "Brann-filer"),
+        ("a/Word.htm", "a/Word.files"),
+    ],
+)
+def test_skips_the_folder_that_a_browser_keeps_beside_a_page(
+    tmp_path: Path, page: str, folder: str
+) -> None:
+    _write(tmp_path, page, f"{folder}/comments.html", f"{folder}/deep/frame.html")
+    name = page.rpartition("/")[2]
+    assert _seen(tmp_path) == {
+        page: "",
+        folder: f"skipped: kept by a browser beside {name}: parts of that page, no articles",
+    }
+
+
+@pytest.mark.parametrize("name", ["fire_files/a.html", "fire-notes/a.html", "other_files/a.md"])
+def test_reads_a_folder_that_belongs_to_no_page(tmp_path: Path, name: str) -> None:
+    _write(tmp_path, "fire.md", "flood.html", name)
+    assert _seen(tmp_path) == {"fire.md": "", "flood.html": "", name: ""}
+
+
 def test_says_what_the_system_knows_about_a_file(tmp_path: Path) -> None:
     _write(tmp_path, "a.md")
     (found,) = scan_folder(tmp_path)

@@ -1,0 +1,252 @@
+"""What is read of a web page: its words, and an account of those left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.readers.formats import read_document
+from index.types import Document
+
+LEAD = (
+    "<p>The council of Thornley voted on Tuesday to close the library in Mill Street from "
+    "January and to move its books to the school in Baxter Lane.</p>"
+)
+END = (
+    "<p>Opponents handed over a petition with many names, and they said that the school is "
+    "locked after four o'clock on every day of the week.</p>"
+)
+
+
+def read(inside: str, *, head: str = "", lang: str = "en") -> Document:
+    page = (
+        f"<!doctype html><html lang={lang}><head><title>Library to close</title>{head}</head><body>"
+        f"<article><h1>Library to close</h1>{LEAD}{inside}{END}</article></body></html>"
+    )
+    return read_document(page.encode(), "a.html")
+
+
+def between(document: Document) -> str:
+    """The text without its first and last paragraph."""
+    return "\n\n".join(document.text.split("\n\n")[1:-1])
+
+
+def removed(document: Document) -> dict[str, str]:
+    return {line.text: line.reason for line in document.removed if line.reason != "title"}
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("fell to 48,200 in 2023<sup>4</sup> and rose", "fell to 48,200 in 2023 and rose"),
+        ("cost £1.4 million<sup>[5]</sup> in all", "cost £1.4 million in all"),
+        ("is £500<a href='#n1'><sup>1</sup></a> at first", "is £500 at first"),
+        ("is £500<sup><a href='#n1'>1</a></sup> at first", "is £500 at first"),
+        ("has 36 m<sup><a href='#n2'>2</a></sup> now", "has 36 m now"),
+        ("has 36<a class=footnote-ref href='notes.html#2'>2</a> beds", "has 36 beds"),
+        ("has 36<span style='vertical-align: super'>2</span> beds", "has 36 beds"),
+        ("has 36<span class=up>2</span> beds", "has 36 beds"),
+        ("has 36<a role=doc-noteref href='#fn1'>*</a> beds", "has 36 beds"),
+        ("takes 3 × 10<sup>6</sup> litres", "takes 3 × 10⁶ litres"),
+        ("takes 10<span class=up>-9</span> metres", "takes 10⁻⁹ metres"),
+        ("covers 320 m<sup>2</sup> of land", "covers 320 m² of land"),
+        ("on the 4<sup>th</sup> of May", "on the 4th of May"),
+        ("is <math><msup><mn>10</mn><mn>6</mn></msup></math> litres", "is 10⁶ litres"),
+        ("CO<sub>2</sub> is measured", "CO2 is measured"),
+    ],
+)
+def test_a_reference_mark_is_dropped_and_a_power_kept(html: str, text: str) -> None:
+    document = read(
+        f"<p>The ferry {html}, as the trust said.</p>",
+        head="<style>@media print{.x{color:red}} .note, .up { vertical-align: super }</style>",
+    )
+    assert between(document) == f"The ferry {text}, as the trust said."
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("costs <del>£12.50</del> <ins>£14.80</ins> now", "costs £14.80 now"),
+        ("takes <s>nine</s> eleven weeks", "takes eleven weeks"),
+        ("begins on <strike>4 May</strike> 18 May", "begins on 18 May"),
+        ("is <span style='text-decoration: line-through'>3</span> 4 km", "is 4 km"),
+        ("is <span style='TEXT-DECORATION-LINE:line-through;color:red'>3</span> 4 km", "is 4 km"),
+        ("is <span class='old'>3</span> 4 km", "is 4 km"),
+        ("is <b id=was>3</b> 4 km", "is 4 km"),
+        ("is <span role=deletion>3</span> 4 km", "is 4 km"),
+        ("is <del><b>3</b> or so</del>4 km", "is 4 km"),
+    ],
+)
+def test_what_is_struck_out_is_left_out_and_listed(html: str, text: str) -> None:
+    document = read(
+        f"<p>The trip {html}, as the operator said.</p>",
+        head="<style>p .old, p > #was { text-decoration: line-through }</style>",
+    )
+    assert between(document) == f"The trip {text}, as the operator said."
+    assert "struck out" in removed(document).values()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p style='display: none'>Rosa, off the record, says so.</p>",
+        "<p hidden>Rosa, off the record, says so.</p>",
+        "<div style='visibility:hidden'><p>Rosa, off the record, says so.</p></div>",
+        "<p style='position:absolute; left:-9999px'>Rosa, off the record, says so.</p>",
+        "<p style='font-size:0'>Rosa, off the record, says so.</p>",
+        "<p class=note>Rosa, off the record, says so.</p>",
+        "<section class='inner note'><p>Rosa, off the record, says so.</p></section>",
+        "<!-- Rosa, off the record, says so. -->",
+        "<p>The vote was nine to six.<!-- Rosa, off the record, says so. --></p>",
+        "<dialog>Rosa, off the record, says so.</dialog>",
+        "<span class=sr-only>Rosa, off the record, says so.</span>",
+        "<p aria-hidden=true>Rosa, off the record, says so.</p>",
+    ],
+)
+def test_hidden_text_is_no_text_and_listed(html: str) -> None:
+    document = read(html, head="<style>.x{color:red} .note{display:none}</style>")
+    assert "Rosa" not in document.text
+    assert removed(document) in (
+        {"Rosa, off the record, says so.": "hidden"},
+        {"Rosa, off the record, says so.": "HTML comment"},
+    )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div id=comments><p>I heard that the mayor set the fire.</p></div>",
+        "<ol class='comment-list'><li>I heard that the mayor set the fire.</li></ol>",
+        "<section class=article__comments><p>I heard that the mayor set the fire.</p></section>",
+        "<div id=disqus_thread>I heard that the mayor set the fire.</div>",
+        "<div id=respond><p>I heard that the mayor set the fire.</p></div>",
+        "<div itemscope itemtype='https://schema.org/Comment'>I heard that the mayor set the fire."
+        "</div>",
+        "<section class=feedback><h2>Comments (3)</h2><p>I heard that the mayor set the fire.</p>"
+        "</section>",
+        "<h2>Kommentare</h2><p>I heard that the mayor set the fire.</p>",
+    ],
+)
+def test_a_readers_comment_is_never_the_article(html: str) -> None:
+    page = f"<html><body><article><h1>Fire</h1>{LEAD}{END}{html}</article></body></html>"
+    document = read_document(page.encode(), "a.html")
+    assert "mayor" not in document.text
+    assert "mayor set the fire." in " ".join(removed(document))
+    assert set(removed(document).values()) == {"reader's comment"}
+
+
+@pytest.mark.parametrize("name", ["comment", "article comment opinion", "no-comments"])
+def test_a_piece_whose_class_says_comment_is_an_article(name: str) -> None:
+    page = f"<html><body><h1>Why I went</h1><div class='{name}'>{LEAD}{END}</div></body></html>"
+    assert read_document(page.encode(), "a.html").text.startswith("The council of Thornley")
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("took place on <time datetime=2024-03-05>5 March</time> in", "took place on 5 March in"),
+        ("said <q>no tax will rise</q> and left", "said “no tax will rise” and left"),
+        ("ran <code>make all</code> at noon", "ran make all at noon"),
+        ("gave <output>31</output> as sum", "gave 31 as sum"),
+        ("calls it <button>a glossary word</button> here", "calls it a glossary word here"),
+        ("for <label>all members</label> of it", "for all members of it"),
+        ("a <data value=1>first</data> <abbr title='a b'>AB</abbr>", "a first AB"),
+        ("Super<wbr>cali<b>frag</b>ilistic", "Supercalifragilistic"),
+        ("har&shy;bour wall", "harbour wall"),
+        ("<ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby> wins", "東京 wins"),
+        ("at 10&nbsp;000 francs", "at 10 000 francs"),
+        ("in two<br>lines", "in two\nlines"),
+    ],
+)
+def test_a_sentence_keeps_its_words(html: str, text: str) -> None:
+    assert between(read(f"<p>The vote {html}, she said.</p>")) == f"The vote {text}, she said."
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["shareholders", "share-price", "social-affairs", "cookies-recipe", "menu-prices", "sharing",
+     "meta-analysis", "next-week", "player-ratings", "attachment", "message", "social", "menu",
+     "tags", "permission", "options", "embed", "rating", "widget", "banner-year", "button",
+     "premium", "slide", "author-rights", "related-deaths", "newsletter-fraud", "ad-hoc"],
+)  # fmt: skip
+def test_no_section_is_lost_for_its_name(name: str) -> None:
+    told = "The meeting approved a dividend of 14 pence a share."
+    document = read(f"<section class='{name}'><h2>Money</h2><p>{told}</p></section>")
+    assert between(document) == f"Money\n\n{told}" or any(
+        told in text for text in removed(document)
+    )
+    if name not in ("sharing", "widget"):
+        assert told in document.text
+
+
+@pytest.mark.parametrize("name", ["sidebar", "related", "newsletter", "byline", "author-bio"])
+def test_a_box_is_listed_when_it_is_left_out(name: str) -> None:
+    told = "The meeting approved a dividend of 14 pence a share."
+    document = read(f"<div class='{name}'><p>{told}</p></div>")
+    assert told not in document.text
+    assert told in removed(document)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<aside><p>The bridge fell in May, the paper wrote.</p></aside>",
+        "<figure><img src=a.png><figcaption>The bridge fell in May.</figcaption></figure>",
+        "<p><a href=/x>Related: Bridge fell in May</a></p>",
+        "<p><strong>Read also:</strong> <a href=/y>The bridge fell in May.</a></p>",
+        "<ul class=related><li><a href=/x>The bridge fell in May.</a></li></ul>",
+        "<article class=card><h3><a href=/b>The bridge</a></h3><p>The bridge fell in May.</p>"
+        "</article>",
+        "<form><label>The bridge fell in May.</label><input></form>",
+    ],
+)
+def test_what_is_another_article_is_no_text_of_this_one(html: str) -> None:
+    document = read(html)
+    assert between(document) == ""
+    assert "ridge fell in May" in " ".join(removed(document))
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<ol><li>Oak</li><li>Elm</li></ol>", "1. Oak\n2. Elm"),
+        ("<ol start=4><li>Oak<li value=9>Elm<li>Ash</ol>", "4. Oak\n9. Elm\n10. Ash"),
+        ("<ol reversed><li>Oak</li><li>Elm</li></ol>", "2. Oak\n1. Elm"),
+        ("<ol type=a><li>Oak</li><li>Elm</li></ol>", "a. Oak\nb. Elm"),
+        ("<ul><li>Oak<ul><li>Red oak</li></ul></li><li>Elm</li></ul>", "- Oak\n  - Red oak\n- Elm"),
+        ("<ul><li><p>Oak</p></li><li><p>Elm</p></li></ul>", "- Oak\n- Elm"),
+        ("<dl><dt>Oak</dt><dd>A tree.</dd></dl>", "Oak\n\nA tree."),
+        ("<pre>Oak\n  Elm</pre>", "Oak\nElm"),
+        ("<blockquote><p>It holds.</p><footer>Ada Quist</footer></blockquote>",
+         "It holds.\n\nAda Quist"),
+        ("<div>It opened in May.<br><br>It closed in June.</div>",
+         "It opened in May.\n\nIt closed in June."),
+        ("<table><tr><th>Port</th><th>2024</th></tr><tr><td>Ellsby</td><td>960</td></tr></table>",
+         "Port: Ellsby | 2024: 960"),
+        ("<table><caption>Tonnes</caption><tr><th>Port<th>2023<th>2024<tr><td rowspan=2>Ellsby"
+         "<td>1<td>2<tr><td colspan=2>closed</table>",
+         "Tonnes\nPort: Ellsby | 2023: 1 | 2024: 2\nPort: Ellsby | 2023, 2024: closed"),
+        ("<table role=presentation><tr><td><p>It opened in May 2019.</p></td><td><p>It closed in "
+         "June 2020.</p></td></tr></table>", "It opened in May 2019.\n\nIt closed in June 2020."),
+    ],
+)  # fmt: skip
+def test_lists_and_tables_keep_their_form(html: str, text: str) -> None:
+    assert between(read(html)) == text
+
+
+def test_an_entry_of_a_live_blog_keeps_its_time_and_heading() -> None:
+    entries = "".join(
+        f"<li><span class=when><time>{time}</time></span><h2>{head}</h2><p>{text}</p></li>"
+        for time, head, text in [
+            (
+                "14:02",
+                "Bridge closes",
+                "The county closes the bridge to all lorries over 7 tonnes.",
+            ),
+            ("14:55", "Detour", "Lorries are sent through Baxter, a detour of 23 kilometres."),
+        ]
+    )
+    page = f"<html><body><main><h1>As it happened</h1><ul class=live>{entries}</ul></main></body>"
+    assert read_document(page.encode(), "a.html").text == (
+        "14:02 Bridge closes\n\nThe county closes the bridge to all lorries over 7 tonnes.\n\n"
+        "14:55 Detour\n\nLorries are sent through Baxter, a detour of 23 kilometres."
+    )
