@@ -18,7 +18,8 @@ _NAME = (
     rf"(?: (?:(?:de|van|von|der|den|da|al|bin|la|le|del|di|du|ter) )*[{_UPPER}][\w.'’-]*){{1,3}}"
 )
 _BYLINE = re.compile(
-    rf"[Bb][Yy]:? (?P<names>{_NAME}(?:(?:,| and| &|, and) {_NAME})*)"
+    r"(?:[Bb][Yy]|(?:[Tt]ext )?[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|Di|A[fv]|Text):? "
+    rf"(?P<names>{_NAME}(?:(?:,|,? and| &| und| et| y| e| en| og| och) {_NAME})*)"
     r"(?: ?[,|·•–—-] ?(?P<date>.*\d{4}.*))?"
 )
 _DATELINE = re.compile(r"(?:published|posted|date)?:?\s*(?:on\s+)?(?P<date>.*\d.*)", re.IGNORECASE)

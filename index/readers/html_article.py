@@ -47,7 +47,11 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
-_PROSE_WORDS, _PROSE_ENDED_WORDS, _PROSE_CHARS = 14, 4, 24
+_PROSE_WORDS, _PARAGRAPH_WORDS, _PROSE_ENDED_WORDS, _PROSE_CHARS = 14, 8, 4, 24
+_CLOCK = (
+    r"(?:\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2}(?=\s?[ap]\.?m\b))"
+    r"(?:\s?[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4}\b)?"
+)
 _OUTSIDE = "outside the article"
 
 
@@ -84,6 +88,11 @@ def find_article(tree: HtmlElement) -> Article:
         reasons = [None] * len(blocks)
     else:
         reasons = _without_bare_headings(blocks, reasons, kept)
+        if not _entry_times([b for b, reason in zip(blocks, reasons, strict=True) if not reason]):
+            reasons = [
+                reason or ("date line" if _is_time(block) and not is_kept else None)
+                for block, reason, is_kept in zip(blocks, reasons, kept, strict=True)
+            ]
     dropped = [*apart, *_left_out(blocks, reasons)]
     builder = TextBuilder()
     taken = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
@@ -225,10 +234,11 @@ def _reason(block: Block, is_kept: bool) -> str | None:
         return None
     if block.element.tag in ("table", "pre", "blockquote", "dt", "dd") or is_row(text):
         return None
-    if block.of_times > 0.8 * len(text) or _is_within(block.element, "blockquote"):
+    if _is_time(block) or _is_within(block.element, "blockquote"):
         return None
     words = len(text.split())
-    if words >= _PROSE_WORDS or (words >= _PROSE_ENDED_WORDS and _ENDS.search(text)):
+    least = _PARAGRAPH_WORDS if block.element.tag == "p" else _PROSE_WORDS
+    if words >= least or (words >= _PROSE_ENDED_WORDS and _ENDS.search(text)):
         return None
     if len(text) >= _PROSE_CHARS and words < 3:  # a script without spaces
         return None
@@ -287,6 +297,15 @@ def _joined(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
 
 def _entry_times(blocks: Sequence[Block]) -> set[int]:
     """The blocks that say when an entry of a live blog was written: times with text between."""
-    times = [n for n, block in enumerate(blocks) if block.of_times > 0.8 * len(block.text)]
+    times = [number for number, block in enumerate(blocks) if _is_time(block)]
     apart = [one for one, two in pairwise(times) if two > one + 1]
     return set(times) if apart else set()
+
+
+def _is_time(block: Block) -> bool:
+    """Whether a block says when what follows was written: a time alone, or with a name."""
+    if block.is_heading or len(block.text) > 80:
+        return False
+    if block.of_times > 0.8 * len(block.text) or re.fullmatch(_CLOCK, block.text, re.IGNORECASE):
+        return True
+    return block.of_times > 0 and bool(re.search(_CLOCK, block.text, re.IGNORECASE))

@@ -55,7 +55,11 @@ def take_out_hidden(tree: HtmlElement) -> list[tuple[str, str]]:
     articles = len(list(tree.iter("article")))
     most = 0.9 * len(words_of(tree))
     gone: list[tuple[str, str]] = []
+    apart: set[HtmlElement] = set()
     for element in list(tree.iter()):
+        if element in apart or element.getparent() in apart:
+            apart.add(element)
+            continue
         if _is_note(element):
             if _is_written(element.text or ""):
                 gone.append((" ".join(element.text.split()), "HTML comment"))
@@ -73,6 +77,7 @@ def take_out_hidden(tree: HtmlElement) -> list[tuple[str, str]]:
             is_all = reason != "hidden" and len(words) > most
             if part.getparent() is not None and not is_all:
                 gone.append((words, reason))
+                apart.add(part)
                 part.drop_tree()
     return [(words, reason) for words, reason in gone if words]
 

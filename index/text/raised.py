@@ -17,6 +17,7 @@ _VARIABLE = re.compile(r"(?<![^\W_])[xyzrRχσ]$")
 # "£4.7m" is a sum of millions and no length.
 _SUM = re.compile(r"[£$€¥]\s?\d[\d.,]*\s?m$|\b(?:GBP|USD|EUR)\s?\d[\d.,]*\s?m$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|re|ème|e|ème|es|o|os|a|as|er|º|ª)", re.IGNORECASE)
+_LETTER_ORDINAL = re.compile(r"(?:(?<![\d.,])\d{1,2}|\b[NnMmXVI]+)\^\s*[^\W\d_]")
 _ISOTOPE = re.compile(r"(?:C|N|O|H|U|Pu|I|Cs|Sr|Co|K|Ra|Rn|Po|Am|Tc)\b")
 _MARK = re.compile(
     r"[\[(]?\s*(?:[\d\s,;–-]+|[a-z]|[*†‡§¶#]+|(?:note|n\.?)\s*\d+)\s*[\])]?", re.IGNORECASE
@@ -43,6 +44,8 @@ def raised_text(mark: str, before: str, after: str = "") -> str | None:
         return f" {mark}" if before[-1:].isdigit() else mark
     if _EXPONENT.fullmatch(mark) and _is_exponent(mark, before, after):
         return mark.translate(_RAISED)
+    if mark in ("a", "o", "e") and not _LETTER_ORDINAL.search(f"{before[-20:]}^{after[:3]}"):
+        return None  # a note of a table: "48,200" and a raised "a"
     if _ORDINAL.fullmatch(mark) and re.search(r"(?:\d|\b[NnMm])$", before):
         return mark
     return None if _MARK.fullmatch(mark) else mark

@@ -233,20 +233,44 @@ def test_lists_and_tables_keep_their_form(html: str, text: str) -> None:
     assert between(read(html)) == text
 
 
-def test_an_entry_of_a_live_blog_keeps_its_time_and_heading() -> None:
-    entries = "".join(
-        f"<li><span class=when><time>{time}</time></span><h2>{head}</h2><p>{text}</p></li>"
-        for time, head, text in [
-            (
-                "14:02",
-                "Bridge closes",
-                "The county closes the bridge to all lorries over 7 tonnes.",
-            ),
-            ("14:55", "Detour", "Lorries are sent through Baxter, a detour of 23 kilometres."),
-        ]
+BRIDGE = "The county closes the bridge to all lorries over 7 tonnes."
+DETOUR = "Lorries are sent through Baxter, a detour of 23 kilometres."
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<article class=post><time>{}</time><h2>{}</h2><p>{}</p></article>",
+        "<li><span class=when><time>{}</time></span><h2>{}</h2><p>{}</p></li>",
+        "<div class=entry><p class=timestamp>{}</p><h3>{}</h3><p>{}</p></div>",
+        "<section><time datetime=2024-10-03>{}</time><h3>{}</h3><div>{}</div></section>",
+    ],
+)
+def test_an_entry_of_a_live_blog_keeps_its_time_and_heading(entry: str) -> None:
+    entries = entry.format("14:02", "Bridge closes", BRIDGE) + entry.format(
+        "2.55 pm", "Tour", DETOUR
     )
-    page = f"<html><body><main><h1>As it happened</h1><ul class=live>{entries}</ul></main></body>"
+    page = f"<html><body><main><h1>As it happened</h1><div>{entries}</div></main></body></html>"
     assert read_document(page.encode(), "a.html").text == (
-        "14:02 Bridge closes\n\nThe county closes the bridge to all lorries over 7 tonnes.\n\n"
-        "14:55 Detour\n\nLorries are sent through Baxter, a detour of 23 kilometres."
+        f"14:02 Bridge closes\n\n{BRIDGE}\n\n2.55 pm Tour\n\n{DETOUR}"
     )
+
+
+def test_a_time_stays_with_its_entry_where_there_is_no_heading() -> None:
+    entry = "<div><p><time>{}</time> Imke Sorley</p><p>{}</p></div>"
+    entries = entry.format("14:02", BRIDGE) + entry.format("14:55", DETOUR)
+    page = f"<html><body><main><h1>As it happened</h1>{entries}</main></body></html>"
+    assert read_document(page.encode(), "a.html").text == (
+        f"14:02 Imke Sorley\n{BRIDGE}\n\n14:55 Imke Sorley\n{DETOUR}"
+    )
+
+
+def test_a_standfirst_without_a_full_stop_is_read() -> None:
+    told = "An adult will pay 5.20 pounds from May, and children ride free"
+    assert between(read(f"<p class=standfirst>{told}</p>")) == told
+
+
+def test_each_comment_is_listed_once() -> None:
+    thread = "<div id=comments><ol class=comment-list><li class=comment>I saw it.</li></ol></div>"
+    assert removed(read(thread)) == {"I saw it.": "reader's comment"}
+    assert len(read(thread).removed) == 2

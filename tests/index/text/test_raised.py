@@ -34,6 +34,8 @@ from index.text.raised import raised_text
         ("Byline", "TM", " is", "TM"),
         ("2", "1", "/2 hours", " 1"),
         ("about ", "1", "⁄2 an hour", "1"),
+        ("48,200", "a", "", None),
+        ("a 2", "a", " edición", "a"),
         ("so", "", "", None),
     ],
 )
