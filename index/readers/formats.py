@@ -46,6 +46,7 @@ FORMATS: Mapping[Kind, Format] = {
     Kind.DOCX: Format("docx:read_docx"),
     Kind.ODT: Format("odt:read_odt"),
     Kind.PPTX: Format("pptx:read_pptx"),
+    Kind.RTF: Format("rtf:read_rtf"),
     Kind.JSON: Format("json_articles:read_json", many=True, mapped=True),
     Kind.WXR: Format("wxr:read_wxr", many=True),
     Kind.NITF: Format("nitf:read_nitf"),

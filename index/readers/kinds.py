@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DOC = "Word document (.doc)"
     ODT = "OpenDocument text"
     PPTX = "presentation"
+    RTF = "rich-text file"
     JSON = "JSON file"
     XML = "XML file"
     WXR = "WordPress export"
@@ -43,6 +44,7 @@ READ_SUFFIXES = {
     ".docx": Kind.DOCX,
     ".odt": Kind.ODT,
     ".pptx": Kind.PPTX,
+    ".rtf": Kind.RTF,
     ".json": Kind.JSON,
     ".jsonl": Kind.JSON,
     ".ndjson": Kind.JSON,
@@ -81,10 +83,10 @@ _OTHER_MAGIC = {
     b"Rar!": "a RAR archive",
     b"\x7fELF": "a program",
     b"SQLite format 3": "a database",
-    b"{\\rtf": "a rich-text file (.rtf)",
     b"%!PS": "a PostScript file",
 }
 _ZIP = b"PK\x03\x04"
+_RTF = b"{\\rtf"
 _OLE = b"\xd0\xcf\x11\xe0"
 # What the parts of older Office files are called, and what such a file is.
 _OLE_KINDS = {
@@ -190,6 +192,8 @@ def _by_magic(data: bytes, named: Kind) -> Kind | None:
         return Kind.PDF
     if data.startswith(_ZIP):
         return _zip_kind(data)
+    if data[:64].lstrip().startswith(_RTF):
+        return Kind.RTF
     if _is_warc(data):
         return Kind.WARC
     if named in (Kind.MAIL, Kind.MBOX) and data.startswith(b"From "):

@@ -112,7 +112,12 @@ def properties(root: Any) -> About:
     values: dict[str, object] = {}
     for field, names in _FIELDS.items():
         if texts := next((found[name] for name in names if name in found), None):
-            kept = [text for text in texts if not _NOT_WRITTEN.fullmatch(text)]
+            kept = [text for text in texts if is_written(text)]
             values[field] = kept if len(kept) > 1 else "".join(kept)
     made = found.get("created") or found.get("creation-date") or [""]
     return read_metadata(values), None if made[0] == _TEMPLATE_MADE else parse_date(made[0])
+
+
+def is_written(value: str) -> bool:
+    """Whether somebody wrote this, and no program put it there by itself."""
+    return not _NOT_WRITTEN.fullmatch(value)
