@@ -1,0 +1,125 @@
+"""Number formats of spreadsheets: a stored number as its sheet shows it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
+    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 45: "mm:ss",
+    46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
+"""By number; 14 and 22 differ from country to country, so that their dates are written by ISO."""
+
+_LITERAL = re.compile(
+    r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|_.|\*.|\[[^\]hms][^\]]*\]', re.IGNORECASE
+)
+_DATE = re.compile(r"\[?(?:y+|m+|d+|h+|s+)\]?(?:\.0+)?|AM/PM|A/P", re.IGNORECASE)
+_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*")
+_LITERALS_AT = 0xE000  # private characters stand for literals while the rest is read
+
+
+def shown(value: float, code: str, *, epoch_1904: bool = False) -> str:
+    """`value` in the format `code`, "General" included."""
+    sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
+    section = sections[0]
+    if value < 0 and len(sections) > 1:
+        section, value = sections[1], -value
+    elif value == 0 and len(sections) > 2:
+        section = sections[2]
+    literals: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        literals.append(next((group for group in match.groups() if group), ""))
+        return chr(_LITERALS_AT + len(literals) - 1)
+
+    bare = _LITERAL.sub(keep, section[:200])
+    if _DATE.search(bare.replace("General", "")):
+        text = _date(value, bare, epoch_1904)
+    else:
+        text = _number(value, bare)
+    for place, literal in enumerate(literals):
+        text = text.replace(chr(_LITERALS_AT + place), literal)
+    return " ".join(text.split())
+
+
+def is_date(code: str) -> bool:
+    """Whether numbers in this format are days or times."""
+    return bool(_DATE.search(_LITERAL.sub("", code).replace("General", "")))
+
+
+def moment(value: float, *, epoch_1904: bool = False) -> datetime:
+    """The time that a number stands for; `OverflowError` where it is none."""
+    start = datetime(1904, 1, 1) if epoch_1904 else datetime(1899, 12, 30)
+    return start + timedelta(seconds=round(value * 86_400))
+
+
+def general(value: float) -> str:
+    """A number without a format: as written, to eleven digits."""
+    return f"{Decimal(f'{value:.11g}'):f}"
+
+
+def _number(value: float, code: str) -> str:
+    digits = _DIGITS.search(code)
+    if digits is None or "/" in code:
+        words = code if not {"@", "/"} & set(code) else "General"
+        return words.replace("General", general(value)) or general(value)
+    if exponent := re.search(r"E[+-]0+", code):
+        places = len(digits[0].partition(".")[2])
+        return code[: digits.start()] + f"{value:.{places}E}" + code[exponent.end() :]
+    run = digits[0]
+    whole, _, after = run.rstrip(",").partition(".")
+    number = Decimal(repr(value)) * 100 ** code.count("%")
+    number /= 1000 ** (len(run) - len(run.rstrip(",")))
+    number = number.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
+    text = f"{abs(number):{',' if ',' in whole else ''}f}"
+    head, point, tail = text.partition(".")
+    for mark in reversed(after):
+        if mark == "0" or not tail.endswith("0"):
+            break
+        tail = tail[:-1]
+    head = head.rjust(whole.replace(",", "").count("0"), "0") if "," not in head else head
+    sign = "-" if number < 0 else ""
+    rest = _DIGITS.sub("", code[digits.end() :])
+    return f"{sign}{code[: digits.start()]}{head}{point if tail else ''}{tail}{rest}"
+
+
+def _date(value: float, code: str, epoch_1904: bool) -> str:
+    try:
+        at = moment(value, epoch_1904=epoch_1904)
+    except OverflowError:
+        return general(value)
+    half = "AM/PM" in code.upper() or "A/P" in code.upper()
+    before = ""
+
+    def part(match: re.Match[str]) -> str:
+        nonlocal before
+        token = match[0].lower()
+        bare, long = token.strip("[].0"), len(token.strip("[].0"))
+        after = _DATE.search(code, match.end())
+        minutes = (
+            bare[0] == "m"
+            and long < 3
+            and (before == "h" or (after is not None and after[0].lower().strip("[")[0] == "s"))
+        )
+        before = bare[0]
+        if token.startswith("["):
+            total = value * 24 * {"h": 1, "m": 60, "s": 3600}[bare[0]]
+            return str(int(round(total, 6)))
+        if token in ("am/pm", "a/p"):
+            return "AM" if at.hour < 12 else "PM"
+        if minutes:
+            return f"{at.minute:0{long}d}"
+        if bare[0] == "h":
+            return f"{(at.hour % 12 or 12) if half else at.hour:0{long}d}"
+        if bare[0] in "ys":
+            number = at.second if bare[0] == "s" else at.year if long > 2 else at.year % 100
+            return f"{number:0{2 if bare[0] == 'y' else long}d}"
+        number, names = (at.month, ("%b", "%B")) if bare[0] == "m" else (at.day, ("%a", "%A"))
+        return f"{number:0{long}d}" if long < 3 else at.strftime(names[long > 3])
+
+    return _DATE.sub(part, code)
