@@ -21,6 +21,10 @@ class Kind(StrEnum):
     ODT = "OpenDocument text"
     PPTX = "presentation"
     RTF = "rich-text file"
+    XLSX = "Excel workbook"
+    XLS = "older Excel workbook"
+    ODS = "OpenDocument spreadsheet"
+    CSV = "CSV file"
     JSON = "JSON file"
     XML = "XML file"
     WXR = "WordPress export"
@@ -45,6 +49,13 @@ READ_SUFFIXES = {
     ".odt": Kind.ODT,
     ".pptx": Kind.PPTX,
     ".rtf": Kind.RTF,
+    ".xlsx": Kind.XLSX,
+    ".xlsm": Kind.XLSX,
+    ".xls": Kind.XLS,
+    ".xlsb": Kind.XLS,
+    ".ods": Kind.ODS,
+    ".csv": Kind.CSV,
+    ".tsv": Kind.CSV,
     ".json": Kind.JSON,
     ".jsonl": Kind.JSON,
     ".ndjson": Kind.JSON,
@@ -65,13 +76,18 @@ READ_SUFFIXES = {
     ".doc": Kind.DOC,  # other formats go by this name, too; its own is refused by its right name
 }
 # Formats without a mark of their own: a file so named may hold anything.
-_UNMARKED = frozenset({Kind.TEXT, Kind.HTML, Kind.JSON, Kind.MAIL, Kind.MBOX, Kind.MHTML})
+_UNMARKED = frozenset(
+    {Kind.TEXT, Kind.HTML, Kind.JSON, Kind.MAIL, Kind.MBOX, Kind.MHTML, Kind.CSV, Kind.XLS}
+)
 # The folder that holds a format's parts in a zip archive, or the media type in its first part.
 _ZIP_KINDS = {
     r"application/vnd\.oasis\.opendocument\.text": Kind.ODT,
     r"^word/": Kind.DOCX,
     r"application/epub\+zip|^META-INF/container\.xml": Kind.EPUB,
     r"^ppt/": Kind.PPTX,
+    r"^xl/workbook\.bin": Kind.XLS,
+    r"^xl/": Kind.XLSX,
+    r"application/vnd\.oasis\.opendocument\.spreadsheet": Kind.ODS,
 }
 
 _OTHER_MAGIC = {
@@ -171,7 +187,7 @@ def _with_article(kind: Kind) -> str:
 
 def _other_format(data: bytes) -> str | None:
     """Why a file of a format that is not read cannot be read; None for any other."""
-    if _is_warc(data):
+    if _is_warc(data) or _is_xls(data):
         return None
     if data.startswith(_ZIP) and _zip_kind(data) is None:
         return "binary (a zip archive)"
@@ -196,11 +212,20 @@ def _by_magic(data: bytes, named: Kind) -> Kind | None:
         return Kind.RTF
     if _is_warc(data):
         return Kind.WARC
+    if _is_xls(data):
+        return Kind.XLS
     if named in (Kind.MAIL, Kind.MBOX) and data.startswith(b"From "):
         return Kind.MBOX
     if named in (Kind.MAIL, Kind.MBOX, Kind.MHTML) and _MAIL_START.match(data):
         return Kind.MAIL if named is Kind.MBOX else named
     return Kind.HTML if _HTML_START.match(data[:65_536]) else _xml_kind(data)
+
+
+def _is_xls(data: bytes) -> bool:
+    """Whether it is an Office file of the old form whose only known part is a workbook."""
+    names = (name.encode("utf-16-le") for name in _OLE_KINDS)
+    is_known = not data.startswith(_OLE) or any(name in data for name in names)
+    return not is_known and "Book".encode("utf-16-le").lower() in data.lower()
 
 
 def _is_warc(data: bytes) -> bool:

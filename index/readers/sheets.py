@@ -6,14 +6,14 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise, takewhile
 
 from index.readers.decoding import decode
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, RawItem, TextBuilder
 from index.readers.records import BODIES, KEYS, has_body, has_title, read_record
 from index.text.metadata import canonical_key, is_known_key
-from index.text.tables import Cell, table_lines
+from index.text.tables import Cell, is_figure, table_lines
 
 MOST_CELLS = 2_000_000
 _NO_NAME = re.compile(
@@ -31,6 +31,10 @@ class SheetCell:
     columns: int = 1
     rows: int = 1
     is_covered: bool = False  # by a cell that spans this place
+    is_head: bool = False
+
+
+_Row = Sequence[SheetCell]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,7 @@ class Sheet:
     """The rows of one sheet, and what of it is not shown, with the reasons."""
 
     name: str
-    rows: Sequence[Sequence[SheetCell]]
+    rows: Sequence[_Row]
     dropped: tuple[tuple[str, str], ...] = ()
 
 
@@ -50,20 +54,26 @@ def sheet_items(
     Raises:
         Unreadable: It holds nothing.
     """
-    found = [sheet for sheet in sheets if sheet.rows or sheet.dropped]
-    if not any(sheet.rows for sheet in found):
+    found = list(sheets)
+    filled = [sheet for sheet in found if sheet.rows]
+    if not filled:
         raise Unreadable("no text")
-    for sheet in found:
+    dropped = [words for sheet in found for words in sheet.dropped if not sheet.rows]
+    for sheet in filled:
+        dropped += sheet.dropped
         if heads := _article_heads(sheet.rows, fields):
-            yield from _articles(sheet.rows[1:], heads, fields)
-            continue
-        raw = _as_article(sheet)
-        if raw.text or raw.dropped:
-            alone = len(found) == 1
-            yield RawItem(key="" if alone else sheet.name, raw=replace(raw, warnings=warnings))
+            items = _articles(sheet.rows[1:], heads, fields)
+        else:
+            raw = replace(_as_article(sheet), warnings=warnings)
+            items = iter([RawItem(key="" if len(filled) == 1 else sheet.name, raw=raw)])
+        for item in items:
+            if isinstance(item.raw, RawDocument):  # what the sheet leaves out, told once
+                raw = replace(item.raw, dropped=(*item.raw.dropped, *dropped))
+                item, dropped = replace(item, raw=raw), []
+            yield item
 
 
-def _article_heads(rows: Sequence[Sequence[SheetCell]], fields: Mapping[str, str]) -> list[str]:
+def _article_heads(rows: Sequence[_Row], fields: Mapping[str, str]) -> list[str]:
     """The heads of a table of articles: one is a text's, and one a headline's or the like."""
     heads = [cell.text for cell in rows[0]] if len(rows) > 1 else []
     named = dict.fromkeys(heads, "")
@@ -91,37 +101,55 @@ def _as_article(sheet: Sheet) -> RawDocument:
     return RawDocument(text=builder.text(), headings=tuple(builder.headings), dropped=sheet.dropped)
 
 
-def _tables(rows: Sequence[Sequence[SheetCell]]) -> Iterator[list[list[Cell]]]:
-    """The tables of a sheet: an empty row, or an empty column from top to bottom, parts two."""
-    block: list[Sequence[SheetCell]] = []
-    for row in [*rows, []]:
+def _tables(rows: Sequence[_Row]) -> Iterator[list[list[Cell]]]:
+    """The tables of a sheet: an empty row parts two, or an empty column before words."""
+    blocks: list[list[_Row]] = [[]]
+    for row in rows:
         if any(cell.text or cell.is_covered for cell in row):
-            block.append(row)
-        elif block:
-            yield from _side_by_side(block)
-            block = []
+            blocks[-1].append(row)
+        elif blocks[-1]:
+            blocks.append([])
+    joined: list[list[_Row]] = []
+    for block in filter(None, blocks):
+        if joined and _goes_on(joined[-1], block):
+            joined[-1] += block
+        else:
+            joined.append(block)
+    for block in joined:
+        yield from _side_by_side(block)
 
 
-def _side_by_side(block: list[Sequence[SheetCell]]) -> Iterator[list[list[Cell]]]:
+def _goes_on(above: Sequence[_Row], block: Sequence[_Row]) -> bool:
+    """Whether an empty row only sets off rows, such as a total, of the table above."""
+    same = max(map(len, above)) == max(map(len, block)) > 2
+    return same and len(above) > 1 and any(is_figure(cell.text) for cell in block[0][1:])
+
+
+def _side_by_side(block: Sequence[_Row]) -> Iterator[list[list[Cell]]]:
     width = max(map(len, block))
-    used = [
-        any(column < len(row) and (row[column].text or row[column].is_covered) for row in block)
-        for column in range(width)
-    ]
-    start = 0
-    for column in range(width + 1):
-        if column < width and used[column]:
-            continue
-        if start < column:
-            yield [
-                [
-                    Cell(cell.text, cell.columns, cell.rows)
-                    for cell in row[start:column]
-                    if not cell.is_covered
-                ]
-                for row in block
-            ]
-        start = column + 1
+    columns = [[row[n] if n < len(row) else SheetCell("") for row in block] for n in range(width)]
+    starts = [0]
+    for column, (left, own) in enumerate(pairwise(columns), start=1):
+        is_gap = not any(cell.text or cell.is_covered for cell in left)
+        words = [cell.text for cell in own[1:] if cell.text]
+        if is_gap and own[0].text and 2 * sum(map(is_figure, words)) < len(words):
+            starts.append(column)
+    for start, end in pairwise([*starts, width]):
+        yield [_cells(columns[start:end], row) for row in range(len(block))]
+
+
+def _cells(columns: Sequence[Sequence[SheetCell]], row: int) -> list[Cell]:
+    """The cells of a row; they span what is covered, of which hidden rows and columns are gone."""
+    cells = []
+    for number, column in enumerate(columns):
+        cell = column[row]
+        right = [other[row] for other in columns[number + 1 : number + cell.columns]]
+        across = len(list(takewhile(lambda covered: covered.is_covered, right)))
+        below = column[row + 1 : row + cell.rows]
+        down = len(list(takewhile(lambda covered: covered.is_covered, below)))
+        if not cell.is_covered:
+            cells.append(Cell(cell.text, across + 1, down + 1, cell.is_head))
+    return cells
 
 
 def read_csv(data: bytes, fields: Mapping[str, str]) -> Iterator[RawItem]:

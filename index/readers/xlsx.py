@@ -44,7 +44,7 @@ class _Workbook:
         strings = archive.xml("xl/sharedStrings.xml")
         self._dropped = list(_remarks(archive))
         self._strings = [self._string(item) for item in (() if strings is None else strings)]
-        self._formats, self._struck = _cell_styles(archive.xml("xl/styles.xml"))
+        self._formats, self._struck, self._bold = _cell_styles(archive.xml("xl/styles.xml"))
         self._cells = 0
 
     def sheets(self) -> Iterator[Sheet]:
@@ -55,25 +55,27 @@ class _Workbook:
             if root is None or root.tag != "worksheet":
                 continue
             name = node.get("name", "")
-            places, hidden = self._read(root)
+            hidden_columns = _hidden_columns(root)
+            places, hidden = self._read(root, hidden_columns)
             if node.get("state") in ("hidden", "veryHidden"):
                 cells = [cell.text for cell in [*places.values(), *hidden.values()] if cell.text]
                 self._dropped.append((" | ".join([name, *cells]), "hidden sheet"))
                 continue
             self._dropped += [(cell.text, "hidden row or column") for cell in hidden.values()]
-            yield Sheet(name=name, rows=_in_rows(places), dropped=tuple(self._dropped))
+            yield Sheet(
+                name=name,
+                rows=_in_rows(places, _hidden_rows(root), hidden_columns),
+                dropped=tuple(self._dropped),
+            )
             self._dropped = []
         if self._dropped:
-            yield Sheet(name="left out", rows=[], dropped=tuple(self._dropped))
+            yield Sheet(name="", rows=[], dropped=tuple(self._dropped))
 
-    def _read(self, root: Any) -> tuple[dict[_Place, SheetCell], dict[_Place, SheetCell]]:
+    def _read(
+        self, root: Any, hidden_columns: set[int]
+    ) -> tuple[dict[_Place, SheetCell], dict[_Place, SheetCell]]:
         """The cells by their place, and those in hidden rows and columns."""
         merged = _merged(root)
-        columns = [
-            range(int(node.get("min")), int(node.get("max")) + 1)
-            for node in root.iter("col")
-            if node.get("hidden") in ("1", "true")
-        ]
         places: dict[_Place, SheetCell] = {}
         hidden: dict[_Place, SheetCell] = {}
         at_row = 0
@@ -86,9 +88,7 @@ class _Workbook:
                 if cell.text and int(node.get("s", "0")) in self._struck:
                     self._dropped.append((cell.text, "struck-out text"))
                     continue
-                is_hidden = row.get("hidden") in ("1", "true") or any(
-                    at_column in span for span in columns
-                )
+                is_hidden = row.get("hidden") in ("1", "true") or at_column in hidden_columns
                 if cell.text:
                     (hidden if is_hidden else places)[at_row, at_column] = cell
                     self._cells += 1
@@ -137,9 +137,8 @@ class _Workbook:
             day = value[:10]
         elif kind == "n" and value:
             text, day = self._figure(value, int(node.get("s", "0")))
-        return SheetCell(
-            " ".join(text.split()) if kind == "n" else text.strip(), day, spans[1], spans[0]
-        )
+        is_bold = int(node.get("s", "0")) in self._bold
+        return SheetCell(text.strip(), day, spans[1], spans[0], is_head=is_bold)
 
     def _figure(self, value: str, style: int) -> tuple[str, str]:
         code = self._formats[style] if style < len(self._formats) else "General"
@@ -151,20 +150,24 @@ class _Workbook:
             return value, ""
 
 
-def _cell_styles(styles: Any) -> tuple[list[str], set[int]]:
-    """The number format of each cell style, and which of them strike their text out."""
+def _cell_styles(styles: Any) -> tuple[list[str], set[int], set[int]]:
+    """The number format of each cell style, which of them strike out, and which are bold."""
     if styles is None:
-        return [], set()
+        return [], set(), set()
     own = {
         node.get("numFmtId"): node.get("formatCode", "General") for node in styles.iter("numFmt")
-    }
-    struck = {
-        n for n, font in enumerate(styles.iterfind("fonts/font")) if _is_on(font.find("strike"))
     }
     cells = styles.findall("cellXfs/xf")
     numbers = [cell.get("numFmtId", "0") for cell in cells]
     formats = [own.get(number) or BUILT_IN.get(int(number), "General") for number in numbers]
-    return formats, {n for n, cell in enumerate(cells) if int(cell.get("fontId", "0")) in struck}
+    fonts = styles.findall("fonts/font")
+    used = [int(cell.get("fontId", "0")) for cell in cells]
+
+    def having(mark: str) -> set[int]:
+        own = {n for n, font in enumerate(fonts) if _is_on(font.find(mark))}
+        return {n for n, font in enumerate(used) if font in own}
+
+    return formats, having("strike"), having("b")
 
 
 def _is_on(mark: Any) -> bool:
@@ -216,19 +219,40 @@ def _column(reference: str | None, otherwise: int) -> int:
     return min(number, _LAST_COLUMN)
 
 
-def _in_rows(places: Mapping[_Place, SheetCell]) -> list[list[SheetCell]]:
-    """The cells in rows that begin at the leftmost column; an empty row stands for a gap."""
-    if not places:
+def _hidden_columns(root: Any) -> set[int]:
+    return {
+        column
+        for node in root.iter("col")
+        if node.get("hidden") in ("1", "true")
+        for column in range(int(node.get("min")), min(int(node.get("max")), _LAST_COLUMN) + 1)
+    }
+
+
+def _hidden_rows(root: Any) -> set[int]:
+    rows = (row for row in root.iter("row") if row.get("hidden") in ("1", "true"))
+    return {_number(row.get("r"), 0, _LAST_ROW) for row in rows}
+
+
+def _in_rows(
+    places: Mapping[_Place, SheetCell], hidden_rows: set[int], hidden_columns: set[int]
+) -> list[list[SheetCell]]:
+    """The cells that can be seen, in rows; an empty row stands for a gap between rows."""
+    columns = sorted({column for _, column in places} - hidden_columns)
+    if not columns:
         return []
-    left = min(column for _, column in places)
+    seen = [n for n in range(columns[0], columns[-1] + 1) if n not in hidden_columns]
     by_row: dict[int, dict[int, SheetCell]] = {}
     for (row, column), cell in places.items():
-        by_row.setdefault(row, {})[column - left] = cell
+        if row not in hidden_rows:
+            by_row.setdefault(row, {})[column] = cell
     rows: list[list[SheetCell]] = []
     before = 0
     for number, cells in sorted(by_row.items()):
-        if rows and number > before + 1:
+        if rows and any(
+            gap not in hidden_rows for gap in range(before + 1, min(number, before + 99))
+        ):
             rows.append([])
-        rows.append([cells.get(column, SheetCell("")) for column in range(max(cells) + 1)])
+        last = max(cells)
+        rows.append([cells.get(column, SheetCell("")) for column in seen if column <= last])
         before = number
     return rows

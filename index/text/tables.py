@@ -44,6 +44,11 @@ _EMPTY = Cell("")
 _Row = list[Cell]
 
 
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a figure that is no year, and so no head."""
+    return bool(_NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text)
+
+
 def is_row(line: str) -> bool:
     """Whether a line of an article is the row of a table."""
     return len(line) <= LONGEST_ROW_SENTENCE and BETWEEN_CELLS in line
@@ -67,7 +72,7 @@ def table_lines(
     grid = _without_blank(_spread(rows))
     if not grid or len(grid[0]) == 1:
         return [*lines, *(row[0].text for row in grid)]
-    while len(grid) > 1 and _is_banner(grid[0]) and not heads:
+    while len(grid) > 1 and not heads and (_is_banner(grid[0]) or _is_title(grid[0])):
         lines.append(grid.pop(0)[0].text)
     heads = min(_count_heads(grid) if heads is None else heads, len(grid) - 1)
     names = [_head_of(column) for column in zip(*grid[:heads], strict=True)] or [""] * len(grid[0])
@@ -137,6 +142,11 @@ def _without_blank(grid: list[_Row]) -> list[_Row]:
 def _is_banner(row: _Row) -> bool:
     """One cell over the whole width."""
     return all(cell is row[0] for cell in row)
+
+
+def _is_title(row: _Row) -> bool:
+    """One cell at the left, as a sheet is named in its first row."""
+    return bool(row[0].text) and not any(cell.text for cell in row if cell is not row[0])
 
 
 def _count_heads(grid: list[_Row]) -> int:
