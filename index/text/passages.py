@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from index.text.encoded import encoded_text
-from index.text.sentences import CharSpan, split_paragraphs, split_sentences
+from index.text.sentences import CharSpan, is_question, split_paragraphs, split_sentences
 from index.types import Document, Passage
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -143,13 +143,26 @@ class _Fitter:
         """The pieces of one section in groups, each a passage."""
         room = self._rooms[section[0].section]
         groups: list[list[_Piece]] = []
-        for _, pieces in groupby(section, key=lambda piece: piece.paragraph):
-            paragraph = list(pieces)
+        for paragraph in self._answered(section):
             if groups and _tokens(groups[-1]) + _tokens(paragraph) <= min(_PACK_TOKENS, room):
                 groups[-1].extend(paragraph)
             else:
                 groups.extend(_divide(paragraph, min(_DIVIDE_TOKENS, room)))
         return groups
+
+    def _answered(self, section: list[_Piece]) -> Iterator[list[_Piece]]:
+        """The paragraphs; a question that is one of its own stands with what follows it."""
+        asked: list[_Piece] = []
+        for _, pieces in groupby(section, key=lambda piece: piece.paragraph):
+            paragraph = list(pieces)
+            first, last = paragraph[0].start, paragraph[-1].end
+            if is_question(self._document.text[first:last]):
+                asked += paragraph
+            else:
+                yield asked + paragraph
+                asked = []
+        if asked:
+            yield asked
 
     def verified(self, groups: list[list[_Piece]]) -> list[CharSpan]:
         """The groups' spans, each within its limit: a group that is not is halved."""

@@ -58,6 +58,9 @@ _BEFORE_NAME = re.compile(
 PASSAGE_CHARS = 2000
 """Longer texts are articles on their way into the index: they come once."""
 
+_QUESTION_CHARS = 300
+_QUESTION = re.compile(r"[?？؟][\"”’»)\]*_]*\Z|^(?:Q|Question|Frage)\s?[.:]\s")
+
 _ASKED = re.compile(r"[?!][\"”'’]\Z")
 _SPEAKER = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}(?:said|says|asked|asks|added|cried|shouted|told|wrote|replied"
@@ -102,6 +105,12 @@ def split_paragraphs(text: str) -> list[CharSpan]:
     for lines in _paragraph_lines(text):
         paragraphs.extend(_trim(text, lines[0][0], lines[-1][1]))
     return paragraphs
+
+
+def is_question(paragraph: str) -> bool:
+    """Whether a paragraph is a question on a line of its own, as an interview or a FAQ has them."""
+    line = paragraph.strip()
+    return len(line) <= _QUESTION_CHARS and "\n" not in line and bool(_QUESTION.search(line))
 
 
 def _paragraph_lines(text: str) -> Iterator[list[CharSpan]]:
