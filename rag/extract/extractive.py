@@ -17,7 +17,7 @@ from rag.english.openings import tells_nothing
 from rag.english.question import AnswerType, DocumentFrequency, read_question, split_parts
 from rag.english.words import find_words
 from rag.extract.confidence import confidence_of, status_of, sure
-from rag.extract.preferences import prefer_dates, prefer_exact
+from rag.extract.preferences import prefer_answers, prefer_dates, prefer_exact
 from rag.extract.quoting import choose_sentences, is_repeat, stems_of, to_span, without_overlaps
 from rag.extract.ranker import rank_part, rank_sentences, read_case
 from rag.extract.table_rows import fit_rows, has_cell, prefer_rows, row_confidence
@@ -80,7 +80,8 @@ def write_extract(
     ranking = prefer_rows(rank_sentences(case), documents)
     confidence = row_confidence(question, ranking.sentences, confidence_of(ranking))
     ranking, is_exact = prefer_exact(prefer_dates(ranking, documents, periods))
-    confidence = max(confidence, sure()) if is_exact else confidence
+    ranking, is_asked = prefer_answers(ranking, documents)
+    confidence = max(confidence, sure()) if is_exact or is_asked else confidence
     count, share = _needed(question, confidence) if only_needed else (MAX_SENTENCES, LEAST_SHARE)
     count = min(count, max_sentences)
     chosen = choose_sentences(ranking.question, ranking.sentences, count, share)

@@ -13,6 +13,7 @@ from rag.english.folding import fold_quoted
 from rag.english.quantities import Quantity, bears_out, find_quantities
 from rag.english.quotations import find_quotations, is_verbatim
 from rag.english.words import find_words
+from rag.extract.quoting import question_before
 from rag.extract.ranker import softmax
 from rag.extract.types import Ranking, ScoredSentence
 from rag.search.filters.reading import DateRange
@@ -24,6 +25,10 @@ was published after that time, and does not name its year, loses as much."""
 
 EXACT_BONUS = 4.0
 """Score of a sentence that says all that the question says, word for word or figure for figure."""
+
+ANSWER_BONUS = 10.0
+"""Score of what stands under the very question in an interview: its words are all in the question,
+which scores so much more than the sentences that only resemble it."""
 
 _SAYING = re.compile(
     r"(?:said|says?|saying|told|tells?|call(?:s|ed)?|describ\w+|spoke|speaks?|wrote|writes?|used?"
@@ -53,6 +58,23 @@ def prefer_dates(
 def _names_a_year(sentence: ScoredSentence, periods: Iterable[DateRange]) -> bool:
     years = {day.year for period in periods for day in (period.first, period.last) if day}
     return any(re.search(rf"\b{year}\b", sentence.candidate.text) for year in years)
+
+
+def prefer_answers(ranking: Ranking, documents: Mapping[str, Document]) -> tuple[Ranking, bool]:
+    """`ranking` with the answer first that stands under the same question in an interview."""
+    asked = {word.stem for word in find_words(ranking.question.text) if word.is_content}
+
+    def bonus(sentence: ScoredSentence) -> float:
+        document = documents[ranking.passages[sentence.candidate.hit].hit.passage.doc_id]
+        start = question_before(document, sentence.candidate.start)
+        if start is None:
+            return 0.0
+        line = document.text[start : sentence.candidate.start]
+        stems = {word.stem for word in find_words(line) if word.is_content}
+        return ANSWER_BONUS if len(asked) > 1 and asked <= stems else 0.0
+
+    gains = [bonus(sentence) for sentence in ranking.sentences]
+    return (_reranked(ranking, gains), True) if any(gains) else (ranking, False)
 
 
 def prefer_exact(ranking: Ranking) -> tuple[Ranking, bool]:

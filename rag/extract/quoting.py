@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from index.text.sentences import split_sentences
+from index.text.sentences import is_question, split_sentences
 from index.types import Document
 from rag.english.openings import (
     is_boilerplate,
@@ -73,8 +73,12 @@ def quote_from(document: Document, start: int, end: int) -> int:
 
     A sentence that opens with "He" or "However" is quoted with the one before it, and with
     the one before that when it opens with a pronoun, too; never across a heading, and not when
-    that would be long. A dateline or credit in front of the sentence is no part of it.
+    that would be long. An answer in an interview is quoted with its question. A dateline or credit
+    in front of the sentence is no part of it.
     """
+    asked = question_before(document, start)
+    if asked is not None:
+        return asked
     first = start
     for step in range(MOST_BEFORE):
         needs = needs_previous if step == 0 else opens_with_pronoun
@@ -85,6 +89,15 @@ def quote_from(document: Document, start: int, end: int) -> int:
             break
         first = before
     return first + lead_in_chars(document.text[first:end])
+
+
+def question_before(document: Document, start: int) -> int | None:
+    """Where the question begins on the line above; None where there is none, or no line begins."""
+    above = document.text[max(0, start - LONGEST_BEFORE_CHARS) : start]
+    line = above.rstrip().rpartition("\n")[2].lstrip("# ")
+    if (start and not above.endswith("\n")) or not is_question(line):
+        return None
+    return start - len(above) + above.rindex(line)
 
 
 def _sentence_before(document: Document, start: int) -> int | None:

@@ -23,6 +23,7 @@ from rag.english.question import DocumentFrequency, Question, read_question, wit
 from rag.extract.answer_finder import FINDER_ENCODER, shipped_finder
 from rag.extract.candidates import PASSAGES_READ, particulars, read_candidates
 from rag.extract.features import FEATURES, measure
+from rag.extract.quoting import question_before
 from rag.extract.semantic_similarity import QuestionTokens, weigh_tokens
 from rag.extract.types import Candidate, Matrix, Mode, PassageRead, Ranking, ScoredSentence, Tokens
 from rag.search.retrieve import knows_script
@@ -77,12 +78,20 @@ def read_case(
     candidates = tuple(
         candidate
         for candidate in found
-        if (is_row(candidate.text) or _is_told(candidate.text))
+        if (
+            is_row(candidate.text)
+            or _is_told(candidate.text)
+            or _is_answer(candidate, documents[hits[candidate.hit].passage.doc_id])
+        )
         and holds_script(candidate.text, script)
     )
     asked, candidates = _find_answers(read, passages, candidates, encoder)
     features = measure(read, asked, passages, candidates)
     return Case(read, tuple(passages), candidates, features, mode_of(encoder))
+
+
+def _is_answer(candidate: Candidate, document: Document) -> bool:
+    return question_before(document, candidate.start) is not None
 
 
 def _is_told(text: str) -> bool:

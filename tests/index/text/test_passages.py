@@ -131,3 +131,11 @@ def test_split_passages_covers_the_text_within_the_limit(
         assert counter([encoded])[0] <= max_tokens
         position = passage.end
     assert not text[position:].strip()
+
+
+def test_split_passages_keeps_a_question_and_its_answer_together() -> None:
+    filler = sentences(16)
+    text = f"{filler}\n\nWho will sail the boat?\n\nOlu Hart.\n\n{filler}"
+    passages = split_passages(document(text), count_tokens=count_words, max_tokens=200)
+    (asked,) = [p for p in passages if "Who will sail" in p.text]
+    assert "Who will sail the boat?\n\nOlu Hart." in asked.text

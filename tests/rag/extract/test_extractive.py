@@ -151,3 +151,16 @@ def test_write_extract_quotes_no_character_twice_when_sentences_lean():
     places = sorted((span.start, span.end) for span in extract.spans)
     assert all(one[1] <= two[0] for one, two in pairwise(places))
     assert extract.spans[0].text.startswith("Ada Moss")
+
+
+def test_takes_the_short_answer_that_stands_under_the_same_question() -> None:
+    interview = "How many seats has the stage?\n\nForty.\n\nWho drew the curtain?\n\nLena Prow."
+    hits, documents = hits_of("The stage has many seats, it was said.", interview)
+    extract = write_extract(
+        "How many seats has the stage?",
+        hits,
+        documents,
+        encoder=None,
+        document_frequency=lambda word: 0.1,
+    )
+    assert extract.spans[0].text == "How many seats has the stage?\n\nForty."

@@ -110,3 +110,12 @@ def test_quote_from_never_brings_a_heading_a_caption_or_a_credit(before):
 def test_quote_from_leaves_the_dateline_out():
     text = "HALE BAY (Coast Wire) - A fault cut off power."
     assert text[quote_from(document(text), 0, len(text)) :] == "A fault cut off power."
+
+
+def test_quotes_an_answer_with_the_question_above_it() -> None:
+    text = "How many work for the trust?\n\nForty-four.\n\nQ: Why?\nA: It grew. It is old."
+    document = Document(doc_id="a.md", version="1", text=text, title="")
+    at = text.index
+    assert quote_from(document, at("Forty"), at("Forty") + 11) == 0
+    assert quote_from(document, at("A: It"), at("A: It") + 11) == at("Q:")
+    assert quote_from(document, at("It is"), len(text)) != at("Q:")
