@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -127,8 +128,7 @@ class Body:
 
     def _symbol(self, node: Any, like: Run) -> Run:
         font, code = node.get("font", ""), node.get("char", "")
-        text = symbol(int(code, 16), font)
-        if text:
+        if re.fullmatch(r"[0-9A-Fa-f]{1,4}", code) and (text := symbol(int(code, 16), font)):
             return replace(like, text=text, reason=self._reason(like))
         return Run(text=f"{font} {code}", reason="symbol without a letter")
 

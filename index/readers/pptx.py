@@ -80,7 +80,7 @@ def _as_word(slide: Any) -> Any:
             shape.set("reason", "foot of the slides")
         if about is not None and about.get("hidden") in ("1", "true"):
             shape.set("reason", HIDDEN)
-        if kind in _TITLES:
+        if kind in _TITLES and shape.find("txBody/p") is not None:
             _make_heading(shape)
     for look in slide.iter("rPr"):
         if look.get("strike", "noStrike") != "noStrike":

@@ -319,6 +319,13 @@ def test_symbols_hyphens_and_breaks_are_characters() -> None:
     assert document.text == "±5 council-led 9\nm"
 
 
+def test_a_symbol_without_a_letter_is_listed() -> None:
+    symbols = '<w:r><w:sym w:font="Webdings" w:char="F063"/><w:sym w:font="Symbol"/></w:r>'
+    document = _read(w_paragraph("It closes.", symbols))
+    assert document.text == "It closes."
+    assert _removed(document) == {("Webdings F063Symbol", "symbol without a letter")}
+
+
 def test_formulas_keep_powers_and_fractions_apart() -> None:
     def said(text: str) -> str:
         return f"<m:r><m:t>{text}</m:t></m:r>"

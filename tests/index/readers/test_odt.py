@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.readers.formats import read_document
 from index.readers.kinds import Unreadable
@@ -194,3 +196,53 @@ def test_says_why_a_file_cannot_be_read() -> None:
         assert str(caught.value) == reason
     warnings = read_document(sound, "a.docx").warnings
     assert warnings == ("read as an OpenDocument text although its name ends in .docx",)
+
+
+_STYLES = st.sampled_from(["Up", "Low", "Out", "Gone", "None"])
+_INLINE = st.recursive(
+    st.just("# "),
+    lambda inner: st.builds(
+        lambda before, name, style, inside, after: (
+            f'{before}<text:{name} text:style-name="{style}">{inside}</text:{name}>{after}'
+        ),
+        st.sampled_from(["", "# "]),
+        st.sampled_from(["span", "a", "ruby", "ruby-text", "placeholder", "meta", "date"]),
+        _STYLES,
+        inner,
+        st.sampled_from(["", "# "]),
+    ),
+    max_leaves=5,
+)
+_PARAGRAPHS = _INLINE.map("<text:p>{}</text:p>".format)
+_BLOCKS = st.recursive(
+    _PARAGRAPHS,
+    lambda inner: st.builds(
+        lambda around, inside: around.format(inside),
+        st.sampled_from(
+            [
+                "<text:section>{}</text:section>",
+                "<text:list><text:list-item>{}</text:list-item></text:list>",
+                "<text:p># <draw:frame><draw:text-box>{}</draw:text-box></draw:frame># </text:p>",
+                "<text:p># <office:annotation>{}</office:annotation># </text:p>",
+                "<text:p># <text:note><text:note-citation>1</text:note-citation><text:note-body>{}"
+                "</text:note-body></text:note># </text:p>",
+                "<table:table><table:table-row><table:table-cell>{}</table:table-cell>"
+                "<table:table-cell><text:p># </text:p></table:table-cell></table:table-row>"
+                "</table:table>",
+            ]
+        ),
+        inner,
+    ),
+    max_leaves=5,
+)
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(_BLOCKS, min_size=1, max_size=4))
+def test_every_word_is_in_the_text_or_listed(blocks: list[str]) -> None:
+    parts = "".join(blocks).split("#")
+    body = "".join(f"{part}n{n}w" for n, part in enumerate(parts[:-1])) + parts[-1]
+    document = _read("Start.", body)
+    listed = " ".join(line.text for line in document.removed)
+    for number in range(len(parts) - 1):
+        assert (f"n{number}w" in document.text) != (f"n{number}w" in listed)

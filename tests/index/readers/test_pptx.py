@@ -19,7 +19,7 @@ def test_slides_stand_in_their_order_under_their_titles() -> None:
         make_slides(
             p_shape("The quay", kind="ctrTitle") + p_shape("It closes in May."),
             p_shape("It costs £4 million.", "It opens in June.") + p_shape("Costs", kind="title"),
-            "",
+            p_shape(kind="title"),
             p_shape("Asked in July."),
         ),
         "a.pptx",
