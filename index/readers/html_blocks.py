@@ -139,6 +139,8 @@ class _Reader:
         style = style_of(element) if "style" in element.attrib else ""
         if tag in _STRUCK or "line-through" in style or element.get("role") == "deletion":
             return self._drop(element, "struck out")
+        if "mw-editsection" in element.get("class", ""):
+            return True
         if tag in ("rt", "rp", "annotation"):
             return self._drop(element, "reading aid") if tag == "rt" else True
         if tag in _CONTROLS and (tag != "button" or not self._is_inside_sentence(element)):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from index.readers.formats import read_document
 from index.types import Document
@@ -274,3 +279,38 @@ def test_each_comment_is_listed_once() -> None:
     thread = "<div id=comments><ol class=comment-list><li class=comment>I saw it.</li></ol></div>"
     assert removed(read(thread)) == {"I saw it.": "reader's comment"}
     assert len(read(thread).removed) == 2
+
+
+_ELEMENTS = st.recursive(
+    st.tuples(st.sampled_from(["span", "b", "time", "q", "sup", "del", "a", "code", "label"])),
+    lambda inner: st.tuples(
+        st.sampled_from(
+            ["p", "div", "section", "ul", "ol", "li", "table", "tr", "td", "h2", "blockquote",
+             "aside", "nav", "figure", "figcaption", "footer", "header", "pre", "article", "del",
+             "dl", "dd", "details", "form", "button", "span", "em"]
+        ),
+        st.sampled_from(["", " class=related", " class=share-price", " hidden", " id=comments",
+                         " class=byline", " style='text-decoration:line-through'"]),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=20,
+)  # fmt: skip
+
+
+def _markup(element: Any, words: list[str]) -> str:
+    words.append(f"word{len(words)}x")
+    mine = words[-1]
+    attributes, inside = element[1:] if len(element) == 3 else ("", [])
+    parts = " ".join(_markup(child, words) for child in inside)
+    words.append(f"word{len(words)}x")
+    return f"<{element[0]}{attributes}> {mine} {parts}</{element[0]}> {words[-1]}"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_ELEMENTS, max_size=6))
+def test_each_word_of_a_page_is_read_or_listed(elements: list[Any]) -> None:
+    words: list[str] = []
+    document = read("".join(_markup(element, words) for element in elements))
+    account = f"{document.text} {' '.join(line.text for line in document.removed)}"
+    assert [word for word in words if word not in account] == []
+    assert not re.findall(r"word\d+x(?=\w)", document.text)
