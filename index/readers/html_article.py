@@ -11,12 +11,12 @@ import copy
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import trafilatura
 from lxml.html import HtmlElement
 
-from index.readers.html_blocks import Block, find_blocks
+from index.readers.html_blocks import Block, entry_times, find_blocks, is_time, joined
 from index.readers.html_hidden import is_named
 from index.readers.raw import TextBuilder
 from index.text.boilerplate import find_boilerplate
@@ -48,10 +48,6 @@ _ELSEWHERE = re.compile(
 )
 _ENDS = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
 _PROSE_WORDS, _PARAGRAPH_WORDS, _PROSE_ENDED_WORDS, _PROSE_CHARS = 14, 8, 4, 24
-_CLOCK = (
-    r"(?:\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2}(?=\s?[ap]\.?m\b))"
-    r"(?:\s?[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4}\b)?"
-)
 _OUTSIDE = "outside the article"
 
 
@@ -88,26 +84,17 @@ def find_article(tree: HtmlElement) -> Article:
         reasons = [None] * len(blocks)
     else:
         reasons = _without_bare_headings(blocks, reasons, kept)
-        if not _entry_times([b for b, reason in zip(blocks, reasons, strict=True) if not reason]):
+        if not entry_times([b for b, reason in zip(blocks, reasons, strict=True) if not reason]):
             reasons = [
-                reason or ("date line" if _is_time(block) and not is_kept else None)
+                reason or ("date line" if is_time(block) and not is_kept else None)
                 for block, reason, is_kept in zip(blocks, reasons, kept, strict=True)
             ]
     dropped = [*apart, *_left_out(blocks, reasons)]
     builder = TextBuilder()
     taken = [block for block, reason in zip(blocks, reasons, strict=True) if not reason]
-    for text, is_heading in _joined(taken):
+    for text, is_heading in joined(taken):
         builder.add(text, is_heading=is_heading)
     return Article(builder=builder, root=root, dropped=tuple(dropped), frames=frames)
-
-
-def whole_text(root: HtmlElement) -> tuple[TextBuilder, tuple[tuple[str, str], ...]]:
-    """The text of markup that holds an article and nothing else, and what was set apart from it."""
-    blocks, dropped = find_blocks(root)
-    builder = TextBuilder()
-    for text, is_heading in _joined(blocks):
-        builder.add(text, is_heading=is_heading)
-    return builder, tuple(dropped)
 
 
 def _find_kept(tree: HtmlElement, blocks: Sequence[Block]) -> list[bool]:
@@ -234,7 +221,7 @@ def _reason(block: Block, is_kept: bool) -> str | None:
         return None
     if block.element.tag in ("table", "pre", "blockquote", "dt", "dd") or is_row(text):
         return None
-    if _is_time(block) or _is_within(block.element, "blockquote"):
+    if is_time(block) or _is_within(block.element, "blockquote"):
         return None
     words = len(text.split())
     least = _PARAGRAPH_WORDS if block.element.tag == "p" else _PROSE_WORDS
@@ -266,46 +253,3 @@ def _left_out(blocks: Sequence[Block], reasons: Sequence[str | None]) -> Iterato
     for reason, group in groupby(pairs, key=lambda pair: pair[0]):
         if reason:
             yield " · ".join(block.text for _, block in group), reason
-
-
-def _joined(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
-    """The paragraphs of the text: items of one list together, a time with what it belongs to."""
-    times = _entry_times(blocks)
-    before, items = "", None
-    for number, block in enumerate(blocks):
-        if number in times:
-            before = f"{before} {block.text}".strip()
-            continue
-        text = (
-            f"{before}{' ' if block.is_heading else chr(10)}{block.text}" if before else block.text
-        )
-        before = ""
-        if block.item_of is not None and items and items[0] is block.item_of:
-            items[1].append(text)
-            continue
-        if items:
-            yield "\n".join(items[1]), False
-            items = None
-        if block.item_of is not None:
-            items = block.item_of, [text]
-        else:
-            yield text, block.is_heading
-    if items:
-        yield "\n".join(items[1]), False
-    yield before, False
-
-
-def _entry_times(blocks: Sequence[Block]) -> set[int]:
-    """The blocks that say when an entry of a live blog was written: times with text between."""
-    times = [number for number, block in enumerate(blocks) if _is_time(block)]
-    apart = [one for one, two in pairwise(times) if two > one + 1]
-    return set(times) if apart else set()
-
-
-def _is_time(block: Block) -> bool:
-    """Whether a block says when what follows was written: a time alone, or with a name."""
-    if block.is_heading or len(block.text) > 80:
-        return False
-    if block.of_times > 0.8 * len(block.text) or re.fullmatch(_CLOCK, block.text, re.IGNORECASE):
-        return True
-    return block.of_times > 0 and bool(re.search(_CLOCK, block.text, re.IGNORECASE))

@@ -7,13 +7,14 @@ either in a block or among those.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from index.readers.html_hidden import NEVER_SHOWN, style_of, words_of
+from index.readers.html_hidden import NEVER_SHOWN, style_of, text_of, words_of
 from index.text.raised import raised_text
 from index.text.tables import Cell, table_lines
 
@@ -30,6 +31,10 @@ _NOTE_NAMES = re.compile(r"(?:foot|end)?-?note-?(?:ref|mark|link|anchor)?s?\b|no
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3}|↩.?|↑|\^)[\])]?", re.I)
 _QUOTES = {"de": "„“", "fr": "«»", "it": "«»", "es": "«»", "ru": "«»"}
 _LONGEST_CELL = 600
+_CLOCK = (
+    r"(?:\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2}(?=\s?[ap]\.?m\b))"
+    r"(?:\s?[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4}\b)?"
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +83,49 @@ def find_blocks(root: HtmlElement) -> tuple[list[Block], list[tuple[str, str]]]:
 def inline_text(element: HtmlElement) -> str:
     """An element's words on one line, without what is struck out and without reference marks."""
     return " ".join(" ".join(block.text for block in find_blocks(element)[0]).split())
+
+
+def joined(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
+    """The paragraphs of the text: items of one list together, a time with what it belongs to."""
+    times = entry_times(blocks)
+    before, items = "", None
+    for number, block in enumerate(blocks):
+        if number in times:
+            before = f"{before} {block.text}".strip()
+            continue
+        text = (
+            f"{before}{' ' if block.is_heading else chr(10)}{block.text}" if before else block.text
+        )
+        before = ""
+        if block.item_of is not None and items and items[0] is block.item_of:
+            items[1].append(text)
+            continue
+        if items:
+            yield "\n".join(items[1]), False
+            items = None
+        if block.item_of is not None:
+            items = block.item_of, [text]
+        else:
+            yield text, block.is_heading
+    if items:
+        yield "\n".join(items[1]), False
+    yield before, False
+
+
+def entry_times(blocks: Sequence[Block]) -> set[int]:
+    """The blocks that say when an entry of a live blog was written: times with text between."""
+    times = [number for number, block in enumerate(blocks) if is_time(block)]
+    apart = [one for one, two in pairwise(times) if two > one + 1]
+    return set(times) if apart else set()
+
+
+def is_time(block: Block) -> bool:
+    """Whether a block says when what follows was written: a time alone, or with a name."""
+    if block.is_heading or len(block.text) > 80:
+        return False
+    if block.of_times > 0.8 * len(block.text) or re.fullmatch(_CLOCK, block.text, re.IGNORECASE):
+        return True
+    return block.of_times > 0 and bool(re.search(_CLOCK, block.text, re.IGNORECASE))
 
 
 class _Reader:
@@ -147,7 +195,7 @@ class _Reader:
             return self._drop(element, "form")
         if tag == "pre":
             self._flush()
-            self._add("\n".join(map(str.rstrip, element.text_content().split("\n"))), raw=True)
+            self._add("\n".join(map(str.rstrip, text_of(element).split("\n"))), raw=True)
             self._open.append(element)
             self._flush()
             self._open.pop()
@@ -271,7 +319,7 @@ def _text_after(element: HtmlElement) -> str:
             return text
         following = element.getnext()
         if following is not None:
-            return str(following.text_content()) if isinstance(following.tag, str) else ""
+            return text_of(following) if isinstance(following.tag, str) else ""
         parent = element.getparent()
         if parent is None or parent.tag in _BLOCKS:
             return ""
@@ -287,9 +335,7 @@ def _is_data(table: HtmlElement) -> bool:
     cells = list(table.iter("td", "th"))
     if len(cells) < 2 or max(len(row.findall("td") + row.findall("th")) for row in rows) < 2:
         return False
-    return all(
-        len(cell.text_content()) <= _LONGEST_CELL and cell.find(".//h1") is None for cell in cells
-    )
+    return all(len(text_of(cell)) <= _LONGEST_CELL and cell.find(".//h1") is None for cell in cells)
 
 
 def _table(table: HtmlElement, reader: _Reader) -> list[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
+from lxml import etree
+from lxml.html import HtmlElement
 
 NEVER_SHOWN = ("script", "style", "noscript", "template", "iframe", "object", "svg", "video",
                "audio", "canvas", "head", "title")  # fmt: skip
@@ -63,8 +64,7 @@ def take_out_hidden(tree: HtmlElement) -> list[tuple[str, str]]:
         if _is_note(element):
             if _is_written(element.text or ""):
                 gone.append((" ".join(element.text.split()), "HTML comment"))
-            if element.getparent() is not None:
-                element.drop_tree()
+            drop(element)
             continue
         reason = _reason(element)
         if not reason or _is_article(element, articles):
@@ -78,7 +78,7 @@ def take_out_hidden(tree: HtmlElement) -> list[tuple[str, str]]:
             if part.getparent() is not None and not is_all:
                 gone.append((words, reason))
                 apart.add(part)
-                part.drop_tree()
+                drop(part)
     return [(words, reason) for words, reason in gone if words]
 
 
@@ -106,13 +106,29 @@ def words_of(element: HtmlElement) -> str:
     return " ".join(" ".join(str(text) for text in wanted).split())
 
 
+def text_of(element: HtmlElement) -> str:
+    """All text inside an element, as it stands in the source."""
+    return str(element.xpath("string()"))
+
+
+def drop(element: HtmlElement) -> None:
+    """Takes an element out of its tree; the text behind it stays."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is not None and before is not None:
+        before.tail = f"{before.tail or ''}{element.tail or ''}"
+    elif parent is not None:
+        parent.text = f"{parent.text or ''}{element.tail or ''}"
+    if parent is not None:
+        parent.remove(element)
+
+
 def style_of(element: HtmlElement) -> str:
     """The style that an element carries, in lower case without spaces."""
     return re.sub(r"\s", "", element.get("style", "")).lower()
 
 
 def _is_note(element: HtmlElement) -> bool:
-    return isinstance(element, HtmlComment | HtmlProcessingInstruction)
+    return element.tag in (etree.Comment, etree.ProcessingInstruction)
 
 
 def _is_written(note: str) -> bool:
@@ -139,7 +155,7 @@ def _reason(element: HtmlElement) -> str | None:
         or is_named(element, _COMMENT_WORDS)
     ):
         return "reader's comment"
-    if element.tag in ("h2", "h3", "h4") and len(element.text_content()) < 60:
+    if element.tag in ("h2", "h3", "h4") and len(text_of(element)) < 60:
         return "heading" if _COMMENT_HEAD.fullmatch(words_of(element)) else None
     return None
 
