@@ -30,6 +30,16 @@ _OPENS_A_LINE = re.compile(r"\s*[\"'“‘«(\[]*[^\W_a-z]")
 # "'90s" with the next "It's" and reads all between as one quotation.
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|['‘’](?=\d0s\b)")
 
+# Words that end a sentence and are abbreviations, too: sentencex takes them for these before
+# names and figures. "no. 10" stays whole, and so does what capitals make certain: Ill., Fig. A.
+_NAME_OR_SUM = r"(?=[\"“‘(]?(?:I\s|A\s|[£$€]|(?![IVXLCDM]+\b|(?:One|Two|Ten)\b)[^\W\d_a-z]\w))"
+_ENDS_IN_WORD = re.compile(
+    r"(?<![\w.'’-])(?:"
+    rf"(?:arc|ark|art|con|[Ff]ed|id|ill|ken|mar|[Mm]ay|[Mm]e|miss|[Nn]o|ok|O[Kk]|ore|pa|ref)"
+    rf"\.[\"”’)]*(\s+){_NAME_OR_SUM}"
+    r"|(?:arc|ark|[Ff]ed|id|ill|ken|[Mm]ay|[Mm]e|miss|ok|O[Kk]|ore|oz|pa)\.[\"”’)]*(\s+)(?=\d))"
+)
+
 _SENTENCE_IN_BRACKETS = re.compile(
     r"(?<=[^\W\d_]{4})[.!?][\"”]?\)(\s+)(?=[\"“]?[^\W\d_a-z])"  # (He smiled.) | Then he left.
     r"|(?<=[^\W\d_]{2})[.!?][\"”]?(\s+)(?=\([^\W\d_a-z][^()]*[.!?]\))"  # He left. | (He smiled.)
@@ -174,11 +184,28 @@ def _leave_open_end(text: str, spans: list[CharSpan], stop: int) -> tuple[list[C
 def _boundaries(block: str, offset: int, code: str) -> list[CharSpan]:
     from sentencex import get_sentence_boundaries
 
-    found = get_sentence_boundaries(code, _APOSTROPHE.sub("x", block))
+    found = get_sentence_boundaries(code, _without_inches(_APOSTROPHE.sub("x", block)))
     cuts = {boundary["start_index"] for boundary in found}
-    cuts.update(match.end(match.lastindex or 0) for match in _SENTENCE_IN_BRACKETS.finditer(block))
+    for ends in (_SENTENCE_IN_BRACKETS, *([_ENDS_IN_WORD] if code == "en" else [])):
+        cuts.update(match.end(match.lastindex or 0) for match in ends.finditer(block))
     edges = sorted(cuts | {0, len(block)})
     return [(offset + start, offset + end) for start, end in pairwise(edges)]
+
+
+def _without_inches(block: str) -> str:
+    """`block` with another sign for each inch mark; one inside a quotation counts as its end."""
+    is_open = False
+
+    def sign(match: re.Match[str]) -> str:
+        nonlocal is_open
+        if not is_open and match.start() and block[match.start() - 1].isdigit():
+            follows = block[match.end() : match.end() + 1]
+            if not follows.isalnum():
+                return "x"
+        is_open = not is_open
+        return '"'
+
+    return re.sub('"', sign, block) if '"' in block else block
 
 
 def _trim(text: str, start: int, end: int) -> list[CharSpan]:

@@ -87,3 +87,59 @@ def test_split_sentences_ends_when_a_line_is_long() -> None:
 
 def test_split_paragraphs_parts_at_blank_lines() -> None:
     assert split_paragraphs("\n a b\nc \n \n\nd") == [(2, 7), (12, 13)]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "no",
+        "ill",
+        "me",
+        "ok",
+        "fed",
+        "miss",
+        "art",
+        "may",
+        "id",
+        "ore",
+        "pa",
+        "OK",
+        "May",
+        "Fed",
+        "No",
+    ],
+)
+@pytest.mark.parametrize(
+    "after", ["Pym resigned.", "I resigned.", "“Pym left,” he said.", "£5 went."]
+)
+def test_ends_a_sentence_at_a_word_that_is_an_abbreviation_too(word: str, after: str) -> None:
+    text = f"She said it was {word}. {after}"
+    assert [text[a:b] for a, b in split_sentences(text)] == [f"She said it was {word}.", after]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He lives at No. 10 Mill Road.",
+        "She was no. 1 of the list.",
+        "See fig. A for more.",
+        "In no. XII lives Pym.",
+        "It weighs 12 oz. of gold.",
+        "Peoria, Ill. Mayor Lee spoke.",
+    ],
+)
+def test_keeps_an_abbreviation_inside_its_sentence(text: str) -> None:
+    assert split_sentences(text) == [(0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("He is 6'2\" tall. She is 5'9\" tall. Pym left. It rained.", 4),
+        ('A 27" screen. Pym saw it. He left. Another 14" one.', 4),
+        ("One man is 6'2\". Another is 5'11\". Pym is small.", 3),
+        ('He said "it is 5" and left. Then he came. "Go," he said. Bye.', 4),
+    ],
+)
+def test_takes_inch_marks_for_no_quotation(text: str, count: int) -> None:
+    assert len(split_sentences(text)) == count
