@@ -97,8 +97,8 @@ _ANYWHERE = tuple(
         ),
         (
             "copyright line",
-            r"(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}\b)).*|all rights reserved\.?.{0,60}"
-            r"|.{0,100}\ball rights reserved\b.{0,60}",
+            r"(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}\b)|.{0,100}\ball rights reserved\b)"
+            r"(?:.{0,100}|.*\b(?:reproduc|permission|registered|terms|privacy|trade ?mark).*)",
         ),
         (
             "page furniture",

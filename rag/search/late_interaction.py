@@ -6,6 +6,7 @@ encoder, which was not trained for it, and the mean over the question's tokens.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -15,6 +16,20 @@ from index.text.encoded import encoded
 from index.types import Document, Encoder
 from rag.search.token_cache import encode_cached
 from rag.types import Hit
+
+_ASKING = re.compile(
+    r"\?|(?:^|\s)(?:who|whom|whose|what|when|where|which|why|how)\b"
+    r"|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> bool:
+    """Whether a query asks: it was only for questions that late interaction was weighed.
+
+    In the mean over its tokens a claim's many common words outweigh the few that tell.
+    """
+    return bool(_ASKING.search(text))
 
 
 def max_similarities(

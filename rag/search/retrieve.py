@@ -17,7 +17,7 @@ from index.search.snapshot import Scored, Snapshot
 from index.settings import DEFAULT_ENCODER
 from index.text.scripts import LATIN, script_of
 from index.types import Encoder, Filters, Passage, Vectors
-from rag.search.late_interaction import max_similarities
+from rag.search.late_interaction import asks, max_similarities
 from rag.search.types import RERANKED, FusionWeights, WeightedQuery
 from rag.types import Hit
 
@@ -69,9 +69,9 @@ class HybridRetriever:
     def _rerank(
         self, hits: list[Hit], row_of: Mapping[str, int], arms: Sequence[_Arms]
     ) -> list[Hit]:
-        """The first hits in the order of fused score and late interaction together."""
+        """The first hits in the order of fused score and late interaction with what asks."""
         late, first = self._weights.late, hits[:RERANKED]
-        read = [arm for arm in arms if arm.vector is not None]
+        read = [arm for arm in arms if arm.vector is not None and asks(arm.query.text)]
         if not late or not read or self._encoder is None:
             return hits
         texts = [arm.query.text for arm in read]

@@ -96,6 +96,8 @@ def test_moves_an_offset_to_the_same_character_when_that_is_kept(
         "Related: [The depot](/depot)",
         "© 2025 Harbour Gazette. All rights reserved.",
         "Copyright 2025 Harbour Gazette",
+        "© 2025 Harbour Gazette. All rights reserved. No part of this page may be used, copied or"
+        " put on another page without our written permission.",
         "Support independent journalism today",
         "Get the best stories of the week delivered to your inbox",
     ],
@@ -121,6 +123,8 @@ def test_leaves_a_line_out_when_it_is_boilerplate(line: str) -> None:
         "Read more carefully, the report says something else.",
         "Related costs rose to 41 million.",
         "Copyright law is what the case turns on.",
+        "© Ada Moss 2013. All rights reserved. The wall was built by hand and by night, with stones"
+        " that the sea had brought, and it held for a century.",
         "Follow the money, the auditor wrote.",
         "Follow us, the guide said, and they did.",
         "Join the queue early, the museum advises.",

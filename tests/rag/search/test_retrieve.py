@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Filters
-from rag.search.late_interaction import max_similarities
+from rag.search.late_interaction import asks, max_similarities
 from rag.search.retrieve import HybridRetriever, fuse
 from rag.search.types import FusionWeights, WeightedQuery
 
@@ -137,8 +137,22 @@ def test_hits_behind_the_reranked_ones_stay_behind(empty_index, write_articles, 
     empty_index.sync(write_articles(ARTICLES))
     snapshot, encoder = empty_index.snapshot(), empty_index.encoder.encoder
     fused = FusionWeights(late=0.0)
-    before = HybridRetriever(snapshot, encoder, fused).retrieve("harbour", k=3, filters=Filters())
-    after = HybridRetriever(snapshot, encoder).retrieve("harbour", k=3, filters=Filters())
+    before = HybridRetriever(snapshot, encoder, fused).retrieve(
+        "Which harbour?", k=3, filters=Filters()
+    )
+    after = HybridRetriever(snapshot, encoder).retrieve("Which harbour?", k=3, filters=Filters())
     assert doc_ids(after)[2] == doc_ids(before)[2]
     assert [hit.rank for hit in after] == [1, 2, 3]
     assert sorted((hit.score for hit in after), reverse=True) == [hit.score for hit in after]
+
+
+@pytest.mark.parametrize(
+    ("query", "asking"),
+    [
+        ("how old is the harbour", True), ("In what year did it open", True),
+        ("Is the ferry late", True), ("the ferry is late?", True),
+        ("The ferry is late.", False), ("ferry timetable", False),
+    ],
+)  # fmt: skip
+def test_late_interaction_is_for_what_asks(query, asking):
+    assert asks(query) is asking
