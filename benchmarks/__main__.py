@@ -30,6 +30,7 @@ BENCHES = {
     "hostile": "hostile.main",
     "load": "page.load",
     "overhead": "speed.overhead",
+    "pdf-layouts": "readers.layouts",
     "proposed": "evaluation.proposed",
     "randomisation": "evaluation.randomisation",
     "readers": "readers.main",

@@ -18,7 +18,8 @@ _ROUNDS = 3
 _TAG = re.compile(r"<[^>]*>")
 
 
-def _pypdf(data: bytes) -> str:
+def pypdf_text(data: bytes) -> str:
+    """The text in pypdf's plain order, which is that of the file."""
     from pypdf import PdfReader
 
     return "\n\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
@@ -34,7 +35,8 @@ def _trafilatura(data: bytes) -> str:
     return trafilatura.extract(data) or ""
 
 
-def _pdfium(data: bytes) -> str:
+def pdfium_text(data: bytes) -> str:
+    """The text in pdfium's order."""
     import pypdfium2
 
     pages = pypdfium2.PdfDocument(data)
@@ -54,8 +56,8 @@ def _calamine(data: bytes) -> str:
     return "\n".join(str(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
 
 
-CONTROLS: Mapping[str, Callable[[bytes], str]] = {"pdf": _pypdf, "html": _untagged}
-_BARE = {"html": _trafilatura, "pdf": _pdfium, "docx": _docx, "xlsx": _calamine}
+CONTROLS: Mapping[str, Callable[[bytes], str]] = {"pdf": pypdf_text, "html": _untagged}
+_BARE = {"html": _trafilatura, "pdf": pdfium_text, "docx": _docx, "xlsx": _calamine}
 
 
 def control_document(file: CorpusFile) -> Document:

@@ -1,158 +1,161 @@
-"""Reflows the lines of printed pages (PDF) into paragraphs; drops running headers and footers."""
+"""Reflows the lines of printed pages (PDF) into paragraphs, over the ends of columns and pages."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.text.hyphens import Hyphens
 
-_EDGE_LINES = 2
-_MIN_PAGES = 3
-_FULL_LINE = 0.8  # of the usual width: a shorter line that ends a sentence ends its paragraph
+_FULL_LINE = 0.8  # of the column's width: a shorter line that ends a sentence ends its paragraph
 _SHORT_LINE = 0.6
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—|\s]*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-–—|\s]*", re.I)
+_ASIDES = 4  # so many captions and tables may stand between two halves of a sentence
+_ENDS_SENTENCE = re.compile(r"[.!?…:;。！？؟]['\"”’»)\]]*$")
 _BULLET = re.compile(r"(?:[•●▪‣◦·*–—-]|\(?\d{1,2}[.)])\s+\S")
-_LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
+_CAPTION = re.compile(r"(?:fig(?:ure|\.)|photo(?:graph)?s?|table|picture|image|chart|map)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A printed line; `fill` is the share of its column's width that it takes."""
+
+    text: str
+    size: float
+    fill: float = 1.0
+    is_apart: bool = False  # more space than usual is above it, or it is indented
+
+
+@dataclass(slots=True, kw_only=True)
+class Block:
+    """Lines of one paragraph, or as much of it as stands in one column; or a table's rows."""
+
+    page: int  # from 0
+    lines: list[Line]
+    is_table: bool = False
+    goes_on: bool = False  # with the sentence of the block before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flowed:
-    """Paragraphs with blank lines between them; where each page begins; what was repeated."""
+    """Paragraphs with blank lines between them, and where each page begins."""
 
     text: str
     page_starts: tuple[int, ...]
-    running: tuple[str, ...]
 
 
-def reflow(pages: Sequence[str]) -> Flowed:
-    """One text of all pages.
-
-    Running headers, footers and page numbers are left out. A word divided at the end of a line is
-    joined, with its hyphen only if the pages write it so elsewhere. A paragraph may go on over a
-    page's end; the page then begins inside it. An empty page begins where the next one does.
-    """
-    lines_of = [[_tidy(line) for line in page.split("\n")] for page in pages]
-    running = _running_lines(lines_of)
-    lines_of = [_without_running(lines, running, len(pages)) for lines in lines_of]
-    every = [line for lines in lines_of for line in lines if line]
-    width = sorted(map(len, every))[int(len(every) * 0.9)] if every else 0
-    joiner = _Joiner("\n".join(every))
-    for lines in lines_of:
-        joiner.begin_page()
-        for paragraph in _paragraphs(lines, width):
-            joiner.add(paragraph)
-    return Flowed(
-        text=joiner.text(),
-        page_starts=joiner.page_starts(),
-        running=tuple(line for line in running.values() if not _PAGE_NUMBER.fullmatch(line)),
-    )
-
-
-def _tidy(line: str) -> str:
-    return " ".join(line.translate(_LIGATURES).split())
-
-
-def _key(line: str) -> str:
-    return re.sub(r"\d+", "#", line).casefold()
-
-
-def _edges(lines: Sequence[str]) -> list[int]:
-    words = [number for number, line in enumerate(lines) if line]
-    return list(dict.fromkeys([*words[:_EDGE_LINES], *words[-_EDGE_LINES:]]))
-
-
-def _running_lines(pages: Sequence[Sequence[str]]) -> dict[str, str]:
-    """Lines at the pages' edges that most pages share, numbers aside."""
-    if len(pages) < _MIN_PAGES:
-        return {}
-    seen: Counter[str] = Counter()
-    shown: dict[str, str] = {}
-    for lines in pages:
-        for key, line in {_key(lines[number]): lines[number] for number in _edges(lines)}.items():
-            seen[key] += 1
-            shown.setdefault(key, line)
-    # Left and right pages often differ, so a share below a half is enough.
-    needed = max(_MIN_PAGES, round(len(pages) * 0.4))
-    return {key: shown[key] for key, count in seen.items() if count >= needed and len(key) <= 150}
-
-
-def _without_running(lines: list[str], running: dict[str, str], pages: int) -> list[str]:
-    gone = {
-        number
-        for number in _edges(lines)
-        if _key(lines[number]) in running or (pages > 1 and _PAGE_NUMBER.fullmatch(lines[number]))
-    }
-    return [line for number, line in enumerate(lines) if number not in gone]
-
-
-def _paragraphs(lines: Sequence[str], width: int) -> list[list[str]]:
-    paragraphs: list[list[str]] = []
-    before = ""
+def paragraphs(lines: Sequence[Line], page: int) -> list[Block]:
+    """The lines of a column as blocks, as far as their widths, sizes and spaces tell them apart."""
+    blocks: list[Block] = []
     for line in lines:
-        if not line:
-            before = ""
-            continue
-        if before and not _breaks(before, line, width):
-            paragraphs[-1].append(line)
+        if blocks and not _breaks(blocks[-1].lines[-1], line):
+            blocks[-1].lines.append(line)
         else:
-            paragraphs.append([line])
-        before = line
-    return paragraphs
+            blocks.append(Block(page=page, lines=[line]))
+    return blocks
 
 
-def _breaks(before: str, line: str, width: int) -> bool:
-    if _BULLET.match(line):
+def _breaks(before: Line, line: Line) -> bool:
+    if _BULLET.match(line.text) or not _alike(before, line):
         return True
-    if _ENDS_SENTENCE.search(before):
-        return len(before) < width * _FULL_LINE
-    looks_like_heading = len(before) < width * _SHORT_LINE and not before.endswith((",", "-", ";"))
-    return looks_like_heading and line[:1].isupper()
+    if line.is_apart:
+        return True
+    if _ENDS_SENTENCE.search(before.text):
+        return before.fill < _FULL_LINE
+    looks_like_heading = before.fill < _SHORT_LINE and not before.text.endswith((",", "-", ";"))
+    return looks_like_heading and not line.text[:1].islower()
+
+
+def _alike(one: Line, other: Line) -> bool:
+    return abs(one.size - other.size) <= 0.07 * max(one.size, other.size)
+
+
+def reflow(blocks: Sequence[Block], pages: int) -> Flowed:
+    """One text of all blocks.
+
+    A word divided at the end of a line is joined. A sentence goes on over the end of a column or
+    a page, and past captions and tables; a page then begins inside it. An empty page begins where
+    the next one does.
+    """
+    joiner = _Joiner("\n".join(line.text for block in blocks for line in block.lines), pages)
+    for block in _in_order(blocks):
+        joiner.add(block)
+    return Flowed(text=joiner.text(), page_starts=joiner.page_starts())
+
+
+def _in_order(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; both halves of a sentence follow each other, on their pages."""
+    ordered: list[Block] = []
+    rest = list(reversed(blocks))
+    while rest:
+        block = rest.pop()
+        at = _continuation(block, rest[: -_ASIDES - 2 : -1])
+        if at is None:
+            ordered.append(block)
+            continue
+        asides = [rest.pop() for _ in range(at)]
+        rest[-1].goes_on = True
+        ordered += [aside for aside in asides if aside.page != rest[-1].page]
+        ordered.append(block)
+        following = rest.pop()
+        rest += [aside for aside in reversed(asides) if aside.page == following.page]
+        rest.append(following)
+    return ordered
+
+
+def _continuation(block: Block, following: Sequence[Block]) -> int | None:
+    """Which of the blocks goes on with the open sentence of `block`, past captions and tables."""
+    last = block.lines[-1]
+    if block.is_table or _ENDS_SENTENCE.search(last.text):
+        return None
+    for at, other in enumerate(following):
+        first = other.lines[0]
+        if not other.is_table and _alike(last, first) and not _BULLET.match(first.text):
+            small = first.text[:1].islower()
+            if small or (last.fill >= 0.75 and not first.is_apart and not _is_caption(other)):
+                return at
+        if not (other.is_table or not _alike(last, first) or _is_caption(other)):
+            return None
+    return None
+
+
+def _is_caption(block: Block) -> bool:
+    return bool(_CAPTION.match(block.lines[0].text))
 
 
 class _Joiner:
-    """Adds line after line, and knows where pages begin."""
+    """Adds block after block, and knows where pages begin."""
 
-    def __init__(self, vocabulary: str) -> None:
+    def __init__(self, vocabulary: str, pages: int) -> None:
         self._hyphens = Hyphens(vocabulary)
         self._pieces: list[str] = []
         self._length = 0
-        self._starts: list[int] = []
-        self._is_new_page = False
-
-    def begin_page(self) -> None:
-        """Notes that what comes next stands on a new page."""
-        self._starts.append(-1)
-        self._is_new_page = True
+        self._starts = [-1] * pages
 
     def page_starts(self) -> tuple[int, ...]:
-        """For each page the offset of its first character; the end for empty last pages."""
-        return tuple(self._length if start < 0 else start for start in self._starts)
+        """For each page the offset of its first character; an empty one begins with the next."""
+        starts, after = [], self._length
+        for start in reversed(self._starts):
+            after = after if start < 0 else min(start, after)
+            starts.append(after)
+        return tuple(reversed(starts))
 
-    def add(self, lines: Sequence[str]) -> None:
-        """Adds a paragraph, or goes on with the last page's."""
-        goes_on = self._is_new_page and self._is_open() and lines[0][:1].islower()
-        if self._pieces and not goes_on:
+    def add(self, block: Block) -> None:
+        """Adds a paragraph, or goes on with the last one."""
+        if self._pieces and not block.goes_on:
             self._append("\n\n")
-        for number, line in enumerate(lines):
-            if number or goes_on:
-                self._join(line)
-            if self._is_new_page:
-                self._starts = [self._length if at < 0 else at for at in self._starts]
-                self._is_new_page = False
-            self._append(line)
+        for number, line in enumerate(block.lines):
+            if block.is_table and number:
+                self._append("\n")
+            elif number or block.goes_on:
+                self._join(line.text)
+            if self._starts[block.page] < 0:
+                self._starts[block.page] = self._length
+            self._append(line.text)
 
     def text(self) -> str:
         """Everything that was added."""
         return "".join(self._pieces)
-
-    def _is_open(self) -> bool:
-        return bool(self._pieces) and not _ENDS_SENTENCE.search(self._pieces[-1])
 
     def _append(self, piece: str) -> None:
         self._pieces.append(piece)
