@@ -152,6 +152,8 @@ def ends_line(above: str, below: str, width: int) -> bool:
     """Whether the writer, not the width of the page, ended the line `above`."""
     if _HEADING_LINE.match(above) or _HEADING_LINE.match(below) or _LIST_ITEM.match(below):
         return True
+    if is_row(above) or is_row(below):
+        return True
     # A wrapped line is full: the next word did not fit. 0.75 allows for proportional type.
     first_word = below[:40].split(maxsplit=1)[0]
     fits = len(above) + 1 + len(first_word) <= 0.75 * width

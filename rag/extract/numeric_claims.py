@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from index.text.calendar import TIME_UNITS
 from index.text.sentences import split_sentences
+from index.text.tables import is_row
 from rag.english.concepts import HAPPENS_ONCE, find_concepts, to_concept, without_fillers
 from rag.english.dates import DateMention, find_dates
 from rag.english.mood import is_running, mood_of
@@ -103,6 +104,8 @@ def read_numeric_claims(citation: Citation) -> Iterator[NumericClaim]:
     quoted = tuple(find_quantities(quote))
     for start, end in split_sentences(quote, None) if re.search(r"\d", quote) or quoted else []:
         text = quote[start:end]
+        if is_row(text):  # its figures are of one subject and of many columns
+            continue
         dates = find_dates(text)
         taken = [(mention.start, mention.end) for mention in dates]
         quantities = [f for f in find_quantities(text, taken) if not f.is_ordinal]

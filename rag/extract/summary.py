@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 from index.text.sentences import split_sentences
+from index.text.tables import is_row
 from index.types import Document
 from rag.english.openings import depends_on_previous, is_boilerplate, is_fragment, tells_nothing
 from rag.english.words import find_words
@@ -41,7 +42,8 @@ def summarise(document: Document, most: int, told: str = "") -> list[tuple[int, 
 def _is_unfit(sentence: str) -> bool:
     """Whether the sentence says nothing by itself."""
     return (
-        is_fragment(sentence)
+        is_row(sentence)
+        or is_fragment(sentence)
         or is_boilerplate(sentence)
         or tells_nothing(sentence)
         or depends_on_previous(sentence)
