@@ -47,9 +47,14 @@ def read_epub(data: bytes) -> Iterator[RawItem]:
     if (package := archive.xml(name)) is None:
         raise archive.damaged()
     _check_protection(archive)
-    book = _Book(archive, package, posixpath.dirname(name))
-    known = read_metadata({key: value for key, value in _values(package) if value})
-    for chapter in book.chapters():
+    chapters = _Book(archive, package, posixpath.dirname(name)).chapters()
+    values = {key: value for key, value in _values(package) if value}
+    if len(chapters) == 1:  # the whole is one article, and called so
+        known = read_metadata({**values, "publisher": values.get("book publisher", "")})
+        yield RawItem(key="", raw=to_article(chapters[0].found, known))
+        return
+    known = read_metadata({**values, "outlet": values.pop("title", ""), "title": ""})
+    for chapter in chapters:
         facts = Metadata(title=chapter.title)
         yield RawItem(key=chapter.key, raw=to_article(chapter.found, merge_metadata(facts, known)))
 
@@ -115,7 +120,7 @@ class _Book:
         found = read_element(body)
         starts = {heading.start for heading in found.builder.headings}
         title, name = labels.get(""), posixpath.splitext(path)[0]
-        if title or 0 in starts or not chapters:
+        if title or (0 in starts and not self._labels) or not chapters:
             chapters.append(_Chapter(key=name, title=title))
         chapters[-1].found.dropped += found.dropped
         at = 0
@@ -178,7 +183,7 @@ def _values(package: Any) -> Iterator[tuple[str, object]]:
     dates = package.findall("metadata/date")
     printed = [date for date in dates if date.get("event") == "publication"]
     others = [date for date in dates if not date.get("event")]
-    yield "outlet", words_of(package.find("metadata/title"))
+    yield "title", words_of(package.find("metadata/title"))
     yield "author", [words_of(author) for author in authors]
     yield "date", next((words_of(date) for date in (*printed, *others)), "")
     yield "language", words_of(package.find("metadata/language"))

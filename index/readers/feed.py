@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -58,10 +59,11 @@ def _read_entry(entry: Any, feed: Any) -> RawDocument:
     body = parts[0] if parts else entry.get("summary_detail") or {}
     dropped = [(plain_words(entry.get("caption") or ""), "caption")]
     found = Markup()
-    if body.get("type") == "text/plain":
-        found.builder.add(body.get("value", "").replace("\r\n", "\n"))
+    text = str(body.get("value") or "")
+    if body.get("type") == "text/plain" or "<" not in text:
+        text = text if body.get("type") == "text/plain" else html.unescape(text)
+        found.builder.add(text.replace("\r\n", "\n"))
     else:
-        text = body.get("value", "")
         dropped += [(plain_words(footer[0]), "feed footer") for footer in _FOOTER.finditer(text)]
         found = read_fragment(_FOOTER.sub("", text))
     if parts:

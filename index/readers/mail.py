@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email import errors, policy
+from email.utils import getaddresses
 from typing import Any
 
 from index.readers.decoding import decode_declared
@@ -39,8 +40,10 @@ _WROTE = re.compile(
 _HEADER = re.compile(r"\W*(?:from|von|de)\W*:.*", re.IGNORECASE)
 _HEADER_NEXT = re.compile(r"\W*(?:sent|date|gesendet|envoyé|to|an)\W*:.*", re.IGNORECASE)
 _FURNITURE = re.compile(
-    r"(?:view|read|open)\b.{0,40}\b(?:browser|online|web|app)\b.{0,20}|.{0,80}\bunsubscribe\b.{0,80}"
-    r"|.{0,40}\b(?:update|manage|change)\b.{0,20}\b(?:preferences|subscription)\b.{0,60}"
+    r"(?:view|read|open|see)\b.{0,40}\bin (?:your |a |the )?(?:web ?)?(?:browser|app)\b.{0,80}"
+    r"|(?:(?:to|or|click(?: here)? to|you (?:can|may)(?: always)?) )?unsubscribe\b.{0,100}"
+    r"|.{0,60}[|·•] *unsubscribe\b.{0,60}"
+    r"|(?:update|manage|change)\b.{0,20}\b(?:preferences|subscription)\b.{0,60}"
     r"|you(?:['’]re| are) (?:receiving|getting) this\b.{0,200}"
     r"|this (?:e-?mail|newsletter) was (?:forwarded|sent) to\b.{0,100}"
     r"|forwarded this (?:e-?mail|newsletter)\?.{0,60}",
@@ -110,7 +113,8 @@ def _read_message(message: Any) -> RawDocument:
         else:
             found.builder.add(text)
     lines = found.builder.text().split("\n")
-    left_out = _other_words(lines, is_list=bool(_header(message, "list-unsubscribe")))
+    is_letter = _is_list(message) or any(is_html for _, is_html in parts.texts)
+    left_out = _other_words(lines, is_letter=is_letter)
     if len(left_out) == sum(1 for line in lines if line.strip()):
         raise Unreadable("no text: only attachments or words of an earlier mail")
     known = read_metadata({key: value for key, value in _values(message) if value})
@@ -135,8 +139,7 @@ def _collect(part: Any, parts: _Parts) -> None:
         parts.texts.append((text, kind == "text/html"))
         parts.warnings.extend([warning] if warning else [])
     else:
-        name = _file_name(part) or ("a mail" if kind == "message/rfc822" else kind)
-        parts.attached.append((name, "attachment"))
+        parts.attached.append((_name_of(part, kind), "attachment"))
 
 
 def _choose(part: Any, parts: _Parts) -> None:
@@ -180,11 +183,14 @@ def _text_of(part: Any) -> tuple[str, str | None]:
     return text, warning
 
 
-def _file_name(part: Any) -> str:
+def _name_of(part: Any, kind: str) -> str:
+    """What an attachment is called: its file, the subject of a mail, else its media type."""
+    if kind == "message/rfc822":
+        return f"mail: {_header(part.get_payload(0), 'subject')}"
     try:
-        return part.get_filename() or ""
+        return part.get_filename() or kind
     except (ValueError, TypeError, LookupError, AttributeError):
-        return ""
+        return kind
 
 
 def _add_html(text: str, found: Markup) -> None:
@@ -202,11 +208,11 @@ def _add_html(text: str, found: Markup) -> None:
     read_element(tree, found)
 
 
-def _other_words(lines: Sequence[str], *, is_list: bool) -> dict[int, str]:
+def _other_words(lines: Sequence[str], *, is_letter: bool) -> dict[int, str]:
     """The lines that are not the author's words in this mail, with the reason."""
     reasons: dict[int, str] = {}
     full = [number for number, line in enumerate(lines) if line.strip()]
-    ends = {*full[:_TOP_LINES], *full[-_END_LINES:]} if is_list else set()
+    ends = {*full[:_TOP_LINES], *full[-_END_LINES:]} if is_letter else set()
     rest = ""
     for at, number in enumerate(full):
         line = lines[number]
@@ -233,23 +239,17 @@ def _header(message: Any, name: str) -> str:
         return ""
 
 
+def _is_list(message: Any) -> bool:
+    return bool(_header(message, "list-id") or _header(message, "list-unsubscribe"))
+
+
 def _values(message: Any) -> Iterator[tuple[str, object]]:
-    names = _names(message)
+    names = [name for name, _ in getaddresses([_header(message, "from")]) if name]
     outlet = re.match(r"\"?([^\"<\d]+?)\"?\s*<", _header(message, "list-id"))
-    is_list = _header(message, "list-id") or _header(message, "list-unsubscribe")
     yield "title", _header(message, "subject")
     yield "author", names
-    yield "outlet", outlet[1] if outlet else names[0] if names and is_list else ""
+    yield "outlet", outlet[1] if outlet else names[0] if names and _is_list(message) else ""
     yield "date", _header(message, "date")
     yield "link", _header(message, "archived-at").strip("<>")
     yield "language", _header(message, "content-language")
     yield "mail from", _header(message, "from")
-
-
-def _names(message: Any) -> list[str]:
-    try:
-        return [
-            address.display_name for address in message["from"].addresses if address.display_name
-        ]
-    except (ValueError, TypeError, LookupError, AttributeError):
-        return []

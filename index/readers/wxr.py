@@ -84,37 +84,31 @@ def _read_item(
     dropped: list[tuple[str, str]] = []
     text = _without_shortcodes(body, dropped)
     text = _BLOCK.sub("", text) if "<!-- wp:" in body else _with_paragraphs(_BLOCK.sub("", text))
-    login = first_words(item, "creator")
-    logins = [
-        tag.get("nicename", "").removeprefix("cap-")
-        for tag in item.findall("category")
-        if tag.get("domain") == "author"
-    ] or [login]
-    values = {
-        "title": plain_words(item.findtext("title") or ""),
-        "author": [names[login] for login in logins if names.get(login, "").strip()],
-        "date": next(
-            (
-                day
-                for name in ("post_date", "post_date_gmt", "pubDate")
-                if (day := first_words(item, name)) not in _UNSAID
-            ),
-            "",
-        ),
-        "outlet": plain_words(channel.findtext("title") or ""),
-        "language": first_words(channel, "language"),
-        "section": next(_terms(item, "category"), ""),
-        "tags": list(_terms(item, "post_tag")),
-        "link": first_words(item, "link"),
-    }
-    warnings = (
-        []
-        if values["author"] or not login
-        else [f"the author's name is not in the export: {login}"]
-    )
-    found = read_fragment(text)
+    logins = _logins(item)
+    nameless = [login for login in logins if not names.get(login, "").strip() and " " not in login]
+    warnings = [f"an author's name is not in the export: {login}" for login in nameless]
+    authors = [names.get(login) or login for login in logins if login not in nameless]
+    values = {"author": authors, **dict(_values(item, channel))}
     known = read_metadata({key: value for key, value in values.items() if value})
-    return to_article(found, known, [*dropped, *_beside(item)], warnings)
+    return to_article(read_fragment(text), known, [*dropped, *_beside(item)], warnings)
+
+
+def _logins(item: Any) -> list[str]:
+    """The accounts of the authors: those that plugins for several authors list, else the one."""
+    listed = [term.get("nicename", "").removeprefix("cap-") for term in item.findall("category")
+              if term.get("domain") == "author"]  # fmt: skip
+    return list(filter(None, listed or [first_words(item, "creator")]))
+
+
+def _values(item: Any, channel: Any) -> Iterator[tuple[str, object]]:
+    days = (first_words(item, name) for name in ("post_date", "post_date_gmt", "pubDate"))
+    yield "date", next((day for day in days if day not in _UNSAID), "")
+    yield "title", plain_words(item.findtext("title") or "")
+    yield "outlet", plain_words(channel.findtext("title") or "")
+    yield "language", first_words(channel, "language")
+    yield "section", next(_terms(item, "category"), "")
+    yield "tags", list(_terms(item, "post_tag"))
+    yield "link", first_words(item, "link")
 
 
 def _terms(item: Any, domain: str) -> Iterator[str]:

@@ -21,7 +21,8 @@ def parse_news_xml(data: bytes, what: str) -> Any:
         Unreadable: Truncated, damaged or nested too deeply; `what` names the format.
     """
     if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" not in data[:4]:
-        data = _NAMED.sub(_numbered, data.translate(None, _CONTROLS))
+        # Some programs write a blank line before the declaration.
+        data = _NAMED.sub(_numbered, data.translate(None, _CONTROLS).lstrip(b"\xef\xbb\xbf \t\r\n"))
     return parse_xml(data, what)
 
 

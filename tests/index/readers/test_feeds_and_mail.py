@@ -240,6 +240,28 @@ def test_what_others_wrote_in_a_mail_in_html_is_left_out(quoted: str) -> None:
     assert ("Hers.", "earlier mail") in removed(found)
 
 
+@pytest.mark.parametrize(
+    ("sender", "names"),
+    [
+        ("Imké Sorley <a@c.example>", ("Imké Sorley",)),
+        ("=?utf-8?q?Sorley=2C_Imke?= <a@c.example>", ("Sorley, Imke",)),
+        ('"Rosa Pym" <r@c.example>, Olu Hart <o@c.example>', ("Rosa Pym", "Olu Hart")),
+        ("a@c.example", ()),
+        ("undisclosed-recipients:;", ()),
+    ],
+)
+def test_the_sender_of_a_mail_is_its_author(sender: str, names: tuple[str, ...]) -> None:
+    assert one(f"From: {sender}\nSubject: T\n\nThe wall holds.", "a.eml").authors == names
+
+
+def test_what_frames_a_newsletter_is_left_out() -> None:
+    body = (
+        "View this email in your browser\n\nReaders who unsubscribe lose the quiz.\n\nUnsubscribe"
+    )
+    found = one(f"{MAIL}\n{body}", "a.eml")
+    assert found.text == "Readers who unsubscribe lose the quiz."
+
+
 def test_soft_line_ends_of_a_mail_are_joined() -> None:
     body = "The wall holds, \nthe mayor said.\n\nIt leans."
     data = f"{MAIL}Content-Type: text/plain; format=flowed\n\n{body}"
