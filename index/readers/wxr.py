@@ -14,7 +14,7 @@ from index.readers.xml import first_words, parse_news_xml
 from index.text.metadata import read_metadata
 
 _UNSAID = ("", "0000-00-00 00:00:00")
-_BLOCK = re.compile(r"<!--\s*/?wp:.*?-->|<!--\s*(?:more|nextpage|noteaser)\b.*?-->", re.DOTALL)
+_BLOCK = re.compile(r"<!--\s*(?:/?wp:|(?:more|nextpage|noteaser)\b)(?:(?!<!--).)*?-->", re.DOTALL)
 _REUSED = re.compile(r"<!--\s*wp:block\s+\{[^}]*\"ref\":\s*(\d+)[^}]*\}\s*/-->")
 _NAME = r"[a-zA-Z][\w-]{1,40}"
 # Alone it is a shortcode only with values or a bar, since "[sic]" is none; or by its name.
@@ -22,6 +22,7 @@ _SINGLE = re.compile(
     rf"\[(?:{_NAME}(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))+|{_NAME}(?:\s[^\[\]]*)?\s/|"
     r"gallery|audio|video|playlist|embed|toc|contact-form)\s*\]"
 )
+_MOST_SHORTCODES = 100
 _INSIDE = {
     "caption": "caption", "wp_caption": "caption", "embed": "embedded address",
     "audio": "embedded address", "video": "embedded address", "gallery": "pictures",
@@ -133,7 +134,7 @@ def _beside(item: Any) -> Iterator[tuple[str, str]]:
 def _without_shortcodes(body: str, dropped: list[tuple[str, str]]) -> str:
     """The body without shortcodes; the words in a pair stay, unless they are no prose."""
     text = re.sub(r"\[(\[[^\[\]]*\])\]", lambda found: found[1].replace("[", "\ue000"), body)
-    for name in dict.fromkeys(re.findall(rf"\[/({_NAME})\]", text)):
+    for name in list(dict.fromkeys(re.findall(rf"\[/({_NAME})\]", text)))[:_MOST_SHORTCODES]:
         opening, closing = rf"\[{name}(?:\s[^\[\]]*)?\]", rf"\[/{name}\]"
         if reason := _INSIDE.get(name.lower()):
             pair = re.compile(rf"{opening}((?:(?!{opening}).)*?){closing}", re.DOTALL)
