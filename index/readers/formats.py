@@ -41,6 +41,7 @@ class Format:
 
 FORMATS: Mapping[Kind, Format] = {
     Kind.TEXT: Format("text:read_text", of_text=True),
+    Kind.TRANSCRIPT: Format("transcript:read_transcript", of_text=True),
     Kind.HTML: Format("html:read_html", of_text=True),
     Kind.PDF: Format("pdf:read_pdf"),
     Kind.DOCX: Format("docx:read_docx"),

@@ -36,12 +36,15 @@ class Kind(StrEnum):
     MHTML = "saved page (MHTML)"
     WARC = "web archive"
     EPUB = "EPUB"
+    TRANSCRIPT = "transcript"
 
 
 READ_SUFFIXES = {
     ".md": Kind.TEXT,
     ".markdown": Kind.TEXT,
     ".txt": Kind.TEXT,
+    ".vtt": Kind.TRANSCRIPT,
+    ".srt": Kind.TRANSCRIPT,
     ".html": Kind.HTML,
     ".htm": Kind.HTML,
     ".pdf": Kind.PDF,
@@ -77,7 +80,17 @@ READ_SUFFIXES = {
 }
 # Formats without a mark of their own: a file so named may hold anything.
 _UNMARKED = frozenset(
-    {Kind.TEXT, Kind.HTML, Kind.JSON, Kind.MAIL, Kind.MBOX, Kind.MHTML, Kind.CSV, Kind.XLS}
+    {
+        Kind.TEXT,
+        Kind.HTML,
+        Kind.JSON,
+        Kind.MAIL,
+        Kind.MBOX,
+        Kind.MHTML,
+        Kind.CSV,
+        Kind.XLS,
+        Kind.TRANSCRIPT,
+    }
 )
 # The folder that holds a format's parts in a zip archive, or the media type in its first part.
 _ZIP_KINDS = {
