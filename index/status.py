@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index.index import Index
 from index.store.ingest import read_records
+from index.text.metadata import UNREAD_DATE
 from index.types import FileOutcome, FileStatus
 
 
@@ -29,6 +30,8 @@ class IndexStatus:
     duplicates: tuple[FileOutcome, ...]
     skipped: tuple[FileOutcome, ...]
     failed: tuple[FileOutcome, ...]
+    undated: int
+    unread_dates: int  # of these, articles with a date that could not be read
     warnings: dict[str, tuple[str, ...]]
     near_duplicates: dict[str, tuple[str, ...]]
 
@@ -43,6 +46,7 @@ def read_status(index: Index) -> IndexStatus:
     embeddings = index.store.rows(
         "SELECT count(*) FROM embeddings WHERE encoder = ?", (state.fingerprint,)
     )[0][0]
+    undated = [about for about in snapshot.about.values() if about.published is None]
     outcomes = [
         FileOutcome(path=record.path, status=record.status, reason=record.reason)
         for record in sorted(read_records(index.store).values(), key=lambda record: record.path)
@@ -62,6 +66,8 @@ def read_status(index: Index) -> IndexStatus:
         duplicates=_with_status(outcomes, FileStatus.DUPLICATE),
         skipped=_with_status(outcomes, FileStatus.SKIPPED),
         failed=_with_status(outcomes, FileStatus.FAILED),
+        undated=len(undated),
+        unread_dates=sum(any(UNREAD_DATE in w for w in about.warnings) for about in undated),
         warnings={d.doc_id: d.warnings for d in snapshot.about.values() if d.warnings},
         near_duplicates=snapshot.near_duplicates,
     )

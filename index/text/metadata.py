@@ -147,6 +147,9 @@ def dated_by_file(known: Metadata, made: date | None) -> Metadata:
     )
 
 
+UNREAD_DATE = "is not usable as a date"
+"""Stands in the warning about a date that could not be read."""
+
 _ARTICLE = {
     "title": "a title",
     "authors": "authors",

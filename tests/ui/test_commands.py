@@ -122,6 +122,17 @@ def test_status_and_doctor_describe_the_index(index):
     assert "ok" in byline("doctor", "--index", index).stdout
 
 
+def test_status_counts_the_dates_that_could_not_be_read(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, day in (("a", "3 mars 2025"), ("b", "soon"), ("c", "03/04/2025")):
+        (folder / f"{name}.md").write_text(f"---\ntitle: Vote {name}\ndate: {day}\n---\nIt passed.")
+    (folder / "d.md").write_text("---\ntitle: Vote d\n---\nIt passed again.")
+    byline("sync", folder, "--index", tmp_path / "i", "--encoder", tmp_path / "no-model")
+    said = byline("status", "--index", tmp_path / "i").stdout
+    assert "dates      3 articles have none; of 2 it could not be read" in said
+
+
 def test_sync_of_a_missing_folder_is_one_line(tmp_path):
     done = byline("sync", tmp_path / "nowhere", "--index", tmp_path / "i", check=2)
     assert done.stderr.count("\n") == 1

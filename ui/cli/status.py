@@ -44,6 +44,10 @@ def _print(status: IndexStatus) -> None:
         "last sync": f"{when} (generation {status.generation})",
         "size": sizes,
     }
+    if status.undated:
+        rows["dates"] = f"{status.undated:,} articles have none" + (
+            f"; of {status.unread_dates:,} it could not be read" if status.unread_dates else ""
+        )
     for name, value in rows.items():
         out.print(f"{name:<10} {one_line(value)}", soft_wrap=True)
     _list("failed", status.failed)
