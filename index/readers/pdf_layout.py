@@ -8,10 +8,10 @@ below; each part is searched in turn.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import mean, median_low
+from itertools import accumulate, pairwise
+from statistics import median_low
 
 from index.readers.pdf_lines import Row
 from index.readers.pdf_words import RIGHT_TO_LEFT
@@ -25,6 +25,7 @@ _MAX_DEPTH = 8
 _FIGURE = re.compile(r"[-+–−£$€¥(]*\d[\d.,:%/\s–-]*\)?(?:[a-z%]{0,2}|million|bn)|[-–—]|n/a", re.I)
 
 _Span = tuple[float, float]
+_Columns = list[list[Row | None]]  # each with a place for every row of the page
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,21 +43,11 @@ def parts_of(rows: Sequence[Row], marks: list[str], depth: int = 0) -> Iterator[
         yield from parts_of(rows[:at], marks, depth)
         yield from parts_of(rows[at:], marks, depth)
         return
-    window = _widest_window(rows) if depth < _MAX_DEPTH and not is_one_column(rows) else None
+    window = _window(rows) if depth < _MAX_DEPTH and not is_one_column(rows) else None
     if window is None:
         yield from _without_tables(rows)
         return
-    start, end, gutters = window
-    columns = _columns(rows[start:end], gutters)
-    verdict = _verdict(columns)
-    if verdict != "table" and end - start < _RIVER_ROWS:
-        size = median_low([row.size for row in rows[start:end]])
-        wide = [gap for gap in gutters if gap[1] - gap[0] >= 0.9 * size]
-        if not wide:
-            yield from _without_tables(rows)
-            return
-        columns = _columns(rows[start:end], wide)
-        verdict = _verdict(columns)
+    start, end, columns, verdict = window
     yield from parts_of(rows[:start], marks, depth + 1)
     if verdict == "table":
         first, last = _table_rows(columns)
@@ -130,17 +121,33 @@ def is_one_column(rows: Sequence[Row]) -> bool:
     return True
 
 
-def _widest_window(rows: Sequence[Row]) -> tuple[int, int, list[_Span]] | None:
-    """The stretch of rows with the most words that share gutters: from, to, the gutters."""
-    best: tuple[int, tuple[int, int, list[_Span]]] | None = None
+def _window(rows: Sequence[Row]) -> tuple[int, int, _Columns, str] | None:
+    """The stretch of rows that is a table, or that has the most words in columns; what it is."""
     spans = [row.spans() for row in rows]
-    for start, end in _windows(spans, _GUTTER * min(row.size for row in rows)):
-        end = _without_tail(rows, spans, start, end)
+    for start, end in _runs(spans):
         gutters = _good_gutters(rows[start:end], spans[start:end])
-        words = sum(len(row.words) for row in rows[start:end])
-        if gutters and (best is None or words > best[0]):
-            best = words, (start, end, gutters)
-    return best[1] if best else None
+        if gutters and _verdict(columns := _columns(rows[start:end], gutters)) == "table":
+            return start, end, columns, "table"
+    least = _GUTTER * min(row.size for row in rows)
+    words = [0, *accumulate(len(row.words) for row in rows)]
+    windows = [(start, _without_tail(rows, spans, start, end))
+               for start, end in _windows(spans, least)]  # fmt: skip
+    for start, end in sorted(windows, key=lambda w: words[w[0]] - words[w[1]]):
+        gutters = _good_gutters(rows[start:end], spans[start:end])
+        if end - start < _RIVER_ROWS:
+            size = median_low([row.size for row in rows[start:end] or rows])
+            gutters = [gap for gap in gutters if gap[1] - gap[0] >= 0.9 * size]
+        if gutters:
+            columns = _columns(rows[start:end], gutters)
+            return start, end, columns, _verdict(columns)
+    return None
+
+
+def _runs(spans: Sequence[list[_Span]]) -> list[tuple[int, int]]:
+    """The stretches of rows with gaps in them, the longest first."""
+    edges = [at for at, row in enumerate(spans) if len(row) < 2]
+    runs = [(a + 1, b) for a, b in pairwise([-1, *edges, len(spans)]) if b - a > 2]
+    return sorted(runs, key=lambda run: run[0] - run[1])
 
 
 def _windows(spans: Sequence[list[_Span]], least: float) -> Iterator[tuple[int, int]]:
@@ -217,10 +224,10 @@ def _density(heights: Sequence[float], rows: Sequence[Row]) -> float:
     return len(heights) / sum(heights[0] >= row.y >= heights[-1] for row in rows)
 
 
-def _columns(rows: Sequence[Row], gutters: Sequence[_Span]) -> list[list[Row | None]]:
+def _columns(rows: Sequence[Row], gutters: Sequence[_Span]) -> _Columns:
     """For each column its rows, None where a row of the page has nothing there."""
     edges = [-1e9, *((left + right) / 2 for left, right in gutters), 1e9]
-    columns: list[list[Row | None]] = []
+    columns: _Columns = []
     for left, right in pairwise(edges):
         column: list[Row | None] = []
         for row in rows:
@@ -243,18 +250,25 @@ def _verdict(columns: Sequence[Sequence[Row | None]]) -> str:
     texts = [[row.text() for row in column] for column in cells]
     if shared < 0.5:
         return "columns"
-    figures = max(mean(bool(_FIGURE.fullmatch(text)) for text in column) for column in texts[1:])
-    flows = [mean(text[:1].islower() or not _has_case(text) for text in c) for c in texts]
-    flow = sum(map(len, cells)) and mean(
+    figures = max(_mean(bool(_FIGURE.fullmatch(text)) for text in column) for column in texts[1:])
+    flows = [_mean(text[:1].islower() or not _has_case(text) for text in c) for c in texts]
+    flow = sum(map(len, cells)) and _mean(
         text[:1].islower() or not _has_case(text) for column in texts for text in column
     )
-    words = min(mean(len(text.split()) for text in column) for column in texts)
+    words = min(_mean(len(text.split()) for text in column) for column in texts)
     full = min(_fullness(column) for column in cells)
     if figures >= 0.5 or words < 2:
         return "table" if flow < 0.3 or figures >= 0.5 else "unclear"
+    if full >= 0.8 and words >= 4:
+        return "columns"
     if flow >= 0.3 and min(flows) >= 0.15 and full >= 0.55 and words >= 2.5:
         return "columns"
     return "table" if flow <= 0.1 and beside >= len(columns[0]) - 1 else "unclear"
+
+
+def _mean(values: Iterable[float]) -> float:
+    counted = list(values)
+    return sum(counted) / len(counted)
 
 
 def _has_case(text: str) -> bool:
@@ -263,12 +277,13 @@ def _has_case(text: str) -> bool:
 
 def _fullness(column: Sequence[Row]) -> float:
     widths = [row.words[-1].x1 - row.words[0].x0 for row in column]
-    return mean(widths) / max(max(widths), 1.0)
+    return _mean(widths) / max(max(widths), 1.0)
 
 
 def _is_right_to_left(rows: Sequence[Row]) -> bool:
-    text = " ".join(row.text() for row in rows[:5])
-    return 2 * len(RIGHT_TO_LEFT.findall(text)) > sum(char.isalpha() for char in text)
+    texts = [word.text for row in rows[:5] for word in row.words]
+    letters = sum(map(len, texts))
+    return 2 * sum(len(text) for text in texts if RIGHT_TO_LEFT.search(text)) > letters
 
 
 def _table_rows(columns: Sequence[Sequence[Row | None]]) -> tuple[int, int]:

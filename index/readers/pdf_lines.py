@@ -40,10 +40,16 @@ class Row:
     size: float
     words: list[Word]
     table: list[list[str]] = field(default_factory=list)
+    _read: tuple[str, list[str]] | None = None
 
     def text(self, marks: list[str] | None = None) -> str:
-        """The words as a line; reference marks are put into `marks` instead."""
-        return line_text(self.words, [] if marks is None else marks)
+        """The words as a line, which stay from now on; reference marks go into `marks` instead."""
+        if self._read is None:
+            found: list[str] = []
+            self._read = line_text(self.words, found), found
+        if marks is not None:
+            marks += self._read[1]
+        return self._read[0]
 
     def spans(self) -> list[tuple[float, float]]:
         """Where there are words; gaps as wide as a space or two do not count."""
@@ -60,7 +66,7 @@ def main_size(words: Iterable[Word]) -> float:
     """The size of most letters."""
     letters: Counter[float] = Counter()
     for word in words:
-        letters[round(word.size, 1)] += len(word.text)
+        letters[word.size] += len(word.text)
     return letters.most_common(1)[0][0] if letters else 10.0
 
 
@@ -164,6 +170,8 @@ def _is_beside(row: Row, cap: Word, size: float) -> bool:
 
 def line_text(words: Sequence[Word], marks: list[str]) -> str:
     """Words from left to right as a line of text; a reference mark goes into `marks`."""
+    if _is_plain(words):
+        return " ".join([word.text for word in words])
     is_rtl = any(RIGHT_TO_LEFT.search(word.text) for word in words)
     if not is_rtl and _is_spread(words):
         words = _unspread(words)
@@ -187,6 +195,16 @@ def line_text(words: Sequence[Word], marks: list[str]) -> str:
     if is_rtl:
         text = _logical(text)
     return text if text.isascii() else _PRESENTED.sub(_plain_letters, text)
+
+
+def _is_plain(words: Sequence[Word]) -> bool:
+    """Whether spaces, and nothing else, stand between words of an alphabet such as the Latin."""
+    single = 0
+    for word in words:
+        if (word.lead != " " and word is not words[0]) or word.lead in (_RAISED, _LOWERED):
+            return False
+        single += len(word.text) == 1
+    return single < 4 and "".join([word.text for word in words]).isascii()
 
 
 def _is_spread(words: Sequence[Word]) -> bool:
