@@ -16,8 +16,9 @@ from itertools import groupby
 import trafilatura
 from lxml.html import HtmlElement
 
-from index.readers.html_blocks import Block, entry_times, find_blocks, is_time, joined
+from index.readers.html_blocks import Block, find_blocks
 from index.readers.html_hidden import is_named
+from index.readers.html_paragraphs import entry_times, is_time, joined
 from index.readers.raw import TextBuilder
 from index.text.boilerplate import find_boilerplate
 from index.text.tables import is_row

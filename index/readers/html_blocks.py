@@ -7,16 +7,15 @@ either in a block or among those.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from index.readers.html_hidden import NEVER_SHOWN, style_of, text_of, words_of
+from index.readers.html_tables import is_data, read_table
 from index.text.raised import raised_text
-from index.text.tables import Cell, table_lines
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset(
@@ -30,11 +29,6 @@ _CONTROLS = ("input", "select", "textarea", "option", "datalist", "button")
 _NOTE_NAMES = re.compile(r"(?:foot|end)?-?note-?(?:ref|mark|link|anchor)?s?\b|noteref|reference\b")
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3}|↩.?|↑|\^)[\])]?", re.I)
 _QUOTES = {"de": "„“", "fr": "«»", "it": "«»", "es": "«»", "ru": "«»"}
-_LONGEST_CELL = 600
-_CLOCK = (
-    r"(?:\d{1,2}\s?[:.h]\s?\d{2}|\d{1,2}(?=\s?[ap]\.?m\b))"
-    r"(?:\s?[ap]\.?m\b\.?)?(?:\s?[A-Z]{2,4}\b)?"
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,49 +77,6 @@ def find_blocks(root: HtmlElement) -> tuple[list[Block], list[tuple[str, str]]]:
 def inline_text(element: HtmlElement) -> str:
     """An element's words on one line, without what is struck out and without reference marks."""
     return " ".join(" ".join(block.text for block in find_blocks(element)[0]).split())
-
-
-def joined(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
-    """The paragraphs of the text: items of one list together, a time with what it belongs to."""
-    times = entry_times(blocks)
-    before, items = "", None
-    for number, block in enumerate(blocks):
-        if number in times:
-            before = f"{before} {block.text}".strip()
-            continue
-        text = (
-            f"{before}{' ' if block.is_heading else chr(10)}{block.text}" if before else block.text
-        )
-        before = ""
-        if block.item_of is not None and items and items[0] is block.item_of:
-            items[1].append(text)
-            continue
-        if items:
-            yield "\n".join(items[1]), False
-            items = None
-        if block.item_of is not None:
-            items = block.item_of, [text]
-        else:
-            yield text, block.is_heading
-    if items:
-        yield "\n".join(items[1]), False
-    yield before, False
-
-
-def entry_times(blocks: Sequence[Block]) -> set[int]:
-    """The blocks that say when an entry of a live blog was written: times with text between."""
-    times = [number for number, block in enumerate(blocks) if is_time(block)]
-    apart = [one for one, two in pairwise(times) if two > one + 1]
-    return set(times) if apart else set()
-
-
-def is_time(block: Block) -> bool:
-    """Whether a block says when what follows was written: a time alone, or with a name."""
-    if block.is_heading or len(block.text) > 80:
-        return False
-    if block.of_times > 0.8 * len(block.text) or re.fullmatch(_CLOCK, block.text, re.IGNORECASE):
-        return True
-    return block.of_times > 0 and bool(re.search(_CLOCK, block.text, re.IGNORECASE))
 
 
 class _Reader:
@@ -200,9 +151,11 @@ class _Reader:
             self._flush()
             self._open.pop()
             return True
-        if tag == "table" and element is not root and _is_data(element):
+        if tag == "table" and element is not root and is_data(element):
             self._flush()
-            self.blocks.append(Block(text="\n".join(_table(element, self)), element=element))
+            self.blocks.append(
+                Block(text="\n".join(read_table(element, self._cell_text)), element=element)
+            )
             return True
         if (
             tag == "sup"
@@ -211,6 +164,11 @@ class _Reader:
         ):
             return self._raise(element)
         return tag == "a" and _is_note_link(element) and self._drop(element, "reference mark")
+
+    def _cell_text(self, cell: HtmlElement) -> str:
+        blocks, dropped = find_blocks(cell)
+        self.dropped.extend(dropped)
+        return " ".join(" ".join(block.text for block in blocks).split())
 
     def _drop(self, element: HtmlElement, reason: str) -> bool:
         if words := words_of(element):
@@ -325,41 +283,3 @@ def _text_after(element: HtmlElement) -> str:
             return ""
         element = parent
     return text
-
-
-def _is_data(table: HtmlElement) -> bool:
-    """Whether a table holds facts in rows and columns; others only place parts of the page."""
-    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
-        return False
-    rows = list(table.iter("tr"))
-    cells = list(table.iter("td", "th"))
-    if len(cells) < 2 or max(len(row.findall("td") + row.findall("th")) for row in rows) < 2:
-        return False
-    return all(len(text_of(cell)) <= _LONGEST_CELL and cell.find(".//h1") is None for cell in cells)
-
-
-def _table(table: HtmlElement, reader: _Reader) -> list[str]:
-    captions = [inline_text(caption) for caption in table.iter("caption")]
-    rows = [
-        [_cell(cell, reader) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")
-    ]
-    heads = [len(head.findall("tr")) for head in table.iterchildren("thead")]
-    return table_lines(
-        [row for row in rows if row], heads=heads[0] if heads else None, caption=" ".join(captions)
-    )
-
-
-def _cell(cell: HtmlElement, reader: _Reader) -> Cell:
-    blocks, dropped = find_blocks(cell)
-    reader.dropped.extend(dropped)
-    return Cell(
-        " ".join(" ".join(block.text for block in blocks).split()),
-        columns=_span(cell, "colspan"),
-        rows=_span(cell, "rowspan"),
-        is_head=cell.tag == "th" or cell.get("role") in ("columnheader", "rowheader"),
-    )
-
-
-def _span(cell: HtmlElement, name: str) -> int:
-    value = cell.get(name, "").strip()
-    return int(value) if re.fullmatch(r"\d{1,4}", value) else 1

@@ -38,6 +38,7 @@ _NOT_PUBLISHED = re.compile(
     r"updat|modif|edit|correct|chang|expir|event|start|end|aktuali|geändert|mis à jour|màj|"
     r"actuali|aggiorn|bijgewerkt|uppdat|comment|related|teaser"
 )
+_DATE_LABEL = re.compile(r"^[^\d:]{2,30}?(?::|\b(?:le|am|on|el|il|op)\b)\s*", re.IGNORECASE)
 _DATE_NAMES = {"date", "published", "pubdate", "dateline", "datetime", "timestamp", "posted"}
 _MICRODATA = ("headline", "author", "datepublished", "publisher", "articlesection", "keywords",
               "inlanguage")  # fmt: skip
@@ -137,17 +138,29 @@ def _shown_date(article: Article) -> str | None:
     """The day that the page itself says it was published on; none where that cannot be told."""
     days: dict[bool, dict[date, str]] = {True: {}, False: {}}
     for element, label in _date_elements(article):
-        value = element.get("datetime") or inline_text(element)
-        day = parse_date(value) or parse_date(inline_text(element))
-        if day and not _NOT_PUBLISHED.search(label):
-            is_marked = element.get("pubdate") is not None or bool(_PUBLISHED.search(label))
-            days[is_marked].setdefault(day, value if parse_date(value) else day.isoformat())
+        for said in _said_dates(element):
+            day, words = parse_date(_DATE_LABEL.sub("", said)), f"{label} {said.lower()}"
+            if day and not _NOT_PUBLISHED.search(words):
+                is_marked = element.get("pubdate") is not None or bool(_PUBLISHED.search(words))
+                days[is_marked].setdefault(day, _DATE_LABEL.sub("", said))
+                break
     for known in (days[True], days[False]):
         if len(known) == 1:
             return next(iter(known.values()))
         if known:
             return None
     return None
+
+
+def _said_dates(element: HtmlElement) -> list[str]:
+    """What an element may give as a day: its attribute, its words, each of their parts."""
+    shown = inline_text(element)
+    title = element.get("title") if element.tag == "abbr" else None
+    return [
+        *filter(None, (element.get("datetime"), title)),
+        shown,
+        *re.split(r"\s*[|·•]\s*", shown),
+    ]
 
 
 def _date_elements(article: Article) -> Iterator[tuple[HtmlElement, str]]:

@@ -57,11 +57,14 @@ def letters_of(text: str) -> str:
 def _documents(tree: HtmlElement) -> Iterator[Any]:
     for script in tree.iter("script"):
         if script.get("type", "").split(";")[0].strip().lower() == "application/ld+json":
-            try:
-                text = _WRAPPING.sub("", _WRAPPING.sub("", script.text or "").strip())
-                yield _unescaped(json.loads(text.rstrip(";"), strict=False), 0)
-            except (ValueError, RecursionError):
-                continue
+            text = _WRAPPING.sub("", _WRAPPING.sub("", script.text or "").strip()).rstrip(";")
+            # As it should be, then as it is often written.
+            for written in (text, html.unescape(text), re.sub(r",\s*(?=[}\]])", "", text)):
+                try:
+                    yield _unescaped(json.loads(written, strict=False), 0)
+                except (ValueError, RecursionError):
+                    continue
+                break
 
 
 def _unescaped(value: Any, depth: int) -> Any:

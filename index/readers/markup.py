@@ -16,8 +16,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from index.readers.headline import find_byline, title_lines
-from index.readers.html_blocks import find_blocks, joined
+from index.readers.html_blocks import find_blocks
 from index.readers.html_hidden import drop, take_out_hidden, words_of
+from index.readers.html_paragraphs import joined
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, TextBuilder
 from index.text.metadata import Metadata, merge_metadata
