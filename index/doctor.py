@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
+import zlib
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from index.duplicates.stories import bands, signature
-from index.errors import IndexDamagedError, NoIndexError, StorageError, StoreError
+from index.errors import IndexDamagedError, NoIndexError, StorageError
 from index.index import Index
 from index.location import MANIFEST_NAME, POINTER_NAME, STORE_NAME
 from index.lock import writer_lock
 from index.search.lexical import current_folder, is_whole
-from index.store.rows import living_passages, read_vectors, to_document
+from index.store.rows import checksum_of, living_passages, read_vectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +34,14 @@ class Finding:
 def examine(path: Path) -> list[Finding]:
     """Check the index at `path` and repair its caches.
 
-    A store that cannot be read is moved aside under a new name, never deleted; a sync makes it
-    again from the articles.
+    What is not as it was written is quoted no more, and the next sync reads its file again. A
+    store that is damaged as a whole is moved aside under a new name, never deleted; a sync makes
+    it again from the articles.
 
     Raises:
         NoIndexError: there is no index.
         IndexBusyError: another process is writing.
+        StorageError: the disk would not give or take what was asked; nothing was moved.
     """
     if not path.is_dir():
         raise NoIndexError(path)
@@ -53,6 +56,10 @@ def examine(path: Path) -> list[Finding]:
             return [_set_aside(path, problem)]
         findings = [Finding(check="store", ok=True, detail="readable, no damage found")]
         findings.append(check_documents(index))
+        embeddings, damaged = _check_embeddings(index)
+        findings.append(embeddings)
+        if not all(finding.ok for finding in findings):
+            _read_again(index, damaged)
         caches = check_caches(index)
         if not all(finding.ok for finding in caches):
             caches = _repair_caches(index, caches)
@@ -63,19 +70,53 @@ def check_documents(index: Index) -> Finding:
     """Whether each document has all its passages, which leave out nothing but white space, and
     all the keys under which its near-duplicates are found.
     """
-    wrong = []
-    for row, record, text in index.store.rows("SELECT row, record, text FROM documents"):
-        spans = index.store.rows(
-            "SELECT start, end FROM passages WHERE document = ? ORDER BY start", (row,)
-        )
-        keys = index.store.rows("SELECT band FROM bands WHERE document = ?", (row,))
-        if not _cover(text, spans) or {key for (key,) in keys} != set(bands(signature(text))):
-            wrong.append(to_document(record, "").doc_id)
+    wrong = [doc_id for _, doc_id in _wrong_documents(index)]
     return Finding(
         check="passages",
         ok=not wrong,
         detail=f"do not match their article: {', '.join(wrong)}; sync again" if wrong else "",
     )
+
+
+def _wrong_documents(index: Index) -> Iterator[tuple[int, str]]:
+    for row, doc_id, record, text, checksum in index.store.rows(
+        # One that was marked here, and has been read again since, is quoted no more.
+        "SELECT row, doc_id, record, text, checksum FROM documents"
+        " WHERE removed IS NULL OR checksum != x''"
+    ):
+        spans = index.store.rows(
+            "SELECT start, end FROM passages WHERE document = ? ORDER BY start", (row,)
+        )
+        keys = index.store.rows("SELECT band FROM bands WHERE document = ?", (row,))
+        whole = checksum_of(record, text) == checksum and _cover(text, spans)
+        if not whole or {key for (key,) in keys} != set(bands(signature(text))):
+            yield row, doc_id
+
+
+def _check_embeddings(index: Index) -> tuple[Finding, list[tuple[int, bytes]]]:
+    """Whether each vector is as it was written; row and text hash of those that are not."""
+    with index.store.reading() as connection:
+        found = connection.execute("SELECT row, text_hash, vector, checksum FROM embeddings")
+        wrong = [(row, key) for row, key, vector, kept in found if zlib.crc32(vector) != kept]
+    detail = f"{len(wrong)} were damaged and are deleted; sync again" if wrong else ""
+    return Finding(check="embeddings", ok=not wrong, detail=detail), wrong
+
+
+def _read_again(index: Index, vectors: list[tuple[int, bytes]]) -> None:
+    """Delete damaged vectors; let the next sync read their files and those of damaged articles."""
+    wrong = {row for row, _ in _wrong_documents(index)}
+    with index.store.writing() as connection:
+        for row, key in vectors:
+            connection.execute("DELETE FROM embeddings WHERE row = ?", (row,))
+            found = connection.execute("SELECT document FROM passages WHERE text_hash = ?", (key,))
+            wrong.update(document for (document,) in found)
+        for row in wrong:
+            connection.execute("UPDATE documents SET checksum = x'' WHERE row = ?", (row,))
+            connection.execute(
+                "UPDATE files SET stamp = '', recipe = '' WHERE path IN"
+                " (SELECT path FROM items WHERE document = ?)",
+                (row,),
+            )
 
 
 def check_caches(index: Index) -> list[Finding]:
@@ -143,7 +184,7 @@ def _repair_caches(index: Index, before: list[Finding]) -> list[Finding]:
 def _integrity(index: Index) -> str:
     try:
         found = index.store.rows("PRAGMA integrity_check")
-    except (StoreError, StorageError, sqlite3.Error) as error:
+    except IndexDamagedError as error:
         return str(error)
     answer = str(found[0][0])
     return "" if answer == "ok" else answer

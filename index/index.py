@@ -23,6 +23,7 @@ from index.lock import writer_lock
 from index.search.caches import Caches
 from index.search.snapshot import Snapshot
 from index.settings import IndexSettings
+from index.store.migrate import migrate
 from index.store.rows import living_passages
 from index.store.store import STORE, Store, set_meta
 from index.sync import Sync
@@ -206,13 +207,18 @@ class Index:
 
 
 def open_or_create(
-    path: Path, settings: IndexSettings | None = None, *, load: LoadEncoder | None = None
+    path: Path,
+    settings: IndexSettings | None = None,
+    *,
+    load: LoadEncoder | None = None,
+    notify: Callable[[SyncProgress], None] | None = None,
 ) -> Index:
-    """The index at `path`, made when missing.
+    """The index at `path`, made when missing; one of an older format is brought to this one.
 
     With `settings`, an index that has others takes them over with its next sync, which does its
     work again.
     """
+    migrate(path, lambda done, total: notify(_migrating(done, total)) if notify else None)
     try:
         index = Index.open(path, load=load)
     except NoIndexError:
@@ -220,6 +226,11 @@ def open_or_create(
     if settings is not None and settings != index.settings:
         return Index(path, index.store, settings, load or load_default_encoder)
     return index
+
+
+def _migrating(done: int, total: int) -> SyncProgress:
+    doing = "bringing the index to the format of this version"
+    return SyncProgress(files_done=done, files_total=total, passages_encoded=0, doing=doing)
 
 
 def check_folder(folder: Path, index: Path) -> None:

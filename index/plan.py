@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import ReadError
 from index.types import FileOutcome, FileRecord, FileStatus, FoundFile
+
+LONG_BYTES = 1_000_000  # of a file that comes after the others
 
 RACY_S = 2.0
 """A file changed so shortly before it was looked at could change again with the same time."""
@@ -19,19 +21,19 @@ class Reading:
     """One file that must be read, and what to call the result."""
 
     path: Path
-    record: FileRecord  # as it will be written, but for the document's row
-    previous: int | None = None  # row of the document that this one takes the place of
+    record: FileRecord  # as it will be written
+    size_bytes: int
     renamed_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncPlan:
-    """`readings` are to be read; `settled` only need their record; `vanished` are gone."""
+    """`readings` are to be read; `settled` are not; `vanished` are gone."""
 
     readings: tuple[Reading, ...]
     settled: tuple[FileRecord, ...]
     vanished: tuple[FileRecord, ...]
-    outcomes: tuple[FileOutcome, ...]  # of every file but those in `readings`
+    found: Mapping[str, FoundFile]  # every file that is there, by path
 
 
 def plan_sync(
@@ -45,26 +47,67 @@ def plan_sync(
     present: list[tuple[FoundFile, FileRecord]] = []
     for item in seen:
         if isinstance(item, FileOutcome):
-            passed_over.append(_without_document(item.path, item.status, item.reason))
+            passed_over.append(_passed_over(item, records.get(item.path)))
             continue
         try:
             present.append((item, _look(item, records.get(item.doc_id), hash_file)))
         except (ReadError, OSError) as error:
             reason = error.reason if isinstance(error, ReadError) else f"{error.strerror}"
-            passed_over.append(_without_document(item.doc_id, FileStatus.FAILED, reason))
-    paths = {record.path for record in passed_over} | {record.path for _, record in present}
-    vanished = [record for path, record in records.items() if path not in paths]
+            failed = FileOutcome(path=item.doc_id, status=FileStatus.FAILED, reason=reason)
+            passed_over.append(_passed_over(failed, records.get(item.doc_id)))
+    vanished = _vanished(records, passed_over, [record for _, record in present])
     readings, settled = _sort_out(present, records, vanished, recipe)
-    settled = [*passed_over, *settled]
+    # One long file does not hold up the others.
+    readings.sort(key=lambda reading: reading.size_bytes if reading.size_bytes > LONG_BYTES else 0)
     return SyncPlan(
         readings=tuple(readings),
-        settled=tuple(record for record in settled if records.get(record.path) != record),
-        vanished=tuple(vanished),
-        outcomes=tuple(
-            FileOutcome(path=record.path, status=_shown_status(record), reason=record.reason)
-            for record in settled
-        ),
+        settled=(*passed_over, *settled),
+        vanished=vanished,
+        found={file.doc_id: file for file, _ in present},
     )
+
+
+def outcomes_of(record: FileRecord) -> list[FileOutcome]:
+    """What is said of a file that was not read: of the file, and of its articles together."""
+    path, published = record.path, record.documents - record.pending
+    found = []
+    if record.documents == 0 or record.status is FileStatus.FAILED:
+        found.append(
+            FileOutcome(
+                path=path, status=record.status, reason=record.reason, passing=record.passing
+            )
+        )
+    elif record.pending:  # whatever it was when it came in, it is not published yet
+        found.append(
+            FileOutcome(path=path, status=record.status, reason=record.reason, count=record.pending)
+        )
+    if published and not record.passing:
+        found.append(FileOutcome(path=path, status=FileStatus.UNCHANGED, count=published))
+    return [o for o in found if o.status not in _OF_ARTICLES or record.documents]
+
+
+_OF_ARTICLES = (FileStatus.ADDED, FileStatus.CHANGED, FileStatus.RENAMED)
+
+
+def _vanished(
+    records: Mapping[str, FileRecord],
+    passed_over: Sequence[FileRecord],
+    present: Sequence[FileRecord],
+) -> tuple[FileRecord, ...]:
+    """The files that are gone; what lies in a folder that cannot be listed is not."""
+    paths = {record.path for record in (*passed_over, *present)}
+    closed = {record.path for record in passed_over if record.passing}
+    return tuple(
+        record
+        for path, record in records.items()
+        if path not in paths and not any(above in closed for above in _folders_above(path))
+    )
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def without_folder(
@@ -81,7 +124,7 @@ def without_folder(
 def _look(
     file: FoundFile, known: FileRecord | None, hash_file: Callable[[Path], str]
 ) -> FileRecord:
-    """The file's record as of now; status and recipe are what was known of it."""
+    """The file's record as of now; no document was ever made of a content that is new."""
     stamp = _stamp(file)
     if known is not None and stamp and known.stamp == stamp:
         return known
@@ -93,28 +136,25 @@ def _look(
         stamp=stamp,
         sha256=sha256,
         status=FileStatus.ADDED if known is None else FileStatus.CHANGED,
-        reason="",
-        recipe="",  # no document was ever made from this content
-        document=None,
     )
 
 
 def _sort_out(
     present: list[tuple[FoundFile, FileRecord]],
     records: Mapping[str, FileRecord],
-    vanished: list[FileRecord],
+    vanished: Sequence[FileRecord],
     recipe: str,
 ) -> tuple[list[Reading], list[FileRecord]]:
     """Divide the files into those to read and those that are settled."""
     first = _first_of_each_content(present)
-    moved = {record.sha256: record for record in vanished if record.document is not None}
+    moved = {record.sha256: record for record in vanished if record.documents}
     readings: list[Reading] = []
     settled: list[FileRecord] = []
     for file, record in present:
         if first[record.sha256] != record.path:
             reason = f"same as {first[record.sha256]}"
             twin = replace(record, status=FileStatus.DUPLICATE, reason=reason)
-            settled.append(replace(twin, recipe="", document=None, pending=False))
+            settled.append(replace(twin, recipe="", passing=False, documents=0, pending=0))
         elif record.recipe == recipe:
             settled.append(record)
         else:
@@ -129,43 +169,39 @@ def _reading(
     moved: Mapping[str, FileRecord],
     recipe: str,
 ) -> Reading:
-    previous = known.document if known else None
     source = moved.get(record.sha256)
-    if source is not None and previous is None:
-        wanted = replace(record, status=FileStatus.RENAMED, reason=f"was {source.path}")
-        return Reading(
-            path=file.path,
-            record=replace(wanted, recipe=recipe),
-            previous=source.document,
-            renamed_from=source.path,
-        )
-    if previous is not None:
-        again = "made again for other settings" if known and known.sha256 == record.sha256 else ""
-        wanted = replace(record, status=FileStatus.CHANGED, reason=again)
+    wanted = replace(record, recipe=recipe, reason="", passing=False)
+    if source is not None and not (known and known.documents):
+        wanted = replace(wanted, status=FileStatus.RENAMED, reason=f"was {source.path}")
+    elif known and known.documents:
+        again = known.sha256 == record.sha256 and not known.passing
+        reason = "made again for other settings" if again else ""
+        wanted = replace(wanted, status=FileStatus.CHANGED, reason=reason)
     else:
-        wanted = replace(record, status=FileStatus.ADDED, reason="")
-    return Reading(path=file.path, record=replace(wanted, recipe=recipe), previous=previous)
+        wanted = replace(wanted, status=FileStatus.ADDED)
+    return Reading(
+        path=file.path,
+        record=wanted,
+        size_bytes=file.size_bytes,
+        renamed_from=source.path if source and wanted.status is FileStatus.RENAMED else None,
+    )
 
 
 def _first_of_each_content(present: list[tuple[FoundFile, FileRecord]]) -> dict[str, str]:
     """Content hash -> the path that is indexed: the one that already is, else the first."""
     first: dict[str, str] = {}
-    for _, record in sorted(present, key=lambda pair: (pair[1].document is None, pair[1].path)):
+    for _, record in sorted(present, key=lambda pair: (not pair[1].documents, pair[1].path)):
         first.setdefault(record.sha256, record.path)
     return first
 
 
-def _shown_status(record: FileRecord) -> FileStatus:
-    """A document that is already published is unchanged, whatever it was when it came in."""
-    if record.document is not None and not record.pending:
-        return FileStatus.UNCHANGED
-    return record.status
-
-
-def _without_document(path: str, status: FileStatus, reason: str) -> FileRecord:
-    return FileRecord(
-        path=path, stamp="", sha256="", status=status, reason=reason, recipe="", document=None
-    )
+def _passed_over(outcome: FileOutcome, known: FileRecord | None) -> FileRecord:
+    """The record of what could not be looked at: its documents stay, those of skipped files end."""
+    if outcome.status is FileStatus.FAILED:
+        record = known or FileRecord(path=outcome.path, status=FileStatus.FAILED)
+        failed = replace(record, status=FileStatus.FAILED, reason=outcome.reason, passing=True)
+        return replace(failed, stamp="", recipe="")
+    return FileRecord(path=outcome.path, status=outcome.status, reason=outcome.reason)
 
 
 def _stamp(file: FoundFile) -> str:

@@ -21,5 +21,8 @@ class IndexSettings(BaseModel):
     whole_documents: bool = False
     """One passage for each article, cut off by the encoder: what retrieval benchmarks assume."""
 
+    fields: dict[str, str] = {}
+    """Names of fields in files of articles (JSON, tables) -> the usual ones: headline, body."""
+
     vector_factory: str = "Flat"
     """A FAISS factory string. Flat is exact; "HNSW32" is faster beyond some 200,000 passages."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.index import Index
-from index.store.ingest import read_records
+from index.store.ingest import troubles
 from index.text.metadata import UNREAD_DATE
 from index.types import FileOutcome, FileStatus
 
@@ -47,10 +47,7 @@ def read_status(index: Index) -> IndexStatus:
         "SELECT count(*) FROM embeddings WHERE encoder = ?", (state.fingerprint,)
     )[0][0]
     undated = [about for about in snapshot.about.values() if about.published is None]
-    outcomes = [
-        FileOutcome(path=record.path, status=record.status, reason=record.reason)
-        for record in sorted(read_records(index.store).values(), key=lambda record: record.path)
-    ]
+    outcomes = troubles(index.store)
     return IndexStatus(
         path=str(index.path),
         folder=str(index.folder) if index.folder else None,

@@ -8,45 +8,36 @@ that was interrupted, even by a power cut, is taken up by the next one where it 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from index.duplicates.links import link_near_duplicates
 from index.errors import ReadError
-from index.plan import Reading, SyncPlan, plan_sync, without_folder
+from index.plan import Reading, SyncPlan, outcomes_of, plan_sync, without_folder
 from index.readers import DocumentReader
+from index.reading import Article, Batch, ReadFile
 from index.scan import hash_file, scan_folder
 from index.search.caches import Caches
 from index.store.ingest import (
+    end_items,
+    files_of_orphans,
     forget_record,
     has_unpublished,
+    item_troubles,
     publish,
     purge,
+    read_items,
     read_records,
-    write_alias,
     write_record,
 )
-from index.store.rows import (
-    insert_document,
-    insert_embeddings,
-    missing_embeddings,
-    remove_document,
-    text_hash,
-)
+from index.store.rows import insert_embeddings, missing_embeddings, text_hash
 from index.text.encoded import encoded
 from index.text.passages import split_passages
-from index.types import (
-    Document,
-    FileOutcome,
-    FileStatus,
-    Passage,
-    SyncProgress,
-    SyncReport,
-)
+from index.types import Document, FileOutcome, FileRecord, Passage, SyncProgress, SyncReport
 
 RECIPE = "1"
 """Raise when readers, cleaning or passages change, so that every file is read again."""
@@ -54,16 +45,11 @@ RECIPE = "1"
 PUBLISH_EVERY_S = 30.0
 KEEP_OLD_GENERATIONS_S = 600.0
 PAUSE_S = 0.002  # between transactions, so that readers get their turn
-_FILES_AT_ONCE = 64
+TELL_EVERY_S = 0.5  # how far it is, while a long file is read
+LONG_PASSAGES = 512  # an article with more is encoded when those before it are written
+MOST_PASSAGES = 10_000  # of one article
+LONG_CHARS = 1_000_000  # of an article before which what is done is published
 _TEXTS_AT_ONCE = 128
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    reading: Reading
-    document: Document
-    passages: list[Passage]
-    keys: list[bytes]
 
 
 class Sync:
@@ -75,71 +61,121 @@ class Sync:
         self._folder, self._caches = folder, caches
         self._store, self._settings, self._encoder = caches.store, caches.settings, caches.encoder
         self._notify = notify
+        # Names of fields in files of articles; an argument only where there are any.
+        self._fields = [dict(self._settings.fields)] if self._settings.fields else []
         self._target = self._store.published + 1
-        self._outcomes: list[FileOutcome] = []
-        self._encoded = self._linked = 0
+        self._outcomes: dict[str, list[FileOutcome]] = {}  # by the path of the file
+        self._removed: list[str] = []
+        self._encoded = self._linked = self._done = self._total = self._articles = 0
         self._dirty = False
-        self._started = self._last_publish = time.monotonic()
+        self._publish_s = 0.0  # how long the last one took
+        self._started = self._last_publish = self._told = time.monotonic()
 
     def run(self) -> SyncReport:
         """Do it; returns the report. An interruption publishes what is whole and says so."""
         interrupted = False
-        removed: tuple[str, ...] = ()
-        self._notify(self._progress(0, 0, "looking at the folder"))
+        self._tell("looking at the folder")
         records = read_records(self._store)
         seen = without_folder(scan_folder(self._folder), self._folder, self._caches.folder)
         plan = plan_sync(seen, records, self._recipe(), hash_file)
         self._dirty = has_unpublished(self._store)
         try:
-            self._settle(plan)
-            self._read_all(plan)
-            removed = self._remove_vanished(plan)
+            self._settle(plan, records)
+            self._read_all(plan.readings, plan.vanished)
+            self._remove_vanished(plan)
+            self._read_all(self._left_by_others(plan), ())
         except KeyboardInterrupt:
             interrupted = True
         self._publish()
         if not interrupted:
             purge(self._store, older_than_s=KEEP_OLD_GENERATIONS_S)
-        return self._report(removed, interrupted)
+        return self._report(interrupted)
 
     def _recipe(self) -> str:
         """What decides how a file becomes passages; a document made by another is made again."""
         encoder = self._encoder.fingerprint if self._encoder else "none"
-        return f"{RECIPE}:{encoder}:{'whole' if self._settings.whole_documents else 'passages'}"
+        made = f"{RECIPE}:{encoder}:{'whole' if self._settings.whole_documents else 'passages'}"
+        fields = self._settings.fields
+        return f"{made}:{json.dumps(fields, sort_keys=True)}" if fields else made
 
-    def _settle(self, plan: SyncPlan) -> None:
-        """Write the records that need no reading; their old documents end."""
-        self._outcomes.extend(plan.outcomes)
-        if not plan.settled:
+    def _settle(self, plan: SyncPlan, records: Mapping[str, FileRecord]) -> None:
+        """Write the records that need no reading; the documents of what is no article end."""
+        troubles = item_troubles(self._store)
+        self._done = self._total = len(plan.settled)
+        for record in plan.settled:
+            self._outcomes[record.path] = outcomes_of(record) + troubles.get(record.path, [])
+        changed = [record for record in plan.settled if records.get(record.path) != record]
+        if not changed:
             return
         with self._store.writing() as connection:
-            for record in plan.settled:
-                if record.document is None:
-                    self._end_document_of(connection, record.path)
+            for record in changed:
+                if not record.documents:
+                    self._end_items_of(connection, record.path)
                 write_record(connection, record)
 
-    def _read_all(self, plan: SyncPlan) -> None:
-        total = len(plan.readings) + len(plan.outcomes)
-        done = len(plan.outcomes)
-        with DocumentReader() as reader:
-            pending = iter(plan.readings)
-            while batch := list(islice(pending, _FILES_AT_ONCE)):
-                prepared = list(self._prepare(reader, batch))
-                self._encode(prepared, done, total)
-                self._write(prepared)
-                done += len(batch)
-                self._notify(self._progress(done, total, "indexing"))
-                if time.monotonic() - self._last_publish > PUBLISH_EVERY_S:
-                    self._publish()
+    def _left_by_others(self, plan: SyncPlan) -> Iterator[Reading]:
+        """The files with articles that were in another file, too, and are no longer there."""
+        records = read_records(self._store)
+        for path in sorted(files_of_orphans(self._store) & plan.found.keys() & records.keys()):
+            file, record = plan.found[path], records[path]
+            yield Reading(path=file.path, record=record, size_bytes=file.size_bytes)
 
-    def _prepare(self, reader: DocumentReader, batch: Sequence[Reading]) -> Iterator[_Prepared]:
-        files = [(reading.path, reading.record.path) for reading in batch]
-        for reading, result in zip(batch, reader.read_many(files), strict=True):
-            if isinstance(result, ReadError):
-                self._fail(reading, result.reason)
-                continue
-            passages = self._split(result)
-            keys = [text_hash(encoded(result, passage)) for passage in passages]
-            yield _Prepared(reading, result, passages, keys)
+    def _read_all(self, readings: Iterable[Reading], vanished: Sequence[FileRecord]) -> None:
+        leaving = frozenset(record.path for record in vanished)
+        readings = list(readings)
+        self._total += len(readings)
+        batch = Batch()
+        with DocumentReader() as reader:
+            for reading in readings:
+                known = read_items(self._store, reading.record.path)
+                file = ReadFile(reading=reading, known=known, leaving=leaving)
+                self._outcomes[file.path] = []
+                with closing(reader.read_many([(reading.path, file.path)], *self._fields)) as found:
+                    for each in found:
+                        self._take(batch, file, each)
+                batch.files.append(file)
+                if batch.is_full:
+                    self._flush(batch)
+            self._flush(batch)
+
+    def _take(self, batch: Batch, file: ReadFile, found: Document | ReadError) -> None:
+        """Put an article into the batch; before one that is long, and when it is full, it goes."""
+        self._articles += 1
+        if isinstance(found, ReadError):
+            file.refuse(found)
+        elif article := self._prepare(batch, file, found):
+            if len(article.passages) > LONG_PASSAGES:
+                self._flush(batch)
+            batch.articles.append(article)
+        if batch.is_full:
+            self._flush(batch)
+        if time.monotonic() - self._told > TELL_EVERY_S:
+            self._tell("reading")
+
+    def _prepare(self, batch: Batch, file: ReadFile, document: Document) -> Article | None:
+        if document.item and document.version in batch.versions:
+            self._flush(batch)  # one of the two is the other's duplicate
+        wanted = file.take(self._store.connection, document)
+        if wanted is None:
+            return None
+        record, moved_from = wanted
+        if len(document.text) > LONG_CHARS:
+            self._flush(batch)
+            if time.monotonic() - self._last_publish > 10 * self._publish_s:
+                self._publish()
+        passages = self._split(document)
+        if len(passages) > MOST_PASSAGES:
+            reason = f"more than {MOST_PASSAGES:,} passages: split it"
+            file.refuse(ReadError(document.doc_id, reason, item=document.item))
+            return None
+        return Article(
+            file=file,
+            document=document,
+            record=record,
+            moved_from=moved_from,
+            passages=passages,
+            keys=[text_hash(encoded(document, passage)) for passage in passages],
+        )
 
     def _split(self, document: Document) -> list[Passage]:
         encoder = self._encoder
@@ -150,24 +186,32 @@ class Sync:
             whole_document=self._settings.whole_documents,
         )
 
-    def _fail(self, reading: Reading, reason: str) -> None:
-        failed = replace(
-            reading.record, status=FileStatus.FAILED, reason=reason, document=None, pending=False
-        )
-        with self._store.writing() as connection:
-            self._end_document_of(connection, failed.path)
-            write_record(connection, failed)
-        self._outcomes.append(
-            FileOutcome(path=failed.path, status=FileStatus.FAILED, reason=reason)
-        )
+    def _flush(self, batch: Batch) -> None:
+        """Encode and write what is in the batch; the next one is empty."""
+        without_articles = batch.close()
+        self._encode(batch.articles)
+        self._write(batch.articles)
+        if without_articles:
+            with self._store.writing() as connection:
+                for file in without_articles:
+                    self._finish(connection, file)
+        self._done += len(batch.files)
+        batch.clear()
+        self._tell("indexing")
+        self._publish_when_due()
 
-    def _encode(self, prepared: Sequence[_Prepared], done: int, total: int) -> None:
+    def _finish(self, connection: sqlite3.Connection, file: ReadFile) -> None:
+        self._removed += file.finish(connection, self._target)
+        self._dirty = self._dirty or file.ended
+        self._outcomes[file.path] += file.outcomes()
+
+    def _encode(self, articles: Sequence[Article]) -> None:
         """Make and keep the embeddings that are not there yet, longest texts together."""
         if self._encoder is None:
             return
         texts = {
             key: encoded(item.document, passage)
-            for item in prepared
+            for item in articles
             for passage, key in zip(item.passages, item.keys, strict=True)
         }
         encoder = self._encoder
@@ -179,64 +223,55 @@ class Sync:
             with self._store.writing() as connection:
                 insert_embeddings(connection, encoder.fingerprint, keys, vectors)
             self._encoded += len(keys)
-            self._notify(self._progress(done, total, "encoding"))
+            self._tell("encoding")
+            self._publish_when_due()
 
-    def _write(self, prepared: Sequence[_Prepared]) -> None:
-        for item in prepared:
+    def _write(self, articles: Sequence[Article]) -> None:
+        for article in articles:
+            record, document = article.record, article.document
             with self._store.writing() as connection:
-                self._write_one(connection, item)
-            self._dirty = True
-            record = item.reading.record
-            self._outcomes.append(
-                FileOutcome(path=record.path, status=record.status, reason=record.reason)
-            )
+                row = article.write(connection, self._target)
+                self._linked += link_near_duplicates(connection, row, document.text)
+                self._dirty = True
+                if article.is_last:
+                    self._finish(connection, article.file)
+            outcome = FileOutcome(path=document.doc_id, status=record.status, reason=record.reason)
+            self._outcomes[record.path].append(outcome)
         time.sleep(PAUSE_S)
 
-    def _write_one(self, connection: sqlite3.Connection, item: _Prepared) -> None:
-        reading, record = item.reading, item.reading.record
-        if reading.renamed_from is not None:
-            write_alias(connection, reading.renamed_from, record.path)
-            forget_record(connection, reading.renamed_from)
-        if reading.previous is not None:
-            remove_document(connection, reading.previous, generation=self._target)
-        self._end_document_of(connection, record.path)
-        row = insert_document(
-            connection, item.document, item.passages, item.keys, generation=self._target
-        )
-        write_record(connection, replace(record, document=row))
-        self._linked += link_near_duplicates(connection, row, item.document.text)
+    def _end_items_of(self, connection: sqlite3.Connection, path: str) -> list[str]:
+        """End all documents of a file; their ids."""
+        ended = [item for item in read_items(self._store, path).values() if item.doc_id]
+        end_items(connection, ended, self._target)
+        self._dirty = self._dirty or bool(ended)
+        return [item.doc_id for item in ended]
 
-    def _end_document_of(self, connection: sqlite3.Connection, path: str) -> None:
-        for (row,) in connection.execute(
-            "SELECT row FROM documents WHERE doc_id = ? AND removed IS NULL", (path,)
-        ).fetchall():
-            remove_document(connection, row, generation=self._target)
-            self._dirty = True
-
-    def _remove_vanished(self, plan: SyncPlan) -> tuple[str, ...]:
-        renamed = {reading.renamed_from for reading in plan.readings}
-        removed = []
+    def _remove_vanished(self, plan: SyncPlan) -> None:
         with self._store.writing() as connection:
             for record in plan.vanished:
-                self._end_document_of(connection, record.path)
+                self._removed += self._end_items_of(connection, record.path)
                 forget_record(connection, record.path)
-                if record.document is not None and record.path not in renamed:
-                    removed.append(record.path)
-        return tuple(removed)
+
+    def _publish_when_due(self) -> None:
+        if time.monotonic() - self._last_publish > PUBLISH_EVERY_S:
+            self._publish()
 
     def _publish(self) -> None:
         """Caches first, so that they hold a superset; then one tiny transaction."""
+        started = time.monotonic()
         self._caches.write()
         if self._dirty:
             publish(self._store, self._target)
             self._target += 1
             self._dirty = False
         self._last_publish = time.monotonic()
+        self._publish_s = self._last_publish - started
 
-    def _report(self, removed: tuple[str, ...], interrupted: bool) -> SyncReport:
+    def _report(self, interrupted: bool) -> SyncReport:
+        outcomes = [outcome for found in self._outcomes.values() for outcome in found]
         return SyncReport(
-            outcomes=tuple(sorted(self._outcomes, key=lambda outcome: outcome.path)),
-            removed=removed,
+            outcomes=tuple(sorted(outcomes, key=lambda outcome: outcome.path)),
+            removed=tuple(self._removed),
             passages_encoded=self._encoded,
             generation=self._store.published,
             seconds=round(time.monotonic() - self._started, 3),
@@ -245,9 +280,16 @@ class Sync:
             near_duplicates=self._linked,
         )
 
-    def _progress(self, done: int, total: int, doing: str) -> SyncProgress:
-        return SyncProgress(
-            files_done=done, files_total=total, passages_encoded=self._encoded, doing=doing
+    def _tell(self, doing: str) -> None:
+        self._told = time.monotonic()
+        self._notify(
+            SyncProgress(
+                files_done=self._done,
+                files_total=self._total,
+                passages_encoded=self._encoded,
+                doing=doing,
+                articles_done=self._articles,
+            )
         )
 
 

@@ -154,11 +154,17 @@ class FileStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOutcome:
-    """What became of one file; `reason` says why, or of what it is a duplicate."""
+    """What became of one file, or of one article in it; `reason` says why, or of what it is a copy.
+
+    `path` is that of the file or the `doc_id` of the article. The articles of a file that are as
+    they were share one outcome, which counts for each of them.
+    """
 
     path: str
     status: FileStatus
     reason: str = ""
+    count: int = 1
+    passing: bool = False  # by no fault of its content: what was indexed of it stays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,31 +192,64 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
-    """One file as it was; `document` is a row id, None when the file has no document."""
+    """One file as it was.
+
+    Attributes:
+        path: Relative to the folder.
+        stamp: Size, times and inode: equal means unchanged; "" when that cannot be told.
+        sha256: Of its content; "" when it was never read.
+        status: What the sync that read it did with it.
+        reason: Why, or of what it is a copy.
+        recipe: What made its documents.
+        passing: It failed by no fault of its content; its documents stay, the next sync tries.
+        documents: How many of its articles are in the index.
+        pending: How many of these are not published yet.
+    """
 
     path: str
-    stamp: str
-    sha256: str
+    stamp: str = ""
+    sha256: str = ""
     status: FileStatus
-    reason: str
-    recipe: str
-    document: int | None
-    pending: bool = False  # its document is not published yet
+    reason: str = ""
+    recipe: str = ""
+    passing: bool = False
+    documents: int = 0
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemRecord:
+    """One article of a file as it was; `document` is a row id, None when it has no document."""
+
+    path: str
+    item: str  # its key; "" when the file is one article
+    status: FileStatus
+    reason: str = ""
+    recipe: str = ""
+    version: str = ""
+    document: int | None = None
+    doc_id: str = ""  # of the document
+    checksum: bytes = b""  # of the document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncProgress:
-    """How far a sync is."""
+    """How far a sync is; `articles_done` counts those that were looked at inside the files."""
 
     files_done: int
     files_total: int
     passages_encoded: int
     doing: str
+    articles_done: int = 0
 
 
 @checked_dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(extra="forbid"))
 class SyncReport:
-    """What a sync did. The counts of `outcomes` add up to the files that were seen."""
+    """What a sync did.
+
+    The counts of `outcomes` add up to what was seen: the files, but of a container its articles
+    in its place.
+    """
 
     outcomes: tuple[FileOutcome, ...]
     removed: tuple[str, ...]
@@ -223,14 +262,21 @@ class SyncReport:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many files have each status, zeros included."""
-        found = Counter(outcome.status for outcome in self.outcomes)
+        """How many have each status, zeros included."""
+        found: Counter[str] = Counter()
+        for outcome in self.outcomes:
+            found[outcome.status] += outcome.count
         return {status.value: found[status] for status in FileStatus}
 
     @property
+    def passing(self) -> tuple[FileOutcome, ...]:
+        """What failed by no fault of its content, and may be read by the next sync."""
+        return tuple(outcome for outcome in self.outcomes if outcome.passing)
+
+    @property
     def seen(self) -> int:
-        """How many files the sync saw."""
-        return len(self.outcomes)
+        """How many files and articles in files the sync saw."""
+        return sum(outcome.count for outcome in self.outcomes)
 
 
 class Encoder(Protocol):

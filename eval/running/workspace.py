@@ -91,7 +91,7 @@ def _synced_once(articles: Path, home: Path, settings: IndexSettings, notify: No
     at = _index_folder(home, settings)
     ready = at / "ready"
     if ready.is_file() and ready.read_text(encoding="utf-8") == RECIPE:
-        return Index.open(at)
+        return open_or_create(at)
     index = _synced(articles, home, settings, notify)
     replace_text(ready, RECIPE)
     return index
@@ -107,5 +107,6 @@ def _synced(articles: Path, home: Path, settings: IndexSettings, notify: Notify)
 
 
 def _index_folder(home: Path, settings: IndexSettings) -> Path:
-    key = hashlib.sha256(settings.model_dump_json().encode()).hexdigest()[:12]
+    decisive = settings.model_dump_json(exclude=None if settings.fields else {"fields"})
+    key = hashlib.sha256(decisive.encode()).hexdigest()[:12]
     return home / f"index-{key}"

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
@@ -66,7 +66,7 @@ class DocumentReader:
 
     def read_many(
         self, files: Iterable[tuple[Path, str]], fields: Mapping[str, str] | None = None
-    ) -> Iterator[Document | ReadError]:
+    ) -> Generator[Document | ReadError]:
         """For each (path, doc_id), in order, its articles, each as soon as it is read.
 
         In the place of one that cannot be read stands why; without `item` when that is the rest

@@ -81,18 +81,20 @@ class Caches:
         """A lexical index that covers `last_row`: the cache, or one built in memory."""
         lexical = self.open_lexical()
         if lexical is None or lexical.manifest.covered < last_row:
-            lexical = LexicalIndex.create(self.settings.language)
+            lexical = LexicalIndex.create(self.settings.language, store=self.store.identity)
             lexical.add(self.passage_texts(after=0), covered=self._last_row())
         return lexical
 
     def open_dense(self, encoder: Encoder) -> DenseIndex | None:
-        """The dense cache as it is; None when it is missing, damaged or made from another."""
+        """The dense cache as it is; None when it is missing, damaged or foreign."""
         return load_dense(self.folder, **self._made_from(encoder))
 
     def open_lexical(self) -> LexicalIndex | None:
-        """The lexical cache as it is; None when it is missing, damaged or of another language."""
+        """The lexical cache as it is; None when it is missing, damaged or foreign."""
         folder = current_folder(self.folder)
-        return LexicalIndex.open(folder, self.settings.language) if folder else None
+        if folder is None:
+            return None
+        return LexicalIndex.open(folder, self.settings.language, store=self.store.identity)
 
     def passage_texts(self, *, after: int) -> Iterator[tuple[int, str]]:
         """(row, the text that is searched) of every passage beyond row `after`, in batches."""
@@ -138,7 +140,7 @@ class Caches:
             remove_other_folders(self.folder, folder)
             return
         fresh = self.folder / f"{LEXICAL_NAME}-{time.time_ns()}"
-        made = LexicalIndex.create(self.settings.language, fresh)
+        made = LexicalIndex.create(self.settings.language, fresh, store=self.store.identity)
         made.add(self.passage_texts(after=0), covered=last)
         replace_text(self.folder / POINTER_NAME, json.dumps({"folder": fresh.name}))
         remove_other_folders(self.folder, fresh)
@@ -148,6 +150,7 @@ class Caches:
             "encoder": encoder.fingerprint,
             "dimension": encoder.dimension,
             "factory": self.settings.vector_factory,
+            "store": self.store.identity,
         }
 
     def _empty_dense(self, encoder: Encoder) -> DenseIndex:

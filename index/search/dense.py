@@ -91,7 +91,7 @@ class DenseIndex:
 def load_dense(folder: Path, **made_from: str | int) -> DenseIndex | None:
     """The cached index, or None when it is missing, damaged or made from something else.
 
-    `made_from` is the encoder's fingerprint, the dimension and the factory string.
+    `made_from` is the encoder's fingerprint, the dimension, the factory string and the store's id.
     """
     import faiss
 

@@ -13,7 +13,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ class LexicalManifest:
     language: str
     covered: int
     written: int  # documents ever added; many more than are alive means: rebuild
+    store: str = ""  # the id of the store whose rows they are
 
 
 class LexicalIndex:
@@ -49,8 +50,8 @@ class LexicalIndex:
         self._searcher = index.searcher()
 
     @classmethod
-    def create(cls, language: str, folder: Path | None = None) -> LexicalIndex:
-        """An empty index, in `folder` or in memory."""
+    def create(cls, language: str, folder: Path | None = None, *, store: str = "") -> LexicalIndex:
+        """An empty index of the store with this id, in `folder` or in memory."""
         import tantivy
 
         if folder is not None:
@@ -58,13 +59,12 @@ class LexicalIndex:
         index = tantivy.Index(_schema(), path=None if folder is None else str(folder))
         analyzer = build_analyzer(language)
         index.register_tokenizer(ANALYZER, analyzer)
-        return cls(
-            index, analyzer, LexicalManifest(language=language, covered=0, written=0), folder
-        )
+        manifest = LexicalManifest(language=language, covered=0, written=0, store=store)
+        return cls(index, analyzer, manifest, folder)
 
     @classmethod
-    def open(cls, folder: Path, language: str) -> LexicalIndex | None:
-        """The index in `folder`, or None when it is missing, damaged or for another language."""
+    def open(cls, folder: Path, language: str, *, store: str = "") -> LexicalIndex | None:
+        """The index in `folder`; None: missing, damaged, of another language or another store."""
         import tantivy
 
         try:
@@ -75,7 +75,7 @@ class LexicalIndex:
                 manifest = _read_sentinel(index)
         except (ValueError, OSError, TypeError, IndexDamagedError):
             return None
-        if manifest is None or manifest.language != language:
+        if manifest is None or (manifest.language, manifest.store) != (language, store):
             return None
         return cls(index, analyzer, manifest, folder)
 
@@ -95,9 +95,7 @@ class LexicalIndex:
                 )
             )
             written += 1
-        manifest = LexicalManifest(
-            language=self.manifest.language, covered=covered, written=written
-        )
+        manifest = replace(self.manifest, covered=covered, written=written)
         writer.delete_documents_by_term(SENTINEL, SENTINEL)
         writer.add_document(
             tantivy.Document(manifest=SENTINEL, payload=json.dumps(asdict(manifest)))

@@ -7,10 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
+from index.errors import IndexDamagedError
 from index.search.dense import DenseIndex
 from index.search.lexical import LexicalIndex
 from index.search.matching import matches
-from index.store.rows import ALIVE, read_passages, to_document
+from index.store.rows import ALIVE, checksum_of, read_passages, to_document
 from index.store.store import Store
 from index.types import Document, Filters, Passage, RowIds, Vectors
 
@@ -41,6 +42,7 @@ class Snapshot:
         self._alive = set(rows.tolist())
         self._lexical = lexical
         self._dense = dense
+        self._verified: set[int] = set()  # documents that are as they were written
 
     def __len__(self) -> int:
         """How many passages there are."""
@@ -109,16 +111,30 @@ class Snapshot:
         return [found[row] for row in rows]
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
-        """Documents by id; ids that are not alive are left out."""
+        """Documents by id; ids that are not alive are left out.
+
+        Raises:
+            IndexDamagedError: one is not as it was written; each is compared once.
+        """
         found: dict[str, Document] = {}
         for doc_id in dict.fromkeys(doc_ids):
             rows = self._store.rows(
-                f"SELECT d.record, d.text FROM documents d WHERE d.doc_id = :id AND {ALIVE}",
+                "SELECT d.row, d.record, d.text, d.checksum FROM documents d"
+                f" WHERE d.doc_id = :id AND {ALIVE}",
                 {"id": doc_id, "g": self.generation},
             )
             if rows:
-                found[doc_id] = to_document(*rows[0])
+                self._verify(doc_id, *rows[0])
+                found[doc_id] = to_document(*rows[0][1:3])
         return found
+
+    def _verify(self, doc_id: str, row: int, record: str, text: str, checksum: bytes) -> None:
+        """What is quoted must be what was written: changed bytes would be quoted as fact."""
+        if row in self._verified:
+            return
+        if checksum_of(record, text) != checksum:
+            raise IndexDamagedError(self._store.path, f"{doc_id} is not as it was written")
+        self._verified.add(row)
 
     def document(self, doc_id: str) -> Document | None:
         """The document, also by the id that it had before it was renamed."""

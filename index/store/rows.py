@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -31,6 +32,12 @@ def to_record(document: Document) -> str:
     return DOCUMENT_JSON.dump_json(replace(document, text="")).decode()
 
 
+def checksum_of(record: str, text: str) -> bytes:
+    """16 bytes that tell whether a document's row is as it was written."""
+    data = f"{record}\0{text}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
 def insert_document(
     connection: sqlite3.Connection,
     document: Document,
@@ -40,9 +47,11 @@ def insert_document(
     generation: int,
 ) -> int:
     """Add a document and its passages, alive from `generation` on; returns its row id."""
+    record, text = to_record(document), document.text
     cursor = connection.execute(
-        "INSERT INTO documents (doc_id, version, record, text, added) VALUES (?, ?, ?, ?, ?)",
-        (document.doc_id, document.version, to_record(document), document.text, generation),
+        "INSERT INTO documents (doc_id, version, record, text, checksum, added)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (document.doc_id, document.version, record, text, checksum_of(record, text), generation),
     )
     row = cursor.lastrowid
     assert row is not None
@@ -66,11 +75,11 @@ def insert_embeddings(
     connection: sqlite3.Connection, encoder: str, keys: Sequence[bytes], vectors: Vectors
 ) -> None:
     """Keep one vector for each key."""
-    rows = [
-        (encoder, key, vector.astype("<f4").tobytes())
-        for key, vector in zip(keys, vectors, strict=True)
-    ]
-    connection.executemany("INSERT OR IGNORE INTO embeddings VALUES (?, ?, ?)", rows)
+    blobs = [vector.astype("<f4").tobytes() for vector in vectors]
+    connection.executemany(
+        "INSERT OR IGNORE INTO embeddings VALUES (NULL, ?, ?, ?, ?)",
+        [(encoder, key, blob, zlib.crc32(blob)) for key, blob in zip(keys, blobs, strict=True)],
+    )
 
 
 def missing_embeddings(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from index.errors import (
     NoIndexError,
     StorageError,
 )
+from index.files import fsync_folder
 from index.location import STORE_NAME
-from index.store.schema import APPLICATION_ID, FORMAT, TABLES
+from index.store.schema import APPLICATION_ID, FORMAT, PAGE_BYTES, TABLES
 from index.store.sqlite import FileKind, transaction
 
 
@@ -28,6 +30,8 @@ def _failed(path: Path, problem: str) -> StorageError:
 
 def _outdated(path: Path, version: str) -> IndexMismatchError:
     remedy = "use the version of Byline that made it, or sync into a new index with --index"
+    if int(version) < FORMAT:
+        remedy = "run `byline sync FOLDER` to bring it to this format; all that it holds is kept"
     return IndexMismatchError(f"format of {path}", version, str(FORMAT), remedy)
 
 
@@ -62,7 +66,7 @@ class Store:
     def create(cls, folder: Path) -> Store:
         """An empty store in `folder`; whoever calls holds the writer's lock."""
         with STORE.errors(folder / STORE_NAME):
-            _create(folder / STORE_NAME)
+            replace_store(folder / STORE_NAME)
         return cls.open(folder)
 
     @classmethod
@@ -144,6 +148,11 @@ class Store:
         found = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
         return str(found[0][0]) if found else None
 
+    @cached_property
+    def identity(self) -> str:
+        """The random id that it was made with, which its caches repeat."""
+        return self.meta("store") or ""
+
     @property
     def published(self) -> int:
         """The newest generation that everyone may see; 0 before the first sync ends."""
@@ -165,20 +174,32 @@ def file_identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _create(path: Path) -> None:
-    """Make an empty store at `path`, whole or not at all."""
+def replace_store(
+    path: Path,
+    fill: Callable[[sqlite3.Connection], None] = lambda new: None,
+    then: Callable[[], None] = lambda: None,
+) -> None:
+    """Put a new store at `path`, filled by `fill`, whole or not at all.
+
+    `then` is called when it is whole, before it takes its place.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     temporary.unlink(missing_ok=True)
     os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        with closing(STORE.connect(temporary)) as connection, transaction(connection):
-            STORE.create_tables(connection)
+        with closing(STORE.connect(temporary)) as connection:
+            connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
+            with transaction(connection):
+                STORE.create_tables(connection)
+                fill(connection)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    then()
     # A journal that a lost store left behind would be played back into this one.
     path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
     os.replace(temporary, path)
+    fsync_folder(path.parent)
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:

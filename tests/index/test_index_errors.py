@@ -38,7 +38,7 @@ def test_open_refuses_another_format_and_names_both(tmp_path):
     Index.create(tmp_path).close()
     with sqlite3.connect(tmp_path / "store.sqlite3") as connection:
         connection.execute("PRAGMA user_version=99")
-    with pytest.raises(IndexMismatchError, match=r"99.*1"):
+    with pytest.raises(IndexMismatchError, match=r"99.*2"):
         Index.open(tmp_path)
 
 

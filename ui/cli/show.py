@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import Annotated
 
@@ -18,10 +19,13 @@ from ui.cli.options import IndexOption, JsonOption
 from ui.cli.terminal import console, described, print_json
 
 LONGEST_WRAPPED_CHARS = 500_000
+_PASSAGE_ID = re.compile(r"(.+)#(\d+-\d+)", re.DOTALL)
 
 
 def show(
-    document: Annotated[str, typer.Argument(metavar="DOC", help="The article's path.")],
+    document: Annotated[
+        str, typer.Argument(metavar="DOC", help="The article's path, or PATH#ITEM.")
+    ],
     index: IndexOption = None,
     json: JsonOption = False,
     passage: Annotated[
@@ -35,10 +39,10 @@ def show(
     """Print the article, or the lines that cleaning left out of it."""
     snapshot = Index.open(find_index(index)).snapshot()
     doc_id = to_doc_id(document)
-    # A passage id names its document, too.
-    name, _, place = (
-        doc_id.partition("#") if snapshot.document(doc_id) is None else (doc_id, "", "")
-    )
+    name, place = doc_id, ""
+    # A passage id names its document, too; so does that of an article inside a file.
+    if snapshot.document(doc_id) is None and (named := _PASSAGE_ID.fullmatch(doc_id)):
+        name, place = named.groups()
     found = _find(snapshot, name)
     span = _span(found, passage or place or None)
     if json:

@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
+from index.errors import UsageError
 from index.index import LoadEncoder, check_folder, open_or_create
 from index.location import find_index
-from index.settings import IndexSettings
 from index.text.characters import one_line
 from index.types import Encoder, FileStatus, SyncProgress, SyncReport
 from ui.cli.options import IndexOption, JsonOption
@@ -41,15 +41,29 @@ def sync(
     move: Annotated[
         bool, typer.Option("--move", help="Let this index hold FOLDER instead of its old folder.")
     ] = False,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=NAME",
+            help="What a field of your JSON files is: title, body, author, date, url or another.",
+        ),
+    ] = None,
 ) -> None:
-    """Sync and print the report; files that could not be read are in it, and are no error."""
+    """Sync and print the report; files that could not be read are in it, and are no error.
+
+    Those that the disk or the machine kept from being read are one: exit code 1, sync again.
+    """
     path = find_index(index)
     check_folder(folder.expanduser(), path)  # before an index is made for it
     with progress_shown() as show:
-        opened = open_or_create(
-            path, _settings(path, encoder, language), load=_loader(download, show)
-        )
-        report = opened.sync(folder, notify=_to(show), move=move)
+        notify = _to(show)
+        load = _loader(download, show)
+        opened = open_or_create(path, load=load, notify=notify)
+        if asked := _asked(encoder, language, fields):
+            settings = opened.settings.model_copy(update=asked)
+            opened = open_or_create(path, settings, load=load)
+        report = opened.sync(folder, notify=notify, move=move)
     if opened.encoder.problem:
         error_console().print(
             f"note: Words alone are searched, without meaning: {opened.encoder.problem}"
@@ -60,6 +74,12 @@ def sync(
         print_report(report, path)
     if report.interrupted:
         raise KeyboardInterrupt
+    if report.passing:
+        error_console().print(
+            f"note: {_files(len(report.passing))} could not be read this time, by no fault of its"
+            " content: what was indexed of it stays. Sync again."
+        )
+        sys.exit(1)
 
 
 def print_report(report: SyncReport, path: Path) -> None:
@@ -68,7 +88,7 @@ def print_report(report: SyncReport, path: Path) -> None:
     counts = {name: count for name, count in report.counts.items() if count}
     summary = ", ".join(f"{count} {name}" for name, count in counts.items())
     removed = f"; {len(report.removed)} removed" if report.removed else ""
-    out.print(f"{_files(report.seen)}: {summary or 'nothing to read'}{removed}", soft_wrap=True)
+    out.print(f"{_seen(report)}: {summary or 'nothing to read'}{removed}", soft_wrap=True)
     if report.removed and not report.seen:
         error_console().print(
             "note: The folder is empty. Is its drive missing? With it back, sync again soon:"
@@ -95,6 +115,12 @@ def _encoded(report: SyncReport) -> str:
     return f"{report.passages_encoded:,} passages encoded"
 
 
+def _seen(report: SyncReport) -> str:
+    """How many files; where some hold several articles, what was seen is called entries."""
+    inside = any(o.count > 1 or "#" in o.path for o in report.outcomes)
+    return f"{report.seen:,} articles and other files" if inside else _files(report.seen)
+
+
 def _files(count: int) -> str:
     return "1 file" if count == 1 else f"{count:,} files"
 
@@ -105,7 +131,8 @@ def _plain(report: SyncReport) -> dict[str, object]:
         "seen": report.seen,
         "removed": list(report.removed),
         "outcomes": [
-            {"path": o.path, "status": o.status.value, "reason": o.reason} for o in report.outcomes
+            {"path": o.path, "status": o.status.value, "reason": o.reason, "count": o.count}
+            for o in report.outcomes
         ],
         "passages_encoded": report.passages_encoded,
         "near_duplicates": report.near_duplicates,
@@ -116,19 +143,15 @@ def _plain(report: SyncReport) -> dict[str, object]:
     }
 
 
-def _settings(path: Path, encoder: str | None, language: str | None) -> IndexSettings | None:
-    """None keeps what the index has; else its settings with what was asked for."""
-    if encoder is None and language is None:
-        return None
-    from index.errors import NoIndexError
-    from index.index import Index
-
-    try:
-        known = Index.open(path).settings
-    except NoIndexError:
-        known = IndexSettings()
-    asked = {"encoder": encoder, "language": language}
-    return known.model_copy(update={k: v for k, v in asked.items() if v is not None})
+def _asked(
+    encoder: str | None, language: str | None, fields: list[str] | None
+) -> dict[str, object]:
+    """The settings that were asked for; the others stay as the index has them."""
+    named = dict(pair.split("=", 1) for pair in fields or [] if "=" in pair)
+    if len(named) != len(fields or []):
+        raise UsageError(f"--map {' '.join(fields or [])}: give FIELD=NAME, such as Titel=title")
+    asked = {"encoder": encoder, "language": language, "fields": named or None}
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 def _loader(download: bool, show: Show) -> LoadEncoder:
@@ -151,7 +174,7 @@ def _to(show: Show) -> Notify:
     started = time.monotonic()
 
     def notify(progress: SyncProgress) -> None:
-        done, total = progress.files_done, progress.files_total
+        done, total, inside = progress.files_done, progress.files_total, progress.articles_done
         encoded = progress.passages_encoded
         rate = encoded / max(time.monotonic() - started, 0.001)
         show(
@@ -159,7 +182,8 @@ def _to(show: Show) -> Notify:
             done,
             total,
             rate=f"{rate:.0f} passages/s" if encoded else "",
-            line=f"{done} of {total} files, {encoded} passages encoded, {rate:.0f} a second",
+            line=f"{done} of {total} files, {inside} articles read, {encoded} passages encoded,"
+            f" {rate:.0f} a second",
         )
 
     return notify

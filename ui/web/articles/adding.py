@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eval.sample import sample_folder
 from index.files import fsync_path
-from index.readers.process import Limits
+from index.readers import Limits
 from ui.web.articles.errors import ArticlesError, disk_problems
 from ui.web.articles.moving import PREFIX, SUFFIX, copy, make_folders, put, sha256_of, temporary_in
 from ui.web.articles.names import parts_for_new

@@ -56,11 +56,16 @@ class Removing:
         with disk_problems(doc_id):
             path = self._articles.find(doc_id)
             if path is None:
-                raise ArticlesError(
-                    f"“{doc_id}” is no longer in the folder: sync to see it as it is", 404
-                )
+                raise ArticlesError(self._why_not_found(doc_id), 404)
             found = _move(path, self._away, self._away.joinpath(*parts_for_known(doc_id)))
         return KeptFile(path=doc_id, kept=found.relative_to(self._away).as_posix())
+
+    def _why_not_found(self, doc_id: str) -> str:
+        places = [at for at, character in enumerate(doc_id) if character == "#"]
+        for file in (doc_id[:at] for at in places):
+            if self._articles.find(file) is not None:
+                return f"“{doc_id}” is one article of the file “{file}”: take it out of that"
+        return f"“{doc_id}” is no longer in the folder: sync to see it as it is"
 
     def restore(self, file: KeptFile) -> KeptFile:
         """Move a removed file back to its path, or beside what has that name; gives where.

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from index.index import Index
 from index.search.snapshot import Snapshot
+from index.store.ingest import troubles
 from index.types import Document, FileStatus
 from rag.export.wording import headline
 
@@ -57,13 +58,9 @@ def article_rows(index: Index, snapshot: Snapshot) -> list[FileRow]:
 
 def other_rows(index: Index) -> list[FileRow]:
     """A row for every file that the last sync saw and that is no article, by path."""
-    found = index.store.rows(
-        "SELECT path, status, reason FROM files WHERE status IN (?, ?, ?) ORDER BY path",
-        (FileStatus.FAILED, FileStatus.SKIPPED, FileStatus.DUPLICATE),
-    )
     return [
-        FileRow(path=path, status=RowStatus(status), reason=reason)
-        for path, status, reason in found
+        FileRow(path=found.path, status=RowStatus(found.status), reason=found.reason)
+        for found in troubles(index.store)
     ]
 
 
@@ -105,7 +102,7 @@ def _news(index: Index, generation: int) -> dict[int, str]:
     """Document row -> "new" or "changed", of what came lately into an index that had articles."""
     found: Iterator[tuple[int, str]] = iter(
         index.store.rows(
-            "SELECT d.row, f.status FROM documents d JOIN files f ON f.document = d.row"
+            "SELECT d.row, i.status FROM documents d JOIN items i ON i.document = d.row"
             " JOIN generations g ON g.generation = d.added"
             " WHERE d.added <= ? AND g.published_at > ? AND d.added > 1",
             (generation, time.time() - NEWS_S),
