@@ -63,7 +63,7 @@ def _render(template: str, **values: Any) -> str:
 
 
 def _body(
-    article: Article, kind: str = "plain", blocks: Sequence[Block] = (), last: bool = True
+    article: Article, kind: str = "plain", blocks: Sequence[Block] | None = None, last: bool = True
 ) -> str:
     """The body as markup, or some of its blocks."""
     return _render("body.html", article=article, kind=kind, blocks=blocks, last=last)
@@ -130,7 +130,7 @@ def _cells(articles: Sequence[Article], kind: str) -> list[list[object]]:
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=lambda name: (name or "").endswith(("xml", "html", *_ARCHIVES)),
+        autoescape=lambda name: (name or "").rpartition(".")[2] in ("xml", "html", *_ARCHIVES),
         trim_blocks=True,
         lstrip_blocks=True,
     )
