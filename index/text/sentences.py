@@ -72,8 +72,9 @@ _QUESTION_CHARS = 300
 _QUESTION = re.compile(r"[?？؟][\"”’»)\]*_]*\Z|^(?:Q|Question|Frage)\s?[.:]\s")
 
 _ASKED = re.compile(r"[?!][\"”'’]\Z")
+_NAME = r"[^\W\d_a-z][\w.'’-]*\s+"  # particles: Tomás de la Cruz, Ludwig van der Berg
 _SPEAKER = re.compile(
-    r"(?:[^\W\d_a-z][\w.'’-]*\s+){1,4}(?:said|says|asked|asks|added|cried|shouted|told|wrote|replied"
+    rf"{_NAME}(?:{_NAME}|(?:d[aeiu]|de[lnr]|l[ae]|v[ao]n|bin|el)\s+){{0,4}}(?:said|says|asked|asks|added|cried|shouted|told|wrote|replied"
     r"|exclaimed|wondered|recalled)\b"
 )
 

@@ -36,6 +36,11 @@ def split(marked: str, language: str | None = None) -> str:
         "The '90s were good. | We won. | It's the boys' club.",
         "There was a crater. | (It had been seen before.) | All samples were lost.",
         "It is so. [12] | Nobody knows.[citation needed]",
+        "The answer was no. | Pym left at once. | See no. 10 and no. A4.",
+        "It hit me. | “Go,” said Ann. | She felt ill. | Lee drove her home.",
+        "“Is that a promise?” Tomás de la Cruz asked. | Nobody knew.",
+        "The vote is at the court of St.\nBride on Monday. | It met Dr.\nRaman there.",
+        "“Is that a promise?” Tomás de la Cruz asked. | Nobody knew.",
         "About approx. 500 came in vol. 3 of it. | Few left.",
     ],
 )
