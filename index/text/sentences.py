@@ -32,7 +32,9 @@ _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|['‘’](?=\d0s\b)")
 
 # Words that end a sentence and are abbreviations, too: sentencex takes them for these before
 # names and figures. "no. 10" stays whole, and so does what capitals make certain: Ill., Fig. A.
-_NAME_OR_SUM = r"(?=[\"“‘(]?(?:I\s|A\s|[£$€]|(?![IVXLCDM]+\b|(?:One|Two|Ten)\b)[^\W\d_a-z]\w))"
+_NAME_OR_SUM = (
+    r"(?=[\"“‘(]?(?:I\s|A\s|[£$€]|(?![IVXLCDM]+\b|(?:One|Two|Ten)\b)[^\W\d_a-z][^\W\d_]))"
+)
 _ENDS_IN_WORD = re.compile(
     r"(?<![\w.'’-])(?:"
     rf"(?:arc|ark|art|con|[Ff]ed|id|ill|ken|mar|[Mm]ay|[Mm]e|miss|[Nn]o|ok|O[Kk]|ore|pa|ref)"
