@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.checks.evidence import Aligned
+from rag.checks.table_figures import misplaced
 from rag.english import name_match
 from rag.english.dates import DateMention, find_dates, is_told
 from rag.english.names import Name, find_names
@@ -41,6 +42,7 @@ class Particulars:
             *self._wrong_dates(aligned),
             *self._wrong_names(aligned),
             *self._wrong_quotations(aligned),
+            *misplaced(self.text, self.quantities, aligned),
         ]
 
     def doubts(self, aligned: Sequence[Aligned]) -> list[str]:

@@ -8,29 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 import numpy as np
 
-from index.text.calendar import MONTH_ABBREVIATIONS, MONTHS
-from index.text.tables import BETWEEN_CELLS, is_row
+from index.text.tables import is_row
 from index.types import Document
 from rag.english.answer_spans import asked_kind, asked_type
 from rag.english.question import AnswerType, Question
-from rag.english.words import Word, find_words, stem
+from rag.english.table_cells import PERCENT, RowCell, Stems, fold, read_cells, shared_head, stems_of
+from rag.english.words import find_words, stem
 from rag.extract.ranker import softmax
 from rag.extract.types import Fit, PassageRead, Ranking, RowMatch, ScoredSentence
-
-Stems = frozenset[str]
-
 
 FIT_BONUS = {Fit.NOTHING: -2.0, Fit.ROW: 0.0, Fit.CELL: 8.0}
 """Score of a row; a lead of 2 decides between sentences (see `ranker.DATE_BONUS`)."""
 CELL_CONFIDENCE = 0.85
 UNSURE_OF_CELL = 0.45
 
-_UNIT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NAMES_A_ROW = (AnswerType.PERSON, AnswerType.NAME, AnswerType.PLACE)
 _COUNTED = re.compile(
     r"\b(?:how (?:many|much)|what(?:['’]s| is| was| are| were)? the|what|which)"
@@ -46,24 +41,13 @@ _LEFT_UNSAID = frozenset(
     )
 )
 """What tables leave to their cells: "£310,000" says that it is money."""
-_PERCENT = re.compile(r"%|\b(?:per ?cent(?:age)?|proportion|(?<!per )share)\b", re.IGNORECASE)
 _BEFORE_CHARS = 600
-_MONTH_STEMS = {stem(name): name[:3].lower() for name in (*MONTHS, *MONTH_ABBREVIATIONS)}
-
-
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    head: Stems
-    value: Stems
-    start: int
-    end: int
-    is_percent: bool
 
 
 def match_row(question: Question, row: str) -> RowMatch:
     """What `question` names of `row`."""
-    cells = _read_cells(row)
-    asked = _stems(question.words)
+    cells = read_cells(row)
+    asked = stems_of(question.words)
     named = asked & Stems().union(*(cell.value for cell in cells))
     if not named:
         return RowMatch(Fit.NOTHING)
@@ -72,16 +56,16 @@ def match_row(question: Question, row: str) -> RowMatch:
     return RowMatch(Fit.CELL if cell else Fit.ROW, named, span)
 
 
-def _answering(question: Question, cells: Sequence[_Cell], asked: Stems) -> _Cell | None:
+def _answering(question: Question, cells: Sequence[RowCell], asked: Stems) -> RowCell | None:
     """The cell not named itself whose head the question names, with most words or first."""
     unknown = [cell for cell in cells if not cell.value <= asked]
     unknown = unknown[bool(unknown[:1] == [cells[0]] and cells[0].value & asked) :]
-    if _PERCENT.search(question.text):
+    if PERCENT.search(question.text):
         return next((cell for cell in unknown if cell.is_percent), None)
-    shared = frozenset.intersection(*(cell.head for cell in cells[1:])) if cells[2:] else Stems()
+    shared = shared_head(tuple(cells))
     named = [cell for cell in unknown if cell.head and cell.head - shared <= asked & cell.head]
     if named:
-        order = [_fold(word) for word in question.words]
+        order = [fold(word) for word in question.words]
         return min(named, key=lambda c: (-len(c.head & asked), _first(order, c.head)))
     is_asked = cells[0] in unknown and not cells[0].value & asked
     return cells[0] if is_asked and asked_type(question.text) in _NAMES_A_ROW else None
@@ -89,33 +73,6 @@ def _answering(question: Question, cells: Sequence[_Cell], asked: Stems) -> _Cel
 
 def _first(order: Sequence[str], head: Stems) -> int:
     return next((place for place, word in enumerate(order) if word in head), len(order))
-
-
-@lru_cache(maxsize=4096)
-def _read_cells(row: str) -> tuple[_Cell, ...]:
-    cells, at = [], 0
-    for part in row.split(BETWEEN_CELLS):
-        head, mark, value = part.rpartition(": ")
-        cells.append(
-            _Cell(
-                head=_stems(find_words(_UNIT.sub(" ", head))),
-                value=_stems(find_words(value)),
-                start=at + len(head) + len(mark),
-                end=at + len(part),
-                is_percent=bool(_PERCENT.search(part)),
-            )
-        )
-        at += len(part) + len(BETWEEN_CELLS)
-    return tuple(cells)
-
-
-def _stems(words: Sequence[Word]) -> Stems:
-    return frozenset(_fold(word) for word in words if word.is_content)
-
-
-def _fold(word: Word) -> str:
-    # "2,024" tonnes are no year.
-    return word.text if word.is_numeric else _MONTH_STEMS.get(word.stem, word.stem)
 
 
 def prefer_rows(ranking: Ranking, documents: Mapping[str, Document]) -> Ranking:
@@ -161,16 +118,16 @@ def _words_around(read: PassageRead, documents: Mapping[str, Document]) -> Stems
     while before and is_row(before[before.rfind("\n") + 1 :]):
         before = before[: before.rfind("\n") + 1].rstrip()
     words = (*read.words, *find_words(read.title), *find_words(before[-_BEFORE_CHARS:]))
-    return frozenset(map(_fold, words))
+    return frozenset(map(fold, words))
 
 
 def _held(question: Question, match: RowMatch, stems: Stems) -> RowMatch:
     """`match`, without its cell where the table's surroundings lack what the question asks."""
     telling = [word for word in question.content if word.stem not in _LEFT_UNSAID]
-    unheld = [word for word in telling if _fold(word) not in stems]
+    unheld = [word for word in telling if fold(word) not in stems]
     names_lack = any(word.stem in question.names for word in unheld)
     counted = _COUNTED.search(question.text)
-    things = _stems(find_words(counted[1])) if counted else Stems()
+    things = stems_of(find_words(counted[1])) if counted else Stems()
     lacks_thing = things and not things & (stems | _LEFT_UNSAID)
     if match.cell and (lacks_thing or names_lack or 2 * len(unheld) >= len(telling) > 0):
         return replace(match, fit=Fit.ROW, cell=None)
