@@ -196,19 +196,16 @@ def _lines(rows: Sequence[Row], leading: float, width: float, account: _Account)
     if len(rows) > 2:
         width = _width(rows)
     marks: list[str] = []
-    before: Row | None = None
-    for row in rows:
+    for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
         size = row.size if before is None or row.size == before.size else main_size(row.words)
-        indent = row.words[0].x0 - left
-        is_apart = before is not None and (
-            before.y - row.y > _GAP * leading * max(size, before.size)
-            or (_INDENT * size < indent < 4 * size and before.words[0].x0 - left < 0.2 * size)
-        )
-        text = row.text(marks)
+        gap = before.y - row.y if before else 0.0
+        is_apart = before is not None and gap > _GAP * leading * max(size, before.size)
+        # Where the next line is indented as well, the line above them hangs over.
+        starts = [(other.words[0].x0 - left) / size for other in (before, after) if other]
+        indented = _INDENT < (row.words[0].x0 - left) / size < 4 and max(starts, default=1) < 0.2
         fill = (row.words[-1].x1 - row.words[0].x0) / max(width, 1.0)
-        if text:
-            yield Line(text=text, size=size, fill=fill, is_apart=is_apart)
-        before = row
+        if text := row.text(marks):
+            yield Line(text=text, size=size, fill=fill, is_apart=is_apart or indented)
     account.dropped += [(mark, "reference mark") for mark in marks]
 
 

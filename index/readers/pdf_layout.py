@@ -21,6 +21,7 @@ _NARROW_ROWS = 4  # so many rows a gutter narrower than a letter is high must go
 _RIVER_ROWS = 8  # in fewer rows spaces of justified text may stand above each other
 _DENSE = 0.35  # of the rows of a column have words, or they are labels beside the text
 _PICTURE = 4  # times the letters' size: the least height of a picture between lines
+_LABEL = 8  # characters
 _MAX_DEPTH = 8
 _FIGURE = re.compile(r"[-+–−£$€¥(]*\d[\d.,:%/\s–-]*\)?(?:[a-z%]{0,2}|million|bn)|[-–—]|n/a", re.I)
 
@@ -139,7 +140,9 @@ def _window(rows: Sequence[Row]) -> tuple[int, int, _Columns, str] | None:
             gutters = [gap for gap in gutters if gap[1] - gap[0] >= 0.9 * size]
         if gutters:
             columns = _columns(rows[start:end], gutters)
-            return start, end, columns, _verdict(columns)
+            verdict = _verdict(columns)
+            if verdict != "unclear" or not _is_list(columns):
+                return start, end, columns, verdict
     return None
 
 
@@ -264,6 +267,12 @@ def _verdict(columns: Sequence[Sequence[Row | None]]) -> str:
     if flow >= 0.3 and min(flows) >= 0.15 and full >= 0.55 and words >= 2.5:
         return "columns"
     return "table" if flow <= 0.1 and beside >= len(columns[0]) - 1 else "unclear"
+
+
+def _is_list(columns: _Columns) -> bool:
+    """Whether the first column holds bullets, numbers or other labels of what stands beside it."""
+    labels = [row.text() for row in columns[0] if row]
+    return len(columns) == 2 and _mean(map(len, labels)) <= _LABEL
 
 
 def _mean(values: Iterable[float]) -> float:

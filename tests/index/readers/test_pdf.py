@@ -99,6 +99,16 @@ def test_reports_a_page_whose_columns_cannot_be_told_apart() -> None:
     assert removed(document)["He came here and that was all"] == "columns could not be told apart"
 
 
+@pytest.mark.parametrize("labels", [("•", "•"), ("A.", "B."), ("(1)", "(2)"), ("1990", "1998")])
+def test_reads_a_list_with_its_bullets(labels: tuple[str, str]) -> None:
+    drawn: list[TextRun] = []
+    for y, label, text in zip((700, 620), labels, (LEFT, RIGHT), strict=True):
+        drawn += [line(label, y), *column(90, y, text, 400)]
+    document = read([*drawn, *column(60, 500, THIRD, 430)])
+    text = f"{labels[0]} {LEFT}\n\n{labels[1]} {RIGHT}\n\n{THIRD}"
+    assert (document.text, document.warnings) == (text, ())
+
+
 ROWS = (("Port", "2022", "2023"), ("Ellsby", "1,204", "960"), ("Marrow Head", "88", "1,015"))
 TABLE = "Port: Ellsby | 2022: 1,204 | 2023: 960\nPort: Marrow Head | 2022: 88 | 2023: 1,015"
 
