@@ -13,10 +13,14 @@ from index.text.raised import raised_text
 
 _SAME_LINE = 0.25  # of the letters' size: how far baselines of one line may lie apart
 _SPACE = 0.12
+_GAP = 0.55
 _RAISED = "^"  # a word's `lead` when it is raised above the line
 _LOWERED = "_"
 _DROP_CAP = 1.7  # times the size of the text around it
 _WORDS = ("A", "I", "O", "À", "Y", "E")  # capitals that are words
+_ODD = re.compile(  # letters spaced out, or to be put in another order or form
+    r"(?<!\S)[^\W\d_](?: [^\W\d_]){3}(?!\S)|[\u0590-\u08ff\ufb00-\ufdff\ufe70-\ufefc]"
+)
 _PRESENTED = re.compile("[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufefc]+")
 _FIGURE = r"[£$€₪#+]?\d+(?:[.,:/\-٫٬]\d+)*[%‰°]?"
 _LEFT_TO_RIGHT = re.compile(
@@ -41,6 +45,7 @@ class Row:
     words: list[Word]
     table: list[list[str]] = field(default_factory=list)
     _read: tuple[str, list[str]] | None = None
+    _spans: list[tuple[float, float]] = field(default_factory=list)
 
     def text(self, marks: list[str] | None = None) -> str:
         """The words as a line, which stay from now on; reference marks go into `marks` instead."""
@@ -52,14 +57,17 @@ class Row:
         return self._read[0]
 
     def spans(self) -> list[tuple[float, float]]:
-        """Where there are words; gaps as wide as a space or two do not count."""
-        spans: list[tuple[float, float]] = []
-        for word in self.words:
-            if spans and word.x0 - spans[-1][1] < 0.55 * self.size:
-                spans[-1] = (spans[-1][0], max(spans[-1][1], word.x1))
-            else:
-                spans.append((word.x0, word.x1))
-        return spans
+        """Where there are words, which stay from now on; a gap as wide as a space is none."""
+        if not self._spans:
+            left, right, least = self.words[0].x0, self.words[0].x1, _GAP * self.size
+            for word in self.words:
+                if word.x0 - right >= least:
+                    self._spans.append((left, right))
+                    left, right = word.x0, word.x1
+                elif word.x1 > right:
+                    right = word.x1
+            self._spans.append((left, right))
+        return self._spans
 
 
 def main_size(words: Iterable[Word]) -> float:
@@ -170,8 +178,10 @@ def _is_beside(row: Row, cap: Word, size: float) -> bool:
 
 def line_text(words: Sequence[Word], marks: list[str]) -> str:
     """Words from left to right as a line of text; a reference mark goes into `marks`."""
-    if _is_plain(words):
-        return " ".join([word.text for word in words])
+    if not {word.lead for word in words[1:]} - {" "} and words[0].lead != _RAISED:
+        text = " ".join([word.text for word in words])
+        if not _ODD.search(text):
+            return text
     is_rtl = any(RIGHT_TO_LEFT.search(word.text) for word in words)
     if not is_rtl and _is_spread(words):
         words = _unspread(words)
@@ -195,16 +205,6 @@ def line_text(words: Sequence[Word], marks: list[str]) -> str:
     if is_rtl:
         text = _logical(text)
     return text if text.isascii() else _PRESENTED.sub(_plain_letters, text)
-
-
-def _is_plain(words: Sequence[Word]) -> bool:
-    """Whether spaces, and nothing else, stand between words of an alphabet such as the Latin."""
-    single = 0
-    for word in words:
-        if (word.lead != " " and word is not words[0]) or word.lead in (_RAISED, _LOWERED):
-            return False
-        single += len(word.text) == 1
-    return single < 4 and "".join([word.text for word in words]).isascii()
 
 
 def _is_spread(words: Sequence[Word]) -> bool:

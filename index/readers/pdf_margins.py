@@ -25,6 +25,7 @@ _TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[AP]\.?M\.?)?"
 _STAMP = re.compile(rf".*\b{_DAY},?\s+{_TIME}(?:\s.*)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:.*\s)?(?:(?:https?|file)://|www\.)\S+(?:\s.{0,20})?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[|•·–—]\s*|\s{2,}")
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av)\s", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[.)\]]?\s+\S")
 
 
@@ -62,7 +63,7 @@ class Furniture:
         return gone
 
     def _is_out(self, row: Row, text: str, rows: Sequence[Row], height: float) -> bool:
-        if row.size > 1.15 * self._size or len(text) > 200:
+        if row.size > 1.15 * self._size or len(text) > 200 or _BYLINE.match(text):
             return False
         if _MARGIN * height < row.y < (1 - _MARGIN) * height and not _is_apart(row, rows, 2.2):
             return False
