@@ -40,7 +40,9 @@ def read_text(text: str) -> RawDocument:
     front = split_front_matter(text)
     known = read_metadata(front.values)
     shown = read_markdown(front.body)
-    lines = shown.text.strip("\n").split("\n")
+    # What goes leaves no more than one blank line.
+    kept = re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", shown.text) if shown.dropped else shown.text
+    lines = kept.strip("\n").split("\n")
     if "|" in shown.text:
         lines = list(tables_as_rows(lines, find_fenced(lines)))
     english = (known.language or "en").startswith("en")

@@ -130,7 +130,7 @@ def test_status_counts_the_dates_that_could_not_be_read(tmp_path):
     (folder / "d.md").write_text("---\ntitle: Vote d\n---\nIt passed again.")
     byline("sync", folder, "--index", tmp_path / "i", "--encoder", tmp_path / "no-model")
     said = byline("status", "--index", tmp_path / "i").stdout
-    assert "dates      3 articles have none; of 2 it could not be read" in said
+    assert "undated    3; a date that could not be read: 2" in said
 
 
 def test_sync_of_a_missing_folder_is_one_line(tmp_path):

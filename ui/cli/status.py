@@ -45,8 +45,8 @@ def _print(status: IndexStatus) -> None:
         "size": sizes,
     }
     if status.undated:
-        rows["dates"] = f"{status.undated:,} articles have none" + (
-            f"; of {status.unread_dates:,} it could not be read" if status.unread_dates else ""
+        rows["undated"] = (
+            f"{status.undated:,}; a date that could not be read: {status.unread_dates:,}"
         )
     for name, value in rows.items():
         out.print(f"{name:<10} {one_line(value)}", soft_wrap=True)

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.types import Document, Heading
-from ui.web.source import inline
 from ui.web.source.blocks import (
     AROUND_CHARS,
     PIECE_CHARS,
@@ -23,7 +22,6 @@ from ui.web.source.blocks import (
     to_piece,
     without_signs,
 )
-from ui.web.source.inline import inline_styles
 
 
 def article(text: str, *headings: str, name: str = "a.md") -> Document:
@@ -80,14 +78,6 @@ def test_line_breaks_stay_only_where_lines_are_not_full() -> None:
     full = "A street of 44 houses has built itself an oven, and\non Saturdays you can smell it."
     assert [block["kind"] for block in blocks(full, name="a.txt")] == ["text"]
     assert [block["kind"] for block in blocks("Roses\nare red", name="a.txt")] == ["lines"]
-
-
-def test_emphasis_and_links_are_shown_without_signs_in_markdown() -> None:
-    text = "The *Patient Griselda* and **all** of [the yard](https://a.example/x_y_z) 2 * 3 * 4"
-    (block,) = blocks(text)
-    assert shown(block) == "The Patient Griselda and all of the yard 2 * 3 * 4"
-    styled = {part["text"]: part["style"] for part in block["parts"]}
-    assert (styled["Patient Griselda"], styled["all"]) == ("em", "strong")
 
 
 def test_signs_are_shown_as_they_are_in_plain_text() -> None:
@@ -147,9 +137,8 @@ def test_blocks_hold_every_character_and_mark_exactly_the_cited_ones(
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("the *Patient Griselda*, raised", "the Patient Griselda, raised"),
         ("## Why it took so long\n\nThe wall", "Why it took so long The wall"),
-        ("- **Two** [boats](https://a.example/b)", "Two boats"),
+        ("- Two boats", "Two boats"),
         ("2 * 3 * 4 and snake_case_name", "2 * 3 * 4 and snake_case_name"),
     ],
 )
@@ -229,7 +218,6 @@ def test_parts_are_those_of_looking_at_every_mark_and_style(
         Mark(start=start, end=start + length, place=at, main=main)
         for at, (start, length, main) in enumerate(places)
     ]
-    styles = sorted(inline_styles(text, 0, len(text)), key=lambda styled: styled[2] != "sign")
     (block,) = to_blocks(article(text), 0, len(text), marks)
     at = 0
     for part in block["parts"]:
@@ -237,23 +225,6 @@ def test_parts_are_those_of_looking_at_every_mark_and_style(
             mark = next((mark for mark in marks if mark.start <= here < mark.end), None)
             assert part["mark"] == ("" if mark is None else "cited" if mark.main else "also")
             assert part["place"] == (mark.place if mark else 0)
-            assert part["style"] == next((s for a, b, s in styles if a <= here < b), "")
+            assert part["style"] == ""
         at += len(part["text"])
     assert at == len(text)
-
-
-@given(st.text("a *_[]()", max_size=60))
-def test_emphasis_never_begins_or_ends_in_an_address(text: str) -> None:
-    addresses = [edges for link in inline.LINK.finditer(text) for edges in _around_words(link)]
-    expected = [
-        match.span(2)
-        for pattern in (inline.STRONG, inline.EMPHASIS)
-        for match in pattern.finditer(text)
-        if not any(a <= at < b for a, b in addresses for at in (match.start(), match.end() - 1))
-    ]
-    found = inline_styles(text, 0, len(text))
-    assert [(start, end) for start, end, style in found if style != "sign"] == expected
-
-
-def _around_words(link: re.Match[str]) -> list[tuple[int, int]]:
-    return [(link.start(), link.start("shown")), (link.end("shown"), link.end())]

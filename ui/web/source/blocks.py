@@ -19,7 +19,6 @@ from urllib.parse import urlencode
 from typing_extensions import TypedDict
 
 from index.types import Document
-from ui.web.source.inline import Style, Styled, inline_styles
 
 AROUND_CHARS = 6_000  # of a long article, so much is shown on either side of a place
 PIECE_CHARS = 12_000  # and so much more each time its reader goes on
@@ -32,6 +31,8 @@ _HASHES = re.compile(r" {0,3}#{1,6}[ \t]+")
 _RULE = re.compile(r"[ \t]*(?:-[ \t]*){3,}|[ \t]*(?:\*[ \t]*){3,}|[ \t]*(?:_[ \t]*){3,}|=+|-+")
 _ROW_RULE = re.compile(r"[ \t:|]*-[ \t:|-]*")
 
+Style = Literal["", "sign"]
+Styled = tuple[int, int, Style]
 BlockKind = Literal["heading", "text", "lines", "item", "number", "quote", "row", "rule"]
 
 
@@ -112,13 +113,9 @@ def to_piece(
 def to_blocks(document: Document, first: int, last: int, marks: Sequence[Mark]) -> list[Block]:
     """The text from `first` to `last`; where marks overlap, the earlier in `marks` is shown."""
     text, blocks = document.text, []
-    markdown = document.doc_id.casefold().endswith((".md", ".markdown"))
     page = document.page_at(first - 1) if first else None
     for span in _spans(document, first, last):
         styles: list[Styled] = [(a, b, "sign") for a, b in span.signs]
-        if markdown and span.kind != "rule":
-            styles += inline_styles(text, span.start, span.end)
-        styles.sort(key=lambda styled: styled[2] != "sign")
         begins_on = document.page_at(span.start)
         blocks.append(
             Block(
@@ -245,14 +242,7 @@ def without_signs(text: str) -> str:
             found = sign.match(line)
             line = line[found.end() :] if found else line
         lines.append(line)
-    flat = " ".join(" ".join(lines).split())
-    hidden = {
-        at
-        for start, end, style in inline_styles(flat, 0, len(flat))
-        if style == "sign"
-        for at in range(start, end)
-    }
-    return "".join(character for at, character in enumerate(flat) if at not in hidden)
+    return " ".join(" ".join(lines).split())
 
 
 def _parts(

@@ -238,7 +238,7 @@ export interface components {
             mark: "" | "cited" | "also";
             place: number;
             /** @enum {string} */
-            style: "" | "sign" | "em" | "strong";
+            style: "" | "sign";
         };
         /** @description A stretch of an article, and the addresses of what comes before and after; "" at its ends. */
         Piece: {

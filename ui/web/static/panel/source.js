@@ -76,11 +76,7 @@ const renderMarked = (parts, open) => {
 };
 
 /** @type {(part: Part) => unknown} */
-const renderPart = ({ text, style }) => {
-  if (style === "sign") return html`<span class="byline-sign">${text}</span>`;
-  if (style === "em") return html`<em>${text}</em>`;
-  return style === "strong" ? html`<strong>${text}</strong>` : text;
-};
+const renderPart = ({ text, style }) => (style === "sign" ? html`<span class="byline-sign">${text}</span>` : text);
 
 /** What is known about the article, above its text; each part in its own direction.
  * @type {(source: Source, open: Open) => unknown} */
