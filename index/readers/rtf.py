@@ -24,6 +24,7 @@ from index.readers.rtf_words import (
     STARRED,
     codec_of,
 )
+from index.readers.runs import DELETED, HIDDEN
 from index.readers.symbols import symbol
 from index.text.dates import parse_date
 from index.text.metadata import read_metadata
@@ -35,6 +36,7 @@ _TOKEN = re.compile(
     rb"|[\r\n]+|\\'?"
 )
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # in XML
+_GONE = {"deleted": DELETED, "vanish": HIDDEN}
 _SKIP, _SYMBOLS = "skip", "symbols"
 
 
@@ -189,8 +191,10 @@ class _Rtf:
 
     def _open_flow(self, word: str) -> None:
         """Begins a note, a text box, or words that are only listed as left out."""
-        reason, paragraph = DESTINATIONS[word], self._group.flow.paragraph
-        if word == "footnote":
+        look, paragraph = self._group.look, self._group.flow.paragraph
+        gone = [reason for name, reason in _GONE.items() if look.get(name) == "1"]
+        reason = DESTINATIONS[word] or next(iter(gone), "")
+        if word == "footnote" and not reason:
             root = etree.Element("footnote")
             key = ("footnote", str(len(self.notes)))
             self.notes[key] = root

@@ -35,6 +35,7 @@ def _removed(document: Document) -> set[tuple[str, str]]:
         (r"{\deleted\revauthdel1 £3} {\revised £4}", ("£3", "deleted")),
         (r"{\v £3} £4", ("£3", "hidden")),
         (r"\v £3\plain  £4", ("£3", "hidden")),
+        (r"{\deleted{\footnote £3}} £4", ("£3", "deleted")),
         (r"{\b{\v £3}} £4", ("£3", "hidden")),
     ],
 )
