@@ -13,7 +13,7 @@ import feedparser
 
 from index.readers.kinds import Unreadable
 from index.readers.markup import Markup, plain_words, read_fragment, to_article
-from index.readers.raw import RawDocument, RawItem
+from index.readers.raw import RawDocument, RawItem, read_or_say
 from index.text.metadata import read_metadata
 
 # A picture's caption is taken for the item's own words, wherever it stands.
@@ -24,7 +24,7 @@ _GOES_ON = re.compile(
     r"(?:…|\.\.\.)\s*\]?$|\b(?:read|continue)\s+(?:more|reading)\b.{0,80}$", re.IGNORECASE
 )
 _FOOTER = re.compile(
-    r"<p>\s*The post\s+<a\b[^>]*>.*?</a>\s+appeared first on\s+<a\b.*?</p>", re.DOTALL
+    r"<p>\s*The post\s+<a\b[^<>]*>[^<]*</a>\s+appeared first on\s+<a\b[^<>]*>[^<]*</a>\.?\s*</p>"
 )
 _NAME_OF_MAIL = re.compile(r"[^\s()<>]+@[^\s()<>]+\s*\((?P<name>[^()]+)\)")
 
@@ -46,7 +46,7 @@ def read_feed(data: bytes) -> Iterator[RawItem]:
     if feed.bozo and not _END.search(data[-4000:]):
         raise Unreadable("truncated feed")
     for entry in feed.entries:
-        yield RawItem(key=_key(entry), raw=_read_entry(entry, feed))
+        yield RawItem(key=_key(entry), raw=read_or_say(_read_entry, entry, feed))
 
 
 def _key(entry: Any) -> str:

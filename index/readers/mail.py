@@ -14,7 +14,7 @@ from typing import Any
 from index.readers.decoding import decode_declared
 from index.readers.kinds import Unreadable
 from index.readers.markup import Markup, parse_fragment, plain_words, read_element, to_article
-from index.readers.raw import RawDocument, RawItem
+from index.readers.raw import RawDocument, RawItem, read_or_say
 from index.text.metadata import read_metadata
 
 _OF_MAIL = re.compile(
@@ -50,7 +50,15 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _TOP_LINES, _END_LINES = 3, 8
+_MOST_HEADER_CHARS = 10_000
 _STUB = 0.5  # HTML with fewer words than this share of the plain text's does not hold the mail
+
+
+class _Policy(policy.EmailPolicy):
+    """The library's own, but for headers that it would need minutes for."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, str(value)[:_MOST_HEADER_CHARS])
 
 
 def read_mail(data: bytes) -> RawDocument:
@@ -62,7 +70,7 @@ def read_mail(data: bytes) -> RawDocument:
     head = re.split(rb"\r?\n\r?\n", data.lstrip(), maxsplit=1)[0]
     if not _OF_MAIL.search(head):
         raise Unreadable("not a mail although its name says so")
-    return _read_message(email.message_from_bytes(data.lstrip(), policy=policy.default))
+    return _read_data(data.lstrip())
 
 
 def read_mbox(data: bytes) -> Iterator[RawItem]:
@@ -77,13 +85,9 @@ def read_mbox(data: bytes) -> Iterator[RawItem]:
     for start, after in zip(starts, [*starts[1:], None], strict=True):
         mail = data[start.end() : after.start() if after else len(data)]
         mail = re.sub(rb"^>(>*From )", rb"\1", mail, flags=re.MULTILINE)
-        message = email.message_from_bytes(mail, policy=policy.default)
-        key = _header(message, "message-id").strip("<> ")
-        try:
-            raw: RawDocument | Unreadable = _read_message(message)
-        except Unreadable as reason:
-            raw = reason
-        yield RawItem(key=key or hashlib.sha256(mail).hexdigest()[:16], raw=raw)
+        number = re.search(rb"^message-id:\s*<?\s*([^\s>]+)", mail, re.IGNORECASE | re.MULTILINE)
+        key = number[1].decode("utf-8", "replace") if number else hashlib.sha256(mail).hexdigest()
+        yield RawItem(key=key, raw=read_or_say(_read_data, mail))
 
 
 @dataclass(slots=True)
@@ -95,7 +99,8 @@ class _Parts:
     warnings: list[str] = field(default_factory=list)
 
 
-def _read_message(message: Any) -> RawDocument:
+def _read_data(data: bytes) -> RawDocument:
+    message: Any = email.message_from_bytes(data, policy=_Policy())
     if message.get_content_type() in ("multipart/encrypted", "application/pkcs7-mime"):
         raise Unreadable("encrypted mail")
     if any(

@@ -12,7 +12,7 @@ from index.readers.decoding import decode
 from index.readers.kinds import Unreadable
 from index.readers.markup import Markup, read_element, read_fragment, to_article
 from index.readers.nitf import check_status, read_nitf_element
-from index.readers.raw import RawDocument, RawItem
+from index.readers.raw import RawDocument, RawItem, read_or_say
 from index.readers.xml import first_words, parse_news_xml, words_of
 from index.text.dates import parse_date
 from index.text.metadata import merge_metadata, read_metadata
@@ -33,19 +33,12 @@ def read_newsml(data: bytes) -> Iterator[RawItem]:
     if not latest:
         raise Unreadable("no articles in it: it only lists or describes other items")
     for guid, item in latest.items():
-        yield RawItem(key="" if root.tag == "newsItem" else guid, raw=_read_or_say(item))
+        yield RawItem(key="" if root.tag == "newsItem" else guid, raw=read_or_say(_read_item, item))
 
 
 def _version(item: Any) -> int:
     version = item.get("version", "")
     return int(version) if version.isdecimal() else 1
-
-
-def _read_or_say(item: Any) -> RawDocument | Unreadable:
-    try:
-        return _read_item(item)
-    except Unreadable as reason:
-        return reason
 
 
 def _read_item(item: Any) -> RawDocument:

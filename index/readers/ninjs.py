@@ -8,7 +8,7 @@ from typing import Any
 from index.readers.kinds import Unreadable
 from index.readers.markup import Markup, plain_words, read_fragment, to_article
 from index.readers.nitf import check_status
-from index.readers.raw import RawDocument, RawItem
+from index.readers.raw import RawDocument, RawItem, read_or_say
 from index.text.dates import parse_date
 from index.text.metadata import read_metadata
 
@@ -16,11 +16,8 @@ from index.text.metadata import read_metadata
 def read_ninjs(record: Mapping[str, Any]) -> RawItem:
     """The news item, keyed by its address."""
     named = {_plain(str(name)): value for name, value in record.items()}
-    try:
-        raw: RawDocument | Unreadable = _read_item(named)
-    except Unreadable as reason:
-        raw = reason
-    return RawItem(key=str(named.get("uri") or named.get("guid") or ""), raw=raw)
+    key = str(named.get("uri") or named.get("guid") or "")
+    return RawItem(key=key, raw=read_or_say(_read_item, named))
 
 
 def _plain(name: str) -> str:

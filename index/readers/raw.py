@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from index.readers.kinds import Unreadable
 from index.text.metadata import Metadata
@@ -34,6 +35,16 @@ class RawItem:
 
     key: str
     raw: RawDocument | Unreadable
+
+
+def read_or_say(read: Callable[..., RawDocument], *given: Any) -> RawDocument | Unreadable:
+    """What `read` makes of one article in a container, or why it cannot be read."""
+    try:
+        return read(*given)
+    except Unreadable as reason:
+        return reason
+    except RecursionError:
+        return Unreadable("nested too deeply")
 
 
 class TextBuilder:

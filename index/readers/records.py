@@ -44,6 +44,7 @@ _TAG = re.compile(
     r"|article|body|html|sup|sub|del|ins)\b[^<>]*>",
     re.IGNORECASE,
 )
+_PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 _OF_NINJS = {"versioncreated", "pubstatus", "bodyxhtml", "representationtype"}
 _NO_TEXT = "no text: it has no field such as body, text or content"
@@ -82,8 +83,11 @@ def raw_article(known: Metadata, body: str, *, is_html: bool | None = None) -> R
     known = replace(known, title=title)
     if is_html or (is_html is None and _TAG.search(body)):
         from index.readers.html import read_html
+        from index.readers.markup import read_fragment, to_article
 
-        raw = read_html(f"<html><body><article>{body}</article></body></html>")
+        if not _PAGE.search(body):
+            return to_article(read_fragment(body), known)
+        raw = read_html(body)
     else:
         plain = html.unescape(body) if _ENTITY.search(body) else body
         raw = RawDocument(text=plain.replace("\r\n", "\n").replace("\r", "\n"))

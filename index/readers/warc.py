@@ -15,7 +15,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from index.readers.decoding import decode_declared
 from index.readers.html import read_html
 from index.readers.kinds import Unreadable
-from index.readers.raw import RawDocument, RawItem
+from index.readers.raw import RawDocument, RawItem, read_or_say
 from index.text.metadata import Metadata, merge_metadata
 
 _PAGES = ("text/html", "application/xhtml+xml")
@@ -30,20 +30,25 @@ def read_warc(data: bytes) -> Iterator[RawItem]:
         Unreadable: Truncated or damaged, or no web archive.
     """
     latest: dict[str, tuple[str, int]] = {}
+    frames: set[str] = set()
     damage: Unreadable | None = None
     number = -1
     try:
         for number, record in enumerate(_records(data)):
-            if _is_page(record):
+            if _is_request_of_frame(record):
+                frames.add(_header(record, "WARC-Target-URI"))
+            elif _is_page(record):
                 uri, day = _header(record, "WARC-Target-URI"), _header(record, "WARC-Date")
                 latest[uri] = max(latest.get(uri, ("", 0)), (day, number))
     except Unreadable as error:
         # The pages before it are whole.
         damage, latest = error, {uri: at for uri, at in latest.items() if at[1] != number}
-    wanted = {number for _, number in latest.values()}
+    wanted = {number for uri, (_, number) in latest.items() if uri not in frames}
     for number, record in enumerate(_records(data) if wanted else ()):
         if number in wanted:
-            yield RawItem(key=_header(record, "WARC-Target-URI"), raw=_read_or_say(record))
+            yield RawItem(
+                key=_header(record, "WARC-Target-URI"), raw=read_or_say(_read_page, record)
+            )
             wanted.remove(number)
         if not wanted:
             break
@@ -76,15 +81,15 @@ def _is_page(record: Any) -> bool:
     return record.http_headers.get_statuscode() == "200" and kind in _PAGES
 
 
+def _is_request_of_frame(record: Any) -> bool:
+    """Whether a browser asked for what a page shows inside: an advertisement, readers' comments."""
+    if record.rec_type != "request" or record.http_headers is None:
+        return False
+    return record.http_headers.get_header("Sec-Fetch-Dest") in ("iframe", "frame", "embed")
+
+
 def _header(record: Any, name: str) -> str:
     return (record.rec_headers.get_header(name) or "").strip("<> ")
-
-
-def _read_or_say(record: Any) -> RawDocument | Unreadable:
-    try:
-        return _read_page(record)
-    except Unreadable as reason:
-        return reason
 
 
 def _read_page(record: Any) -> RawDocument:

@@ -9,13 +9,13 @@ from typing import Any
 
 from index.readers.kinds import Unreadable
 from index.readers.markup import plain_words, read_fragment, to_article
-from index.readers.raw import RawDocument, RawItem
+from index.readers.raw import RawDocument, RawItem, read_or_say
 from index.readers.xml import first_words, parse_news_xml
 from index.text.metadata import read_metadata
 
 _UNSAID = ("", "0000-00-00 00:00:00")
 _BLOCK = re.compile(r"<!--\s*(?:/?wp:|(?:more|nextpage|noteaser)\b)(?:(?!<!--).)*?-->", re.DOTALL)
-_REUSED = re.compile(r"<!--\s*wp:block\s+\{[^}]*\"ref\":\s*(\d+)[^}]*\}\s*/-->")
+_REUSED = re.compile(r"<!--\s*wp:block\s+\{[^{}]*\"ref\":\s*(\d+)[^}]*\}\s*/-->")
 _NAME = r"[a-zA-Z][\w-]{1,40}"
 # Alone it is a shortcode only with values or a bar, since "[sic]" is none; or by its name.
 _SINGLE = re.compile(
@@ -50,7 +50,9 @@ def read_wxr(data: bytes) -> Iterator[RawItem]:
     for item in items:
         if first_words(item, "post_type") in ("post", "page", ""):
             key = first_words(item, "post_id", "guid", "link")
-            yield RawItem(key=key, raw=_read_item(item, root.find("channel"), names, blocks))
+            yield RawItem(
+                key=key, raw=read_or_say(_read_item, item, root.find("channel"), names, blocks)
+            )
 
 
 def _names(root: Any, items: list[Any]) -> Iterator[tuple[str, str]]:
@@ -76,11 +78,11 @@ def _post_values(item: Any) -> dict[str, str]:
 
 def _read_item(
     item: Any, channel: Any, names: dict[str, str], blocks: dict[str, str]
-) -> RawDocument | Unreadable:
+) -> RawDocument:
     if (status := first_words(item, "status")) != "publish":
-        return Unreadable(f"not published ({status or 'no status'})")
+        raise Unreadable(f"not published ({status or 'no status'})")
     if first_words(item, "post_password"):
-        return Unreadable("published behind a password only")
+        raise Unreadable("published behind a password only")
     body = _REUSED.sub(lambda found: blocks.get(found[1], ""), item.findtext("encoded") or "")
     dropped: list[tuple[str, str]] = []
     text = _without_shortcodes(body, dropped)

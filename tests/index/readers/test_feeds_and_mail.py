@@ -419,6 +419,24 @@ def test_the_entries_of_an_epubs_contents_are_items() -> None:
     assert (ferry.title, ferry.text) == ("The ferry", "It sails on Monday.\n\nNot HTML.")
 
 
+def test_the_contents_of_an_epub_2_are_read() -> None:
+    package = OPF.replace(' properties="nav"', "").replace('href="nav.xhtml"', 'href="a.ncx" '
+        'media-type="application/x-dtbncx+xml"')  # fmt: skip
+    entry = '<navPoint><navLabel><text>{}</text></navLabel><content src="{}"/></navPoint>'.format
+    contents = f"""<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>
+{entry("The wall", "text/a%20b.xhtml")}{entry("The port", "text/c.xhtml")}</navMap></ncx>"""
+    found = articles(epub(**{"O/p.opf": package, "O/a.ncx": contents}), "a.epub")
+    assert [item.title for item in found.values() if isinstance(item, Document)] == [
+        "The wall", "The port"]  # fmt: skip
+
+
+def test_an_epub_with_one_entry_is_one_article() -> None:
+    contents = XHTML.format("", '<nav epub:type="toc"><a href="text/a%20b.xhtml">Chapter</a></nav>')
+    found = one(epub(**{"O/nav.xhtml": contents}), "a.epub")
+    assert (found.doc_id, found.title) == ("a.epub", "The Courier Weekly")
+    assert "It sails on Monday." in found.text
+
+
 def encryption(algorithm: str) -> dict[str, str]:
     return {"META-INF/encryption.xml": '<encryption xmlns:e="http://www.w3.org/2001/04/xmlenc#"><e:'
             f'EncryptedData><e:EncryptionMethod Algorithm="{algorithm}"/></e:EncryptedData>'
@@ -460,6 +478,18 @@ def test_a_bad_file_has_one_clear_reason(data: str | bytes, name: str, reason: s
     with pytest.raises(Unreadable) as error:
         read_document(data.encode() if isinstance(data, str) else data, name)
     assert str(error.value) == reason
+
+
+def test_one_bad_item_costs_no_other() -> None:
+    deep = f"<![CDATA[{'<div>' * 400}x]]>"
+    items = "".join(f"<item><guid>{n}</guid><content:encoded>{text}</content:encoded></item>"
+                    for n, text in (("1", deep), ("2", "It holds.")))  # fmt: skip
+    assert texts(rss(items), "a.rss") == {"1": "nested too deeply", "2": "It holds."}
+    start = "From MAILER Tue Mar 12 23:40:00 2024\n"
+    box = (
+        f"{start}Message-ID: <1>\nContent-Disposition: {'(' * 5000}\n\nx\n\n{start}{MAIL}\nMine.\n"
+    )
+    assert texts(box, "a.mbox") == {"1": "nested too deeply", "wall.1@c.example": "Mine."}
 
 
 def test_pages_before_the_break_of_a_web_archive_are_read() -> None:
