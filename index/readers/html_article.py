@@ -17,7 +17,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from index.readers.html_blocks import Block, find_blocks
-from index.readers.html_hidden import is_named
+from index.readers.html_hidden import is_named, text_of
 from index.readers.html_paragraphs import entry_times, is_time, joined
 from index.readers.raw import TextBuilder
 from index.text.boilerplate import find_boilerplate
@@ -49,6 +49,7 @@ _ELSEWHERE = re.compile(
 )
 _ENDS = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
 _PROSE_WORDS, _PARAGRAPH_WORDS, _PROSE_ENDED_WORDS, _PROSE_CHARS = 14, 8, 4, 24
+_MARKER = re.compile(r"\s*(?:-|\w{1,7}\.) ")
 _OUTSIDE = "outside the article"
 
 
@@ -140,6 +141,16 @@ def _find_root(body: HtmlElement, kept: Sequence[Block]) -> HtmlElement:
         wider = _common([root, headlines[0]], body)
         if wider is not body or root.getparent() is body:
             root = wider
+    return root if articles or mains else _column(root, kept)
+
+
+def _column(root: HtmlElement, kept: Sequence[Block]) -> HtmlElement:
+    """The narrowest part of a page without landmarks that has its headline and most of its text."""
+    most = 0.6 * sum(len(block.text) for block in kept)
+    for part in root.iterchildren("div", "section", "td", "center", "table", "tbody", "tr"):
+        inside = sum(len(block.text) for block in kept if _is_inside(block.element, part))
+        if inside > most and part.find(".//h1") is not None:
+            return _column(part, kept)
     return root
 
 
@@ -213,24 +224,32 @@ def _teaser(element: HtmlElement) -> str | None:
 
 def _reason(block: Block, is_kept: bool) -> str | None:
     """Why a block inside the article is none of its paragraphs, or None."""
-    text, linked = block.text, block.of_links / max(len(block.text), 1)
+    text, words = block.text, len(block.text.split())
+    linked = block.of_links / max(len(_MARKER.sub("", text)), 1)
     if _ELSEWHERE.match(text) and linked > 0.3:
         return "related"
     if linked > 0.8 and not block.is_heading and not _ENDS.search(text):
-        return None if is_kept and block.item_of is not None else "links"
+        return None if _is_announced(block) else "links"
     if is_kept or block.is_heading or block.item_of is not None:
         return None
     if block.element.tag in ("table", "pre", "blockquote", "dt", "dd") or is_row(text):
         return None
     if is_time(block) or _is_within(block.element, "blockquote"):
         return None
-    words = len(text.split())
     least = _PARAGRAPH_WORDS if block.element.tag == "p" else _PROSE_WORDS
-    if words >= least or (words >= _PROSE_ENDED_WORDS and _ENDS.search(text)):
+    least_ended = 2 if block.element.tag == "p" else _PROSE_ENDED_WORDS
+    if words >= least or (words >= least_ended and _ENDS.search(text)):
         return None
     if len(text) >= _PROSE_CHARS and words < 3:  # a script without spaces
         return None
     return next(iter(find_boilerplate([text]).values()), "not a paragraph of the article")
+
+
+def _is_announced(block: Block) -> bool:
+    """Whether a list stands under a paragraph that ends in a colon."""
+    before = block.item_of.getprevious() if block.item_of is not None else None
+    words = text_of(before).strip() if before is not None else ""
+    return words.endswith(":") and not _ELSEWHERE.match(words)
 
 
 def _without_bare_headings(

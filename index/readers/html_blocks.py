@@ -28,6 +28,7 @@ _STRUCK = ("del", "s", "strike")
 _CONTROLS = ("input", "select", "textarea", "option", "datalist", "button")
 _NOTE_NAMES = re.compile(r"(?:foot|end)?-?note-?(?:ref|mark|link|anchor)?s?\b|noteref|reference\b")
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3}|↩.?|↑|\^)[\])]?", re.I)
+_EDITORS_MARK = re.compile(r"\[[^\[\]]{2,40}\]")  # "[citation needed]"
 _QUOTES = {"de": "„“", "fr": "«»", "it": "«»", "es": "«»", "ru": "«»"}
 
 
@@ -179,9 +180,10 @@ class _Reader:
         return bool("".join(self._run.parts).strip() or (element.tail or "").strip())
 
     def _raise(self, element: HtmlElement) -> bool:
-        words = words_of(element)
+        words = " ".join(text_of(element).split())
         is_note = any(map(_is_note_link, element.iter("a"))) or bool(
-            _NOTE_NAMES.search(element.get("class", "")) and _NOTE_MARK.fullmatch(words)
+            _EDITORS_MARK.fullmatch(words)
+            or (_NOTE_NAMES.search(element.get("class", "")) and _NOTE_MARK.fullmatch(words))
         )
         mark = None if is_note else raised_text(words, self._run.tail(), _text_after(element))
         if mark is None:

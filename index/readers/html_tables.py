@@ -32,7 +32,11 @@ def _letters(element: HtmlElement) -> int:
 
 def read_table(table: HtmlElement, text_of_cell: Callable[[HtmlElement], str]) -> list[str]:
     """The lines of a table, the words of each cell as `text_of_cell` gives them."""
-    captions = [text_of_cell(caption) for caption in table.iter("caption")]
+    figures = list(table.iterancestors("figure"))
+    above = [figure.find(".//figcaption") for figure in figures[:1]]
+    captions = [
+        text_of_cell(caption) for caption in (*above, *table.iter("caption")) if caption is not None
+    ]
     rows = [
         [
             Cell(

@@ -13,7 +13,7 @@ _UNIT = re.compile(
     r"(?:\d\s?|[/·⋅]|\bper |\bsquare |\bcubic )(?:[kcdmµμn]?m|ft|in|yd|mi|hm|ha|km)$"
 )
 _SIGNED_UNIT = re.compile(r"[A-Za-zµμΩ]$")
-_VARIABLE = re.compile(r"(?<![^\W_])[xyzrRχσ]$")
+_VARIABLE = re.compile(r"(?<![^\W_])[xyzrRχσ]$|[=+] ?[A-Za-z]{1,2}$")
 # "£4.7m" is a sum of millions and no length.
 _SUM = re.compile(r"[£$€¥]\s?\d[\d.,]*\s?m$|\b(?:GBP|USD|EUR)\s?\d[\d.,]*\s?m$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|re|ème|e|ème|es|o|os|a|as|er|º|ª)", re.IGNORECASE)

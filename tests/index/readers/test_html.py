@@ -57,6 +57,8 @@ def removed(document: Document) -> dict[str, str]:
         ("on the 4<sup>th</sup> of May", "on the 4th of May"),
         ("is <math><msup><mn>10</mn><mn>6</mn></msup></math> litres", "is 10⁶ litres"),
         ("CO<sub>2</sub> is measured", "CO2 is measured"),
+        ("holds<sup>[<i>citation needed</i>]</sup> still", "holds still"),
+        ("says E = mc<sup>2</sup> now", "says E = mc² now"),
     ],
 )
 def test_a_reference_mark_is_dropped_and_a_power_kept(html: str, text: str) -> None:
@@ -230,6 +232,9 @@ def test_what_is_another_article_is_no_text_of_this_one(html: str) -> None:
         ("<table><caption>Tonnes</caption><tr><th>Port<th>2023<th>2024<tr><td rowspan=2>Ellsby"
          "<td>1<td>2<tr><td colspan=2>closed</table>",
          "Tonnes\nPort: Ellsby | 2023: 1 | 2024: 2\nPort: Ellsby | 2023, 2024: closed"),
+        ("<figure><table><tr><th><th>2023<th>2024<tr><th>Adults<td>4.50<td>5.20</table><figcaption>"
+         "Fares</figcaption></figure>", "Fares\nAdults | 2023: 4.50 | 2024: 5.20"),
+        ("<p>It fell.</p>", "It fell."),
         ("<table role=presentation><tr><td><p>It opened in May 2019.</p></td><td><p>It closed in "
          "June 2020.</p></td></tr></table>", "It opened in May 2019.\n\nIt closed in June 2020."),
     ],
@@ -268,6 +273,26 @@ def test_a_time_stays_with_its_entry_where_there_is_no_heading() -> None:
     assert read_document(page.encode(), "a.html").text == (
         f"14:02 Imke Sorley\n{BRIDGE}\n\n14:55 Imke Sorley\n{DETOUR}"
     )
+
+
+def test_menus_and_columns_beside_the_article_are_no_part_of_it() -> None:
+    page = (
+        "<body><div><div><ul><li><a href=/1>Politics</a></li><li><a href=/2>Sport</a></li></ul>"
+        f"</div><div><h1>Library to close</h1><div>{LEAD}{END}</div><p>It opened in 1911.</p></div>"
+        f"<div><h3>Also today</h3><p>{DETOUR}</p></div></div></body>"
+    )
+    document = read_document(page.encode(), "a.html")
+    assert document.text.endswith("week.\n\nIt opened in 1911.")
+    assert document.text.startswith("The council")
+    assert {"links", "outside the article"} >= set(removed(document).values())
+
+
+def test_a_list_of_links_is_text_where_it_is_announced() -> None:
+    items = "<ul><li><a href=/r>Rosa Pellam</a></li><li><a href=/a>Ada Quist</a></li></ul>"
+    assert between(read(f"<p>Two members of the council voted against it:</p>{items}")) == (
+        "Two members of the council voted against it:\n\n- Rosa Pellam\n- Ada Quist"
+    )
+    assert between(read(items)) == ""
 
 
 def test_a_standfirst_without_a_full_stop_is_read() -> None:
