@@ -36,7 +36,7 @@ from index.store.ingest import (
 )
 from index.store.rows import insert_embeddings, missing_embeddings, text_hash
 from index.text.encoded import encoded
-from index.text.passages import split_passages
+from index.text.passages import MOST_PASSAGE_CHARS, split_passages
 from index.types import Document, FileOutcome, FileRecord, Passage, SyncProgress, SyncReport
 
 RECIPE = "1"
@@ -164,7 +164,7 @@ class Sync:
             if time.monotonic() - self._last_publish > 10 * self._publish_s:
                 self._publish()
         passages = self._split(document)
-        if len(passages) > MOST_PASSAGES:
+        if passages is None:
             reason = f"more than {MOST_PASSAGES:,} passages: split it"
             file.refuse(ReadError(document.doc_id, reason, item=document.item))
             return None
@@ -177,14 +177,18 @@ class Sync:
             keys=[text_hash(encoded(document, passage)) for passage in passages],
         )
 
-    def _split(self, document: Document) -> list[Passage]:
-        encoder = self._encoder
-        return split_passages(
+    def _split(self, document: Document) -> list[Passage] | None:
+        """None where there would be too many."""
+        encoder, whole = self._encoder, self._settings.whole_documents
+        if not whole and len(document.text) > MOST_PASSAGES * MOST_PASSAGE_CHARS:
+            return None
+        passages = split_passages(
             document,
             count_tokens=encoder.count_tokens if encoder else _count_words,
             max_tokens=encoder.max_tokens if encoder else _WORDS_WITHOUT_ENCODER,
-            whole_document=self._settings.whole_documents,
+            whole_document=whole,
         )
+        return passages if len(passages) <= MOST_PASSAGES else None
 
     def _flush(self, batch: Batch) -> None:
         """Encode and write what is in the batch; the next one is empty."""

@@ -126,9 +126,16 @@ class DocumentReader:
 
 
 def _is_passing(answer: dict[str, Any]) -> bool:
-    """Whether the machine, and not the file, may have been the cause."""
-    died = answer.get("died")
-    return bool(answer.get("passing") or answer.get("late") or (died and died not in _OF_CONTENT))
+    """Whether the machine, and not the file, was the cause."""
+    if "died" in answer and "late" not in answer:
+        return answer["died"] not in _OF_CONTENT
+    return bool(answer.get("passing"))
+
+
+def _children_cpu_s() -> float:
+    """What ended child processes have used; 0 on Windows."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 class _Worker:
@@ -136,6 +143,7 @@ class _Worker:
 
     def __init__(self, limits: Limits) -> None:
         self._most_bytes = _MOST_MESSAGE_BYTES_A_CHAR * limits.text_chars
+        self._cpu_s = 0.0  # that it had used by its last answer
         try:
             self._process = _start_process(limits)
         except OSError as error:
@@ -185,9 +193,14 @@ class _Worker:
             timer.cancel()
             timer.join()
         if answer is None:
+            before = _children_cpu_s()
             cause = self._cause_of_death()
+            used = _children_cpu_s() - before - self._cpu_s
             is_late = late.is_set() or cause in ("SIGXCPU", "SIGALRM")
-            return {"end": True, "died": cause, **({"late": True} if is_late else {})}
+            # One that did not get half of the time to work in waited for the disk or for others.
+            lateness = {"late": True, "passing": used < seconds / 2} if is_late else {}
+            return {"end": True, "died": cause, **lateness}
+        self._cpu_s = answer.get("cpu_s", self._cpu_s)
         if "too_long" in answer:
             return {**answer, "end": True, "last": True}
         return {**answer, "last": True} if late.is_set() else answer

@@ -50,7 +50,7 @@ def _serve(request: dict[str, Any], answers: BinaryIO, limits: Limits) -> bool:
     try:
         for answer in _articles(request, limits):
             _limit_time(0)
-            write_message(answers, answer)
+            write_message(answers, {**answer, "cpu_s": time.process_time()})
             _limit_time(limits.seconds)
     except Unreadable as error:
         end = {"reason": str(error), "passing": error.passing}
@@ -62,7 +62,7 @@ def _serve(request: dict[str, Any], answers: BinaryIO, limits: Limits) -> bool:
         end = {"reason": f"damaged ({type(error).__name__})"}
     _limit_time(0)
     last = "memory" in end or _peak_bytes() > limits.memory_bytes // 2
-    write_message(answers, {**end, "end": True, "last": last})
+    write_message(answers, {**end, "end": True, "last": last, "cpu_s": time.process_time()})
     return last
 
 

@@ -29,6 +29,7 @@ _DIVIDE_TOKENS = 192
 _LEAST_ROOM_TOKENS = 16
 # A word of 10,000 letters is one unknown token to WordPiece; nobody wants it in one passage.
 _MOST_CHARS_PER_TOKEN = 8
+MOST_PASSAGE_CHARS = _DIVIDE_TOKENS * _MOST_CHARS_PER_TOKEN
 
 _STOP = re.compile(r"[.!?…。！？][\"'”’»)\]]*\s+|[。！？]")
 _CLAUSE = re.compile(r"[;:；：]\s+|\s[–—-]\s|—|[,，、]\s*(?!\d)|[)\]]\s+")

@@ -229,3 +229,50 @@ def test_caches_are_rebuilt_when_they_are_gone(empty_index, write_articles, word
     found = again.snapshot().search_dense(query, 1, Filters())
     assert again.snapshot().passages([found[0][0]])[0].doc_id == "ferry.md"
     assert (empty_index.path / "vectors.faiss").exists()
+
+
+def test_what_lies_in_a_folder_that_cannot_be_listed_stays(
+    empty_index, write_articles, monkeypatch
+):
+    import index.scan
+
+    folder = write_articles(
+        {"storm.md": STORM, "news/ferry.md": FERRY, "news/a/b.md": "# B\n\nC.\n"}
+    )
+    empty_index.sync(folder)
+    listed = index.scan._entries
+
+    def entries(at, prefix):
+        if prefix == "news/":
+            raise OSError(5, "Input/output error")
+        return listed(at, prefix)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("index.scan._entries", entries)
+        report = empty_index.sync(folder)
+    assert [outcome.path for outcome in report.passing] == ["news"]
+    assert (report.removed, len(empty_index.snapshot().about)) == ((), 3)
+    report = empty_index.sync(folder)
+    assert outcomes(report) == dict.fromkeys(
+        ["storm.md", "news/ferry.md", "news/a/b.md"], FileStatus.UNCHANGED
+    )
+
+
+def test_a_file_that_cannot_be_opened_for_once_stays(empty_index, write_articles, monkeypatch):
+    from index.errors import ReadError
+
+    folder = write_articles({"storm.md": STORM, "ferry.md": FERRY})
+    empty_index.sync(folder)
+
+    def fail(path):
+        raise ReadError(str(path), "input/output error")
+
+    write_articles({"storm.md": STORM + "\nIt rained.\n", "ferry.md": FERRY})
+    with monkeypatch.context() as patched:
+        patched.setattr("index.sync.hash_file", fail)
+        report = empty_index.sync(folder)
+    assert "storm.md" in {outcome.path for outcome in report.passing}
+    assert (report.removed, len(empty_index.snapshot().about)) == ((), 2)
+    report = empty_index.sync(folder)
+    assert outcomes(report)["storm.md"] is FileStatus.CHANGED
+    assert report.counts["failed"] == 0

@@ -12,6 +12,7 @@ from index.readers import DocumentReader, Limits
 from index.readers.formats import FORMATS, read_documents
 from index.readers.items import LONGEST_KEY_CHARS, item_key, numbered_items
 from index.readers.kinds import READ_SUFFIXES, Kind, Unreadable
+from index.readers.process import _is_passing
 from index.readers.raw import RawDocument, RawItem
 from index.types import Document
 
@@ -132,3 +133,25 @@ def test_what_the_disk_or_the_machine_did_may_pass() -> None:
         (gone,) = reader.read_many([(Path("/nowhere/a.md"), "a.md")])
     assert isinstance(gone, ReadError)
     assert gone.passing
+
+
+def test_being_late_passes_unless_the_file_took_the_time(tmp_path: Path) -> None:
+    import os
+    import signal
+    import threading
+
+    path = tmp_path / "slow.txt"
+    path.write_text("word and more words. " * 1_000_000)
+    with DocumentReader(Limits(seconds=3.0)) as reader:
+        (small := tmp_path / "a.md").write_text("Bread.")
+        reader.read(small, "a.md")
+        worker = reader._worker
+        assert worker is not None
+        halt = threading.Timer(0.2, os.kill, (worker._process.pid, signal.SIGSTOP))
+        halt.start()
+        (stopped,) = reader.read_many([(path, "a.txt")])
+    assert isinstance(stopped, ReadError)
+    assert (stopped.reason, stopped.passing) == ("took longer than 3 s", True)
+    assert not _is_passing({"died": "SIGKILL", "late": True, "passing": False})
+    assert not _is_passing({"died": "SIGSEGV"})
+    assert _is_passing({"died": "SIGKILL"})
