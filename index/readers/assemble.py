@@ -13,6 +13,7 @@ from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument
 from index.text.characters import remove_invisible
 from index.text.cleaning import Cleaned, clean
+from index.text.metadata import dated_by_name
 from index.types import Document, Heading, RemovedLine
 
 _DERIVED_CHARS = 80
@@ -26,7 +27,7 @@ def assemble(raw: RawDocument, doc_id: str, *, item: str = "") -> Document:
     Raises:
         Unreadable: "no text", when nothing is left.
     """
-    known = raw.metadata
+    known = dated_by_name(raw.metadata, PurePosixPath(doc_id).name)
     title = " ".join(remove_invisible(known.title or "").split())
     cleaned = clean(raw.text, outlet=known.outlet, left_out=raw.left_out)
     if not cleaned.text.strip():

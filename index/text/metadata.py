@@ -136,6 +136,16 @@ def merge_metadata(first: Metadata, second: Metadata) -> Metadata:
     )
 
 
+def dated_by_name(known: Metadata, name: str) -> Metadata:
+    """`known`; a post without a date has that of its name, as Jekyll has it: 2024-09-12-wall.md."""
+    match = re.match(r"(\d{4}-\d{2}-\d{2})[-_].*\.(?:md|markdown)$", name)
+    day = parse_date(match[1]) if match else None
+    if known.published or not known.title or day is None:
+        return known
+    warning = "the date is that of the file's name"
+    return replace(known, published=day, warnings=(*known.warnings, warning))
+
+
 def dated_by_file(known: Metadata, made: date | None) -> Metadata:
     """`known`; where it has no date, the day of its file is told, which no filter takes for one."""
     if known.published or made is None or (day := parse_date(made)) is None:

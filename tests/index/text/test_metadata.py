@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.text.authors import read_authors
-from index.text.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
+from index.text.metadata import (
+    Metadata,
+    dated_by_file,
+    dated_by_name,
+    merge_metadata,
+    read_metadata,
+)
 
 
 def test_reads_fields_when_they_have_their_usual_other_names() -> None:
@@ -147,6 +153,15 @@ def test_keeps_a_files_day_apart_from_the_day_of_publication() -> None:
     dated = dated_by_file(Metadata(), date(2025, 3, 4))
     assert (dated.published, dated.extra) == (None, {"file_made": "2025-03-04"})
     assert dated.warnings == ("no date of publication is known; the file was made on 2025-03-04",)
+
+
+def test_takes_the_day_of_a_posts_name_when_it_has_no_other() -> None:
+    dated = dated_by_name(Metadata(title="Wall"), "2024-09-12-wall.md")
+    assert dated.published == date(2024, 9, 12)
+    assert dated.warnings == ("the date is that of the file's name",)
+    told = Metadata(title="Wall", published=date(2024, 9, 10))
+    assert dated_by_name(told, "2024-09-12-wall.md") == told
+    assert dated_by_name(Metadata(title="Wall"), "2024-09-12-wall.pdf").published is None
 
 
 def test_takes_a_source_for_the_address_when_it_is_one() -> None:
