@@ -192,9 +192,9 @@ def run(options: BenchOptions) -> BenchResult:
     seconds: dict[str, float] = {}
     for name, extract in EXTRACTORS.items():
         for _ in range(2):  # the first loads the library
-            start = time.perf_counter()
+            start = time.process_time()
             texts = [extract(layout.data) for layout in layouts]
-            seconds[name] = (time.perf_counter() - start) / len(layouts)
+            seconds[name] = (time.process_time() - start) / len(layouts)
         for layout, text in zip(layouts, texts, strict=True):
             wanted = layout.told if name == "byline" else layout.text
             errors[name][layout.kind].append(character_errors(text, wanted))

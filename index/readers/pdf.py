@@ -236,7 +236,8 @@ def _raw(
 
 
 def _metadata(document: pdfium.PdfDocument) -> Metadata:
-    info = {key.lower(): value.strip() for key, value in document.get_metadata_dict().items()}
+    keys = ("Title", "Author", "Keywords", "Subject")
+    info = {key.lower(): document.get_metadata_value(key).strip() for key in keys}
     title = info.get("title", "")
     values: dict[str, object] = {
         "title": "" if _is_program_made(title) else title,

@@ -7,26 +7,29 @@ below; each part is searched in turn.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from statistics import median_low
 
+from index.readers.pdf_columns import (
+    Columns,
+    Span,
+    cells_of,
+    columns_of,
+    is_list,
+    is_right_to_left,
+    table_rows,
+    verdict_of,
+)
 from index.readers.pdf_lines import Row
-from index.readers.pdf_words import RIGHT_TO_LEFT
 
 _GUTTER = 0.55  # of the letters' size: the narrowest gap between columns
 _NARROW_ROWS = 4  # so many rows a gutter narrower than a letter is high must go through
 _RIVER_ROWS = 8  # in fewer rows spaces of justified text may stand above each other
 _DENSE = 0.35  # of the rows of a column have words, or they are labels beside the text
 _PICTURE = 4  # times the letters' size: the least height of a picture between lines
-_LABEL = 8  # characters
 _MAX_DEPTH = 8
-_FIGURE = re.compile(r"[-+–−£$€¥(]*\d[\d.,:%/\s–-]*\)?(?:[a-z%]{0,2}|million|bn)|[-–—]|n/a", re.I)
-
-_Span = tuple[float, float]
-_Columns = list[list[Row | None]]  # each with a place for every row of the page
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,15 +54,15 @@ def parts_of(rows: Sequence[Row], marks: list[str], depth: int = 0) -> Iterator[
     start, end, columns, verdict = window
     yield from parts_of(rows[:start], marks, depth + 1)
     if verdict == "table":
-        first, last = _table_rows(columns)
+        first, last = table_rows(columns)
         yield from parts_of(rows[start : start + first], marks, depth + 1)
         inner = [column[first:last] for column in columns]
-        yield Part(rows=list(rows[start + first : start + last]), table=_cells(inner, marks))
+        yield Part(rows=list(rows[start + first : start + last]), table=cells_of(inner, marks))
         yield from parts_of(rows[start + last : end], marks, depth + 1)
     elif verdict == "unclear":
         yield Part(rows=list(rows[start:end]), is_unclear=True)
     else:
-        if _is_right_to_left(rows[start:end]):
+        if is_right_to_left(rows[start:end]):
             columns.reverse()
         for column in columns:
             yield from parts_of([row for row in column if row], marks, depth + 1)
@@ -122,12 +125,12 @@ def is_one_column(rows: Sequence[Row]) -> bool:
     return True
 
 
-def _window(rows: Sequence[Row]) -> tuple[int, int, _Columns, str] | None:
+def _window(rows: Sequence[Row]) -> tuple[int, int, Columns, str] | None:
     """The stretch of rows that is a table, or that has the most words in columns; what it is."""
     spans = [row.spans() for row in rows]
     for start, end in _runs(spans):
         gutters = _good_gutters(rows[start:end], spans[start:end])
-        if gutters and _verdict(columns := _columns(rows[start:end], gutters)) == "table":
+        if gutters and verdict_of(columns := columns_of(rows[start:end], gutters)) == "table":
             return start, end, columns, "table"
     least = _GUTTER * min(row.size for row in rows)
     words = [0, *accumulate(len(row.words) for row in rows)]
@@ -139,21 +142,21 @@ def _window(rows: Sequence[Row]) -> tuple[int, int, _Columns, str] | None:
             size = median_low([row.size for row in rows[start:end] or rows])
             gutters = [gap for gap in gutters if gap[1] - gap[0] >= 0.9 * size]
         if gutters:
-            columns = _columns(rows[start:end], gutters)
-            verdict = _verdict(columns)
-            if verdict != "unclear" or not _is_list(columns):
+            columns = columns_of(rows[start:end], gutters)
+            verdict = verdict_of(columns)
+            if verdict != "unclear" or not is_list(columns):
                 return start, end, columns, verdict
     return None
 
 
-def _runs(spans: Sequence[list[_Span]]) -> list[tuple[int, int]]:
+def _runs(spans: Sequence[list[Span]]) -> list[tuple[int, int]]:
     """The stretches of rows with gaps in them, the longest first."""
     edges = [at for at, row in enumerate(spans) if len(row) < 2]
     runs = [(a + 1, b) for a, b in pairwise([-1, *edges, len(spans)]) if b - a > 2]
     return sorted(runs, key=lambda run: run[0] - run[1])
 
 
-def _windows(spans: Sequence[list[_Span]], least: float) -> Iterator[tuple[int, int]]:
+def _windows(spans: Sequence[list[Span]], least: float) -> Iterator[tuple[int, int]]:
     """The stretches, as long as they can be, that have a gap between words in common."""
     start, whole = 0, [(min(s[0][0] for s in spans), max(s[-1][1] for s in spans))]
     free = whole
@@ -174,10 +177,10 @@ def _windows(spans: Sequence[list[_Span]], least: float) -> Iterator[tuple[int, 
     yield start, len(spans)
 
 
-def _without(free: Sequence[_Span], taken: Sequence[_Span], least: float) -> list[_Span]:
+def _without(free: Sequence[Span], taken: Sequence[Span], least: float) -> list[Span]:
     """What stays of the free stretches beside those taken, where it is wide enough."""
     for x0, x1 in taken:
-        cut: list[_Span] = []
+        cut: list[Span] = []
         for left, right in free:
             if x1 <= left or x0 >= right:
                 cut.append((left, right))
@@ -187,7 +190,7 @@ def _without(free: Sequence[_Span], taken: Sequence[_Span], least: float) -> lis
     return list(free)
 
 
-def _without_tail(rows: Sequence[Row], spans: Sequence[list[_Span]], start: int, end: int) -> int:
+def _without_tail(rows: Sequence[Row], spans: Sequence[list[Span]], start: int, end: int) -> int:
     """Leaves rows out that stand below the columns, apart from them and in one of them only."""
     several = [at for at in range(start, end) if len(spans[at]) > 1]
     last = several[-1] if several else start
@@ -197,16 +200,16 @@ def _without_tail(rows: Sequence[Row], spans: Sequence[list[_Span]], start: int,
     return end
 
 
-def _good_gutters(rows: Sequence[Row], spans: Sequence[list[_Span]]) -> list[_Span]:
+def _good_gutters(rows: Sequence[Row], spans: Sequence[list[Span]]) -> list[Span]:
     """Gaps that all rows share, with two rows or more on either side, at the same height."""
     if len(rows) < 2:
         return []
     low, high = min(s[0][0] for s in spans), max(s[-1][1] for s in spans)
-    free: list[_Span] = [(low, high)]
+    free: list[Span] = [(low, high)]
     size = median_low([row.size for row in rows])
     for row in spans:
         free = _without(free, row, _GUTTER * size)
-    good: list[_Span] = []
+    good: list[Span] = []
     for gap in free:
         left = [row.y for row, s in zip(rows, spans, strict=True) if s[0][0] < gap[0]]
         right = [row.y for row, s in zip(rows, spans, strict=True) if s[-1][1] > gap[1]]
@@ -225,94 +228,3 @@ def _good_gutters(rows: Sequence[Row], spans: Sequence[list[_Span]]) -> list[_Sp
 def _density(heights: Sequence[float], rows: Sequence[Row]) -> float:
     """The share of the rows between the first and the last of a side that have words there."""
     return len(heights) / sum(heights[0] >= row.y >= heights[-1] for row in rows)
-
-
-def _columns(rows: Sequence[Row], gutters: Sequence[_Span]) -> _Columns:
-    """For each column its rows, None where a row of the page has nothing there."""
-    edges = [-1e9, *((left + right) / 2 for left, right in gutters), 1e9]
-    columns: _Columns = []
-    for left, right in pairwise(edges):
-        column: list[Row | None] = []
-        for row in rows:
-            words = [word for word in row.words if left <= word.x0 < right]
-            size = max((word.size for word in words), default=0.0)
-            column.append(Row(row.y, size, words, row.table) if words else None)
-        columns.append(column)
-    return columns
-
-
-def _verdict(columns: Sequence[Sequence[Row | None]]) -> str:
-    """ "columns" of running text, "table", or "unclear".
-
-    Running text goes on in the next line, so most of its lines begin with small letters, and
-    they are about as long as the column is wide. Cells are short, or figures, or begin anew.
-    """
-    beside = sum(sum(row is not None for row in rows) > 1 for rows in zip(*columns, strict=True))
-    cells = [[row for row in column if row] for column in columns]
-    shared = beside / max(1, min(len(column) for column in cells))
-    texts = [[row.text() for row in column] for column in cells]
-    if shared < 0.5:
-        return "columns"
-    figures = max(_mean(bool(_FIGURE.fullmatch(text)) for text in column) for column in texts[1:])
-    flows = [_mean(text[:1].islower() or not _has_case(text) for text in c) for c in texts]
-    flow = sum(map(len, cells)) and _mean(
-        text[:1].islower() or not _has_case(text) for column in texts for text in column
-    )
-    words = min(_mean(len(text.split()) for text in column) for column in texts)
-    full = min(_fullness(column) for column in cells)
-    if figures >= 0.5 or words < 2:
-        return "table" if flow < 0.3 or figures >= 0.5 else "unclear"
-    if full >= 0.8 and words >= 4:
-        return "columns"
-    if flow >= 0.3 and min(flows) >= 0.15 and full >= 0.55 and words >= 2.5:
-        return "columns"
-    return "table" if flow <= 0.1 and beside >= len(columns[0]) - 1 else "unclear"
-
-
-def _is_list(columns: _Columns) -> bool:
-    """Whether the first column holds bullets, numbers or other labels of what stands beside it."""
-    labels = [row.text() for row in columns[0] if row]
-    return len(columns) == 2 and _mean(map(len, labels)) <= _LABEL
-
-
-def _mean(values: Iterable[float]) -> float:
-    counted = list(values)
-    return sum(counted) / len(counted)
-
-
-def _has_case(text: str) -> bool:
-    return text[:1].islower() or text[:1].isupper() or text[:1].isdigit()
-
-
-def _fullness(column: Sequence[Row]) -> float:
-    widths = [row.words[-1].x1 - row.words[0].x0 for row in column]
-    return _mean(widths) / max(max(widths), 1.0)
-
-
-def _is_right_to_left(rows: Sequence[Row]) -> bool:
-    texts = [word.text for row in rows[:5] for word in row.words]
-    letters = sum(map(len, texts))
-    return 2 * sum(len(text) for text in texts if RIGHT_TO_LEFT.search(text)) > letters
-
-
-def _table_rows(columns: Sequence[Sequence[Row | None]]) -> tuple[int, int]:
-    """From the first row with two cells to the last; what is around them only fits by chance."""
-    several = [
-        at
-        for at, rows in enumerate(zip(*columns, strict=True))
-        if sum(row is not None for row in rows) > 1
-    ]
-    return several[0], several[-1] + 1
-
-
-def _cells(columns: Sequence[Sequence[Row | None]], marks: list[str]) -> list[list[str]]:
-    """The table's rows; a row that begins with an empty cell goes on with the one above it."""
-    table: list[list[str]] = []
-    for number, rows in enumerate(zip(*columns, strict=True)):
-        cells = [row.text(marks) if row else "" for row in rows]
-        figures = any(_FIGURE.fullmatch(cell) for cell in cells)
-        if table and number > 1 and not cells[0] and not figures:
-            table[-1] = [f"{a} {b}".strip() for a, b in zip(table[-1], cells, strict=True)]
-        else:
-            table.append(cells)
-    return table

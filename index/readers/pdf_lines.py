@@ -1,39 +1,19 @@
-"""Lines of a PDF page out of its words: raised marks, drop caps, right-to-left scripts."""
+"""Lines of a PDF page out of its words; raised marks and drop caps stand in their lines."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from index.readers.pdf_words import RIGHT_TO_LEFT, Word
-from index.text.raised import raised_text
+from index.readers.pdf_line_text import LOWERED, RAISED, line_text
+from index.readers.pdf_words import Word
 
 _SAME_LINE = 0.25  # of the letters' size: how far baselines of one line may lie apart
-_SPACE = 0.12
 _GAP = 0.55
-_RAISED = "^"  # a word's `lead` when it is raised above the line
-_LOWERED = "_"
 _DROP_CAP = 1.7  # times the size of the text around it
 _WORDS = ("A", "I", "O", "À", "Y", "E")  # capitals that are words
-_ODD = re.compile(  # letters spaced out, or to be put in another order or form
-    r"(?<!\S)[^\W\d_](?: [^\W\d_]){3}(?!\S)|[\u0590-\u08ff\ufb00-\ufdff\ufe70-\ufefc]"
-)
-_PRESENTED = re.compile("[\ufb00-\ufb06\ufb1d-\ufdff\ufe70-\ufefc]+")
-_FIGURE = r"[£$€₪#+]?\d+(?:[.,:/\-٫٬]\d+)*[%‰°]?"
-_LEFT_TO_RIGHT = re.compile(
-    rf"[^\W\d_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[^\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]*"
-    rf"[^\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?|{_FIGURE}"
-)
-_RTL_RUN = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
-    "(?:[^A-Za-z\\d]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?"
-)
-_CLOSING = tuple(".,;:!?)]}”’»%")
-_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("«", "»"))
-_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 
 
 @dataclass(slots=True)
@@ -94,13 +74,15 @@ def _may_drop(text: str) -> bool:
 
 def _clustered(words: Iterable[Word]) -> list[Row]:
     rows: list[Row] = []
+    row = Row(math.inf, 0.0, [])
     for word in sorted(words, key=_height, reverse=True):
-        if rows and rows[-1].y - word.y <= _SAME_LINE * min(rows[-1].size, word.size):
-            rows[-1].words.append(word)
-            if word.size > rows[-1].size:
-                rows[-1].size = word.size
+        size = word.size
+        if row.y - word.y <= _SAME_LINE * (size if size < row.size else row.size):
+            row.words.append(word)
+            if size > row.size:
+                row.size = size
         else:
-            rows.append(Row(word.y, word.size, [word]))
+            rows.append(row := Row(word.y, size, [word]))
     rows = _with_marks(rows)
     for row in rows:
         row.words.sort(key=_left)
@@ -120,8 +102,8 @@ def _with_marks(rows: list[Row]) -> list[Row]:
         for other in rows[number + 1 : number + 4]:
             if row.y - other.y > 0.8 * max(row.size, other.size):
                 break
-            _move_marks(row, other, _RAISED)
-            _move_marks(other, row, _LOWERED)
+            _move_marks(row, other, RAISED)
+            _move_marks(other, row, LOWERED)
     return [row for row in rows if row.words]
 
 
@@ -141,7 +123,7 @@ def _near(word: Word, after: Word, sizes: float) -> bool:
 
 
 def _touches(mark: Word, word: Word) -> bool:
-    if word.lead in (_RAISED, _LOWERED):
+    if word.lead in (RAISED, LOWERED):
         return False
     if mark.size < 0.88 * word.size:
         return _near(word, mark, 0.3) or _near(mark, word, 0.6)
@@ -174,107 +156,3 @@ def _is_beside(row: Row, cap: Word, size: float) -> bool:
         word.size < cap.size / 1.5 and -2 <= word.x0 - cap.x1 <= 0.5 * cap.size
         for word in row.words
     )
-
-
-def line_text(words: Sequence[Word], marks: list[str]) -> str:
-    """Words from left to right as a line of text; a reference mark goes into `marks`."""
-    if not {word.lead for word in words[1:]} - {" "} and words[0].lead != _RAISED:
-        text = " ".join([word.text for word in words])
-        if not _ODD.search(text):
-            return text
-    is_rtl = any(RIGHT_TO_LEFT.search(word.text) for word in words)
-    if not is_rtl and _is_spread(words):
-        words = _unspread(words)
-    text, right, number, raised = "", -1e9, 0, False
-    while number < len(words):
-        word = words[number]
-        number += 1
-        if word.lead == _RAISED:
-            while number < len(words) and words[number].lead == _RAISED:
-                word = word._replace(text=word.text + words[number].text, x1=words[number].x1)
-                number += 1
-            after = words[number].text if number < len(words) else ""
-            piece = raised_text(word.text, text, after) if text else f"{word.text} "
-            if piece is None:
-                marks.append(word.text)
-            text += piece or ""
-        else:
-            text += _space(word, right, is_rtl, raised) + word.text
-        right, raised = word.x1, word.lead == _RAISED
-    text = " ".join(text.split())
-    if is_rtl:
-        text = _logical(text)
-    return text if text.isascii() else _PRESENTED.sub(_plain_letters, text)
-
-
-def _is_spread(words: Sequence[Word]) -> bool:
-    """Whether four letters in a row stand apart, as in headings that are spaced out."""
-    single, right = 0, 0.0
-    for word in words:
-        apart = word.x0 - right > _SPACE * word.size
-        single = single + 1 if apart and len(word.text) == 1 and word.text.isalpha() else 0
-        right = word.x1
-        if single == 4:
-            return True
-    return False
-
-
-def _unspread(words: Sequence[Word]) -> list[Word]:
-    """Letters that stand apart by about the same gap are one word."""
-    together: list[Word] = []
-    gap = 0.0
-    for word in words:
-        before = together[-1] if together else None
-        if before and len(word.text) == 1 and word.text.isalpha():
-            step = word.x0 - before.x1
-            fits = abs(step - gap) <= 0.35 * gap + 0.5 if gap else len(before.text) <= 2
-            if fits and _SPACE * word.size < step <= word.size:
-                gap = gap or step
-                together[-1] = before._replace(text=before.text + word.text, x1=word.x1)
-                continue
-        gap = 0.0
-        together.append(word)
-    return together
-
-
-def _space(word: Word, right: float, is_rtl: bool, raised: bool) -> str:
-    if not is_rtl and word.text[:1] in _CLOSING and (raised or word.lead != " "):
-        return ""
-    if word.lead == " " and not is_rtl:
-        return " "
-    loose = 1.8 if is_rtl else 2.5 if word.lead in ("", _LOWERED) else 1.0
-    return " " if word.x0 - right > loose * _SPACE * word.size else ""
-
-
-def _plain_letters(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", found[0])
-
-
-def _logical(seen: str) -> str:
-    """A line in the order of reading, of characters in the order in which they stand."""
-    to_left = sum(1 for char in seen if RIGHT_TO_LEFT.match(char))
-    if 2 * to_left < sum(char.isalpha() for char in seen):
-        return _RTL_RUN.sub(lambda run: run[0][::-1], seen)
-    pieces, at = [], 0
-    for run in _LEFT_TO_RIGHT.finditer(seen):
-        pieces += [seen[at : run.start()][::-1], run[0]]
-        at = run.end()
-    pieces.append(seen[at:][::-1])
-    as_held = "".join(reversed(pieces))
-    mirrored = "".join(
-        p if _LEFT_TO_RIGHT.fullmatch(p) else p.translate(_MIRRORED) for p in reversed(pieces)
-    )
-    # Programs differ: a bracket may be stored as it looks, or as what it means.
-    return min(as_held, mirrored, key=_unmatched)
-
-
-def _unmatched(text: str) -> int:
-    """How many brackets are closed before they are opened."""
-    wrong = 0
-    for opening, closing in _PAIRS:
-        depth = 0
-        for char in text:
-            depth += (char == opening) - (char == closing)
-            if depth < 0:
-                wrong, depth = wrong + 1, 0
-    return wrong

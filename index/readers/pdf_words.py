@@ -7,10 +7,12 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
+
+from index.readers import pdf_calls as calls
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _HYPHEN = re.compile("[\x02\ufffe]")  # what pdfium makes of a hyphen, hard or soft, at a line's end
@@ -135,10 +137,10 @@ class _Reader:
 
     def _place(self, start: int, end: int, ink: _Ink, _: int) -> tuple[float, float, float]:
         rect = self._rect
-        _LOOSE(self._handle, start, rect)
+        calls.LOOSE(self._handle, start, rect)
         x0 = rect.left
         if end - start > 1:
-            _LOOSE(self._handle, end - 1, rect)
+            calls.LOOSE(self._handle, end - 1, rect)
             x0 = min(x0, rect.left)  # some are drawn from right to left
         return x0, rect.right, ink.y
 
@@ -147,7 +149,7 @@ class _Reader:
     ) -> tuple[float, float, float]:
         rect, boxes = self._rect, []
         for at in (start, end - 1):
-            _LOOSE(self._handle, at, rect)
+            calls.LOOSE(self._handle, at, rect)
             boxes.append(_turned_box((rect.left, rect.bottom, rect.right, rect.top), angle))
         return boxes[0][0], boxes[1][2], _turned(ink.x, ink.y, angle)[1]
 
@@ -158,14 +160,14 @@ class _Reader:
         for line in _LINE.finditer(text):
             start, end = line.span()
             lead, ink = "\n", None
-            first = _OBJECT(handle, start)
-            if first and not self._by_letter and first == _OBJECT(handle, end - 1):
+            first = calls.OBJECT(handle, start)
+            if first and not self._by_letter and first == calls.OBJECT(handle, end - 1):
                 ink = self._ink(first, start)  # one object draws the whole line
             for token in _TOKEN.finditer(text, start, end):
                 at, stop = token.span()
                 if ink:
                     add((at, stop, ink, lead))
-                elif not self._by_letter and (one := _OBJECT(handle, at)) == _OBJECT(
+                elif not self._by_letter and (one := calls.OBJECT(handle, at)) == calls.OBJECT(
                     handle, stop - 1
                 ):
                     add((at, stop, self._ink(one, at), lead))
@@ -177,7 +179,7 @@ class _Reader:
     def _divided(self, start: int, end: int, lead: str) -> list[_Piece]:
         """A word that several text objects draw: a piece for each, or for each letter."""
         pieces: list[_Piece] = []
-        objects = [_OBJECT(self._handle, at) for at in range(start, end)]
+        objects = [calls.OBJECT(self._handle, at) for at in range(start, end)]
         at = 0
         while at < len(objects):
             stop = at + 1
@@ -194,21 +196,21 @@ class _Reader:
 
     def _look(self, address: int | None, at: int) -> _Ink:
         handle, m = self._handle, self._matrix
-        _MATRIX(handle, at, m)
-        size = _SIZE(handle, at) * math.hypot(m.c, m.d)
+        calls.MATRIX(handle, at, m)
+        size = calls.SIZE(handle, at) * math.hypot(m.c, m.d)
         angle = round(math.degrees(math.atan2(m.b, m.a))) % 360 if m.b or m.a < 0 else 0
         hidden = ""
-        if address and _MODE(address) in _UNSEEN_MODES:
+        if address and calls.MODE(address) in _UNSEEN_MODES:
             hidden = UNSEEN
         elif size < _MIN_SIZE:
             hidden = "too small to be read"
         elif self._is_white(at):
             hidden = "white on white"
-        return _Ink(size, angle, m.e, m.f, hidden, _NO_MAP(handle, at) == 1)
+        return _Ink(size, angle, m.e, m.f, hidden, calls.NO_MAP(handle, at) == 1)
 
     def _is_white(self, at: int) -> bool:
         red, green, blue, alpha = self._colour
-        if not _COLOUR(self._handle, at, red, green, blue, alpha):
+        if not calls.COLOUR(self._handle, at, red, green, blue, alpha):
             return False
         if alpha.value and not (red.value >= _WHITE <= green.value and blue.value >= _WHITE):
             return False
@@ -244,23 +246,6 @@ def _why_hidden(
     x0, x1, y = place
     inside = x0 >= box[0] - 1 and x1 <= box[2] + 1 and box[1] - 1 <= y <= box[3]
     return "" if inside else "outside the page"
-
-
-def _called(function: Any, result: Any, *arguments: Any) -> Any:
-    """A function of pdfium without the conversions of its binding, which take longer than it."""
-    address = ctypes.cast(function, ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result, *arguments)(address or 0)
-
-
-_V, _I = ctypes.c_void_p, ctypes.c_int
-_UINT = ctypes.POINTER(ctypes.c_uint)
-_OBJECT = _called(c.FPDFText_GetTextObject, _V, _V, _I)
-_LOOSE = _called(c.FPDFText_GetLooseCharBox, _I, _V, _I, ctypes.POINTER(c.FS_RECTF))
-_MATRIX = _called(c.FPDFText_GetMatrix, _I, _V, _I, ctypes.POINTER(c.FS_MATRIX))
-_SIZE = _called(c.FPDFText_GetFontSize, ctypes.c_double, _V, _I)
-_COLOUR = _called(c.FPDFText_GetFillColor, _I, _V, _I, _UINT, _UINT, _UINT, _UINT)
-_NO_MAP = _called(c.FPDFText_HasUnicodeMapError, _I, _V, _I)
-_MODE = _called(c.FPDFTextObj_GetTextRenderMode, _I, _V)
 
 
 def _clean(text: str) -> str:
