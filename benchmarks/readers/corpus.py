@@ -126,7 +126,14 @@ def _known(name: str, form: str, kind: str, article: Article) -> dict[str, Any]:
     """What is particular to the format and the kind."""
     if form in ("vtt", "srt"):
         times = [f"{s // 60:02}:{s % 60:02}" for s in range(0, 600, 4)]
-        return {"states": (), "allowed": (*times, *(f"00:{t}" for t in times), *article.authors)}
+        return {
+            "states": (),
+            "allowed": (
+                *times,
+                *(f"{hour}:{time}" for time in times for hour in ("0", "00")),
+                *article.authors,
+            ),
+        }
     if form in ("xlsx", "ods", "csv"):
         return {"allowed": ("Sheet1",)} | ({"states": ()} if kind == "table" else {})
     if form == "pptx":
