@@ -19,6 +19,7 @@ MOST_CELLS = 2_000_000
 _NO_NAME = re.compile(
     r"(?:sheet|tabelle|feuille?|feuil|hoja|foglio|blad|ark)\s?_?\d+", re.IGNORECASE
 )
+_SAMPLE_CHARS = 100_000
 _LONGEST_FIELD = 10_000_000
 
 
@@ -180,11 +181,13 @@ def read_csv(data: bytes, fields: Mapping[str, str]) -> Iterator[RawItem]:
 
 def _delimiter(text: str) -> str:
     """What parts most of the first rows into equally many cells."""
-    lines = list(islice((line for line in text.split("\n") if line.strip()), 30))
+    lines = text[:_SAMPLE_CHARS].splitlines(keepends=True)
 
-    def evenness(mark: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=mark)]
+    def evenness(mark: str) -> tuple[float, int]:
+        # The last row may be cut off.
+        rows = list(islice(csv.reader(lines, delimiter=mark), 200))
+        widths = [len(row) for row in rows[:-1] or rows if row]
         most = max(set(widths), key=widths.count) if widths else 1
-        return (widths.count(most) * (most > 1), most)
+        return (widths.count(most) / len(widths) if most > 1 else 0.0, most)
 
     return max((",", ";", "\t", "|"), key=evenness)
