@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
@@ -25,6 +26,8 @@ _LITERALS_AT = 0xE000  # private characters stand for literals while the rest is
 
 def shown(value: float, code: str, *, epoch_1904: bool = False) -> str:
     """`value` in the format `code`, "General" included."""
+    if code == "General":
+        return general(value)
     sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
     section = sections[0]
     if value < 0 and len(sections) > 1:
@@ -47,6 +50,7 @@ def shown(value: float, code: str, *, epoch_1904: bool = False) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=1000)
 def is_date(code: str) -> bool:
     """Whether numbers in this format are days or times."""
     return bool(_DATE.search(_LITERAL.sub("", code).replace("General", "")))
@@ -60,6 +64,8 @@ def moment(value: float, *, epoch_1904: bool = False) -> datetime:
 
 def general(value: float) -> str:
     """A number without a format: as written, to eleven digits."""
+    if abs(value) < 1e11 and value == int(value):
+        return str(int(value))
     return f"{Decimal(f'{value:.11g}'):f}"
 
 

@@ -144,12 +144,15 @@ def _cells(columns: Sequence[Sequence[SheetCell]], row: int) -> list[Cell]:
     cells = []
     for number, column in enumerate(columns):
         cell = column[row]
+        if cell.columns == cell.rows == 1:
+            if not cell.is_covered:
+                cells.append(Cell(cell.text, is_head=cell.is_head))
+            continue
         right = [other[row] for other in columns[number + 1 : number + cell.columns]]
         across = len(list(takewhile(lambda covered: covered.is_covered, right)))
         below = column[row + 1 : row + cell.rows]
         down = len(list(takewhile(lambda covered: covered.is_covered, below)))
-        if not cell.is_covered:
-            cells.append(Cell(cell.text, across + 1, down + 1, cell.is_head))
+        cells.append(Cell(cell.text, across + 1, down + 1, cell.is_head))
     return cells
 
 

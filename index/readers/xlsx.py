@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from index.readers.archive import Archive
@@ -210,13 +211,15 @@ def _number(text: str | None, otherwise: int, most: int) -> int:
 
 
 def _column(reference: str | None, otherwise: int) -> int:
-    letters = re.match(r"\$?([A-Z]{1,3})", reference or "")
-    if not letters:
-        return otherwise
+    return _column_number((reference or "").strip("$0123456789")) or otherwise
+
+
+@lru_cache(maxsize=1000)
+def _column_number(letters: str) -> int:
     number = 0
-    for letter in letters[1]:
+    for letter in letters[:3]:
         number = number * 26 + ord(letter) - 64
-    return min(number, _LAST_COLUMN)
+    return max(0, min(number, _LAST_COLUMN))
 
 
 def _hidden_columns(root: Any) -> set[int]:

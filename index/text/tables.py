@@ -84,7 +84,7 @@ def table_lines(
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s\|\s", "|", " ".join(text.split()))
+    return " ".join(text.split()).replace(BETWEEN_CELLS, "|")
 
 
 def _spread(rows: Sequence[Sequence[Cell | str]]) -> list[_Row]:
