@@ -39,14 +39,15 @@ def read_text(text: str) -> RawDocument:
     """Reads a Markdown or plain text file's text. Never raises."""
     front = split_front_matter(text)
     known = read_metadata(front.values)
-    shown = read_markdown(front.body)
+    body = front.body
+    if "|" in body:  # before marks go, which are its lines, too: +====+
+        lines = body.split("\n")
+        body = "\n".join(tables_as_rows(lines, find_fenced(lines)))
+    shown = read_markdown(body)
     # What goes leaves no more than one blank line.
     kept = re.sub(r"\n[ \t]*\n(?:[ \t]*\n)+", "\n\n", shown.text) if shown.dropped else shown.text
-    lines = kept.strip("\n").split("\n")
-    if "|" in shown.text:
-        lines = list(tables_as_rows(lines, find_fenced(lines)))
     english = (known.language or "en").startswith("en")
-    body = unwrap_divided("\n".join(lines), english=english)
+    body = unwrap_divided(kept.strip("\n"), english=english)
     lines = body.split("\n")
     headings = _find_headings(lines)
     title, title_at = _find_title(lines, headings, known.title)
