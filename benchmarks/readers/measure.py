@@ -147,25 +147,19 @@ def broken_rows(article: Article, text: str) -> list[str]:
         " | ".join(row)
         for block in article.blocks
         for row in block.rows[1:]
-        if not any(_holds(line, [*block.rows[0], *row]) for line in lines)
+        if not any(all(cell in line for cell in map(tokens, block.rows[0] + row)) for line in lines)
     ]
-
-
-def _holds(line: str, cells: Iterable[str]) -> bool:
-    return all(tokens(cell) in line for cell in cells)
 
 
 def wrong_metadata(expected: Mapping[str, object], document: Document) -> list[str]:
     """The names of what the file states and the document has otherwise."""
     found = {
-        "headline": normalise(document.title),
-        "authors": tuple(map(normalise, document.authors)),
+        "headline": document.title,
+        "authors": document.authors,
         "published": document.published,
     }
-    return [name for name, value in expected.items() if found[name] != _comparable(value)]
-
-
-def _comparable(value: object) -> object:
-    if isinstance(value, tuple):
-        return tuple(map(normalise, value))
-    return normalise(value) if isinstance(value, str) else value
+    return [
+        name
+        for name, value in expected.items()
+        if normalise(str(found[name])) != normalise(str(value))
+    ]

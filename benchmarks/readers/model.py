@@ -18,6 +18,7 @@ from pathlib import Path
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SPAN = re.compile(r"\[(\w+)\|([^\]]*)\]")
+_LONG = re.compile(r"\b[a-z]{8,}\b")
 POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _READ = {"": "{}", "q": "“{}”", "del": "", "note": "", "hidden": ""}
 FEATURES = {  # kind -> sentences of that feature, one in each paragraph
@@ -125,6 +126,11 @@ class Article:
 def joined(sentences: Sequence[str]) -> str:
     """Sentences in a row, as their script sets them."""
     return "".join(s if s.endswith(("。", "。”")) else f"{s} " for s in sentences).rstrip(" ")
+
+
+def divisible(text: str) -> str:
+    """The text with soft hyphens in its long words."""
+    return _LONG.sub(lambda word: f"{word[0][:3]}\u00ad{word[0][3:5]}\u00ad{word[0][5:]}", text)
 
 
 @cache

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from benchmarks.readers.model import Article, Block
+from benchmarks.readers.model import Article, Block, divisible
 from benchmarks.shared import pdf_writer as pdf
 from benchmarks.shared.pdf_writer import PdfPage, Picture, Rule, TextRun, text_width, wrap
 
@@ -16,7 +16,6 @@ SCAN, SCAN_KINDS = "scan", "pdf png jpeg tiff"
 _WIDTH, _LEFT, _TOP = 451.0, 72.0, 770.0
 _RAISED = 0xE000  # private characters stand for raised ones while lines are made
 _PIECE = re.compile("[\ue000-\ue0ff]+|[^\ue000-\ue0ff]+")
-_LONG = re.compile(r"\b[a-z]{8,}\b")
 Drawn = TextRun | Rule | Picture
 
 
@@ -56,9 +55,7 @@ def _set(block: Block, divided: bool = False) -> str:
         return "".join(chr(_RAISED + ord(c)) for c in text) if raised else text
 
     text = " ".join("".join(span(s.text, s.mark) for s in each.spans) for each in block.sentences)
-    if divided:
-        text = _LONG.sub(lambda m: f"{m[0][:3]}\u00ad{m[0][3:5]}\u00ad{m[0][5:]}", text)
-    return text
+    return divisible(text) if divided else text
 
 
 def _head(article: Article) -> _Column:
@@ -93,19 +90,13 @@ def _across(columns: Sequence[Sequence[Drawn]]) -> list[Drawn]:
 
 
 def _table(column: _Column, block: Block) -> None:
-    top = column.y + 12
     for row in block.rows:
         for number, cell in enumerate(row):
-            place = _Column(column.x + 4 + 150 * number, column.y)
+            place = _Column(column.x + 150 * number, column.y)
             place.line(cell, 9.5)
             column.drawn += place.drawn
+        column.drawn.append(Rule(x=column.x, y=column.y - 4, width=450))
         column.y -= 16
-        column.drawn.append(Rule(x=column.x, y=column.y + 12, width=450))
-    column.drawn.append(Rule(x=column.x, y=top, width=450))
-    column.drawn += [
-        Rule(x=column.x + 150 * n, y=column.y + 12, width=0.7, height=top - column.y - 12)
-        for n in range(4)
-    ]
     column.y -= 10
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from benchmarks.readers.corpus import CorpusFile
 from benchmarks.readers.measure import (
@@ -53,7 +53,7 @@ def _score(
     text = "\n\n".join(document.text for document in documents)
     warnings = [warning for document in documents for warning in document.warnings]
     listed = [line.text for document in documents for line in document.removed] + warnings
-    body = _body(article, tokens(text))
+    body = list(_body(article, tokens(text)))
     lost, invented = lost_and_invented(body, _optional(file, article), text, listed)
     expected = _stated(file, article) if known else {}
     wrong = wrong_metadata(expected, documents[0]) if documents else list(expected)
@@ -79,20 +79,13 @@ def _score(
     ]
 
 
-def _body(article: Article, text: str) -> list[str]:
+def _body(article: Article, text: str) -> Iterator[str]:
     """The body; a note at its foot may have kept its number there."""
-    numbered = {
-        note: next(
-            (
-                f"{n} {note}"
-                for n in (mark, mark.translate(POWERS))
-                if tokens(f"{n} {note}") in text
-            ),
-            note,
-        )
-        for mark, note in ((str(number), note) for number, note in enumerate(article.notes, 1))
-    }
-    return [numbered.get(unit, unit) for unit in article.body()]
+    numbers = {note: str(number) for number, note in enumerate(article.notes, 1)}
+    for unit in article.body():
+        number = numbers.get(unit, "")
+        forms = (f"{number} {unit}", f"{number.translate(POWERS)} {unit}")
+        yield next((form for form in forms if tokens(form) in text), unit)
 
 
 def _read(documents: Sequence[Document], name: str) -> object:

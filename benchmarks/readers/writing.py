@@ -23,10 +23,12 @@ from jinja2 import Environment, FileSystemLoader, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
-from benchmarks.readers.model import Article, Block, Sentence, Span
+from benchmarks.readers.model import Article, Block, Sentence, Span, divisible
+from benchmarks.shared.pdf_writer import wrap
 
 _ARCHIVES = ("docx", "odt", "pptx", "xlsx", "ods", "epub")
 _CRLF = ("eml", "mhtml", "warc")
+_LINE = 60 * 6.0  # sixty letters of Courier
 _EPOCH = date(1899, 12, 30)
 _PART = re.compile(r"^=== (.+)\n", re.MULTILINE)
 _ENCODINGS = {"latin1": "cp1252", "windows-1252": "cp1252", "utf-16": "utf-16"}
@@ -98,22 +100,6 @@ def _rtf(text: str) -> str:
     )
 
 
-def _divided(text: str) -> str:
-    """Lines of about 60 characters; a long word may be divided at the end of one."""
-    lines = [""]
-    for word in text.split():
-        room = 60 - len(lines[-1]) - 2
-        if len(word) + 1 <= room:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-        elif word.isalpha() and len(word) > 7 and room > 3:
-            cut = min(room, len(word) - 3)
-            lines[-1] += f" {word[:cut]}-"
-            lines.append(word[cut:])
-        else:
-            lines.append(word)
-    return "\n".join(lines)
-
-
 def _cells(articles: Sequence[Article], kind: str) -> list[list[object]]:
     """Rows of a sheet: a table's figures as numbers, days of articles as days since 1899."""
     if kind == "table":
@@ -138,7 +124,7 @@ def _templates() -> Environment:
     environment.filters |= {
         "inline": _inline,
         "rtf": _rtf,
-        "divided": _divided,
+        "divided": lambda text: "\n".join(wrap(divisible(text), _LINE, 10, "Courier")),
         "entities": lambda text: entities(text).replace("’", "&#8217;"),
         "day": lambda number: str(_EPOCH + timedelta(number)),
         "size": lambda text: len(text.replace("\n", "\r\n").encode()),
