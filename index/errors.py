@@ -89,11 +89,22 @@ class ReadError(BylineError):
     """One file, or one article in it, could not be read; `reason` is short enough for a table.
 
     `item` names the article, "" the file. `passing` says that the content is not to blame (the
-    disk, the machine, the moment), so that another try may succeed.
+    disk, the machine, the moment), so that another try may succeed. `held_back` says that its
+    publisher does not want it published, `again` that this has an end.
     """
 
-    def __init__(self, path: str, reason: str, *, item: str = "", passing: bool = False) -> None:
+    def __init__(
+        self,
+        path: str,
+        reason: str,
+        *,
+        item: str = "",
+        passing: bool = False,
+        held_back: bool = False,
+        again: bool = False,
+    ) -> None:
         self.path, self.reason, self.item, self.passing = path, reason, item, passing
+        self.held_back, self.again = held_back, again
         super().__init__(f"{path}: {reason}")
 
 

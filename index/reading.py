@@ -63,6 +63,7 @@ class ReadFile:
     unchanged: int = 0
     refused: list[tuple[ItemRecord, str]] = field(default_factory=list)  # with its doc_id
     problem: ReadError | None = None
+    again: bool = False  # whether the next sync is to read it again
     ended: bool = False  # whether documents ended that nothing takes the place of
 
     @property
@@ -72,11 +73,12 @@ class ReadFile:
 
     def refuse(self, error: ReadError) -> None:
         """Note an article that cannot be read; without an item it is the rest of the file."""
+        self.again = self.again or error.again
         if not error.item:
             self.problem = error
             return
         self.seen.add(error.item)
-        self._leave_out(error.item, error.path, FileStatus.FAILED, error.reason)
+        self._leave_out(error.item, error.path, _status_of(error), error.reason)
 
     def take(
         self, connection: sqlite3.Connection, document: Document
@@ -117,10 +119,10 @@ class ReadFile:
         record = self.reading.record
         if self.problem is not None:
             passing = self.problem.passing
-            record = replace(
-                record, status=FileStatus.FAILED, reason=self.problem.reason, passing=passing
-            )
-            record = replace(record, stamp="", recipe="") if passing else record
+            status, reason = _status_of(self.problem), self.problem.reason
+            record = replace(record, status=status, reason=reason, passing=passing)
+            self.again = self.again or passing
+        record = replace(record, stamp="", recipe="") if self.again else record
         kept = self.known if self.problem is not None and self.problem.passing else self.seen
         gone = {item: known for item, known in self.known.items() if item not in kept}
         left_out = [item for item, _ in self.refused]
@@ -144,7 +146,7 @@ class ReadFile:
             same = FileOutcome(path=self.path, status=FileStatus.UNCHANGED, count=self.unchanged)
             found.append(same)
         if (problem := self.problem) is not None:
-            failed = FileOutcome(path=self.path, status=FileStatus.FAILED, reason=problem.reason)
+            failed = FileOutcome(path=self.path, status=_status_of(problem), reason=problem.reason)
             found.append(replace(failed, passing=problem.passing))
         return found
 
@@ -162,6 +164,10 @@ class ReadFile:
             path=self.path, item=item, status=status, reason=reason, recipe=recipe, version=version
         )
         self.refused.append((record, doc_id))
+
+
+def _status_of(error: ReadError) -> FileStatus:
+    return FileStatus.SKIPPED if error.held_back else FileStatus.FAILED
 
 
 @dataclass(slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from index.errors import ReadError
 from index.readers.assemble import assemble
 from index.readers.decoding import decode
 from index.readers.items import item_doc_id, numbered_items
-from index.readers.kinds import Kind, Unreadable, detect_kind, suffix_of
+from index.readers.kinds import HeldBack, Kind, Unreadable, detect_kind, suffix_of
 from index.readers.raw import RawDocument, RawItem
 from index.types import Document
 
@@ -115,9 +115,16 @@ def _articles(
                 raise raw
             yield assemble(_with_warnings(raw, warnings), doc_id, item=key)
         except Unreadable as error:
-            yield ReadError(doc_id, str(error), item=key)
+            yield ReadError(doc_id, str(error), item=key, **marks_of(error))
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             yield ReadError(doc_id, f"damaged ({type(error).__name__})", item=key)
+
+
+def marks_of(error: Unreadable) -> dict[str, bool]:
+    """What a `ReadError` says besides the reason."""
+    held_back = isinstance(error, HeldBack)
+    again = isinstance(error, HeldBack) and error.again
+    return {"passing": error.passing, "held_back": held_back, "again": again}
 
 
 def _with_warnings(raw: RawDocument, warnings: tuple[str, ...]) -> RawDocument:

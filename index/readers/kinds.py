@@ -157,6 +157,17 @@ class Unreadable(Exception):
         super().__init__(reason)
 
 
+class HeldBack(Unreadable):
+    """It can be read, and its publisher holds it back: it is skipped, and has not failed.
+
+    `again`: until a day that will come, so that the next sync is to look again.
+    """
+
+    def __init__(self, reason: str, *, again: bool = False) -> None:
+        self.again = again
+        super().__init__(reason)
+
+
 def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
     """The format of `data`, and a warning when the name says something else.
 

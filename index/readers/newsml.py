@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from index.readers.decoding import decode
-from index.readers.kinds import Unreadable
+from index.readers.kinds import HeldBack, Unreadable
 from index.readers.markup import Markup, read_element, read_fragment, to_article
 from index.readers.nitf import check_status, read_nitf_element
 from index.readers.raw import RawDocument, RawItem, read_or_say
@@ -75,7 +75,7 @@ def _text_of(item: Any) -> Markup:
         found.builder.add(text)
         return found
     what = _code(item.find("itemMeta/itemClass")) or "reference"
-    raise Unreadable(f"not indexed: no text but a {what}")
+    raise HeldBack(f"not indexed: no text but a {what}")
 
 
 def _values(item: Any) -> Iterator[tuple[str, object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from index.readers.kinds import Unreadable
+from index.readers.kinds import HeldBack
 from index.readers.markup import Markup, plain_words, read_fragment, to_article
 from index.readers.nitf import check_status
 from index.readers.raw import RawDocument, RawItem, read_or_say
@@ -29,7 +29,7 @@ def _read_item(item: Mapping[str, Any]) -> RawDocument:
     check_status(str(item.get("pubstatus") or ""), str(item.get("embargoed") or ""))
     found = _text_of(item)
     if found is None:
-        raise Unreadable(f"not indexed: no text but a {item.get('type') or 'reference'}")
+        raise HeldBack(f"not indexed: no text but a {item.get('type') or 'reference'}")
     known = read_metadata({key: value for key, value in _values(item) if value})
     notes = [(str(item.get("ednote") or ""), "editor's note")]
     texts = [text for _, _, text in _parts(item, "description", "descriptions")]

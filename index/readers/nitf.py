@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from index.readers.kinds import Unreadable
+from index.readers.kinds import HeldBack, Unreadable
 from index.readers.markup import Markup, read_element, to_article
 from index.readers.raw import RawDocument
 from index.readers.xml import first_words, parse_news_xml, words_of
@@ -60,17 +60,17 @@ def check_status(status: str, embargo: str = "") -> None:
     """Whether an item may be shown; `status` is the last word of how newsrooms write it.
 
     Raises:
-        Unreadable: It is withheld or cancelled, or under an embargo that has not ended.
+        HeldBack: It is withheld or cancelled, or under an embargo that has not ended.
     """
     word = re.split(r"[:/#]", status.strip().lower())[-1]
     if word and word not in ("usable", "embargoed"):
-        raise Unreadable(f"not indexed: its publisher calls it {word}")
+        raise HeldBack(f"not indexed: its publisher calls it {word}")
     try:
         ends = datetime.fromisoformat(embargo) if embargo else None
     except ValueError:
-        raise Unreadable(f"not indexed: under an embargo of unknown end ({embargo})") from None
+        raise HeldBack(f"not indexed: under an embargo of unknown end ({embargo})") from None
     if ends and (ends if ends.tzinfo else ends.replace(tzinfo=UTC)) > datetime.now(UTC):
-        raise Unreadable(f"not indexed: under an embargo until {embargo}")
+        raise HeldBack(f"not indexed: under an embargo until {embargo}", again=True)
 
 
 def _embargo(root: Any) -> str:

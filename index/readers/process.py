@@ -95,11 +95,13 @@ class DocumentReader:
             if "document" in answer:
                 yield DOCUMENT_JSON.validate_python(answer["document"])
             else:
-                yield ReadError(answer["doc_id"], answer["reason"], item=answer["item"])
+                item = answer["item"]
+                yield ReadError(answer["doc_id"], answer["reason"], item=item, **_marks(answer))
         if answer.get("last") or answer.get("died"):
             self._drop_worker()
         if reason := self._reason(answer):
-            yield ReadError(path, reason, passing=_is_passing(answer))
+            passing = _is_passing(answer)
+            yield ReadError(path, reason, item="", passing=passing, **_marks(answer))
         elif not number:
             yield ReadError(path, "no articles in it")
 
@@ -123,6 +125,10 @@ class DocumentReader:
             return "gave more text than one article may have"
         died = answer.get("died")
         return f"could not be read: the reading process ended ({died})" if died else ""
+
+
+def _marks(answer: dict[str, Any]) -> dict[str, bool]:
+    return {name: bool(answer.get(name)) for name in ("held_back", "again")}
 
 
 def _is_passing(answer: dict[str, Any]) -> bool:

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from index.errors import ReadError
 from index.readers.files import read_stable
-from index.readers.formats import read_documents
+from index.readers.formats import marks_of, read_documents
 from index.readers.kinds import Unreadable
 from index.readers.limits import Limits
 from index.readers.wire import read_message, write_message
@@ -53,7 +53,7 @@ def _serve(request: dict[str, Any], answers: BinaryIO, limits: Limits) -> bool:
             write_message(answers, {**answer, "cpu_s": time.process_time()})
             _limit_time(limits.seconds)
     except Unreadable as error:
-        end = {"reason": str(error), "passing": error.passing}
+        end = {"reason": str(error), **marks_of(error)}
     except MemoryError:
         end = {"memory": True}
     except RecursionError:
@@ -70,7 +70,8 @@ def _articles(request: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any
     data = read_stable(request["path"], limits.file_bytes)
     for found in read_documents(data, request["doc_id"], request["fields"]):
         if isinstance(found, ReadError):
-            yield {"doc_id": found.path, "item": found.item, "reason": found.reason}
+            marks = {"held_back": found.held_back, "again": found.again}
+            yield {"doc_id": found.path, "item": found.item, "reason": found.reason, **marks}
         elif len(found.text) > limits.text_chars:
             reason = f"more than {limits.text_chars // 1_000_000} million characters: split it"
             yield {"doc_id": found.doc_id, "item": found.item, "reason": reason}

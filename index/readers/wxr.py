@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from index.readers.kinds import Unreadable
+from index.readers.kinds import HeldBack
 from index.readers.markup import plain_words, read_fragment, to_article
 from index.readers.raw import RawDocument, RawItem, read_or_say
 from index.readers.xml import first_words, parse_news_xml
@@ -80,9 +80,9 @@ def _read_item(
     item: Any, channel: Any, names: dict[str, str], blocks: dict[str, str]
 ) -> RawDocument:
     if (status := first_words(item, "status")) != "publish":
-        raise Unreadable(f"not published ({status or 'no status'})")
+        raise HeldBack(f"not published ({status or 'no status'})")
     if first_words(item, "post_password"):
-        raise Unreadable("published behind a password only")
+        raise HeldBack("published behind a password only")
     body = _REUSED.sub(lambda found: blocks.get(found[1], ""), item.findtext("encoded") or "")
     dropped: list[tuple[str, str]] = []
     text = _without_shortcodes(body, dropped)

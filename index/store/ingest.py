@@ -159,8 +159,8 @@ def item_troubles(store: Store) -> dict[str, list[FileOutcome]]:
     found: dict[str, list[FileOutcome]] = {}
     for path, item, status, reason in store.rows(
         "SELECT path, item, status, reason FROM items"
-        " WHERE item != '' AND document IS NULL AND status IN (?, ?) ORDER BY path, item",
-        (FileStatus.DUPLICATE, FileStatus.FAILED),
+        " WHERE item != '' AND document IS NULL AND status IN (?, ?, ?) ORDER BY path, item",
+        (FileStatus.DUPLICATE, FileStatus.SKIPPED, FileStatus.FAILED),
     ):
         outcome = FileOutcome(path=f"{path}#{item}", status=FileStatus(status), reason=reason)
         found.setdefault(path, []).append(outcome)

@@ -247,3 +247,24 @@ def test_an_article_of_too_many_passages_costs_no_neighbour(
     report = empty_index.sync(write_articles({"all.jsonl": lines(STORM, long, FERRY)}))
     assert said(report)["all.jsonl#long", "failed"] == 1
     assert report.counts[FileStatus.ADDED] == 2
+
+
+def test_what_its_publisher_holds_back_is_skipped_until_its_embargo_ends(
+    empty_index, write_articles
+):
+    news = {"pubstatus": "usable", "headline": "Wall", "body_text": "The wall holds."}
+    folder = write_articles({"news.jsonl": lines(
+        {**news, "uri": "urn:1"}, {**news, "uri": "urn:2", "pubstatus": "withheld"},
+        {**news, "uri": "urn:3", "body_text": "It leans.", "embargoed": "2099-01-01T06:00:00Z"},
+    )})  # fmt: skip
+    held_back = {("news.jsonl#urn:2", "skipped"): 1}
+    embargo = {("news.jsonl#urn:3", "skipped"): 1}
+    assert said(empty_index.sync(folder)) == {
+        ("news.jsonl#urn:1", "added"): 1, **held_back, **embargo}  # fmt: skip
+    assert said(empty_index.sync(folder)) == {
+        ("news.jsonl", "unchanged"): 1, **held_back, **embargo}  # fmt: skip
+    later = (folder / "news.jsonl").read_text().replace("2099", "2020")
+    (folder / "news.jsonl").write_text(later)
+    assert said(empty_index.sync(folder)) == {
+        ("news.jsonl", "unchanged"): 1, ("news.jsonl#urn:3", "added"): 1, **held_back}  # fmt: skip
+    assert said(empty_index.sync(folder)) == {("news.jsonl", "unchanged"): 2, **held_back}
