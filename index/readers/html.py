@@ -17,6 +17,9 @@ from index.readers.raw import RawDocument
 from index.readers.text import read_text
 from index.text.metadata import merge_metadata
 
+_HEAD_TAGS = ("title", "meta", "link", "script", "style", "base", "noscript", "template",
+              etree.Comment)  # fmt: skip
+
 
 def read_html(text: str) -> RawDocument:
     """Reads a web page.
@@ -72,7 +75,20 @@ def _parse(text: str) -> lxml_html.HtmlElement | None:
     _check_memory(parser)
     if _has_error(parser, "ERR_RESOURCE_LIMIT") and not str(tree.xpath("string()")).strip():
         raise Unreadable("nested too deeply")
+    _close_head(tree)
     return tree
+
+
+def _close_head(tree: lxml_html.HtmlElement) -> None:
+    """Moves what the parser leaves in the head when a page opens no body: `main`, `article`, ..."""
+    head = tree.find("head")
+    wrong = [] if head is None else [n for n, e in enumerate(head) if e.tag not in _HEAD_TAGS]
+    if head is None or not wrong:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    body[:0] = head[wrong[0] :]
 
 
 def _check_memory(parser: lxml_html.HTMLParser) -> None:

@@ -229,7 +229,7 @@ class _Reader:
         if not self._numbers:
             return "-", item
         inside, numbers = self._numbers[-1]
-        indent = "  " * (len(self._numbers) - 1)
+        indent = "  " * min(len(self._numbers) - 1, 4)
         if numbers is None:
             return f"{indent}-", self._numbers[0][0]
         value = item.get("value", "").strip()

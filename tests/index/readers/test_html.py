@@ -300,6 +300,13 @@ def test_a_standfirst_without_a_full_stop_is_read() -> None:
     assert between(read(f"<p class=standfirst>{told}</p>")) == told
 
 
+@pytest.mark.parametrize("tag", ["main", "article", "section", "div"])
+def test_a_page_that_opens_no_body_is_read(tag: str) -> None:
+    page = f"<!doctype html><title>T</title><style>.a{{}}</style><{tag}><h1>Vote</h1>{LEAD}{END}"
+    document = read_document(page.encode(), "a.html")
+    assert (document.title, len(document.text.split("\n\n"))) == ("Vote", 2)
+
+
 def test_each_comment_is_listed_once() -> None:
     thread = "<div id=comments><ol class=comment-list><li class=comment>I saw it.</li></ol></div>"
     assert removed(read(thread)) == {"I saw it.": "reader's comment"}
