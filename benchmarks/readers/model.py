@@ -18,7 +18,7 @@ from pathlib import Path
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _SPAN = re.compile(r"\[(\w+)\|([^\]]*)\]")
-_LONG = re.compile(r"\b[a-z]{8,}\b")
+_WITHIN = re.compile("(?<=[a-z]{3})(?=[a-z]{3})")
 POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _READ = {"": "{}", "q": "“{}”", "del": "", "note": "", "hidden": ""}
 FEATURES = {  # kind -> sentences of that feature, one in each paragraph
@@ -130,7 +130,7 @@ def joined(sentences: Sequence[str]) -> str:
 
 def divisible(text: str) -> str:
     """The text with soft hyphens in its long words."""
-    return _LONG.sub(lambda word: f"{word[0][:3]}\u00ad{word[0][3:5]}\u00ad{word[0][5:]}", text)
+    return _WITHIN.sub("\u00ad", text)
 
 
 @cache

@@ -28,7 +28,7 @@ from benchmarks.shared.pdf_writer import wrap
 
 _ARCHIVES = ("docx", "odt", "pptx", "xlsx", "ods", "epub")
 _CRLF = ("eml", "mhtml", "warc")
-_LINE = 60 * 6.0  # sixty letters of Courier
+_LINE = 45 * 6.0  # letters of Courier
 _EPOCH = date(1899, 12, 30)
 _PART = re.compile(r"^=== (.+)\n", re.MULTILINE)
 _ENCODINGS = {"latin1": "cp1252", "windows-1252": "cp1252", "utf-16": "utf-16"}
