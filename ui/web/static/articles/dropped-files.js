@@ -48,7 +48,9 @@ const someOf = (reader) => new Promise((resolve) => reader.readEntries(resolve, 
 export const objection = ({ path, file }, limits) => {
   const dot = file.name.lastIndexOf(".");
   const suffix = dot > 0 ? file.name.slice(dot).toLowerCase() : "";
-  if (limits.suffixes.length && !limits.suffixes.includes(suffix)) {
+  const name = file.name.toLowerCase();
+  const isRead = dot > 0 && limits.suffixes.some((read) => name.endsWith(read)); // some have two dots
+  if (limits.suffixes.length && !isRead) {
     return suffix ? `files of the type ${suffix} are not read` : "files without a type are not read";
   }
   if (file.size > limits.largest_bytes) {
