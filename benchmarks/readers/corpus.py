@@ -20,22 +20,28 @@ _FORMATS: Mapping[str, tuple[str, str, int, int]] = {
     "html": (
         "page.html",
         "plain marks struck private inline table structure notes comments classes related graph"
-        " entities byline liveblog interview zoned saved latin1 de fr zh ru he",
+        " entities byline liveblog interview zoned saved latin1 de fr zh ru he microdata breaks old"
+        " details links",
         3,
         1,
     ),
     "md": (
         "article.md",
         "plain marks struck private inline table structure notes interview toml json clipper"
-        " pelican pandoc wrapped de zh",
+        " pelican pandoc wrapped de zh bare links",
         3,
         1,
     ),
     "txt": ("article.txt", "plain wrapped hyphens headers utf-16 windows-1252 fr de", 4, 1),
-    "docx": ("article.docx", f"{_TEXT_KINDS} structure control custom textbox strict", 4, 1),
+    "docx": (
+        "article.docx",
+        f"{_TEXT_KINDS} structure control custom textbox strict moved fields",
+        4,
+        1,
+    ),
     "pdf": ("", PDF_KINDS, 4, 1),
-    "rtf": ("article.rtf", _TEXT_KINDS, 3, 1),
-    "odt": ("article.odt", f"{_TEXT_KINDS} tracked", 3, 1),
+    "rtf": ("article.rtf", f"{_TEXT_KINDS} structure", 3, 1),
+    "odt": ("article.odt", f"{_TEXT_KINDS} tracked structure", 3, 1),
     "pptx": ("slides.pptx", "plain lines table", 3, 1),
     "xlsx": ("sheet.xlsx", "articles table", 6, 3),
     "ods": ("sheet.ods", "articles table", 4, 3),

@@ -11,7 +11,9 @@ from benchmarks.readers.model import Article, Block, divisible
 from benchmarks.shared import pdf_writer as pdf
 from benchmarks.shared.pdf_writer import PdfPage, Picture, Rule, TextRun, text_width, wrap
 
-PDF_KINDS = "plain two across three overleaf divided drop-cap marks table notes unmapped tool he"
+PDF_KINDS = (
+    "plain two across three overleaf divided drop-cap marks table notes unmapped tool he structure"
+)
 SCAN, SCAN_KINDS = "scan", "pdf png jpeg tiff"
 _WIDTH, _LEFT, _TOP = 451.0, 72.0, 770.0
 _RAISED = 0xE000  # private characters stand for raised ones while lines are made
@@ -107,6 +109,11 @@ def _one_column(article: Article, kind: str) -> list[PdfPage]:
         text = _set(block, divided=kind == "divided")
         if block.rows:
             _table(column, block)
+        elif block.kind == "h":
+            column.text(text, 12, "Helvetica-Bold")
+        elif block.kind == "li":
+            for item in block.sentences:
+                column.text(f"• {item.text}")
         elif kind == "drop-cap" and not number:
             _drop_cap(column, text)
         else:
