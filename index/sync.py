@@ -39,7 +39,7 @@ from index.text.encoded import encoded
 from index.text.passages import MOST_PASSAGE_CHARS, split_passages
 from index.types import Document, FileOutcome, FileRecord, Passage, SyncProgress, SyncReport
 
-RECIPE = "1"
+RECIPE = "2"
 """Raise when readers, cleaning or passages change, so that every file is read again."""
 
 PUBLISH_EVERY_S = 30.0
