@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from index.location import find_index
 from index.text.characters import one_line
@@ -29,7 +27,7 @@ from rag.models import configured_model
 from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, AskOptions, Citation, Sentence, SupportLevel
-from ui.cli.options import FilterOptions, IndexOption, JsonOption
+from ui.cli.options import FilterOptions
 from ui.cli.terminal import console, described, error_console, excerpt_of, print_json, wrapped
 from ui.web.source.blocks import without_signs
 
@@ -47,37 +45,16 @@ _BAR = "  | "
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="Your question; - reads it from standard input.")],
+    question: str,
     only: FilterOptions,
-    index: IndexOption = None,
-    json: JsonOption = False,
-    show_prompt: Annotated[
-        bool, typer.Option("--show-prompt", help="Print what a language model would be sent.")
-    ] = False,
-    quotes_only: Annotated[
-        bool, typer.Option("--quotes-only", help="Quote, even if a language model is configured.")
-    ] = False,
-    no_filters: Annotated[
-        bool,
-        typer.Option("--no-filters", help="Read no date, author or outlet out of the question."),
-    ] = False,
-    chronological: Annotated[
-        bool,
-        typer.Option("--chronological", help="Tell what several articles say in order of date."),
-    ] = False,
-    export: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the answer to a .md, .html, .docx, .json, .bib."),
-    ] = None,
-    earlier: Annotated[
-        Path | None,
-        typer.Option(
-            "--continue",
-            metavar="FILE",
-            help="The conversation before this question, as --export wrote it to a .json; --export"
-            " then writes all of it.",
-        ),
-    ] = None,
+    index: Path | None = None,
+    json: bool = False,
+    show_prompt: bool = False,
+    quotes_only: bool = False,
+    no_filters: bool = False,
+    chronological: bool = False,
+    export: Path | None = None,
+    earlier: Path | None = None,
 ) -> None:
     """Ask, print, and write the conversation, which `earlier` begins, to `export`."""
     filters = only.filters

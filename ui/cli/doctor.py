@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from index.doctor import Finding, examine
 from index.location import find_index
-from ui.cli.options import IndexOption, JsonOption
 from ui.cli.terminal import console, print_json
 
 
-def doctor(index: IndexOption = None, json: JsonOption = False) -> None:
+def doctor(index: Path | None = None, json: bool = False) -> None:
     """Print the findings; exits 1 when something could not be repaired."""
     path = find_index(index)
     findings = examine(path)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass
-from typing import Annotated
-
-import typer
 
 from rag.models.endpoint import EndpointModel
 from rag.models.http_client import load_libraries
@@ -14,7 +11,6 @@ from rag.models.local import LocalModel
 from rag.models.trial import Trial, try_model
 from rag.settings import ModelSettings
 from rag.types import LanguageModel
-from ui.cli.options import JsonOption
 from ui.cli.terminal import console, error_console, print_json
 
 HOW_TO = """\
@@ -37,16 +33,7 @@ class Row:
     trial: Trial | None = None
 
 
-def models(
-    json: JsonOption = False,
-    timeout: Annotated[
-        float | None,
-        typer.Option(min=0.1, max=86_400, help="Seconds for each (default: BYLINE_TIMEOUT_S, 60)."),
-    ] = None,
-    download: Annotated[
-        bool, typer.Option("--download", help="Fetch the local model if it is not on this machine.")
-    ] = False,
-) -> None:
+def models(json: bool = False, timeout: float | None = None, download: bool = False) -> None:
     """Try each and print a line for it; exits 1 when the one that answers use fails."""
     settings = ModelSettings() if timeout is None else ModelSettings(timeout_s=timeout)
     rows = [_try(kind, model, used) for kind, model, used in _configured(settings, download)]

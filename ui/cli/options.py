@@ -31,36 +31,18 @@ RunsOption = Annotated[
         "--runs", metavar="FOLDER", help="Where runs are kept (default: BYLINE_RUNS, else yours)."
     ),
 ]
-UsersOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--users", metavar="FILE", help="The users file (default: BYLINE_USERS, else yours)."
-    ),
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterOptions:
     """Which articles may answer."""
 
-    published_from: Annotated[
-        str | None,
-        typer.Option("--from", metavar="DATE", help="Only articles published on or after DATE."),
-    ] = None
-    published_to: Annotated[
-        str | None,
-        typer.Option("--to", metavar="DATE", help="Only articles published on or before DATE."),
-    ] = None
-    author: Annotated[
-        list[str] | None, typer.Option(help="Only this author (repeat for more).")
-    ] = None
-    outlet: Annotated[
-        list[str] | None, typer.Option(help="Only this outlet (repeat for more).")
-    ] = None
-    section: Annotated[
-        list[str] | None, typer.Option(help="Only this section (repeat for more).")
-    ] = None
-    tag: Annotated[list[str] | None, typer.Option(help="Only this tag (repeat for more).")] = None
+    published_from: str | None = None
+    published_to: str | None = None
+    author: list[str] | None = None
+    outlet: list[str] | None = None
+    section: list[str] | None = None
+    tag: list[str] | None = None
 
     @property
     def filters(self) -> Filters:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+from pathlib import Path
 
 from index.location import find_index
 from index.text.characters import one_line
 from rag.answerer import Answerer
-from ui.cli.options import FilterOptions, IndexOption, JsonOption
+from ui.cli.options import FilterOptions
 from ui.cli.terminal import console, error_console, excerpt_of, print_json
 
 EXCERPT_CHARS = 180
 
 
 def search(
-    question: Annotated[str, typer.Argument(help="What to search for.")],
+    question: str,
     only: FilterOptions,
-    index: IndexOption = None,
-    json: JsonOption = False,
-    count: Annotated[int, typer.Option("-k", min=1, max=100, help="How many passages.")] = 10,
+    index: Path | None = None,
+    json: bool = False,
+    count: int = 10,
 ) -> None:
     """Search and print a table."""
     from rich.table import Table

@@ -11,13 +11,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.location import find_index
-from ui.cli.options import IndexOption, RunsOption, UsersOption
 from ui.cli.serve_names import hosts_of, trusted_proxies
 
 if TYPE_CHECKING:
@@ -39,53 +36,18 @@ BACKLOG = 128
 class ServeOptions:
     """What the command line asks for."""
 
-    index: IndexOption = None
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="The address to listen on; others need a login.")
-    ] = HOST
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860
-    auth: Annotated[
-        bool, typer.Option("--auth", help="Let nobody in without a login; see `byline users`.")
-    ] = False
-    users: UsersOption = None
-    without_login: Annotated[
-        bool,
-        typer.Option("--without-login", help="Let everybody in who reaches another ADDRESS."),
-    ] = False
-    behind_proxy: Annotated[
-        bool,
-        typer.Option(
-            "--behind-proxy", help="A proxy on this machine adds TLS: believe what it forwards."
-        ),
-    ] = False
-    proxy_addresses: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--proxy-address",
-            metavar="ADDRESS",
-            help="Where a proxy elsewhere, as in a container, sends from: an address or a network"
-            " such as 172.16.0.0/12 (repeat for more).",
-        ),
-    ] = None
-    allow_hosts: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow-host",
-            metavar="NAME",
-            help="A name by which browsers may ask for the page (repeat for more).",
-        ),
-    ] = None
-    kept: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER",
-            help="Where conversations are kept (default: BYLINE_CHATS, else yours).",
-        ),
-    ] = None
-    runs: RunsOption = None
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in your browser.")] = (
-        False
-    )
+    index: Path | None = None
+    host: str = HOST
+    port: int = 7860
+    auth: bool = False
+    users: Path | None = None
+    without_login: bool = False
+    behind_proxy: bool = False
+    proxy_addresses: list[str] | None = None
+    allow_hosts: list[str] | None = None
+    kept: Path | None = None
+    runs: Path | None = None
+    open_page: bool = False
 
     @property
     def login(self) -> bool:

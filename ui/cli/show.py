@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import Annotated
-
-import typer
+from pathlib import Path
 
 from index.errors import UsageError
 from index.index import Index
@@ -15,7 +13,6 @@ from index.scan import to_doc_id
 from index.search.snapshot import Snapshot
 from index.text.characters import one_line
 from index.types import Document
-from ui.cli.options import IndexOption, JsonOption
 from ui.cli.terminal import console, described, print_json
 
 LONGEST_WRAPPED_CHARS = 500_000
@@ -23,18 +20,11 @@ _PASSAGE_ID = re.compile(r"(.+)#(\d+-\d+)", re.DOTALL)
 
 
 def show(
-    document: Annotated[
-        str, typer.Argument(metavar="DOC", help="The article's path, or PATH#ITEM.")
-    ],
-    index: IndexOption = None,
-    json: JsonOption = False,
-    passage: Annotated[
-        str | None,
-        typer.Option(metavar="ID", help="Highlight a passage: its id, or START-END in characters."),
-    ] = None,
-    removed: Annotated[
-        bool, typer.Option("--removed", help="List the lines that were left out, and why.")
-    ] = False,
+    document: str,
+    index: Path | None = None,
+    json: bool = False,
+    passage: str | None = None,
+    removed: bool = False,
 ) -> None:
     """Print the article, or the lines that cleaning left out of it."""
     snapshot = Index.open(find_index(index)).snapshot()

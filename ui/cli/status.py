@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from index.index import Index
 from index.location import find_index
 from index.status import IndexStatus, read_status
 from index.text.characters import one_line
 from index.types import FileOutcome
-from ui.cli.options import IndexOption, JsonOption
 from ui.cli.terminal import console, print_json
 
 
-def status(index: IndexOption = None, json: JsonOption = False) -> None:
+def status(index: Path | None = None, json: bool = False) -> None:
     """Print the status."""
     found = read_status(Index.open(find_index(index)))
     if json:

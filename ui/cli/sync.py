@@ -6,16 +6,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from index.errors import UsageError
 from index.index import LoadEncoder, check_folder, open_or_create
 from index.location import find_index
 from index.text.characters import one_line
 from index.types import Encoder, FileStatus, SyncProgress, SyncReport
-from ui.cli.options import IndexOption, JsonOption
 from ui.cli.progress import Show, progress_shown
 from ui.cli.terminal import console, error_console, print_json
 
@@ -25,30 +21,14 @@ Notify = Callable[[SyncProgress], None]
 
 
 def sync(
-    folder: Annotated[Path, typer.Argument(help="The folder of articles.")],
-    index: IndexOption = None,
-    json: JsonOption = False,
-    encoder: Annotated[
-        str | None,
-        typer.Option(help="A sentence-transformers model, by hub name or folder."),
-    ] = None,
-    download: Annotated[
-        bool, typer.Option("--download", help="Fetch the encoder if it is not on this machine.")
-    ] = False,
-    language: Annotated[
-        str | None, typer.Option(help="Language of the articles, such as en or de.")
-    ] = None,
-    move: Annotated[
-        bool, typer.Option("--move", help="Let this index hold FOLDER instead of its old folder.")
-    ] = False,
-    fields: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="FIELD=NAME",
-            help="What a field of your JSON files is: title, body, author, date, url or another.",
-        ),
-    ] = None,
+    folder: Path,
+    index: Path | None = None,
+    json: bool = False,
+    encoder: str | None = None,
+    download: bool = False,
+    language: str | None = None,
+    move: bool = False,
+    fields: list[str] | None = None,
 ) -> None:
     """Sync and print the report; files that could not be read are in it, and are no error.
 

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
-
-import typer
+from pathlib import Path
 
 from index.errors import UsageError
-from ui.cli.options import UsersOption
 from ui.web.gate.passwords import check_password, hash_password
 from ui.web.gate.users import Account, changing, check_name, find_users, read_accounts
 
-NameArgument = Annotated[
-    str, typer.Argument(metavar="NAME", help="Letters, digits and . _ - + @, at most 64.")
-]
 
-
-def add(name: NameArgument, users: UsersOption = None) -> None:
+def add(name: str, users: Path | None = None) -> None:
     """Add a user; asks for the password, or reads it from standard input when that is piped."""
-
     check_name(name)
     with changing(users) as file:
         if file.accounts.find(name):
@@ -29,7 +21,7 @@ def add(name: NameArgument, users: UsersOption = None) -> None:
     print(f"{name} may log in now, wherever Byline is started with --auth ({file.path})")
 
 
-def password(name: NameArgument, users: UsersOption = None) -> None:
+def password(name: str, users: Path | None = None) -> None:
     """Give a user another password; whoever is logged in with the old one is logged out."""
     with changing(users) as file:
         known = file.find(name)
@@ -38,7 +30,7 @@ def password(name: NameArgument, users: UsersOption = None) -> None:
     print(f"{known.name} has another password now")
 
 
-def remove(name: NameArgument, users: UsersOption = None) -> None:
+def remove(name: str, users: Path | None = None) -> None:
     """Remove a user; whoever is logged in under the name is logged out."""
     with changing(users) as file:
         known = file.find(name)
@@ -49,7 +41,7 @@ def remove(name: NameArgument, users: UsersOption = None) -> None:
     )
 
 
-def list_users(users: UsersOption = None) -> None:
+def list_users(users: Path | None = None) -> None:
     """List the users."""
     path = find_users(users)
     accounts = read_accounts(path)
