@@ -1,12 +1,14 @@
-"""Registry of measures: names, descriptions, levels; parses names (also of ir_measures)."""
+"""Registry of the measures of `measures.toml`; parses names (also of ir_measures)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from index.errors import UsageError
@@ -35,81 +37,17 @@ class Measure:
     description: str = ""
 
 
-SPANS = {
-    "CharRecall": "share of the gold characters that the first K hits hold",
-    "CharPrecision": "share of the characters of the first K hits that are gold",
-    "CharIoU": "characters both gold and in the first K hits, over those in either",
-}
-
-ANSWERS = {
-    "ContainsAnswer": "share of the facts whose short answer stands in the answer",
-    "EM": "the answer equals a short answer, articles and punctuation aside (SQuAD)",
-    "F1": "words shared by the answer and the best short answer (SQuAD)",
-    "FirstSentence": "the first sentence of the answer is a gold sentence",
-    "SentencePrecision": "share of the quoted sentences that are gold",
-    "SentenceRecall": "share of the facts that the quoted sentences hold",
-    "SentenceF1": "harmonic mean of SentencePrecision and SentenceRecall",
-    "CitationExact": "share of the citations whose quote equals the stored text",
-    "CitationPrecision": "share of the citations that point to a gold sentence",
-    "CitationRecall": "share of the facts that a citation points to",
-    "SupportRate": "share of the model's sentences that their citations bear out",
-    "Judge": "mark, 0 to 1, that a language model gives the answer",
-    "RepeatedMistake": "share of the sentences known to be wrong that are cited again",
-}
-
-REFUSALS = {
-    "RefusalRight": "answered what the articles answer, refused what they do not; unsure is half",
-    "PlainlyAnswered": "share of the answerable questions that were answered, not unsurely",
-    "AnsweredUnanswerable": "share of the unanswerable questions that were so answered",
-    "RefusedAnswerable": "share of the answerable questions that were refused outright",
-    "Unsure": "share of the questions of which it was said that the articles may not say",
-    "Brier": "squared distance of the confidence from whether there is an answer",
-    "RefusalPrecision": "share of the refusals that were right",
-    "RefusalRecall": "share of the unanswerable questions that were refused",
-    "AUROC": "how often an answerable question has more confidence than an unanswerable one",
-    "AURC": "mean share of wrong answers over all thresholds of refusing",
-    "ECE": "distance between confidence and the share answerable, over ten bins",
-}
-
-LATENCIES = {
-    "LatencyP50": "seconds for a question, median",
-    "LatencyP99": "seconds for a question, slowest hundredth",
-}
-
-LOWER_IS_BETTER = frozenset(
-    {
-        "RepeatedMistake",
-        "AnsweredUnanswerable",
-        "RefusedAnswerable",
-        "Unsure",
-        "Brier",
-        "AURC",
-        "ECE",
-    }
-    | set(LATENCIES)
+_TABLES: dict[str, Any] = tomllib.loads(
+    Path(__file__).with_name("measures.toml").read_text(encoding="utf-8")
 )
-
-_RANKINGS = {
-    "nDCG": "relevant ones early, by grade, against the best order",
-    "RR": "one over the rank of the first relevant one",
-    "AP": "mean precision at the ranks of the relevant ones",
-    "P": "share of the first K that are relevant",
-    "R": "share of the relevant ones among the first K",
-    "Success": "a relevant one is among the first K",
-}
+SPANS: Mapping[str, str] = _TABLES["spans"]
+ANSWERS: Mapping[str, str] = _TABLES["answers"]
+REFUSALS: Mapping[str, str] = _TABLES["refusals"]
+LATENCIES: Mapping[str, str] = _TABLES["latencies"]
 _SPAN_NAME = re.compile(rf"({'|'.join(SPANS)})@([1-9]\d{{0,5}})")
 _NO_DEFAULT = re.compile(r"=<object object at \w+>")
 _LONGEST_CHARS = 100
-_OTHERS = (
-    (Level.ANSWER, ANSWERS),
-    (Level.REFUSAL, REFUSALS),
-    (Level.LATENCY, LATENCIES),
-)
-_DEFAULT_RANKINGS = (
-    *("nDCG@10", "RR@10", "R@20", "Success@1", "Success@5"),
-    *("passage:nDCG@10", "passage:RR@10", "passage:Success@1", "passage:Success@5"),
-    *("CharRecall@5", "CharPrecision@5", "CharIoU@5"),
-)
+_OTHERS = ((Level.ANSWER, ANSWERS), (Level.REFUSAL, REFUSALS), (Level.LATENCY, LATENCIES))
 
 
 def parse_measures(names: Sequence[str]) -> tuple[Measure, ...]:
@@ -124,7 +62,7 @@ def parse_measures(names: Sequence[str]) -> tuple[Measure, ...]:
 def default_measures(*, answers: bool) -> tuple[Measure, ...]:
     """A short list that suits most collections; with `answers`, what judges them too."""
     judged = (*ANSWERS, *REFUSALS) if answers else ()
-    return parse_measures((*_DEFAULT_RANKINGS, *judged, *LATENCIES))
+    return parse_measures((*_TABLES["default_rankings"], *judged, *LATENCIES))
 
 
 @cache
@@ -167,12 +105,12 @@ def _parse(name: str) -> Measure:
 
 
 def _measure(name: str, level: Level, description: str) -> Measure:
-    better = name not in LOWER_IS_BETTER
+    better = name not in _TABLES["lower_is_better"]
     return Measure(name=name, level=level, higher_is_better=better, description=description)
 
 
 def _describe(parsed: Any) -> str:
-    text = _RANKINGS.get(parsed.NAME, "as ir-measures defines it")
+    text = _TABLES["rankings"].get(parsed.NAME, "as ir-measures defines it")
     return text.replace("K", str(parsed.params["cutoff"])) if "cutoff" in parsed.params else text
 
 

@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random
 
-from eval.proposing.drafts import Draft
-from eval.proposing.sources import WORD, Vocabulary, stems
+from eval.proposing.grammar import GRAMMAR, pattern
+from eval.proposing.sources import WORD, Draft, Vocabulary, stems
 
-WEIGHTS = {
-    "what": 2.5,
-    "event": 2.0,
-    "when": 3.0,
-    "who": 3.0,
-    "how_many": 4.0,
-    "where": 3.0,
-    "how_much": 2.0,
-    "topics": 0.7,
-    "why": 2.0,
-    "statement": 2.0,
-    "keywords": 0.7,
-    "who_said": 2.0,
-    "percentage": 1.0,
-    "definition": 3.0,
-    "headline": 1.0,
-}
+WEIGHTS: Mapping[str, float] = GRAMMAR["weights"]
 """How often each way is wanted beside the others."""
 
 SEARCHES = ("keywords", "headline")
-_FEWEST_CONTENT_WORDS = {
-    "definition": 1,
-    "event": 2,
-    "keywords": 1,
-    "headline": 1,
-    "statement": 2,
-    "topics": 2,
-}
+_FEWEST_CONTENT_WORDS: Mapping[str, int] = GRAMMAR["fewest_content_words"]
 _MOST_WORDS = 22
-_UNCLEAR = re.compile(
-    r"\b(?:he|she|it|they|him|them|this|these|those|we|us|i|me|you|my|our|your|here|former|latter|"
-    r"above|below|such|another|respectively)\b|[\"“”;()]|\s[-–—]\s"
-    r"|\b(?:is|are|was|were|has|have|had|will|would|can|could|the|a|an|and|that)\?\Z",
-    re.IGNORECASE,
-)
+_UNCLEAR = pattern("unclear")
 _COMMON_SHARE = 0.04
 
 

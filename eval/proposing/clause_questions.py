@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from eval.proposing.clauses import Clause, cut_short, find_clause
-from eval.proposing.coreference import with_antecedent
-from eval.proposing.drafts import Draft
+from eval.proposing.clauses import Clause, cut_short, find_clause, with_antecedent
+from eval.proposing.grammar import pattern, word_list
 from eval.proposing.names import (
     COUNTED,
     DATE,
     MONEY,
-    NAME,
     PERCENTAGE,
     PLACE,
     is_name,
@@ -21,46 +19,23 @@ from eval.proposing.names import (
     is_person,
 )
 from eval.proposing.rewording import Rewording
-from eval.proposing.sources import SourceSentence, Vocabulary, stems
+from eval.proposing.sources import Draft, SourceSentence, Vocabulary, stems
 from eval.proposing.topics import topics
-from eval.proposing.word_sets import word_set
 
 MOST_PREDICATE_WORDS = 7
-_NEGATED = re.compile(r"\bnot\b|n['’]t\b|\bnever\b|\bno\b|\bonly\b", re.IGNORECASE)
-_OBJECT = re.compile(
-    r"(?P<verb>[a-z]+(?:\s(?:off|up|out|down|away|back|over)(?=\s(?:a|an|the|its|his|her|their)\b))?)\s"
-    r"(?P<object>(?:a|an|the|its|his|her|their)\s(?:[\w'’-]+\s){0,3}?[\w'’-]{3,}"
-    r"|(?:[a-z][\w-]+\s){0,2}?[a-z]{3,}(?:[^s\W]s|ion|ment|ity|age|ance|ence|ism))"
-    r"(?=\Z|\s(?:in|on|at|by|for|with|from|into|over|under|between|among|against|during|within|"
-    r"through|after|before|since|until|as|across|around|without|towards?|near|because|when|where)\b|,)"
-)
-_LINKING = word_set(
-    "be become remain seem appear feel go come stay stand lie run grow turn look have get belong "
-    "occur happen live arrive leave last consist"
-)
-_BECAUSE = re.compile(r",?\s(?:because(?:\sof)?|in order to|due to)\s(?P<reason>.+)")
-_AGENT = re.compile(rf"\sby\s(?P<agent>(?:the\s)?{NAME})")
-_THING = re.compile(
-    r"\b\w+(?:tion|sion|ment|ness|ity|ism|ship|age|ure|ance|ence|sis|acy|logy|graphy|law|act|system|wall|"
-    r"ship|building|theory|disease|treaty|war|river|forest|method|book|bill|plan|breach|tax|idea)s?\Z"
-)
-_NOT_WHERE = re.compile(
-    r"\b(?:belie\w+|faith|interest\w*|increase\w*|decrease\w*|change\w*|rise|role|result\w*|invol\w+|"
-    r"participat\w+|engag\w+|experience|written|spoken|fluent|known|described|confiden\w+)\Z"
-)
-_DEFINING = re.compile(r"(?:an?|the|one of|to|that)\s[a-z]")
-_REPORTED = re.compile(
-    r"(?P<verb>argue|say|claim|suggest|believe|find|show|hold|think|state|note|conclude|warn|report|"
-    r"estimate|propose|announce|tell|predict|discover|explain|write|reveal)(?:\s\w+)?\sthat\s(?P<said>.+)"
-)
-_TAIL = re.compile(
-    r"\s(?:in|on|at|during|under|against|with|after|before|for)\s(?!.*\s(?:in|on|at|with)\s).+"
-)
+_NEGATED = pattern("negated")
+_OBJECT = pattern("object")
+_LINKING = word_list("linking")
+_BECAUSE = pattern("because")
+_AGENT = pattern("agent")
+_THING = pattern("thing")
+_NOT_WHERE = pattern("not_where")
+_DEFINING = pattern("defining")
+_REPORTED = pattern("reported")
+_TAIL = pattern("tail")
 
-_STRANDED = word_set("to in for over with by on at from into")
-_MONEY_VERBS = word_set(
-    "give donate receive earn make raise invest lose contribute provide collect get need"
-)
+_STRANDED = frozenset(["to", "in", "for", "over", "with", "by", "on", "at", "from", "into"])
+_MONEY_VERBS = word_list("money_verbs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

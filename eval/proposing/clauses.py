@@ -1,4 +1,4 @@
-"""Clause parser: the main clause of an English sentence as opening, subject, predicate.
+"""Clause parser: the main clause of an English sentence; coreference of its subject.
 
 No parser: the first word that can only be the verb of the main clause is taken for it, and a
 sentence in which that is doubtful is left alone. A clause that is not found costs a question; one
@@ -11,64 +11,25 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from eval.proposing.verbs import (
-    AUXILIARIES,
-    base_of_past,
-    base_of_present,
-    is_participle,
-)
-from eval.proposing.word_sets import word_set
-from index.text.calendar import MONTH
+from eval.proposing.grammar import pattern, word_list
+from eval.proposing.names import is_people_noun, is_person
+from eval.proposing.sources import SourceSentence
+from eval.proposing.verbs import AUXILIARIES, base_of_past, base_of_present, is_participle
 
-_ASIDE = re.compile(
-    r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\s[–—-]{1,2}\s[^–—]*\s[–—-]{1,2}(?=\s)|—[^—]*—)"
-)
-_QUOTE_MARKS = re.compile(r"[\"“”«»*_`]|(?<!\w)['‘](?=\w)|(?<=[^s\W])['’](?!\w)")
-_OPENING = re.compile(
-    r"(?:in|on|at|by|during|since|until|after|before|from|under|with|for|to|as of|according to"
-    r"|around|about|throughout|between|within|despite|like|unlike|among)\s[^,]{2,80},\s+",
-    re.IGNORECASE,
-)
-_SHORT_OPENING = re.compile(
-    rf"""
-    (?: in | on | by | during | around ) \s
-    (?: (?:the\s)? (?: early | late | mid-? | (?:summer|winter|spring|autumn)[ ]of ) \s? )?
-    (?: \d{{1,2}} \s )?  # 9 March
-    (?: {MONTH} \s )?
-    (?: \d{{1,2}}, \s )?  # March 9,
-    \d{{4}} s? \s+ (?= [a-z] )
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-_APPOSITION = re.compile(r",\s(?!and\b|or\b)[^,]{2,80},\s*$")
-_WORD = re.compile(r"(?:[^\s,;:]|[,:](?=\d))+")
-_UNFIT_SUBJECT = re.compile(
-    r"\b(?:who|which|that|what|when|where|whose|whom|if|because|while|although|though|as|there|"
-    r"he|she|it|they|we|you|i|his|her|their|its|our|my|your|this|these|those|such|another|other|"
-    r"others|both|either|neither|each|some|many|most|few|several|one|not|than|so|to|former|latter)\b"
-    r"|[,;:]",
-    re.IGNORECASE,
-)
-_DETERMINERS = word_set(
-    "a an the his her its their our my your this that these those some any each every no"
-)
-_PREPOSITIONS = word_set(
-    "of in on at by for with from to into onto over under between among about against during "
-    "through without within as than and or nor but"
-)
-_AFTER_PRESENT = _DETERMINERS | _PREPOSITIONS | word_set("not only")
-_ADVERB = re.compile(r"[a-z]+ly$|^(?:also|then|now|still|later|soon|once|often|never|first)$")
-_CUT = re.compile(
-    r"\s*(?:,(?!\d)|;|:(?!\d)|[–—]|\s-\s|\b(?:who|which|whose|whom|because|while|although|though|whereas|"
-    r"when|where|whether|unless|until|since|before|after|if|but|so that|such as|including|"
-    r"as well as|according to|for the (?:first|second|third|last) time)\b)"
-)
-_LOOSE = word_set(
-    "meanwhile since then now today perhaps maybe soon later last next once only "
-    "even "
-    "yesterday historically originally initially currently recently finally however "
-    "eventually traditionally typically generally usually often sometimes also"
-)
+_ASIDE = pattern("aside")
+_QUOTE_MARKS = pattern("quote_marks")
+_OPENING = pattern("opening")
+_SHORT_OPENING = pattern("short_opening")
+_APPOSITION = pattern("apposition")
+_WORD = pattern("clause_word")
+_UNFIT_SUBJECT = pattern("unfit_subject")
+_DETERMINERS = word_list("determiners")
+_PREPOSITIONS = word_list("prepositions")
+_AFTER_PRESENT = _DETERMINERS | _PREPOSITIONS | {"not", "only"}
+_ADVERB = pattern("adverb")
+_CUT = pattern("cut")
+_LOOSE = word_list("loose")
+_PRONOUN = pattern("pronoun")
 _MOST_SUBJECT_WORDS = 9
 
 
@@ -211,3 +172,26 @@ def _is_unfit(subject: str) -> bool:
         or bool(_UNFIT_SUBJECT.search(subject))
         or words[0].lower() in _PREPOSITIONS | _LOOSE
     )
+
+
+def with_antecedent(sentence: SourceSentence) -> str:
+    """The sentence with the noun or name that its subject stands for, where that is clear."""
+    found = _PRONOUN.match(sentence.text)
+    before = find_clause(sentence.previous) if found and sentence.previous else None
+    if found is None or before is None or not _agrees(found["pronoun"], before, sentence):
+        return sentence.text
+    start, end = found.span("pronoun")
+    return sentence.text[:start] + before.subject + sentence.text[end:]
+
+
+def _agrees(pronoun: str, before: Clause, sentence: SourceSentence) -> bool:
+    subject = before.subject
+    person = is_person(subject, sentence.document)
+    plural = before.auxiliary in {"are", "were", "have", "do"} or subject.endswith("s")
+    match pronoun.lower():
+        case "it":
+            return not (person or plural or is_people_noun(subject))
+        case "they":
+            return plural and not person
+        case _:
+            return person

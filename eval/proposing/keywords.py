@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from random import Random
 
-from eval.proposing.drafts import Draft
-from eval.proposing.sources import WORD, SourceSentence, Vocabulary, stems
+from eval.proposing.grammar import pattern
+from eval.proposing.sources import WORD, Draft, SourceSentence, Vocabulary, stems
 from rag.english.words import FUNCTION_WORDS
 
 _FEWEST, _MOST = 3, 5
 _FROM_TITLE = 0.7
-_PART = re.compile(r"[^\s，。、；：！？,.;:!?「」『』《》（）()\"“”]{4,16}")
-_PLAIN = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
+_PART = pattern("part")
+_PLAIN = pattern("plain")
 
 
 def ask_with_headline(sentence: SourceSentence) -> Iterator[Draft]:

@@ -10,14 +10,12 @@ from random import Random
 
 from eval.proposing.choosing import SEARCHES, choose, is_good, keys
 from eval.proposing.clause_questions import ask_about_clause
-from eval.proposing.drafts import Draft
 from eval.proposing.duplicates import Twins
 from eval.proposing.held_out import HeldOut
 from eval.proposing.keywords import ask_with_headline, ask_with_keywords
 from eval.proposing.rewording import Rewording
-from eval.proposing.sources import SourceSentence, Vocabulary, stems, usable_sentences
-from eval.proposing.statements import ask_about_statement
-from eval.proposing.topics import ask_about_topics
+from eval.proposing.sources import Draft, SourceSentence, Vocabulary, stems, usable_sentences
+from eval.proposing.topics import ask_about_statement, ask_about_topics
 from eval.questions.schema import Fact, GoldSentence, Question, QuestionKind
 from index.types import Document
 

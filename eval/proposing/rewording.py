@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 
 from eval.proposing.clauses import Clause
+from eval.proposing.grammar import GRAMMAR, pattern, read_pairs
 from eval.proposing.sources import stems
 from eval.proposing.verbs import (
     base_of_participle,
@@ -17,7 +18,6 @@ from eval.proposing.verbs import (
     past_of,
     third_person_of,
 )
-from eval.proposing.word_sets import read_pairs, word_set
 
 VERBS_CHANGED = 0.8
 WORDS_CHANGED = 0.9
@@ -26,53 +26,16 @@ OPENINGS_CHANGED = 0.9
 _OTHER_VERBS = read_pairs("other_verbs")
 _OTHER_WORDS = read_pairs("other_words")
 """A word and what may be put in its place: readers seldom ask in the words of the article."""
-_BEFORE_PARTICIPLE = word_set("is are was were has have had")
-_PARTICLES = word_set("off up out down away over")
-_ADVERB = re.compile(
-    r"\b(?!only|family|early|daily|monthly|supply|reply|apply|assembly|likely|july|rely)[a-z]{3,}ly\s"
-)
-_WORD = re.compile(r"\b[a-z]{3,}\b")
-_TAIL = re.compile(
-    r"\s(?:in|on|at|for|with|from|during|among|between|over|under|through|as|by)\s"
-    r"(?!.*\s(?:in|on|at|for|with|from|during|among|between|over|under|through|as|by)\s).+\Z"
-)
-_HEAD = re.compile(r"\s(?:from|in|on|at|for|with|by|between|during|within|near)\s")
+_BEFORE_PARTICIPLE = frozenset({"is", "are", "was", "were", "has", "have", "had"})
+_PARTICLES = frozenset({"off", "up", "out", "down", "away", "over"})
+_ADVERB = pattern("rewording_adverb")
+_WORD = pattern("plain_word")
+_TAIL = pattern("rewording_tail")
+_HEAD = pattern("head")
 _WORDS_BEFORE_TAIL = 2
-_OPENINGS = (
-    (
-        re.compile(r"Who (said|claimed|argued|stated|believed|noted) (that .+)"),
-        (r"Whose opinion was it \2", r"Which person expressed the view \2"),
-    ),
-    (
-        re.compile(r"Who (?!is |was |are |were )(.+)"),
-        (r"Which person \1", r"What is the name of the person who \1"),
-    ),
-    (
-        re.compile(r"Where (.+)"),
-        (r"In what place \1", r"At which location \1", r"In which place \1"),
-    ),
-    (re.compile(r"When (.+)"), (r"At what time \1", r"When \1")),
-    (re.compile(r"Why (.+)"), (r"For what reason \1",)),
-    (
-        re.compile(r"What did (.+) say about (.+)\?"),
-        (r"What comment did \1 make on \2?", r"What opinion did \1 express about \2?"),
-    ),
-    (
-        re.compile(r"What (do|does|did) (.+) (?:argue|claim|think|believe|suggest) about (.+)\?"),
-        (r"What view \1 \2 take of \3?", r"What opinion \1 \2 hold about \3?"),
-    ),
-    (re.compile(r"What happened to (.+)"), (r"What became of \1", r"What was the fate of \1")),
-    (
-        re.compile(r"What did (.+) do (.+)"),
-        (r"What step did \1 take \2", r"What action did \1 take \2"),
-    ),
-    (
-        re.compile(r"What (?:is|are) (\S+ ?\S* ?\S*)\?"),
-        (r"What is meant by \1?", r"How would you describe \1?", r"What exactly is \1?"),
-    ),
-)
-_YEAR = re.compile(r"\d{4}")
-_MONTH_AND_DAY = re.compile(r"(?:\d{1,2}\s)?[A-Z][a-z]+(?:\s\d{1,2})?")
+_OPENINGS = {re.compile(begins): forms for begins, forms in GRAMMAR["openings"].items()}
+_YEAR = pattern("four_digits")
+_MONTH_AND_DAY = pattern("month_and_day")
 
 
 class Rewording:
@@ -128,8 +91,8 @@ def _openings(text: str, answer: str) -> list[str]:
         return [f"In what year {rest}", f"In which year {rest}"]
     if word == "When" and _MONTH_AND_DAY.fullmatch(answer):
         return [f"On what date {rest}" if re.search(r"\d", answer) else f"In which month {rest}"]
-    for pattern, forms in _OPENINGS:
-        found = pattern.match(text)
+    for begins, forms in _OPENINGS.items():
+        found = begins.match(text)
         if found:
             return [found.expand(form) for form in forms]
     return [text]

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from eval.proposing.word_sets import word_set
+from eval.proposing.grammar import pattern
 from eval.questions import content_words
 from index.text.sentences import split_sentences
 from index.types import Document
 from rag.english.openings import is_boilerplate, is_fragment, tells_nothing
 from rag.english.words import FUNCTION_WORDS
 
-WORD = re.compile(r"[^\W_]+(?:[-.,'’][^\W_]+)*")
-_MARKUP = re.compile(
-    r"https?://|www\.|\S@\S|[#|{}<>\\]|\]\(|\[\d+\]|^\W*(?:by|photo|image)\b:?", re.I
-)
-_LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦▪·]|\d{1,2}[.)])\s")
-_CAPTION = re.compile(r"\((?:photo|image|picture|left|right|above|below)\b|\bpictured\b", re.I)
-_ENGLISH = word_set("the of and to in is was a that for")
+WORD = pattern("word")
+_MARKUP = pattern("markup")
+_LIST_ITEM = pattern("list_item")
+_CAPTION = pattern("caption")
+_ENGLISH = frozenset(["the", "of", "and", "to", "in", "is", "was", "a", "that", "for"])
 _FEWEST_WORDS, _MOST_WORDS = 6, 60
 _NEAR = 3
 _FEWEST_CHARS, _MOST_CHARS = 12, 500
@@ -46,6 +43,16 @@ class SourceSentence:
     is_lead: bool = False
     is_english: bool = True
     around: str = ""  # the sentences near it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A question that one sentence answers, before selection; `way` names how it was made."""
+
+    way: str
+    text: str
+    sentence: SourceSentence
+    answers: tuple[str, ...] = ()
 
 
 class Vocabulary:

@@ -1,32 +1,22 @@
-"""Questions about two entities that a sentence names: "What has A to do with B?"."""
+"""Questions about reported speech, and about two entities that a sentence names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
-from eval.proposing.drafts import Draft
-from eval.proposing.names import NAME
-from eval.proposing.sources import SourceSentence, Vocabulary, stems
+from eval.proposing.clauses import cut_short
+from eval.proposing.grammar import GRAMMAR, pattern
+from eval.proposing.sources import Draft, SourceSentence, Vocabulary, stems
 from index.text.calendar import MONTH
 
-_FORMS = (
-    "What is said about {0} and {1}?",
-    "What do the articles say about {0} and {1}?",
-    "What has {0} to do with {1}?",
-    "What is known about {0} and {1}?",
-)
-_THING = re.compile(
-    r"\b(?:the|a|an|our|my|his|her|its|their|of|in|for|with|by|from)\s"
-    r"(?P<noun>(?:[a-z][\w-]{3,}\s)?[a-z][\w-]{3,})"
-    r"(?=[.,;!?]|\Z|\s(?:in|on|at|by|for|with|from|to|of|and|or|is|was|are|were|will|has|had|that)\b)"
-    rf"|(?<=[a-z,]\s)(?P<name>{NAME})"
-)
-_ENDS_OPEN = re.compile(
-    r"(?:ly|ing|ed|able|ous|ful|\b(?:more|most|very|same|other|own|than|such|many|some|these|those|"
-    r"each|this|that|less|over|their|them|which|both))(?:\Z|\s)"
-)
+_FORMS: Sequence[str] = GRAMMAR["topics"]["forms"]
+_QUOTED = pattern("quoted")
+_SPEAKER = pattern("speaker")
+_REPORTED = pattern("reported_speech")
+_THING = pattern("thing_or_name")
+_ENDS_OPEN = pattern("ends_open")
 
 
 def ask_about_topics(
@@ -56,3 +46,31 @@ def topics(text: str, vocabulary: Vocabulary) -> list[str]:
         elif match["name"]:
             found[match["name"]] = None
     return sorted(found, key=lambda t: (vocabulary.count_once(t), -vocabulary.rarity(t), t))
+
+
+def ask_about_statement(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draft]:
+    """ "Who said that ...?" and "What did ... say about ...?"."""
+    yield from _who_said(sentence, vocabulary)
+    yield from _what_was_said(sentence, vocabulary)
+
+
+def _who_said(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draft]:
+    found = _REPORTED.match(sentence.text)
+    if found:
+        verb = found["verb"] if found["verb"] != "told" else "said"
+        said = cut_short(vocabulary.lower_first(found["said"]), 12)
+        text = f"Who {verb} that {said}?"
+        yield Draft(way="who_said", text=text, sentence=sentence, answers=(found["speaker"],))
+
+
+def _what_was_said(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draft]:
+    quoted = _QUOTED.search(sentence.text)
+    if quoted is None:
+        return
+    outside = sentence.text[: quoted.start()] + sentence.text[quoted.end() :]
+    found = _SPEAKER.search(outside)
+    about = topics(quoted["quote"], vocabulary)
+    if found and about:
+        speaker = vocabulary.lower_first((found["after"] or found["before"]).strip())
+        text = f"What did {speaker} say about {about[0]}?"
+        yield Draft(way="statement", text=text, sentence=sentence)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from eval.proposing.word_sets import read_words, word_set
+from eval.proposing.grammar import read_pairs, word_list
 
-AUXILIARIES = word_set(
-    "is are was were will would can could may might must should shall has have had did does do"
-)
-_OFTEN_VERBS = read_words("often_verbs")
+AUXILIARIES = word_list("auxiliaries")
+_OFTEN_VERBS = read_pairs("often_verbs").keys()
 """Verbs, though the same word is a noun too: "plans" and "cut" are taken for their forms."""
 
 

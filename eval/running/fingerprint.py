@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eval.types import CodeInfo, RunSettings
 
-_SOURCES = {"index": {".py"}, "rag": {".py", ".json", ".npz"}, "eval": {".py"}}
+_SOURCES = {"index": {".py"}, "rag": {".py", ".json", ".npz"}, "eval": {".py", ".toml"}}
 
 
 @lru_cache(maxsize=1)
