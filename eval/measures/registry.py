@@ -110,7 +110,7 @@ def _measure(name: str, level: Level, description: str) -> Measure:
 
 
 def _describe(parsed: Any) -> str:
-    text = _TABLES["rankings"].get(parsed.NAME, "as ir-measures defines it")
+    text: str = _TABLES["rankings"].get(parsed.NAME, "as ir-measures defines it")
     return text.replace("K", str(parsed.params["cutoff"])) if "cutoff" in parsed.params else text
 
 

@@ -10,8 +10,9 @@ from eval.reports.choose import QueryList, choose
 from eval.reports.formatting import by_level, description, headline_measures, run_title
 from eval.reports.gather import REFUSED, AllQueries, KindRow, QueryLine, gather
 from eval.reports.links import Links, safe_address
+from eval.reports.plots.differences import draw_differences
 from eval.reports.plots.drawing import Plot
-from eval.reports.plots.of_runs import draw_differences, draw_runs
+from eval.reports.plots.runs import draw_runs
 from eval.reports.queries import QueryView, read_views
 from eval.types import DocumentSpan, MeasureSummary, Run, RunInfo
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
     from matplotlib.axes import Axes
 
 RUN_COLOURS = 6
@@ -23,13 +23,20 @@ COLOURS: Mapping[str, str] = {name: f"#0102{n:02x}" for n, name in enumerate(_NA
 """CSS custom property -> the colour that stands for it while drawing."""
 
 _PROPERTY_OF = {colour: f"var(--{name})" for name, colour in COLOURS.items()}
-_FONT_FAMILY = re.compile(r"font-family: [^;]*;?\s*")
-_OWN_REFERENCE = re.compile(r"#([\w.-]+)")
-_SVG = "{http://www.w3.org/2000/svg}"
-_XLINK = "{http://www.w3.org/1999/xlink}href"
+_STAND_IN = re.compile("|".join(_PROPERTY_OF))
+_NOT_INLINE = (
+    (re.compile(r"\A.*?<svg[^>]*?( viewBox=\"[^\"]*\")[^>]*>", re.DOTALL), r"<svg\1>"),
+    (re.compile(r"<style.*?</style>", re.DOTALL), ""),  # it speaks of every element of the page
+    (re.compile(r"font-family: [^;\"]*;?\s*"), ""),
+    # Ids of several drawings meet in one document. Those that something refers to hold a hash
+    # that differs from drawing to drawing; the others only number what there is.
+    (re.compile(r' id="(?!C[\da-f]+_)[\w.]+_\d+"'), ""),
+    (re.compile(r">\s+<"), "><"),
+    (re.compile(r"\s+"), " "),
+)
+_LINK = re.compile(r'<a xlink:href="([^"]*)"[^>]*>')
 _STYLE = {
     "svg.fonttype": "none",
-    "svg.hashsalt": "byline",
     "text.parse_math": False,
     "font.size": 11,
     "text.color": COLOURS["ink"],
@@ -58,19 +65,8 @@ class Plot:
     svg: str
     title: str
     caption: str
-    about: str  # what it shows, for those who do not see it
     runs: tuple[int, ...] = ()  # whose colours its legend explains
     wide: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Canvas:
-    """How large a drawing is, in CSS pixels at its natural size, and what its ids begin with."""
-
-    ident: str
-    width: int = 370
-    height: int = 250
-    link_titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def run_colour(number: int) -> str:
@@ -83,79 +79,44 @@ def run_marker(number: int) -> str:
     return "osD^vP"[number % RUN_COLOURS]
 
 
-def draw(canvas: Canvas, about: str, paint: Callable[[Axes], None]) -> str:
-    """The SVG of what `paint` draws; the same calls give the same text."""
-    from lxml import etree
+def draw(
+    ident: str,
+    about: str,
+    paint: Callable[[Axes], None],
+    *,
+    width: int = 370,
+    height: int = 250,
+    link_titles: Mapping[str, str] | None = None,
+) -> str:
+    """The SVG of what `paint` draws; the same calls give the same text.
+
+    Args:
+        ident: no other drawing of the page has it.
+        about: what the drawing shows, for those who do not see it.
+        paint: draws, in CSS pixels at the natural size.
+        width: of the drawing, as `height`.
+        link_titles: address inside the page -> what its link is called.
+    """
     from matplotlib import style
     from matplotlib.figure import Figure
 
-    drawn = io.BytesIO()
-    with style.context(["default", _STYLE]):
-        figure = Figure(figsize=(canvas.width / 72, canvas.height / 72), layout="constrained")
+    drawn = io.StringIO()
+    look: dict[str, Any] = {**_STYLE, "svg.hashsalt": ident}
+    with style.context(["default", look]):
+        figure = Figure(figsize=(width / 72, height / 72), layout="constrained")
         figure.patch.set_visible(False)
         paint(figure.subplots())
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         figure.savefig(drawn, format="svg", metadata=nothing)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
-    root = etree.fromstring(drawn.getvalue(), parser)
-    _make_inline(root, canvas, about)
-    text: str = etree.tostring(root, encoding="unicode")
-    return text.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "", 1).replace(
-        ' xmlns="http://www.w3.org/2000/svg"', "", 1
-    )
+    text = _STAND_IN.sub(lambda found: _PROPERTY_OF[found[0]], drawn.getvalue())
+    for pattern, replacement in _NOT_INLINE:
+        text = pattern.sub(replacement, text)
+    text = _LINK.sub(lambda found: _named_link(found[1], link_titles or {}), text)
+    role = "group" if link_titles else "img"
+    return text.replace("<svg", f'<svg role="{role}" aria-label="{escape(about)}"', 1)
 
 
-def _make_inline(root: _Element, canvas: Canvas, about: str) -> None:
-    for name in ("width", "height", "version"):
-        del root.attrib[name]
-    root.set("role", "group" if canvas.link_titles else "img")
-    root.set("aria-label", about)
-    own = {str(e.get("id")) for e in root.iter() if e.get("id")}
-    for element in list(root.iter()):
-        _make_own(element, own, canvas.ident)
-        _colour(element)
-        if element.get("target"):
-            _name_link(element, canvas.link_titles)
-        if element.tag == f"{_SVG}defs":
-            _drop_styles(element)
-
-
-def _drop_styles(definitions: _Element) -> None:
-    """matplotlib's style sheet speaks of every element of the page."""
-    for style in definitions.findall(f"{_SVG}style"):
-        definitions.remove(style)
-
-
-def _make_own(element: _Element, own: set[str], prefix: str) -> None:
-    """Ids of several drawings meet in one document: each gets its drawing's prefix."""
-
-    def renamed(found: re.Match[str]) -> str:
-        return f"#{prefix}-{found[1]}" if found[1] in own else found[0]
-
-    if element.get("id"):
-        element.set("id", f"{prefix}-{element.get('id')}")
-    for name in (_XLINK, "clip-path"):
-        if element.get(name):
-            element.set(name, _OWN_REFERENCE.sub(renamed, str(element.get(name))))
-
-
-def _colour(element: _Element) -> None:
-    look = element.get("style")
-    if look:
-        look = _FONT_FAMILY.sub("", look)
-        for colour, variable in _PROPERTY_OF.items():
-            look = look.replace(colour, variable)
-        element.set("style", look)
-    if element.get("d"):
-        element.set("d", " ".join(str(element.get("d")).split()))
-
-
-def _name_link(link: _Element, titles: Mapping[str, str]) -> None:
+def _named_link(address: str, titles: Mapping[str, str]) -> str:
     """Links stay in this page; the keyboard finds the same ones in the list of queries."""
-    from lxml import etree
-
-    del link.attrib["target"]
-    link.set("tabindex", "-1")
-    name = etree.Element(f"{_SVG}title")
-    name.text = titles.get(str(link.get(_XLINK)), "")
-    link.insert(0, name)
+    name = escape(titles.get(address, ""))
+    return f'<a xlink:href="{address}" tabindex="-1"><title>{name}</title>'
