@@ -24,8 +24,8 @@ from rag.types import (
     Support,
     SupportLevel,
 )
-from ui.web.chat.messages import render_problem, render_question, to_messages
-from ui.web.chat.render import render_answer, render_welcome
+from ui.web.chat.messages import to_messages
+from ui.web.chat.render import render_answer, render_problem, render_question, render_welcome
 from ui.web.text import excerpt, to_text
 from ui.web.values import AskSettings, Exchange, ExchangeState
 

@@ -17,9 +17,9 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from index.errors import BylineError
 from ui.web.chat.answering import Answering
-from ui.web.chat.messages import Message, Rendered, render_problem, render_question
+from ui.web.chat.messages import Message, Rendered
 from ui.web.chat.newest import Newest
-from ui.web.chat.render import render_welcome
+from ui.web.chat.render import render_problem, render_question, render_welcome
 from ui.web.library.library import Library
 from ui.web.text import telling
 from ui.web.values import ID_PATTERN, AskSettings, JsonModel, user_of
