@@ -235,6 +235,12 @@ _BY_WORDING = tuple(
         (_HOW.format("heavy") + r"|\bhow much .*\bweighs?\b", Kind(_measures(_WEIGHT), "a weight")),
         (_HOW.format("(?:tall|high|deep|wide|far|thick)"), Kind(_any_numbers, "a measure")),
         (
+            # of something that goes on; "How long is the bridge?" may ask for metres
+            r"\bhow long\b.*\b(?:did|does|do|will|would|may|might|must|should|has|have|had|been"
+            r"|takes?|took|lasts?|open|shut|away|until|before|after|in|\w{2,}ing|\w{2,}ed)\b",
+            Kind(_with_units(_UNITS_OF_TIME), "a duration", _ANY_TIME),
+        ),
+        (
             r"\bwhat time\b",
             Kind(
                 lambda text: [m.span() for m in _CLOCK.finditer(text)], "a time of day", _ANY_TIME

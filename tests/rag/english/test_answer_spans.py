@@ -93,3 +93,20 @@ def test_asked_type_is_that_of_the_first_thing_asked():
 def test_holds_kind_is_true_when_any_words_may_answer():
     assert holds_kind("Is it open?", "It rained.")
     assert not holds_kind("Where is it?", "It rained.")
+
+
+@pytest.mark.parametrize(
+    ("question", "is_measure"),
+    [
+        ("How long is the bridge?", True),
+        ("how long was the crack", True),
+        ("How long was the bridge closed?", False),
+        ("How long did it take?", False),
+        ("How long will the work last?", False),
+        ("How long has the mayor been in office?", False),
+        ("How long were they waiting", False),
+    ],
+)
+def test_how_long_asks_for_metres_only_of_what_is(question, is_measure):
+    assert holds_kind(question, "The crack was 40 centimetres wide.") is is_measure
+    assert holds_kind(question, "It went on for six weeks.")
