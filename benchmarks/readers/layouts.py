@@ -16,7 +16,7 @@ from benchmarks.readers.bare import pdfium_text, pypdf_text
 from benchmarks.readers.model import make_article
 from benchmarks.shared.pdf_writer import A4, PdfPage, Rule, TextRun, wrap, write_pdf
 from benchmarks.shared.types import BenchOptions, BenchResult
-from index.readers.pdf import read_pdf
+from index.readers.pdf.pdf import read_pdf
 from index.text.tables import table_lines
 
 _LEFT, _TOP, _WIDTH, _GAP = 60.0, 780.0, 475.0, 16.0

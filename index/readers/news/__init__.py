@@ -1,0 +1,1 @@
+"""What newsrooms exchange and export: feeds, the formats of the IPTC, WordPress, JSON."""

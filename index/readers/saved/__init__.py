@@ -1,0 +1,1 @@
+"""What a program saved whole: mails, e-books, web pages in one file, web archives."""

@@ -1,0 +1,52 @@
+"""Reads web pages that a browser saved as one file (MHTML): the page itself, not its frames."""
+
+from __future__ import annotations
+
+import email
+from dataclasses import replace
+from email import errors, policy
+from typing import Any
+
+from index.readers.decoding import decode_declared
+from index.readers.html.page import read_html
+from index.readers.kinds import Unreadable
+from index.readers.raw import RawDocument
+from index.text.metadata import Metadata, merge_metadata, read_metadata
+
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def read_mhtml(data: bytes) -> RawDocument:
+    """Reads a page saved as MHTML.
+
+    Raises:
+        Unreadable: It holds no web page, or is truncated.
+    """
+    message = email.message_from_bytes(data.lstrip(), policy=policy.default)
+    if any(isinstance(defect, errors.CloseBoundaryNotFoundDefect) for defect in message.defects):
+        raise Unreadable("truncated saved page")
+    page = _root(message)
+    if page is None:
+        raise Unreadable("no web page in it")
+    content = page.get_payload(decode=True) or b""
+    text, warning = decode_declared(content, page.get_content_charset())
+    raw = read_html(text)
+    known = read_metadata({"link": _address(message, page)})
+    saved = Metadata(uri=known.uri, extra={"saved": str(message["date"] or "")})
+    warnings = (warning,) if warning else ()
+    return replace(
+        raw, metadata=merge_metadata(raw.metadata, saved), warnings=(*warnings, *raw.warnings)
+    )
+
+
+def _root(message: Any) -> Any:
+    """The part that is named as the start, else the first page."""
+    pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
+    start = message.get_param("start")
+    named = [page for page in pages if start and str(page["content-id"] or "").strip() == start]
+    return next(iter(named or pages), None)
+
+
+def _address(message: Any, page: Any) -> str:
+    said = (message["snapshot-content-location"], page["content-location"])
+    return next((str(address) for address in said if str(address or "").startswith("http")), "")

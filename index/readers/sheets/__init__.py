@@ -1,0 +1,1 @@
+"""Spreadsheets and CSV files: articles with tables, or tables of articles."""

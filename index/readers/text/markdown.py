@@ -1,0 +1,187 @@
+"""Markdown as its reader sees it: without the marks of emphasis, links, notes and callouts.
+
+Whole lines keep their form: headings, list items, block quotes, tables, code, and lines that hold
+nothing but a picture are left to those who read them. Every word that is left out is listed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from index.readers.raw import RawDocument
+from index.readers.text.hidden import COMMENT, Hidden, shielded, take_hidden, unshielded
+from index.text.boilerplate import is_image
+from index.text.raised import raised_text
+
+Match = re.Match[str]
+
+_TITLE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'|\([^()]{0,300}\)))?"
+_TARGET = rf"\(\s*(?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\)){{0,2000}}){_TITLE}\s*\)"
+_SHOWN = r"(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,1000}?"
+_DEFINITION = re.compile(
+    r"^ {0,3}\[(?P<label>[^\[\]^\n][^\[\]\n]{0,200})\]:[ \t]*"
+    r"(?P<target><[^<>\n]*>|#\S*|[^\s\[\]]*(?:/|\.\w{2,5}$|\.\w{2,5}(?=[#?\s]))\S*)"
+    rf"(?P<title>{_TITLE})[ \t]*\n?",
+    re.MULTILINE,
+)
+_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
+_TAGS = (
+    "abbr|address|article|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|data|dd|details|dfn|div"
+    "|dl|dt|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|ins|kbd|li|main|mark|nobr|ol|output|p"
+    "|pre|q|rp|rt|ruby|samp|section|small|span|strong|sub|summary|table|tbody|td|tfoot|th|thead|time"
+    "|tr|tt|u|ul|var|wbr|a"
+)
+_TAG = re.compile(rf"</?(?P<name>{_TAGS})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
+_PARTS = re.compile(
+    "address|article|aside|blockquote|br|center|d[dlt]|details|div|fig.*|footer|h.|header|li|main|ol"
+    "|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul",
+    re.IGNORECASE,
+)
+_QUOTE_MARK = re.compile(r" {0,3}>[> \t]*")
+
+# Patterns of marks and what is left of them, in this order.
+_PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.MULTILINE), kept)
+    for pattern, kept in (
+        (r"\{(?:\+\+|==)|(?:\+\+|==|~~)\}", ""),
+        (r"^([ \t]*>[> \t]*)\[!\w+\][+-]?[ \t]*(.*)$", "\\1\\2\n\\1"),  # > [!note] Title
+        (r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w-]*)[ \t]*(?:\[([^\]\n]*)\])?", "\\1\n"),
+        (
+            r"^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+[\w -]{1,40}?(?:[ \t]+\"([^\"\n]*)\")?[ \t]*$",
+            "\\1\\2\n",
+        ),
+        (r"[ \t]*\{:?[ \t]*[.#][\w-][^{}\n]{0,200}\}[ \t]*$", ""),  # {: .class}
+        (r"\[\[(?:[^\[\]|\n]{1,200}\\?\|)?([^\[\]|\n]{1,200})\]\]", r"\1"),  # [[Page|shown]]
+        (rf"\[({_SHOWN})\]{_TARGET}", r"\1"),
+        (r"\[([^\[\]\n]{1,300})\]\{[.#][^{}\n]{1,200}\}", r"\1"),
+        (r"<((?:https?|ftp|mailto):[^<>\s]{1,2000}|[^<>\s@]{1,80}@[^<>\s@]{1,80}\.\w+)>", r"\1"),
+        (r"(?<=\w)~([^\s~]{1,20})~(?!~)", r"\1"),  # H~2~O
+        (r"==(?=[^\s=])([^\n=]{1,1000}?)(?<=\S)==", r"\1"),
+        (r"\*{3}(?=[^\s*])([^*]{1,1000}?)(?<=[^\s*])\*{3}", r"\1"),
+        (r"\*\*(?=[^\s*]|\*\S)((?:[^*]|\*(?!\*)){1,2000}?)(?<=\S)\*\*(?!\*)", r"\1"),
+        (r"(?<!\w)__(?=[^\s_])((?:[^_]|_(?!_)){1,2000}?)(?<=\S)__(?!\w)", r"\1"),
+        (r"(?<![\w*])\*(?=[^\s*])([^*]{1,2000}?)(?<=[^\s*])\*(?![\w*])", r"\1"),
+        (r"(?<!\w)_(?=[^\s_])((?:[^_]|(?<=\w)_(?=\w)){1,2000}?)(?<=[^\s_])_(?!\w)", r"\1"),
+        (r"\\$", ""),  # a line's end that is meant
+    )
+)
+
+
+def read_markdown(text: str) -> RawDocument:
+    """The text as its reader sees it, with what it lacks; of the metadata nothing is known."""
+    found = take_hidden(text) if re.search(r"[<%~{`\\]|\]:", text) else Hidden(text=text)
+    marks = _Marks(found)
+    lines = found.text.split("\n")
+    kept = "\n".join(shielded(line) if is_image(line) else line for line in lines)
+    for step in (marks.link_targets, marks.notes, marks.pictures, marks.raised, marks.tags):
+        kept = step(kept)
+    for pattern, left in _PLAIN:
+        kept = pattern.sub(left, kept)
+    kept = re.sub(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});", _character, kept)
+    text = unshielded(_joined_quotes(kept))
+    return RawDocument(text=text, dropped=tuple(found.dropped), warnings=tuple(found.warnings))
+
+
+def _character(match: Match) -> str:
+    return html.unescape(match[0]).replace("\xa0", " ")
+
+
+class _Marks:
+    """Marks whose words are listed as left out."""
+
+    def __init__(self, found: Hidden) -> None:
+        self._found = found
+
+    def _drop(self, words: str, reason: str) -> str:
+        if words.strip():
+            self._found.dropped.append((unshielded(words.strip()), reason))
+        return ""
+
+    def link_targets(self, text: str) -> str:
+        """`[label]: address` goes, and `[shown][label]` becomes what it shows."""
+        labels: set[str] = set()
+
+        def define(match: Match) -> str:
+            labels.add(" ".join(match["label"].casefold().split()))
+            if match["target"] in ("#", "<>"):  # a way to write a comment
+                return self._drop(match["title"], COMMENT)
+            return self._drop(match[0], "link target")
+
+        def show(match: Match) -> str:
+            label = match["label"] or match["shown"]
+            return match["shown"] if " ".join(label.casefold().split()) in labels else match[0]
+
+        text = _DEFINITION.sub(define, text)
+        pattern = (
+            r"(?<!!)\[(?P<shown>[^\[\]]{1,300})\](?:[ ]?\[(?P<label>[^\[\]]{0,200})\]|(?![\[(:]))"
+        )
+        return re.sub(pattern, show, text) if labels else text
+
+    def notes(self, text: str) -> str:
+        """A footnote's text stays where it stands, as a paragraph; the marks for it go."""
+        text = _NOTE.sub("\n", text)
+        inline = r"\^\[([^\[\]]{1,1000})\]"
+        text = re.sub(inline, lambda match: self._drop(match[1], "footnote"), text)
+        marks = r"(?:[ \t]*\[\^[^\]\s]{1,100}\])+"
+        text = re.sub(marks, lambda match: self._drop(match[0], "reference mark"), text)
+        block = r"[ \t]\^[A-Za-z0-9-]{1,40}[ \t]*$"
+        return re.sub(block, lambda m: self._drop(m[0], "name of a block"), text, flags=re.M)
+
+    def pictures(self, text: str) -> str:
+        """Of a picture inside a line nothing is seen in the text."""
+        linked = rf"!\[(?P<alt>{_SHOWN})\](?:{_TARGET}|\[[^\[\]\n]{{0,200}}\])"
+        pattern = rf"[ \t]?(?:\[?{linked}(?:\]{_TARGET})?|!\[\[(?P<file>[^\[\]\n]{{1,300}})\]\])"
+        return re.sub(pattern, lambda m: self._drop(m["alt"] or m["file"] or "", "image"), text)
+
+    def raised(self, text: str) -> str:
+        """`^2^` and `<sup>2</sup>`: a power in raised digits, a reference mark is left out."""
+        link = r"(?:<a\b[^<>]{0,500}>[^<>\n]{0,100}</a\s*>)?[^<>\n]{0,20}"
+        pattern = (
+            r"[ \t]?(?:\^(?P<mark>[^\s^\[\]]{1,20})\^"
+            rf"|<sup\b[^<>]{{0,300}}>(?P<tagged>[^<>\n]{{0,100}}{link})</sup\s*>)"
+        )
+
+        def raise_(match: Match) -> str:
+            written = match["mark"] or match["tagged"] or ""
+            mark = re.sub(rf"\[({_SHOWN})\]{_TARGET}", r"\1", _TAG.sub("", written))
+            space = match[0][0] if match[0][0] in " \t" else ""
+            before, after = (
+                text[max(0, match.start() - 20) : match.start()] + space,
+                text[match.end() : match.end() + 20],
+            )
+            kept = raised_text(mark, before, after) if mark == written else None
+            return self._drop(mark, "reference mark") if kept is None else space + kept
+
+        return re.sub(pattern, raise_, text, flags=re.IGNORECASE)
+
+    def tags(self, text: str) -> str:
+        """The tags of HTML go; those of a part begin a line, and a cell is set apart."""
+        picture = (
+            r"<(?:img|picture|source|video|audio)\b([^<>]{0,1000})>|</(?:picture|video|audio)>"
+        )
+        text = re.sub(picture, lambda m: self._drop(m[1] or "", "image"), text, flags=re.IGNORECASE)
+
+        def stand(match: Match) -> str:
+            name = match["name"].lower()
+            if name == "q":
+                return "”" if match[0][1] == "/" else "“"
+            in_row = "|" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if name in ("td", "th") or (name == "br" and in_row):
+                return " "
+            return "\n" if _PARTS.fullmatch(name) else ""
+
+        return _TAG.sub(stand, text)
+
+
+def _joined_quotes(text: str) -> str:
+    """A block quote's mark stands at the beginning of each of its paragraphs alone."""
+    lines = text.split("\n")
+    within = ""
+    for number, line in enumerate(lines):
+        mark = _QUOTE_MARK.match(line)
+        depth = mark[0].replace(" ", "").replace("\t", "") if mark else ""
+        if mark and depth == within and line[mark.end() :].strip():
+            lines[number] = line[mark.end() :]
+        within = depth if mark and line[mark.end() :].strip() else ""
+    return "\n".join(lines)
