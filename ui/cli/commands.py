@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, get_origin
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -60,16 +60,15 @@ def spread(function: Callable[..., None], told: Mapping[str, Any]) -> Callable[.
 
 
 def _described(parameter: inspect.Parameter, told: Mapping[str, Any]) -> inspect.Parameter:
-    """An argument, or an option when it has a default, with what the tables tell of it."""
+    """An argument, or an option where it has a default, with what the tables tell of it."""
     described = parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-    if get_origin(parameter.annotation) is Annotated:
-        return described
     about = told.get(parameter.name) or _told["options"][parameter.name]
     about = {"help": about} if isinstance(about, str) else dict(about)
-    if parameter.default is inspect.Parameter.empty:
-        return described.replace(default=typer.Argument(**about))
+    default = ... if parameter.default is inspect.Parameter.empty else parameter.default
+    if about.pop("argument", default is ...):
+        return described.replace(default=typer.Argument(default, **about))
     flags = about.pop("flags", [f"--{parameter.name.replace('_', '-')}"])
-    return described.replace(default=typer.Option(parameter.default, *flags, **about))
+    return described.replace(default=typer.Option(default, *flags, **about))
 
 
 def _group(name: str, help: str, commands: Mapping[str, Any]) -> TyperGroup:

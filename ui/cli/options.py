@@ -1,36 +1,15 @@
-"""The options that several commands share, and the values that they stand for."""
+"""The options of filters that several commands share, and the values that they stand for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 
 if TYPE_CHECKING:
     from index.types import Filters
-
-IndexOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--index",
-        metavar="FOLDER",
-        help="Where the index lives (default: BYLINE_INDEX, else the nearest .byline above the"
-        " working folder, else your default index).",
-        show_default=False,
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-RunsOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--runs", metavar="FOLDER", help="Where runs are kept (default: BYLINE_RUNS, else yours)."
-    ),
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

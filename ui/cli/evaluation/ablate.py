@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
-
-import typer
+from pathlib import Path
 
 from eval.comparing.compare import compare
 from eval.running.ablation import ARMS, ablate, arms_for
@@ -14,7 +12,6 @@ from eval.types import RunSettings
 from index.errors import UsageError
 from ui.cli.evaluation.options import (
     CollectionOptions,
-    MeasureOption,
     ReportOptions,
     parse_arm,
     to_settings,
@@ -22,24 +19,16 @@ from ui.cli.evaluation.options import (
 from ui.cli.evaluation.progress import progress_of
 from ui.cli.evaluation.run import going_on
 from ui.cli.evaluation.tables import print_ablation
-from ui.cli.options import JsonOption, RunsOption
 from ui.cli.terminal import print_json
 
 
 def ablate_settings(
     source: CollectionOptions,
     reports: ReportOptions,
-    arms: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--arm",
-            metavar="NAME[:SETTING=VALUE,...]",
-            help="Which arms to run (repeat); a name alone is one of the built-in arms.",
-        ),
-    ] = None,
-    measures: MeasureOption = None,
-    runs: RunsOption = None,
-    json: JsonOption = False,
+    arms: list[str] | None = None,
+    measures: list[str] | None = None,
+    runs: Path | None = None,
+    json: bool = False,
 ) -> None:
     """Run the arms and print them side by side, each compared with the first."""
     with going_on(), progress_of() as notify:

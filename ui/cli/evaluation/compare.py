@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
 
 import typer
 
@@ -10,24 +10,18 @@ from eval.comparing.compare import compare
 from eval.comparing.gate import gate
 from eval.runs.store import RunStore, find_runs
 from index.errors import UsageError
-from ui.cli.evaluation.options import AlphaOption, MeasureOption, ReportOptions
+from ui.cli.evaluation.options import ReportOptions
 from ui.cli.evaluation.tables import print_comparison, print_gate
-from ui.cli.options import JsonOption, RunsOption
 from ui.cli.terminal import print_json
 
 
 def compare_runs(
-    references: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="BASELINE RUN...", help="Names of runs; `latest` and `previous` will do."
-        ),
-    ],
+    references: list[str],
     reports: ReportOptions,
-    measures: MeasureOption = None,
-    alpha: AlphaOption = 0.05,
-    runs: RunsOption = None,
-    json: JsonOption = False,
+    measures: list[str] | None = None,
+    alpha: float = 0.05,
+    runs: Path | None = None,
+    json: bool = False,
 ) -> None:
     """Compare saved runs with the first."""
     if len(references) < 2:
@@ -43,15 +37,13 @@ def compare_runs(
 
 
 def gate_run(
-    baseline: Annotated[str, typer.Argument(help="The run that must not be fallen short of.")],
-    run: Annotated[str, typer.Argument(metavar="RUN", help="The run to let through or not.")],
-    measures: MeasureOption = None,
-    alpha: AlphaOption = 0.05,
-    tolerance: Annotated[
-        float, typer.Option(min=0, help="Losses up to this size are let through.")
-    ] = 0.0,
-    runs: RunsOption = None,
-    json: JsonOption = False,
+    baseline: str,
+    run: str,
+    measures: list[str] | None = None,
+    alpha: float = 0.05,
+    tolerance: float = 0.0,
+    runs: Path | None = None,
+    json: bool = False,
 ) -> None:
     """Exit code 1 when the run is significantly worse."""
     store = RunStore(find_runs(runs))

@@ -7,9 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-import typer
 from pydantic import ValidationError
 
 from eval.collections import open_collection
@@ -18,63 +16,22 @@ from eval.sample import sample_folder
 from eval.types import Collection, Run, RunSettings
 from index.errors import UsageError
 from index.index import Index
-from ui.cli.options import IndexOption
 from ui.cli.terminal import error_console
-
-FolderOption = Annotated[
-    Path | None,
-    typer.Option("--folder", metavar="FOLDER", help="The articles that the questions are about."),
-]
-SplitOption = Annotated[
-    str | None, typer.Option("--split", help="Which qrels of a BEIR folder (default: test).")
-]
-HalfOption = Annotated[
-    str | None,
-    typer.Option(
-        "--half", help="`tuning` or `reporting`: choose settings on one, report on the other."
-    ),
-]
-QrelsOption = Annotated[
-    Path | None, typer.Option("--qrels", metavar="FILE", help="Judgements in TREC form.")
-]
-MeasureOption = Annotated[
-    list[str] | None,
-    typer.Option("--measure", "-m", help="Such as nDCG@10 (repeat); see `byline eval measures`."),
-]
-AlphaOption = Annotated[
-    float, typer.Option("--alpha", min=0.0001, max=0.5, help="Level of significance.")
-]
 
 
 @dataclass(frozen=True, slots=True)
 class CollectionOptions:
     """What is to be measured."""
 
-    spec: Annotated[
-        str,
-        typer.Argument(
-            metavar="COLLECTION",
-            help="`sample`, a question file (.jsonl), a folder in BEIR layout, SQuAD .json, a .csv,"
-            " a file of recorded feedback, or irds:NAME.",
-        ),
-    ]
-    index: IndexOption = None
-    folder: FolderOption = None
-    split: SplitOption = None
-    half: HalfOption = None
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--column", metavar="FIELD=NAME", help="Which column of a .csv holds a field."
-        ),
-    ] = None
-    queries: Annotated[
-        Path | None, typer.Option("--queries", metavar="FILE", help="Queries in TREC form.")
-    ] = None
-    qrels: QrelsOption = None
-    limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="Only the first so many queries.")
-    ] = None
+    spec: str
+    index: Path | None = None
+    folder: Path | None = None
+    split: str | None = None
+    half: str | None = None
+    columns: list[str] | None = None
+    queries: Path | None = None
+    qrels: Path | None = None
+    limit: int | None = None
 
     def open(self) -> Collection:
         """The collection; raises `UsageError`."""
@@ -106,16 +63,8 @@ class CollectionOptions:
 class SettingsOptions:
     """How questions are asked."""
 
-    config: Annotated[
-        Path | None,
-        typer.Option(
-            "--config", metavar="FILE", help="Settings as TOML or JSON; `--set` goes first."
-        ),
-    ] = None
-    changes: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Change a setting (repeat for more)."),
-    ] = None
+    config: Path | None = None
+    changes: list[str] | None = None
 
     def read(self) -> RunSettings:
         """The settings of a file, then of `--set`; raises `UsageError` naming what is wrong."""
@@ -129,12 +78,8 @@ class SettingsOptions:
 class ReportOptions:
     """The reports that are asked for."""
 
-    html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write a report for the browser.")
-    ] = None
-    markdown: Annotated[
-        Path | None, typer.Option("--markdown", metavar="FILE", help="Write a report in Markdown.")
-    ] = None
+    html: Path | None = None
+    markdown: Path | None = None
 
     def write(
         self,

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from eval.proposing import propose_questions, trust_note
 from eval.questions import word_overlap, write_questions
@@ -14,7 +11,6 @@ from eval.questions.folder import read_folder
 from eval.questions.schema import Question
 from index.errors import FolderError, UsageError
 from index.text.characters import one_line
-from ui.cli.options import JsonOption
 from ui.cli.terminal import console, error_console, print_json, wrapped
 
 PER_ARTICLE = 5
@@ -22,22 +18,11 @@ MOST = 200
 
 
 def questions(
-    folder: Annotated[Path, typer.Argument(help="Your folder of articles.")],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FILE", help="The question file to write.")
-    ] = Path("questions.jsonl"),
-    count: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=10_000,
-            help="How many to propose (default: 5 for each article, at most 200; beyond 10 for"
-            " each they get worse).",
-            show_default=False,
-        ),
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Another seed proposes others.")] = 0,
-    json: JsonOption = False,
+    folder: Path,
+    out: Path = Path("questions.jsonl"),
+    count: int | None = None,
+    seed: int = 0,
+    json: bool = False,
 ) -> None:
     """Propose, write, and say how far they can be trusted; a file that is there stays."""
     if not folder.expanduser().is_dir():

@@ -5,32 +5,22 @@ from __future__ import annotations
 import webbrowser
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from eval.comparing.compare import compare
 from eval.measures.registry import default_measures
 from eval.runs.store import RunStore, find_runs
 from ui.cli.evaluation.options import ReportOptions
 from ui.cli.evaluation.tables import print_comparison, print_infos, print_measures, print_run
-from ui.cli.options import JsonOption, RunsOption
 from ui.cli.terminal import console, print_json
 
 
 def report(
-    references: Annotated[
-        list[str], typer.Argument(metavar="RUN...", help="Several are compared with the first.")
-    ],
+    references: list[str],
     asked: ReportOptions,
-    runs: RunsOption = None,
-    articles: Annotated[
-        Path | None, typer.Option(metavar="FOLDER", help="Link passages to the files in FOLDER.")
-    ] = None,
-    open_page: Annotated[
-        bool, typer.Option("--open", help="Open the report in your browser.")
-    ] = False,
-    json: JsonOption = False,
+    runs: Path | None = None,
+    articles: Path | None = None,
+    open_page: bool = False,
+    json: bool = False,
 ) -> None:
     """Write the reports that are asked for; without any, print tables."""
     store = RunStore(find_runs(runs))
@@ -49,7 +39,7 @@ def report(
         webbrowser.open(page.absolute().as_uri())
 
 
-def list_runs(runs: RunsOption = None, json: JsonOption = False) -> None:
+def list_runs(runs: Path | None = None, json: bool = False) -> None:
     """Every saved run."""
     store = RunStore(find_runs(runs))
     infos = store.infos()
@@ -61,7 +51,7 @@ def list_runs(runs: RunsOption = None, json: JsonOption = False) -> None:
         console().print(f"No runs in {store.folder}. Make one: byline eval run sample")
 
 
-def list_measures(json: JsonOption = False) -> None:
+def list_measures(json: bool = False) -> None:
     """Every measure with what it means."""
     measures = default_measures(answers=True)
     if json:

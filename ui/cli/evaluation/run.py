@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from eval.running.evaluate import evaluate
 from eval.running.judging import AnswerJudge, JudgeSettings
@@ -18,17 +15,11 @@ from rag.settings import ModelSettings
 from rag.types import LanguageModel
 from ui.cli.evaluation.options import (
     CollectionOptions,
-    FolderOption,
-    HalfOption,
-    MeasureOption,
-    QrelsOption,
     ReportOptions,
     SettingsOptions,
-    SplitOption,
 )
 from ui.cli.evaluation.progress import progress_of
 from ui.cli.evaluation.tables import print_run
-from ui.cli.options import JsonOption, RunsOption
 from ui.cli.terminal import console, error_console, print_json
 
 
@@ -36,25 +27,13 @@ def run(
     source: CollectionOptions,
     settings: SettingsOptions,
     reports: ReportOptions,
-    label: Annotated[str, typer.Option(help="What to call this setting in reports.")] = "",
-    measures: MeasureOption = None,
-    runs: RunsOption = None,
-    with_model: Annotated[
-        bool, typer.Option("--with-model", help="Let the configured language model write.")
-    ] = False,
-    name: Annotated[
-        str | None,
-        typer.Option(
-            "--model",
-            metavar="NAME",
-            help="Let this one write: a model at BYLINE_BASE_URL, or one on this machine where"
-            " that is not set.",
-        ),
-    ] = None,
-    judged: Annotated[
-        bool, typer.Option("--judge", help="Let a language model mark the answers.")
-    ] = False,
-    json: JsonOption = False,
+    label: str = "",
+    measures: list[str] | None = None,
+    runs: Path | None = None,
+    with_model: bool = False,
+    name: str | None = None,
+    judged: bool = False,
+    json: bool = False,
 ) -> None:
     """Make a run and print it; Ctrl+C keeps what was asked and says how to go on."""
     asked = settings.read()
@@ -78,18 +57,16 @@ def run(
 
 
 def score(
-    file: Annotated[Path, typer.Argument(help="A ranking in TREC form, made by any program.")],
-    collection: Annotated[
-        str | None, typer.Argument(metavar="[COLLECTION]", help="What it was made on.")
-    ] = None,
-    qrels: QrelsOption = None,
-    folder: FolderOption = None,
-    split: SplitOption = None,
-    half: HalfOption = None,
-    label: Annotated[str, typer.Option(help="What to call this run in reports.")] = "",
-    measures: MeasureOption = None,
-    runs: RunsOption = None,
-    json: JsonOption = False,
+    file: Path,
+    collection: str | None = None,
+    qrels: Path | None = None,
+    folder: Path | None = None,
+    split: str | None = None,
+    half: str | None = None,
+    label: str = "",
+    measures: list[str] | None = None,
+    runs: Path | None = None,
+    json: bool = False,
 ) -> None:
     """Measure a ranking that another program made."""
     from eval.running.score import judged_only, score_run
