@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from benchmarks.readers.corpus import CorpusFile
+from benchmarks.readers.pages import SCAN
 from index.readers.formats import read_documents
 from index.readers.kinds import Unreadable
 from index.types import Document
@@ -70,7 +71,7 @@ def control_document(file: CorpusFile) -> Document:
 def speed_lines(files: Sequence[CorpusFile]) -> list[str]:
     """A line for each format: files a second, and the time beside that of the bare library."""
     lines = [f"{'reading alone':<26}{'files/s':>10}{'x bare':>10}"]
-    for form in dict.fromkeys(file.format for file in files):
+    for form in dict.fromkeys(file.format for file in files if file.format != SCAN):
         chosen = [file for file in files if file.format == form and file.kind not in _NOT_TIMED]
         taken, ratio = _seconds(_read, chosen), ""
         if form in _BARE:

@@ -125,14 +125,15 @@ def _one_column(article: Article, kind: str) -> list[PdfPage]:
 
 
 def _drop_cap(column: _Column, text: str) -> None:
-    column.drawn.append(TextRun(x=column.x, y=column.y - 15, text=text[0], size=36))
-    indent = text_width(text[0], 36) + 3
-    first = wrap(text[1:], column.width - indent)[:2]
+    cap = text[: 1 if text[0].isalnum() else 2]  # a quotation mark goes with its letter
+    column.drawn.append(TextRun(x=column.x, y=column.y - 15, text=cap, size=36))
+    indent = text_width(cap, 36) + 3
+    first = wrap(text[len(cap) :], column.width - indent)[:2]
     column.x += indent
     for line in first:
         column.line(line)
     column.x -= indent
-    column.text(text[1 + len(" ".join(first)) :])
+    column.text(text[len(cap) + len(" ".join(first)) :])
 
 
 def _overleaf(article: Article) -> Iterator[PdfPage]:
