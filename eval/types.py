@@ -95,24 +95,19 @@ class Corpus(Protocol):
     @property
     def folder(self) -> Path | None:
         """Where they lie as files; None when `write` has to make the files first."""
-        ...
 
     @property
     def digest(self) -> str:
         """SHA-256 of what the articles are, whatever code reads them."""
-        ...
 
     def write(self, folder: Path) -> None:
         """Make `folder`, which does not exist, hold the articles as files."""
-        ...
 
-    def doc_id_of(self, file_id: str) -> str:
+    def doc_id_of(self, file_id: str, /) -> str:
         """The collection's name for the document that the index calls `file_id`."""
-        ...
 
-    def file_id_of(self, doc_id: str) -> str:
+    def file_id_of(self, doc_id: str, /) -> str:
         """What the index calls the collection's `doc_id`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,8 +36,7 @@ from benchmarks.shared.squad import (
 from benchmarks.shared.types import BenchOptions, BenchResult
 from eval.collections.squad import SquadArticle, SquadQuestion
 from eval.measures.short_answers import holds_answer
-from eval.questions.file import read_questions
-from eval.questions.schema import FilterSource, Question, QuestionKind
+from eval.questions.schema import FilterSource, Question, QuestionKind, read_questions
 from eval.sample import sample_folder, sample_questions
 from eval.splits import is_tuning
 from index.types import Document, Filters

@@ -23,11 +23,7 @@ _HEADER = (1, "query-id", "corpus-id", "score")
 
 
 def open_beir(folder: Path, split: str | None) -> Collection:
-    """The queries of one split that have judgements, and the corpus.
-
-    Raises:
-        UsageError: there is no such split, or the judgements are malformed.
-    """
+    """The queries of one split that have judgements, and the corpus."""
     corpus, queries = folder / "corpus.jsonl", folder / "queries.jsonl"
     chosen = _choose_split(folder, split)
     qrels = read_beir_qrels(chosen)
@@ -49,11 +45,7 @@ def _choose_split(folder: Path, split: str | None) -> Path:
 
 
 def read_beir_qrels(path: Path) -> Qrels:
-    """The grades of a split, with or without a first line of column names.
-
-    Raises:
-        UsageError: a line is malformed, or there are none.
-    """
+    """The grades of a split, with or without a first line of column names."""
     rows = read_columns(path, ("query id", "document id", "grade"), "\t")
     graded = ((line, query, doc, grade) for line, (query, doc, grade) in rows)
     return to_qrels((row for row in graded if row != _HEADER), path)
@@ -64,11 +56,7 @@ def _read_judged(path: Path, qrels: Qrels) -> Iterator[Query]:
 
 
 def read_query_rows(path: Path) -> Iterator[tuple[str, str]]:
-    """Id and text of each query of a JSON Lines file: `_id` (or `id`) and `text`.
-
-    Raises:
-        UsageError: a line is malformed, or an id comes twice.
-    """
+    """Id and text of each query of a JSON Lines file: `_id` (or `id`) and `text`."""
     ids = UniqueIds(path)
     for line, row in read_objects(path):
         query_id = text_of(row, ("_id", "id"), path, line)

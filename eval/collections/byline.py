@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from eval.collections.corpora import open_folder
-from eval.questions.file import read_questions
 from eval.questions.json_lines import digest_of
-from eval.questions.schema import FilterSource, Question
+from eval.questions.schema import FilterSource, Question, read_questions
 from eval.sample import sample_folder, sample_questions
 from eval.types import Collection, Fact, Query
 from index.types import Filters
@@ -22,11 +21,7 @@ def open_sample() -> Collection:
 
 
 def open_questions(path: Path, folder: Path | None) -> Collection:
-    """The questions of a file about the articles of `folder`, or about the user's index.
-
-    Raises:
-        UsageError: the file cannot be read, or there is no such folder.
-    """
+    """The questions of a file about the articles of `folder`, or about the user's index."""
     return Collection(
         name=path.stem,
         digest=digest_of(path),

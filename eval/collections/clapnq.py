@@ -48,11 +48,7 @@ class ClapQuestion(Row):
 
 
 def open_clapnq(folder: Path) -> Collection:
-    """Every passage of the pool as a document, and the questions.
-
-    Raises:
-        UsageError: the pool or the questions cannot be read.
-    """
+    """Every passage of the pool as a document, and the questions."""
     pool, questions = folder / "pool.jsonl", folder / "questions.jsonl"
     return Collection(
         name=folder.resolve().name,
@@ -63,11 +59,7 @@ def open_clapnq(folder: Path) -> Collection:
 
 
 def read_clapnq(folder: Path) -> tuple[list[ClapPassage], list[ClapQuestion]]:
-    """The pool and the questions, in the order of the files.
-
-    Raises:
-        UsageError: a file cannot be read, or a line is malformed or names what is not there.
-    """
+    """The pool and the questions, in the order of the files."""
     pool = list(read_pool(folder / "pool.jsonl"))
     return pool, list(_read_questions(folder / "questions.jsonl", pool))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
@@ -22,20 +23,12 @@ class FolderCorpus:
     """A folder of articles; each is called by its path in the folder."""
 
     def __init__(self, path: Path) -> None:
+        self.folder: Path | None = path
         self._path = path
-
-    @property
-    def folder(self) -> Path | None:
-        """The folder itself: an index can be made of it as it is."""
-        return self._path
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the paths and bytes of the files that a sync would look at.
-
-        Raises:
-            FolderError: there is no such folder.
-        """
+        """SHA-256 of the paths and bytes of the files that a sync would look at."""
         digest = sha256()
         for doc_id, path in scan_articles(self._path):
             digest.update(f"{doc_id}\0{_content_digest(path)}\n".encode())
@@ -48,13 +41,11 @@ class FolderCorpus:
             (folder / doc_id).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, folder / doc_id)
 
-    def doc_id_of(self, file_id: str) -> str:
-        """The same."""
-        return file_id
+    def doc_id_of(self, name: str) -> str:
+        """The same: an index of the folder calls them so too."""
+        return name
 
-    def file_id_of(self, doc_id: str) -> str:
-        """The same."""
-        return doc_id
+    file_id_of = doc_id_of
 
 
 def open_folder(path: Path) -> FolderCorpus:
@@ -69,11 +60,7 @@ def open_folder(path: Path) -> FolderCorpus:
 
 
 def scan_articles(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Id and path of every file of a folder that a sync would read, in order.
-
-    Raises:
-        FolderError: there is no such folder.
-    """
+    """Id and path of every file of a folder that a sync would read, in order."""
     from index.scan import scan_folder
     from index.types import FileOutcome
 
@@ -91,81 +78,6 @@ def _content_digest(path: Path) -> str:
         return hash_file(path)
     except ReadError:
         return "unreadable"  # a sync goes on without it too
-
-
-class StreamedCorpus:
-    """Documents that `read` gives, one at a time, in the same order whenever it is called.
-
-    Args:
-        read: the documents.
-        read_digest: SHA-256 of what they are made from; called at most once.
-        source: what to call them in errors.
-    """
-
-    def __init__(
-        self,
-        read: Callable[[], Iterator[CorpusDocument]],
-        read_digest: Callable[[], str],
-        *,
-        source: str,
-    ) -> None:
-        self._read = read
-        self._read_digest = read_digest
-        self._source = source
-
-    @property
-    def folder(self) -> Path | None:
-        """None: the documents have to be written first."""
-        return None
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of what the documents are made from.
-
-        Raises:
-            UsageError: it cannot be read.
-        """
-        return self._read_digest()
-
-    def documents(self) -> Iterator[CorpusDocument]:
-        """The documents, in the order of the collection."""
-        return self._read()
-
-    def write(self, folder: Path) -> None:
-        """Make `folder` of one Markdown file for each document; all of them or nothing.
-
-        Raises:
-            UsageError: a document is malformed, or there are none.
-            StorageError: the disk does not take them.
-        """
-        unfinished = folder.with_name(folder.name + ".new")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        try:
-            unfinished.mkdir(parents=True)
-            for document in self.documents():
-                path = unfinished / to_file_id(document.doc_id)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_markdown(path, document.title, document.text)
-            if not any(unfinished.iterdir()):
-                raise UsageError(f"{self._source}: holds no documents")
-            unfinished.rename(folder)
-        except OSError as error:
-            raise StorageError(f"{folder}: cannot be written ({error.strerror})") from error
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-
-    def doc_id_of(self, file_id: str) -> str:
-        """The document whose file is `file_id`."""
-        return to_doc_id(file_id)
-
-    def file_id_of(self, doc_id: str) -> str:
-        """The file that `write` makes of `doc_id`."""
-        return to_file_id(doc_id)
-
-
-def file_corpus(path: Path, read: Callable[[Path], Iterator[CorpusDocument]]) -> StreamedCorpus:
-    """The documents that `read` finds in one file."""
-    return StreamedCorpus(partial(read, path), partial(digest_of, path), source=str(path))
 
 
 def to_file_id(doc_id: str) -> str:
@@ -190,3 +102,54 @@ def to_doc_id(file_id: str) -> str:
     """The id that `to_file_id` made `file_id` from."""
     encoded = file_id.removesuffix(_SUFFIX).replace("~/", "")
     return unquote(encoded, errors="surrogatepass")
+
+
+@dataclass(frozen=True)
+class StreamedCorpus:
+    """Documents that are read one at a time, in the same order whenever `documents` is called.
+
+    Args:
+        documents: in the order of the collection.
+        read_digest: SHA-256 of what they are made from; called at most once.
+        source: what to call them in errors.
+    """
+
+    documents: Callable[[], Iterator[CorpusDocument]]
+    read_digest: Callable[[], str]
+    source: str
+    folder: Path | None = None  # they have to be written first
+    doc_id_of = staticmethod(to_doc_id)
+    file_id_of = staticmethod(to_file_id)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what the documents are made from."""
+        return self.read_digest()
+
+    def write(self, folder: Path) -> None:
+        """Make `folder` of one Markdown file for each document; all of them or nothing.
+
+        Raises:
+            UsageError: a document is malformed, or there are none.
+            StorageError: the disk does not take them.
+        """
+        unfinished = folder.with_name(folder.name + ".new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        try:
+            unfinished.mkdir(parents=True)
+            for document in self.documents():
+                path = unfinished / to_file_id(document.doc_id)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                write_markdown(path, document.title, document.text)
+            if not any(unfinished.iterdir()):
+                raise UsageError(f"{self.source}: holds no documents")
+            unfinished.rename(folder)
+        except OSError as error:
+            raise StorageError(f"{folder}: cannot be written ({error.strerror})") from error
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def file_corpus(path: Path, read: Callable[[Path], Iterator[CorpusDocument]]) -> StreamedCorpus:
+    """The documents that `read` finds in one file."""
+    return StreamedCorpus(partial(read, path), partial(digest_of, path), source=str(path))

@@ -54,14 +54,23 @@ def open_collection(
     """
     if half is not None and half not in HALVES:
         raise UsageError(f"no half {half!r}: {' or '.join(HALVES)}")
-    options = {"folder": folder, "split": split, "columns": columns}
-    given = {name for name, value in options.items() if value}
-    if queries or qrels:
-        _allow(spec, given, ())
-        collection = _open_trec(Path(spec), queries, qrels)
-    else:
-        collection = _open(spec, folder, split, columns, given)
-    return checked(halved(collection, half, _halving(spec) if half else _query_id), spec)
+    path = Path(spec)
+    openers: dict[str, tuple[tuple[str, ...], Callable[[], Collection]]] = {
+        "sample": ((), open_sample),
+        "irds": ((), lambda: open_irds(spec.removeprefix(_IRDS))),
+        "trec": ((), lambda: _open_trec(path, queries, qrels)),
+        "beir": (("split",), lambda: open_beir(path, split)),
+        "clapnq": ((), lambda: open_clapnq(path)),
+        "squad": ((), lambda: open_squad(path)),
+        "feedback": (("folder",), lambda: open_feedback(path, folder)),
+        "questions": (("folder",), lambda: open_questions(path, folder)),
+        "table": (("folder", "columns"), lambda: open_table(path, folder, columns)),
+    }
+    allowed, opener = openers["trec" if queries or qrels else recognise(spec)]
+    for name, value in {"columns": columns, "folder": folder, "split": split}.items():
+        if value and name not in allowed:
+            raise UsageError(f"{spec}: {name!r} says nothing about this collection: leave it out")
+    return checked(halved(opener(), half, _halving(spec) if half else _query_id), spec)
 
 
 def _open_trec(corpus: Path, queries: Path | None, qrels: Path | None) -> Collection:
@@ -71,35 +80,8 @@ def _open_trec(corpus: Path, queries: Path | None, qrels: Path | None) -> Collec
     return open_trec(inside if inside.is_file() else corpus, queries, qrels)
 
 
-def _open(
-    spec: str,
-    folder: Path | None,
-    split: str | None,
-    columns: Mapping[str, str] | None,
-    given: set[str],
-) -> Collection:
-    path = Path(spec)
-    openers: dict[str, tuple[tuple[str, ...], Callable[[], Collection]]] = {
-        "sample": ((), open_sample),
-        "irds": ((), lambda: open_irds(spec.removeprefix(_IRDS))),
-        "beir": (("split",), lambda: open_beir(path, split)),
-        "clapnq": ((), lambda: open_clapnq(path)),
-        "squad": ((), lambda: open_squad(path)),
-        "feedback": (("folder",), lambda: open_feedback(path, folder)),
-        "questions": (("folder",), lambda: open_questions(path, folder)),
-        "table": (("folder", "columns"), lambda: open_table(path, folder, columns)),
-    }
-    allowed, opener = openers[recognise(spec)]
-    _allow(spec, given, allowed)
-    return opener()
-
-
 def recognise(spec: str) -> str:
-    """Which format a collection has that is opened without TREC's files.
-
-    Raises:
-        UsageError: none; the message says what is possible.
-    """
+    """Which format a collection has that is opened without TREC's files."""
     path = Path(spec)
     if spec == "sample" or spec.startswith(_IRDS):
         return spec.partition(":")[0]
@@ -126,11 +108,6 @@ def _recognise_folder(path: Path) -> str:
         f"{path}: holds no corpus.jsonl with queries.jsonl; for articles of your own name a "
         "question file and --folder, or --queries and --qrels"
     )
-
-
-def _allow(spec: str, given: set[str], allowed: tuple[str, ...]) -> None:
-    for name in sorted(given - set(allowed)):
-        raise UsageError(f"{spec}: {name!r} says nothing about this collection: leave it out")
 
 
 def _query_id(query: Query) -> str:

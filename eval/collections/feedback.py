@@ -59,17 +59,12 @@ _KINDS = {
     Verdict.WRONG_CITATION: "wrong citation",
 }
 
-
 KINDS = frozenset(_KINDS.values())
 """Of queries: those that are judgements of readers."""
 
 
 def open_feedback(path: Path, folder: Path | None) -> Collection:
-    """Every judgement as a query, about the articles of `folder` or about the user's index.
-
-    Raises:
-        UsageError: the file cannot be read, or there is no such folder.
-    """
+    """Every judgement as a query, about the articles of `folder` or about the user's index."""
     return Collection(
         name=path.stem,
         digest=digest_of(path),
@@ -79,21 +74,12 @@ def open_feedback(path: Path, folder: Path | None) -> Collection:
 
 
 def is_feedback(path: Path) -> bool:
-    """Whether the first line that is not blank has a verdict.
-
-    Raises:
-        UsageError: it cannot be read, or is no JSON object.
-    """
+    """Whether the first line that is not blank has a verdict."""
     return any("verdict" in row for _, row in [next(read_objects(path), (0, {}))])
 
 
 def read_feedback(path: Path) -> Iterator[Feedback]:
-    """The judgements of a file, one at a time, in its order.
-
-    Raises:
-        UsageError: the file cannot be read, a line is no judgement, or an id comes twice; the
-            message names the file and the line.
-    """
+    """The judgements of a file, one at a time, in its order."""
     return (one for _, one in read_rows(path, Feedback))
 
 

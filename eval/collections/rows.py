@@ -19,11 +19,7 @@ HALVES = ("tuning", "reporting")
 
 
 def text_of(row: Mapping[str, object], names: Iterable[str], path: Path, line: int) -> str:
-    """The first of the fields `names` that is there; a number counts as text.
-
-    Raises:
-        UsageError: none is there, or it is empty or no text.
-    """
+    """The first of the fields `names` that is there; a number counts as text."""
     name = next((name for name in names if name in row), None)
     if name is None:
         raise line_error(path, line, f"has no {' or '.join(repr(name) for name in names)}")
@@ -35,11 +31,7 @@ def text_of(row: Mapping[str, object], names: Iterable[str], path: Path, line: i
 
 
 def read_documents(path: Path) -> Iterator[CorpusDocument]:
-    """The documents of a JSON Lines file: `_id` (or `id`), `title` where there is one, `text`.
-
-    Raises:
-        UsageError: a line is malformed, or an id comes twice.
-    """
+    """The documents of a JSON Lines file: `_id` (or `id`), `title` where there is one, `text`."""
     ids = UniqueIds(path)
     for line, row in read_objects(path):
         doc_id = text_of(row, ("_id", "id"), path, line)
@@ -53,11 +45,7 @@ def read_documents(path: Path) -> Iterator[CorpusDocument]:
 def read_columns(
     path: Path, names: Sequence[str], separator: str | None = None
 ) -> Iterator[tuple[int, list[str]]]:
-    """The line number and the columns of every line, parted by white space or `separator`.
-
-    Raises:
-        UsageError: the file cannot be read, or a line has not one column for each of `names`.
-    """
+    """The line number and the columns of every line, parted by white space or `separator`."""
     for line, text in read_text_lines(path):
         columns = text.split(separator)
         if len(columns) != len(names):
@@ -67,11 +55,7 @@ def read_columns(
 
 
 def to_qrels(rows: Iterable[tuple[int, str, str, str]], path: Path) -> Qrels:
-    """The judgements of a file, from line, query id, document id and grade.
-
-    Raises:
-        UsageError: a grade is none, a document is graded twice for one query, or there is nothing.
-    """
+    """The judgements of a file, from line, query id, document id and grade."""
     qrels: Qrels = {}
     for line, query_id, doc_id, grade in rows:
         judged = qrels.setdefault(query_id, {})
@@ -95,11 +79,7 @@ def _to_grade(text: str, path: Path, line: int) -> int:
 
 
 def judged_queries(rows: Iterable[tuple[str, str]], qrels: Qrels, where: str) -> Iterator[Query]:
-    """A query for each id and text that has judgements; the others cannot be measured.
-
-    Raises:
-        UsageError: none has, or there are no queries.
-    """
+    """A query for each id and text that has judgements; the others cannot be measured."""
     asked = judged = 0
     for query_id, text in rows:
         asked += 1
@@ -133,9 +113,6 @@ def checked(collection: Collection, source: str) -> Collection:
     """The same, once every query has been read and found well-formed.
 
     A malformed line is told now, and not after an hour of encoding.
-
-    Raises:
-        UsageError: a query is malformed, or there is none.
     """
     if not sum(1 for _ in collection.queries()):
         raise UsageError(f"{source}: holds no queries")

@@ -78,12 +78,7 @@ class _File(_Read):
 
 
 def read_squad(path: Path) -> tuple[list[SquadArticle], list[SquadQuestion]]:
-    """Articles and questions of a SQuAD 1.1 or 2.0 file, in its order.
-
-    Raises:
-        UsageError: the file cannot be read, or something in it is not as SQuAD has it; the message
-            names the place.
-    """
+    """Articles and questions of a SQuAD 1.1 or 2.0 file, in its order."""
     articles, questions = [], []
     for entry in _read_file(path).data:
         paragraphs = tuple(paragraph.context for paragraph in entry.paragraphs)
@@ -119,9 +114,6 @@ def open_squad(path: Path) -> Collection:
 
     Gold is any sentence of the question's own paragraph that holds an answer: offsets of answers
     are not relied on. What cannot be answered has no judgements.
-
-    Raises:
-        UsageError: the file is no SQuAD file.
     """
     return Collection(
         name=path.stem,
@@ -163,20 +155,20 @@ def _to_query(question: SquadQuestion) -> Query:
         query_id=question.question_id,
         text=question.text,
         qrels={question.article.title: 1} if answerable else {},
-        facts=_facts(question.article, question.paragraph, question.answers),
+        facts=_facts(question),
         answers=question.answers,
         answerable=answerable,
         kind="answerable" if answerable else "unanswerable",
     )
 
 
-def _facts(article: SquadArticle, paragraph: int, answers: Sequence[str]) -> tuple[Fact, ...]:
-    text = article.paragraphs[paragraph]
+def _facts(question: SquadQuestion) -> tuple[Fact, ...]:
+    title, text = question.article.title, question.article.paragraphs[question.paragraph]
     sentences = tuple(
-        GoldSentence(doc_id=article.title, quote=remove_invisible(text[start:end]).strip())
-        for start, end in find_gold(text, answers)
+        GoldSentence(doc_id=title, quote=remove_invisible(text[start:end]).strip())
+        for start, end in find_gold(text, question.answers)
     )
-    return (Fact(sentences=sentences, answers=tuple(answers)),) if sentences else ()
+    return (Fact(sentences=sentences, answers=question.answers),) if sentences else ()
 
 
 def find_gold(text: str, answers: Sequence[str]) -> list[CharSpan]:

@@ -27,9 +27,6 @@ def open_table(path: Path, folder: Path | None, columns: Mapping[str, str] | Non
         path: a .csv or .tsv file whose first row names its columns.
         folder: articles, which `document` names by their path in it.
         columns: field -> column; a column that is called as its field needs none.
-
-    Raises:
-        UsageError: the file cannot be read, or has no such column.
     """
     mapping = _check_columns(path, columns or {})
     return Collection(

@@ -27,9 +27,6 @@ def open_trec(corpus: Path, queries: Path, qrels: Path) -> Collection:
         corpus: a folder, or a file with `_id` and `text` a line.
         queries: id, tab, text a line; or a .jsonl file with `_id` and `text` a line.
         qrels: query id, anything, document id, grade a line.
-
-    Raises:
-        UsageError: a file is malformed, or names no document of the folder.
     """
     judged = read_qrels(qrels)
     if corpus.is_dir():
@@ -43,23 +40,13 @@ def open_trec(corpus: Path, queries: Path, qrels: Path) -> Collection:
 
 
 def read_qrels(path: Path) -> Qrels:
-    """The grades of a qrels file of four columns.
-
-    Raises:
-        UsageError: the file cannot be read, a line is malformed or cut short, a document is graded
-            twice for one query, or there is nothing.
-    """
+    """The grades of a qrels file of four columns."""
     rows = read_columns(path, ("query id", "0", "document id", "grade"))
     return to_qrels(((line, query, doc, grade) for line, (query, _, doc, grade) in rows), path)
 
 
 def read_ranking(path: Path) -> Iterator[tuple[str, str, int, float]]:
-    """Query id, document id, rank and score of each line of a run that was made elsewhere.
-
-    Raises:
-        UsageError: the file cannot be read, a line is malformed or cut short, a document comes
-            twice for one query, or there is nothing.
-    """
+    """Query id, document id, rank and score of each line of a run that was made elsewhere."""
     seen: defaultdict[str, set[str]] = defaultdict(set)
     for line, (query_id, _, doc_id, rank, score, _) in read_columns(path, _RUN):
         if doc_id in seen[query_id]:

@@ -70,22 +70,17 @@ def _check_arguments(runs: Sequence[Run], alpha: float, resamples: int) -> None:
 def check_comparable(baseline: RunInfo, run: RunInfo) -> None:
     """Raises `UsageError` unless both runs are over the same articles and queries."""
     one, other = baseline.collection, run.collection
-    if one.digest != other.digest:
-        what = "different queries or judgements"
-        ours, theirs = one.digest, other.digest
-    elif one.corpus_digest != other.corpus_digest:
-        what = "different articles"
-        ours, theirs = one.corpus_digest, other.corpus_digest
-    else:
-        return
-    raise UsageError(
-        f"{baseline.name} and {run.name} cannot be compared: {what}"
-        f" ({one.name} {ours[:8]} and {other.name} {theirs[:8]}); run one of them again"
-    )
+    for part, what in (("digest", "queries or judgements"), ("corpus_digest", "articles")):
+        ours, theirs = getattr(one, part), getattr(other, part)
+        if ours != theirs:
+            raise UsageError(
+                f"{baseline.name} and {run.name} cannot be compared: different {what}"
+                f" ({one.name} {ours[:8]} and {other.name} {theirs[:8]}); run one of them again"
+            )
 
 
 def _check_queries(before: Readings, after: Readings) -> None:
-    ours, theirs = set(before.query_ids), set(after.query_ids)
+    ours, theirs = set(before.lines), set(after.lines)
     if ours == theirs:
         return
     example = min(ours ^ theirs)

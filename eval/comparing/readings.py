@@ -1,15 +1,16 @@
-"""Per-query values of a run, by query id, paired with those of another run."""
+"""Per-query values of a run, by query id, beside those of other runs; means by kind."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval.measures.refusal import refusal_row
-from eval.types import Run, RunInfo
+from eval.types import AnswerOutcome, Run, RunInfo
 from index.errors import UsageError
 
 Floats = NDArray[np.float64]
@@ -17,44 +18,120 @@ Numbers = tuple[float, ...]
 
 MAIN = ("FirstSentence", "passage:nDCG@10", "nDCG@10")
 """The first of these that there is says most about a run."""
+REFUSED, UNSURE, CONFIDENCE = "refused", "unsure", "confidence"
+"""What an answer decided: read beside the measures, as numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryLine:
+    """A query as lists show it; `number` is its place, from 1."""
+
+    number: int
+    query_id: str
+    text: str
+    kind: str
+    answerable: bool | None
+
+    @property
+    def anchor(self) -> str:
+        return f"q-{self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
     """The numbers of one run; the query ids of each mapping stand in the order of the collection.
 
+    `decisions` holds `REFUSED`, `UNSURE` and `CONFIDENCE` of the queries that have an answer,
     `refusals` holds the `RefusalRow` of each query that has one, `latencies` seconds where somebody
     measured them; a query has one row of each, of as many numbers as it takes.
     """
 
     info: RunInfo
-    query_ids: Sequence[str]
+    lines: Mapping[str, QueryLine]
     values: Mapping[str, Mapping[str, float]]  # measure -> query id -> value
+    decisions: Mapping[str, Mapping[str, float]]
     refusals: Mapping[str, Numbers]
     latencies: Mapping[str, Numbers]
+
+    def of(self, name: str) -> Mapping[str, float]:
+        """The values of a measure or a decision by query id; empty without any."""
+        return self.decisions.get(name) or self.values.get(name, {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRow:
+    """A kind of question: how many there are, and each run's mean (None: does not apply)."""
+
+    kind: str
+    queries: int
+    means: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllQueries:
+    """Every query of some runs over the same collection; `runs` are in their order."""
+
+    lines: Mapping[str, QueryLine]
+    measures: Sequence[str]
+    runs: Sequence[Readings]
+
+    def values_of(self, query_id: str) -> list[float | None]:
+        """What each run has of the measure that says most (without any: whether it refused)."""
+        name = self.measures[0] if self.measures else REFUSED
+        return [run.of(name).get(query_id) for run in self.runs]
+
+    def kinds(self, measure: str) -> list[KindRow]:
+        """The means of `measure` for each kind of question that it applies to."""
+        groups: dict[str, list[str]] = {}
+        for line in self.lines.values():
+            groups.setdefault(line.kind, []).append(line.query_id)
+        rows = [self._kind(kind, ids, measure) for kind, ids in sorted(groups.items())]
+        return [row for row in rows if any(mean is not None for mean in row.means)]
+
+    def _kind(self, kind: str, ids: Sequence[str], measure: str) -> KindRow:
+        own = [[v[i] for i in ids if i in (v := run.of(measure))] for run in self.runs]
+        means = tuple(fmean(values) if values else None for values in own)
+        return KindRow(kind=kind, queries=max(map(len, own)), means=means)
 
 
 def read_run(run: Run) -> Readings:
     """Read all outcomes of `run` once and keep their numbers; raises `UsageError` when damaged."""
-    query_ids: list[str] = []
+    lines: dict[str, QueryLine] = {}
     values: dict[str, dict[str, float]] = {}
+    decisions: dict[str, dict[str, float]] = {}
     refusals: dict[str, Numbers] = {}
     latencies: dict[str, Numbers] = {}
-    for outcome in run.outcomes():
-        query_ids.append(outcome.query_id)
+    for number, outcome in enumerate(run.outcomes(), start=1):
+        lines[outcome.query_id] = QueryLine(
+            number=number,
+            query_id=outcome.query_id,
+            text=outcome.text,
+            kind=outcome.kind,
+            answerable=outcome.answerable,
+        )
         for name, value in outcome.values.items():
             values.setdefault(name, {})[outcome.query_id] = value
+        for name, decided in _decisions(outcome.answer):
+            decisions.setdefault(name, {})[outcome.query_id] = decided
         if row := refusal_row(outcome):
             refusals[outcome.query_id] = tuple(float(number) for number in row)
         if outcome.latency_s > 0:
             latencies[outcome.query_id] = (outcome.latency_s,)
     return Readings(
         info=run.info,
-        query_ids=query_ids,
+        lines=lines,
         values=values,
+        decisions=decisions,
         refusals=refusals,
         latencies=latencies,
     )
+
+
+def _decisions(answer: AnswerOutcome | None) -> Sequence[tuple[str, float]]:
+    if answer is None:
+        return ()
+    decided = (float(answer.refused), float(answer.unsure), answer.confidence)
+    return tuple(zip((REFUSED, UNSURE, CONFIDENCE), decided, strict=True))
 
 
 def pair_values(

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.measures.summary import percentile_interval
+
 Floats = NDArray[np.float64]
 
 RESAMPLES = 9999
@@ -99,16 +101,6 @@ def mean_interval(
     if np.isfinite(low) and np.isfinite(high):
         return float(low), float(high)
     return percentile_interval(drawn.bootstrap_distribution)
-
-
-def percentile_interval(resampled: Sequence[float] | Floats) -> tuple[float | None, float | None]:
-    """The middle 95 % of resampled values; those that are not numbers are left out."""
-    values = np.asarray(resampled, dtype=np.float64)
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return None, None
-    low, high = np.percentile(values, [2.5, 97.5])
-    return float(low), float(high)
 
 
 def effect_size(differences: Sequence[float] | Floats) -> float | None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from eval.measures.intervals import Piece, Stretch, covers, touches
 from eval.measures.registry import Level, Measure
 from eval.measures.short_answers import exact_match, harmonic, holds_answer, word_f1
+from eval.measures.spans import Piece, Stretch, covers, touches
 from eval.types import AnsweredSentence, CitedSpan, GoldFact, Outcome
 from index.text.sentences import split_sentences
 from rag.types import SupportLevel
@@ -70,16 +70,13 @@ def _first_sentence(outcome: Outcome) -> float | None:
     return float(any(_is_cited(cited, fact) for fact in outcome.gold))
 
 
-def _sentence_precision(outcome: Outcome) -> float | None:
-    return _gold_share(outcome, quoted_pieces(_shown(outcome)))
-
-
 def _sentence_recall(outcome: Outcome) -> float | None:
     return covered_facts(outcome, _shown(outcome)) if _has_gold(outcome) else None
 
 
 def _sentence_f1(outcome: Outcome) -> float | None:
-    precision, recall = _sentence_precision(outcome), _sentence_recall(outcome)
+    precision = _gold_share(outcome, quoted_pieces(_shown(outcome)))
+    recall = _sentence_recall(outcome)
     if precision is None or recall is None:
         return None
     return harmonic(precision, recall)
@@ -89,10 +86,6 @@ def _citation_exact(outcome: Outcome) -> float | None:
     # Also what a refused answer would have cited: a wrong offset is a fault at any confidence.
     citations = _citations(outcome.answer.sentences) if outcome.answer else []
     return _share(sum(citation.exact for citation in citations), len(citations))
-
-
-def _citation_precision(outcome: Outcome) -> float | None:
-    return _gold_share(outcome, _citations(_shown(outcome)))
 
 
 def _citation_recall(outcome: Outcome) -> float | None:
@@ -116,23 +109,19 @@ def _repeated_mistake(outcome: Outcome) -> float | None:
     return _share(sum(repeated), len(repeated))
 
 
-def _mark(outcome: Outcome) -> float | None:
-    return outcome.answer.mark if outcome.answer else None
-
-
 ANSWER_MEASURES: Mapping[str, Callable[[Outcome], float | None]] = {
     "ContainsAnswer": _contains_answer,
     "EM": partial(_squad, score=exact_match),
     "F1": partial(_squad, score=word_f1),
     "FirstSentence": _first_sentence,
-    "SentencePrecision": _sentence_precision,
+    "SentencePrecision": lambda outcome: _gold_share(outcome, quoted_pieces(_shown(outcome))),
     "SentenceRecall": _sentence_recall,
     "SentenceF1": _sentence_f1,
     "CitationExact": _citation_exact,
-    "CitationPrecision": _citation_precision,
+    "CitationPrecision": lambda outcome: _gold_share(outcome, _citations(_shown(outcome))),
     "CitationRecall": _citation_recall,
     "SupportRate": _support_rate,
-    "Judge": _mark,
+    "Judge": lambda outcome: outcome.answer.mark if outcome.answer else None,
     "RepeatedMistake": _repeated_mistake,
 }
 """For an outcome that has an answer; None where the measure does not apply."""

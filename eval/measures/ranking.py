@@ -1,4 +1,4 @@
-"""Retrieval measures (nDCG, recall, MRR ...) of documents and passages, by ir_measures.
+"""Retrieval measures (nDCG, recall, MRR ...) of documents and passages; of gold characters.
 
 Passages are judged by what they hold, so that a setting that cuts them otherwise can be compared:
 the relevant items are the gold facts, not the passages of some cut.
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from eval.measures.intervals import covers
 from eval.measures.registry import Level, Measure, parse_ranking_measure
-from eval.types import GoldFact, Outcome, RetrievedPassage
+from eval.measures.spans import Region, common, covers, size, union
+from eval.types import DocumentSpan, GoldFact, Outcome, RetrievedPassage
 
 Qrels = dict[str, int]
 Ranking = dict[str, float]
@@ -127,3 +127,42 @@ def _facts(outcome: Outcome) -> dict[str, GoldFact]:
 
 def _holds(hit: RetrievedPassage, fact: GoldFact) -> bool:
     return any(covers([hit], place) for place in fact.places)
+
+
+def span_values(outcome: Outcome, measures: Sequence[Measure]) -> dict[str, float]:
+    """The span measures by name; none for a query without gold facts."""
+    names = [measure.name for measure in measures if measure.level is Level.SPAN]
+    return {name: _value(outcome, name) for name in names} if outcome.gold else {}
+
+
+def character_overlap(outcome: Outcome, k: int) -> tuple[float, float, float]:
+    """Recall, precision and intersection over union of the first `k` hits; 0 where nothing is.
+
+    Of a fact that stands in several places, the one that the hits hold the largest share of
+    counts; the first of equals.
+    """
+    held = union(outcome.retrieved[:k])
+    gold = union(place for fact in outcome.gold for place in _best_place(fact, held))
+    shared, held_size, gold_size = common(held, gold), size(held), size(gold)
+    either = held_size + gold_size - shared
+    return _share(shared, gold_size), _share(shared, held_size), _share(shared, either)
+
+
+def _value(outcome: Outcome, name: str) -> float:
+    kind, k = name.split("@")
+    recall, precision, iou = character_overlap(outcome, int(k))
+    return {"CharRecall": recall, "CharPrecision": precision, "CharIoU": iou}[kind]
+
+
+def _best_place(fact: GoldFact, held: Region) -> list[DocumentSpan]:
+    """One place, or none of a fact that has none."""
+    return [max(fact.places, key=lambda place: _recall(place, held))] if fact.places else []
+
+
+def _recall(place: DocumentSpan, held: Region) -> float:
+    whole = union([place])
+    return _share(common(held, whole), size(whole))
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0

@@ -1,48 +1,69 @@
-"""Character-level precision and recall of retrieved passages against the gold spans."""
+"""Interval arithmetic on character spans of documents: sorted, disjoint, half-open."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Protocol
 
-from eval.measures.intervals import Region, common, size, union
-from eval.measures.registry import Level, Measure
-from eval.types import DocumentSpan, GoldFact, Outcome
-
-
-def span_values(outcome: Outcome, measures: Sequence[Measure]) -> dict[str, float]:
-    """The span measures by name; none for a query without gold facts."""
-    names = [measure.name for measure in measures if measure.level is Level.SPAN]
-    return {name: _value(outcome, name) for name in names} if outcome.gold else {}
+Interval = tuple[int, int]
+Region = Mapping[str, list[Interval]]
+"""doc_id -> sorted, disjoint, non-empty intervals."""
 
 
-def character_overlap(outcome: Outcome, k: int) -> tuple[float, float, float]:
-    """Recall, precision and intersection over union of the first `k` hits; 0 where nothing is.
+class Stretch(Protocol):
+    """From `start` to `end` of a document."""
 
-    Of a fact that stands in several places, the one that the hits hold the largest share of
-    counts; the first of equals.
-    """
-    held = union(outcome.retrieved[:k])
-    gold = union(place for fact in outcome.gold for place in _best_place(fact, held))
-    shared, held_size, gold_size = common(held, gold), size(held), size(gold)
-    either = held_size + gold_size - shared
-    return _share(shared, gold_size), _share(shared, held_size), _share(shared, either)
+    @property
+    def doc_id(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
-def _value(outcome: Outcome, name: str) -> float:
-    kind, k = name.split("@")
-    recall, precision, iou = character_overlap(outcome, int(k))
-    return {"CharRecall": recall, "CharPrecision": precision, "CharIoU": iou}[kind]
+class Piece(NamedTuple):
+    """The smallest `Stretch`."""
+
+    doc_id: str
+    start: int
+    end: int
 
 
-def _best_place(fact: GoldFact, held: Region) -> list[DocumentSpan]:
-    """One place, or none of a fact that has none."""
-    return [max(fact.places, key=lambda place: _recall(place, held))] if fact.places else []
+def union(stretches: Iterable[Stretch]) -> Region:
+    """What any of `stretches` holds; empty ones hold nothing."""
+    region: dict[str, list[Interval]] = {}
+    for stretch in sorted(stretches, key=lambda s: (s.doc_id, s.start)):
+        if stretch.start >= stretch.end:
+            continue
+        intervals = region.setdefault(stretch.doc_id, [])
+        if intervals and stretch.start <= intervals[-1][1]:
+            intervals[-1] = (intervals[-1][0], max(intervals[-1][1], stretch.end))
+        else:
+            intervals.append((stretch.start, stretch.end))
+    return region
 
 
-def _recall(place: DocumentSpan, held: Region) -> float:
+def size(region: Region) -> int:
+    """How many characters a region holds."""
+    return sum(end - start for intervals in region.values() for start, end in intervals)
+
+
+def common(left: Region, right: Region) -> int:
+    """How many characters two regions share."""
+    return sum(
+        max(0, min(end, other_end) - max(start, other_start))
+        for doc_id in left.keys() & right.keys()
+        for start, end in left[doc_id]
+        for other_start, other_end in right[doc_id]
+    )
+
+
+def touches(stretch: Stretch, place: Stretch) -> bool:
+    """Whether the two share a character."""
+    return common(union([stretch]), union([place])) > 0
+
+
+def covers(stretches: Iterable[Stretch], place: Stretch) -> bool:
+    """Whether `stretches` together hold at least half of the characters of `place`."""
     whole = union([place])
-    return _share(common(held, whole), size(whole))
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
+    return bool(whole) and 2 * common(union(stretches), whole) >= size(whole)

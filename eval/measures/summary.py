@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from eval.measures.answers import answer_values
-from eval.measures.ranking import ranking_values
+from eval.measures.ranking import ranking_values, span_values
 from eval.measures.refusal import (
     REFUSAL_SET_MEASURES,
     RefusalTable,
@@ -18,7 +18,6 @@ from eval.measures.refusal import (
     refusal_values,
 )
 from eval.measures.registry import Measure
-from eval.measures.spans import span_values
 from eval.types import MeasureSummary, Outcome
 
 Floats = NDArray[np.float64]
@@ -43,24 +42,21 @@ def measure_outcomes(outcomes: Sequence[Outcome], measures: Sequence[Measure]) -
     """The same outcomes, each with the values of the measures that apply to it, as asked."""
     ranked = ranking_values(outcomes, measures)
     return [
-        outcome.model_copy(update={"values": _in_order(measures, _all(outcome, measures, values))})
+        outcome.model_copy(update={"values": _values(outcome, measures, values)})
         for outcome, values in zip(outcomes, ranked, strict=True)
     ]
 
 
-def _all(
+def _values(
     outcome: Outcome, measures: Sequence[Measure], ranked: Mapping[str, float]
 ) -> dict[str, float]:
-    return {
+    found = {
         **ranked,
         **span_values(outcome, measures),
         **answer_values(outcome, measures),
         **refusal_values(outcome, measures),
     }
-
-
-def _in_order(measures: Sequence[Measure], values: Mapping[str, float]) -> dict[str, float]:
-    return {measure.name: values[measure.name] for measure in measures if measure.name in values}
+    return {measure.name: found[measure.name] for measure in measures if measure.name in found}
 
 
 class Summary:
@@ -198,11 +194,18 @@ def _table_intervals(table: RefusalTable, names: Iterable[str]) -> dict[str, Int
 
 
 def _middle(resampled: Floats) -> Interval:
-    # A resample without an unanswerable question says nothing about some measures.
-    known = resampled[~np.isnan(resampled)]
-    if not known.size or known.min() == known.max():
+    """Without those that say nothing about the measure, as without an unanswerable question."""
+    known = resampled[np.isfinite(resampled)]
+    return percentile_interval(known) if len(known) and np.ptp(known) else _NO_INTERVAL
+
+
+def percentile_interval(resampled: Sequence[float] | Floats) -> Interval:
+    """The middle 95 % of resampled values; those that are not numbers are left out."""
+    values = np.asarray(resampled, dtype=np.float64)
+    values = values[np.isfinite(values)]
+    if not len(values):
         return _NO_INTERVAL
-    low, high = np.percentile(known, [2.5, 97.5])
+    low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)
 
 

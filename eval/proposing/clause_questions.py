@@ -52,6 +52,19 @@ class _Read:
         text = self.rewording.opening(text, answers[0] if answers else "")
         return Draft(way=way, text=text, sentence=self.sentence, answers=answers)
 
+    def ask(self, way: str, wh: str, rest: str, *answers: str) -> Draft:
+        """The draft in the usual order of words."""
+        return self.draft(way, f"{wh} {self.clause.auxiliary} {self.subject} {rest}?", *answers)
+
+    @property
+    def part(self) -> str:
+        """As much of the predicate as belongs to the main clause."""
+        return cut_short(self.clause.predicate, 25)
+
+    def around(self, found: re.Match[str]) -> str:
+        """`part` without what was found; "run to 412 pages" -> "run to"."""
+        return f"{self.part[: found.start()].strip()} {self.tail(self.part[found.end() :])}"
+
     def tail(self, words: str) -> str:
         """What follows the object, or nothing: "two ships in the harbour" -> "in the harbour"."""
         return cut_short(words.lstrip(), 5) if len(words) % 2 else ""
@@ -80,52 +93,34 @@ def ask_about_clause(
 
 
 def _when(read: _Read) -> Iterator[Draft]:
-    opening = DATE.fullmatch(read.clause.opening)
-    found = DATE.search(_first_part(read.clause.predicate))
-    if opening:
-        yield from _ask_when(read, opening, read.clause.predicate)
-    elif found:
-        predicate = read.clause.predicate
-        yield from _ask_when(read, found, predicate[: found.start()] + predicate[found.end() :])
-
-
-def _ask_when(read: _Read, found: re.Match[str], predicate: str) -> Iterator[Draft]:
-    date = found["date"]
-    rest = read.shorten(predicate)
-    yield read.draft("when", f"When {read.clause.auxiliary} {read.subject} {rest}?", date)
+    predicate = read.clause.predicate
+    found = DATE.fullmatch(read.clause.opening)
+    if not found and (found := DATE.search(read.part)):
+        predicate = predicate[: found.start()] + predicate[found.end() :]
+    if found:
+        yield read.ask("when", "When", read.shorten(predicate), found["date"])
 
 
 def _where(read: _Read) -> Iterator[Draft]:
-    part = _first_part(read.clause.predicate)
-    for found in PLACE.finditer(part):
-        place, before = found["place"], part[: found.start()].strip()
+    for found in PLACE.finditer(read.part):
+        place, before = found["place"], read.part[: found.start()].strip()
         if DATE.match(found.group()) or is_person(place, read.sentence.document):
             continue
-        if not before or _NOT_WHERE.search(before):
-            continue
-        rest = read.shorten(before)
-        yield read.draft("where", f"Where {read.clause.auxiliary} {read.subject} {rest}?", place)
-        return
+        if before and not _NOT_WHERE.search(before):
+            yield read.ask("where", "Where", read.shorten(before), place)
+            return
 
 
 def _how_many(read: _Read) -> Iterator[Draft]:
-    part = _first_part(read.clause.predicate)
-    found = COUNTED.search(part)
-    if found and _is_right_after_verb(part[: found.start()].split()):
-        rest = _join_around(read, part, found)
-        asked = f"How many {found['counted']} {read.clause.auxiliary} {read.subject} {rest}?"
-        yield read.draft("how_many", asked, found["number"])
+    found = COUNTED.search(read.part)
+    if found and _is_right_after_verb(read.part[: found.start()].split()):
+        wh = f"How many {found['counted']}"
+        yield read.ask("how_many", wh, read.around(found), found["number"])
 
 
 def _is_right_after_verb(words: Sequence[str]) -> bool:
     """Whether nothing but a preposition stands between the verb and what follows."""
     return len(words) == 1 or (2 <= len(words) <= 4 and words[-1] in _STRANDED)
-
-
-def _join_around(read: _Read, part: str, found: re.Match[str]) -> str:
-    """The predicate without what was found; "run to 412 pages" -> "run to"."""
-    after = read.tail(part[found.end() :])
-    return f"{part[: found.start()].strip()} {after}"
 
 
 def _how_many_subject(read: _Read) -> Iterator[Draft]:
@@ -139,16 +134,11 @@ def _how_many_subject(read: _Read) -> Iterator[Draft]:
 
 
 def _how_much(read: _Read) -> Iterator[Draft]:
-    part = _first_part(read.clause.predicate)
-    found = MONEY.search(part)
-    if not found:
-        return
-    before = part[: found.start()].split()
-    if _is_right_after_verb(before):
+    found = MONEY.search(read.part)
+    before = read.part[: found.start()].split() if found else []
+    if found and _is_right_after_verb(before):
         wh = "How much money" if before[0] in _MONEY_VERBS else "How much"
-        rest = _join_around(read, part, found)
-        asked = f"{wh} {read.clause.auxiliary} {read.subject} {rest}?"
-        yield read.draft("how_much", asked, found["money"])
+        yield read.ask("how_much", wh, read.around(found), found["money"])
 
 
 def _percentage(read: _Read) -> Iterator[Draft]:
@@ -163,18 +153,14 @@ def _percentage(read: _Read) -> Iterator[Draft]:
 def _why(read: _Read) -> Iterator[Draft]:
     found = _BECAUSE.search(read.clause.predicate)
     if found and found.start() > 3:
-        rest = read.shorten(read.clause.predicate[: found.start()])
-        yield read.draft("why", f"Why {read.clause.auxiliary} {read.subject} {rest}?")
+        yield read.ask("why", "Why", read.shorten(read.clause.predicate[: found.start()]))
 
 
 def _agent(read: _Read) -> Iterator[Draft]:
-    part = _first_part(read.clause.predicate)
-    found = _AGENT.search(part)
-    if not (found and read.clause.is_passive and is_person(found["agent"], read.sentence.document)):
-        return
-    before = read.shorten(part[: found.start()])
-    asked = f"Who {read.clause.auxiliary} {read.subject} {before} by?"
-    yield read.draft("who", asked, found["agent"])
+    found = _AGENT.search(read.part)
+    if found and read.clause.is_passive and is_person(found["agent"], read.sentence.document):
+        before = read.shorten(read.part[: found.start()])
+        yield read.ask("who", "Who", f"{before} by", found["agent"])
 
 
 def _subject(read: _Read) -> Iterator[Draft]:
@@ -195,8 +181,7 @@ def _object(read: _Read) -> Iterator[Draft]:
         return
     after = read.tail(clause.predicate[found.end() :])
     if not clause.predicate[found.end() :].startswith(","):
-        asked = f"What {clause.auxiliary} {read.subject} {found['verb']} {after}?"
-        yield read.draft("what", asked, _bare(found["object"]))
+        yield read.ask("what", "What", f"{found['verb']} {after}", _bare(found["object"]))
 
 
 def _definition(read: _Read) -> Iterator[Draft]:
@@ -207,7 +192,7 @@ def _definition(read: _Read) -> Iterator[Draft]:
         return
     if is_name(clause.subject) or read.sentence.is_lead or len(stems(clause.subject)) >= 2:
         wh = "Who" if is_person(clause.subject, read.sentence.document) else "What"
-        yield read.draft("definition", f"{wh} {clause.auxiliary} {read.subject}?")
+        yield read.ask("definition", wh, "")
 
 
 def _reported(read: _Read, vocabulary: Vocabulary) -> Iterator[Draft]:
@@ -215,8 +200,7 @@ def _reported(read: _Read, vocabulary: Vocabulary) -> Iterator[Draft]:
     about = topics(found["said"], vocabulary) if found else []
     if found and about:
         verb = "say" if found["verb"] == "tell" else found["verb"]
-        asked = f"What {read.clause.auxiliary} {read.subject} {verb} about {about[0]}?"
-        yield read.draft("statement", asked)
+        yield read.ask("statement", "What", f"{verb} about {about[0]}")
 
 
 def _event(read: _Read) -> Iterator[Draft]:
@@ -225,12 +209,12 @@ def _event(read: _Read) -> Iterator[Draft]:
     if clause.auxiliary not in {"did", "was", "were"} or not stems(clause.subject):
         return
     opening = clause.opening[:1].lower() + clause.opening[1:]
-    tail = _TAIL.search(_first_part(clause.predicate))
+    tail = _TAIL.search(read.part)
     when = cut_short(opening or (tail.group().strip() if tail else ""), 6)
     if clause.is_passive:
         yield read.draft("event", f"What happened to {read.subject} {when}?")
     elif clause.auxiliary == "did" and when and clause.predicate.split()[0] not in _LINKING:
-        yield read.draft("event", f"What did {read.subject} do {when}?")
+        yield read.ask("event", "What", f"do {when}")
 
 
 def _bare(phrase: str) -> str:
@@ -242,22 +226,7 @@ def _head(phrase: str) -> str:
     return re.split(r"\s(?:of|from|in|on|at|for|with|to|between|by)\s", phrase)[0]
 
 
-def _first_part(predicate: str) -> str:
-    """As much of the predicate as belongs to the main clause."""
-    return cut_short(predicate, 25)
-
-
 _WAYS = (
-    _when,
-    _where,
-    _how_many,
-    _how_many_subject,
-    _how_much,
-    _percentage,
-    _why,
-    _agent,
-    _subject,
-    _object,
-    _definition,
-    _event,
+    *(_when, _where, _how_many, _how_many_subject, _how_much, _percentage),
+    *(_why, _agent, _subject, _object, _definition, _event),
 )

@@ -11,10 +11,16 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from eval.proposing.grammar import pattern, word_list
+from eval.proposing.grammar import (
+    AUXILIARIES,
+    base_of_past,
+    base_of_present,
+    is_participle,
+    pattern,
+    word_list,
+)
 from eval.proposing.names import is_people_noun, is_person
 from eval.proposing.sources import SourceSentence
-from eval.proposing.verbs import AUXILIARIES, base_of_past, base_of_present, is_participle
 
 _ASIDE = pattern("aside")
 _QUOTE_MARKS = pattern("quote_marks")

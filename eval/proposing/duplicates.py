@@ -1,14 +1,16 @@
-"""Duplicates: sentences that say the same elsewhere, and near-duplicate articles."""
+"""Duplicates: what else answers a question, or nothing once its articles are held out."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from eval.proposing.sources import WORD, SourceSentence
+from eval.questions.overlap import content_words
 from index.duplicates.stories import bands, find_same_story, signature
 from index.types import Document
 
+_FEWEST_OWN_WORDS = 2
 _SAME_WORDS = 0.85
 """Share of the longer sentence's words that stand in the other, in a near-duplicate article."""
 
@@ -59,6 +61,31 @@ class Twins:
                 and (not answers or any(answer in other.text for answer in answers))
             ]
         return [sentence, *(other for other in same if other is not sentence)]
+
+
+class HeldOut:
+    """Tells whether the other articles could answer."""
+
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._words = {
+            doc_id: content_words(f"{document.title} {document.text}")
+            for doc_id, document in documents.items()
+        }
+        self._articles = Counter(word for words in self._words.values() for word in words)
+
+    def answers_nowhere_else(self, question: str, left_out: Sequence[str]) -> bool:
+        """Whether at least two of the question's words stand in none of the other articles.
+
+        False when no other article is left.
+        """
+        if len(left_out) >= len(self._words):
+            return False
+        own = [
+            word
+            for word in content_words(question)
+            if self._articles[word] == sum(word in self._words[doc_id] for doc_id in left_out) > 0
+        ]
+        return len(own) >= _FEWEST_OWN_WORDS
 
 
 def _folded(text: str) -> str:

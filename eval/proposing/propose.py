@@ -10,8 +10,7 @@ from random import Random
 
 from eval.proposing.choosing import SEARCHES, choose, is_good, keys
 from eval.proposing.clause_questions import ask_about_clause
-from eval.proposing.duplicates import Twins
-from eval.proposing.held_out import HeldOut
+from eval.proposing.duplicates import HeldOut, Twins
 from eval.proposing.keywords import ask_with_headline, ask_with_keywords
 from eval.proposing.rewording import Rewording
 from eval.proposing.sources import Draft, SourceSentence, Vocabulary, stems, usable_sentences

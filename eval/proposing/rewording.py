@@ -7,17 +7,17 @@ from dataclasses import replace
 from random import Random
 
 from eval.proposing.clauses import Clause
-from eval.proposing.grammar import GRAMMAR, pattern, read_pairs
-from eval.proposing.sources import stems
-from eval.proposing.verbs import (
+from eval.proposing.grammar import (
+    GRAMMAR,
     base_of_participle,
     base_of_past,
     base_of_present,
+    form_of,
     is_participle,
-    participle_of,
-    past_of,
-    third_person_of,
+    pattern,
+    read_pairs,
 )
+from eval.proposing.sources import stems
 
 VERBS_CHANGED = 0.8
 WORDS_CHANGED = 0.9
@@ -109,15 +109,14 @@ def _with_verb(clause: Clause, base: str) -> Clause:
     _, _, predicate_rest = clause.predicate.partition(" ")
     finite_verb, _, finite_rest = clause.finite.partition(" ")
     if clause.auxiliary in _BEFORE_PARTICIPLE:
-        changed = f"{participle_of(base)} {predicate_rest}".strip()
-        return replace(clause, predicate=changed, finite=f"{clause.auxiliary} {changed}")
+        base = form_of(base, "VBN")
     changed = f"{base} {predicate_rest}".strip()
-    if base_of_past(finite_verb) and clause.auxiliary == "did":
-        return replace(clause, predicate=changed, finite=f"{past_of(base)} {finite_rest}".strip())
-    if base_of_present(finite_verb) and clause.auxiliary == "does":
-        finite = f"{third_person_of(base)} {finite_rest}".strip()
-        return replace(clause, predicate=changed, finite=finite)
-    return replace(clause, predicate=changed, finite=f"{clause.auxiliary} {changed}")
+    finite = f"{clause.auxiliary} {changed}"
+    if clause.auxiliary == "did" and base_of_past(finite_verb):
+        finite = f"{form_of(base, 'VBD')} {finite_rest}".strip()
+    if clause.auxiliary == "does" and base_of_present(finite_verb):
+        finite = f"{form_of(base, 'VBZ')} {finite_rest}".strip()
+    return replace(clause, predicate=changed, finite=finite)
 
 
 def _mend_articles(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.questions import Question, word_overlap
+from eval.questions import Question
+from eval.questions.overlap import gold_overlap
 
 HUMAN_OVERLAP = 0.66
 """Mean share of the content words of people's questions that stand in the sentence that answers
@@ -27,11 +28,7 @@ def mean_overlap(questions: Sequence[Question]) -> float | None:
 
     Of several gold sentences the one that shares most counts. None without answerable questions.
     """
-    shares = [
-        max(word_overlap(question.question, sentence.quote) for sentence in question.sentences)
-        for question in questions
-        if question.sentences
-    ]
+    shares = [share for q in questions if (share := gold_overlap(q)) is not None]
     return sum(shares) / len(shares) if shares else None
 
 

@@ -8,9 +8,10 @@ written; `fill` finds them:
     python -m eval.questions fill FILE FOLDER      finds the sentences and writes their offsets
     python -m eval.questions check FILE FOLDER     says whether every sentence is where FILE says
     python -m eval.questions overlap FILE          how many words questions share with sentences
+
+What cannot be read or is malformed is a `UsageError` that names the file and the line or question.
 """
 
-from eval.questions.file import read_questions, write_questions
 from eval.questions.overlap import content_words, word_overlap
 from eval.questions.places import check_question, locate, located
 from eval.questions.schema import (
@@ -21,6 +22,8 @@ from eval.questions.schema import (
     Question,
     QuestionFilters,
     QuestionKind,
+    read_questions,
+    write_questions,
 )
 
 __all__ = [

@@ -7,11 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.questions.file import read_questions, write_questions
 from eval.questions.folder import read_folder
-from eval.questions.overlap import word_overlap
+from eval.questions.overlap import gold_overlap
 from eval.questions.places import check_question, located
-from eval.questions.schema import Question
+from eval.questions.schema import Question, read_questions, write_questions
 from index.errors import BylineError
 
 
@@ -50,11 +49,7 @@ def _run(command: str, file: Path, folder: Path) -> int:
 
 
 def _print_overlap(questions: Sequence[Question]) -> None:
-    rows = [
-        (max(word_overlap(q.standalone or q.question, s.quote) for s in q.sentences), q)
-        for q in questions
-        if q.sentences
-    ]
+    rows = [(share, q) for q in questions if (share := gold_overlap(q)) is not None]
     for share, question in sorted(rows, key=lambda row: (-row[0], row[1].id)):
         print(f"{share:.2f}  {question.id}  {question.question}")
     if rows:

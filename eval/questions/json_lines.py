@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field, ValidationError
 from index.errors import UsageError
 
 _MARK = b"\xef\xbb\xbf"  # a byte order mark, as spreadsheets and some editors write it
-_BLOCK_BYTES = 1 << 20
 
 
 class Row(BaseModel):
@@ -36,11 +35,7 @@ def unreadable(path: Path, error: OSError) -> UsageError:
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Every line that is not blank, with its number from 1.
-
-    Raises:
-        UsageError: the file cannot be read.
-    """
+    """Every line that is not blank, with its number from 1."""
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, start=1):
@@ -52,11 +47,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def read_text_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """`read_lines` as text, without line ends.
-
-    Raises:
-        UsageError: the file cannot be read, or a line is not UTF-8.
-    """
+    """`read_lines` as text, without line ends."""
     for number, line in read_lines(path):
         try:
             yield number, line.decode("utf-8").rstrip("\r\n")
@@ -65,11 +56,7 @@ def read_text_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def read_objects(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    """The objects of a JSON Lines file, one a line, each with its line number.
-
-    Raises:
-        UsageError: the file cannot be read, or a line is no JSON object.
-    """
+    """The objects of a JSON Lines file, one a line, each with its line number."""
     for number, line in read_text_lines(path):
         try:
             row = json.loads(line)
@@ -82,12 +69,7 @@ def read_objects(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
 
 
 def read_rows(path: Path, kind: type[Kind]) -> Iterator[tuple[int, Kind]]:
-    """The values of a JSON Lines file that are all of one kind, each with its line number.
-
-    Raises:
-        UsageError: the file cannot be read, a line does not fit `kind`, or an id comes twice; the
-            message names the file and the line.
-    """
+    """The values of a JSON Lines file that are all of one kind, each with its line number."""
     ids = UniqueIds(path)
     for number, line in read_lines(path):
         try:
@@ -114,34 +96,19 @@ class UniqueIds:
         self._lines: dict[str, int] = {}
 
     def add(self, identifier: str, line: int) -> None:
-        """Keep `identifier`.
-
-        Raises:
-            UsageError: an earlier line has it.
-        """
+        """Keep `identifier`."""
         first = self._lines.setdefault(identifier, line)
         if first != line:
             raise line_error(self._path, line, f"id {identifier!r} is taken by line {first}")
 
 
 def digest_of(*paths: Path, settings: str = "") -> str:
-    """SHA-256, in hex, of the bytes of files in the order given, and of `settings`.
-
-    Raises:
-        UsageError: a file cannot be read.
-    """
+    """SHA-256, in hex, of the bytes of files in the order given, and of `settings`."""
     digest = sha256(settings.encode("utf-8"))
     for path in paths:
-        digest.update(_hash_file(path))
+        try:
+            with path.open("rb") as file:
+                digest.update(file_digest(file, "sha256").digest())
+        except OSError as error:
+            raise unreadable(path, error) from error
     return digest.hexdigest()
-
-
-def _hash_file(path: Path) -> bytes:
-    digest = sha256()
-    try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK_BYTES):
-                digest.update(block)
-    except OSError as error:
-        raise unreadable(path, error) from error
-    return digest.digest()

@@ -6,6 +6,7 @@ share of its words that it has in common with the sentence says how far that is 
 
 from __future__ import annotations
 
+from eval.questions.schema import Question
 from rag.english.words import find_words
 
 
@@ -21,3 +22,9 @@ def word_overlap(question: str, sentence: str) -> float:
     """
     asked = content_words(question)
     return len(asked & content_words(sentence)) / len(asked) if asked else 0.0
+
+
+def gold_overlap(question: Question) -> float | None:
+    """`word_overlap` with the gold sentence that shares most; None without one."""
+    asked = question.standalone or question.question
+    return max((word_overlap(asked, s.quote) for s in question.sentences), default=None)

@@ -33,11 +33,7 @@ def locate(quote: str, text: str) -> tuple[int, int]:
 
 
 def located(question: Question, documents: Mapping[str, Document]) -> Question:
-    """The same question with the offsets of every gold sentence, and quotes as the text has them.
-
-    Raises:
-        UsageError: a document is missing, or a quote does not occur exactly once.
-    """
+    """The same question with the offsets of every gold sentence, and quotes as the texts have."""
     facts = tuple(
         fact.model_copy(
             update={"sentences": tuple(_place(question.id, s, documents) for s in fact.sentences)}
@@ -61,11 +57,7 @@ def _place(
 
 
 def check_question(question: Question, documents: Mapping[str, Document]) -> None:
-    """Returns when every gold sentence is where the question says, or occurs exactly once.
-
-    Raises:
-        UsageError: one is not; the message names the question, the document and the place.
-    """
+    """Returns when every gold sentence is where the question says, or occurs exactly once."""
     for sentence in question.sentences:
         text = _document(question.id, sentence, documents).text
         if sentence.start is None:

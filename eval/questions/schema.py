@@ -1,17 +1,20 @@
-"""Schema of a question file's line: `Question` with facts, filters, earlier turns (pydantic)."""
+"""Question files: the schema of a line, `Question`, with facts, filters, earlier turns; reading."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from eval.questions.json_lines import Row
+from eval.questions.json_lines import Row, read_rows
 from eval.types import Fact as Fact
 from eval.types import GoldSentence as GoldSentence
 from eval.types import Saved
+from index.errors import StorageError
 from index.types import Filters
 from rag.types import Turn
 
@@ -121,3 +124,25 @@ def _kind_problem(question: Question) -> str:
 def _in_every_fact(question: Question) -> set[str]:
     documents = [{sentence.doc_id for sentence in fact.sentences} for fact in question.facts]
     return set.intersection(*documents) if documents else set()
+
+
+def read_questions(path: Path) -> Iterator[Question]:
+    """The questions of a file, one at a time, in its order; blank lines are passed over."""
+    return (question for _, question in read_rows(path, Question))
+
+
+def write_questions(path: Path, questions: Iterable[Question]) -> None:
+    """Writes one question a line, without the fields that say nothing.
+
+    Raises:
+        StorageError: the file cannot be written; the one that was there is left as it was.
+    """
+    temporary = path.with_name(path.name + ".new")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            for question in questions:
+                file.write(question.model_dump_json(exclude_defaults=True) + "\n")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error

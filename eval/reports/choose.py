@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from eval.comparing.readings import CONFIDENCE, REFUSED, UNSURE, AllQueries, Readings
 from eval.comparing.types import Comparison, MovedQuery
 from eval.reports.formatting import run_title
-from eval.reports.gather import REFUSED, UNSURE, AllQueries, Gathered
 from eval.types import RunInfo
 
 MOVED = 20
@@ -80,7 +80,7 @@ def _moved_list(
 def _worst(queries: AllQueries, info: RunInfo, at: int, of: str) -> QueryList:
     """The lowest values, those of perfect queries left out; ties as the collection has them."""
     name = queries.measures[0] if queries.measures else REFUSED
-    values = queries.runs[at].values[name] if queries.measures else {}
+    values = queries.runs[at].of(name) if queries.measures else {}
     summary = info.measure(name)
     higher = summary is None or summary.higher_is_better
     gains = {i: value if higher else -value for i, value in values.items()}
@@ -95,8 +95,8 @@ def _worst(queries: AllQueries, info: RunInfo, at: int, of: str) -> QueryList:
     )
 
 
-def _wrong_decisions(queries: AllQueries, run: Gathered, of: str) -> list[QueryList]:
-    refused, unsure, confidence = run.values[REFUSED], run.values[UNSURE], run.confidence
+def _wrong_decisions(queries: AllQueries, run: Readings, of: str) -> list[QueryList]:
+    refused, unsure, confidence = map(run.of, (REFUSED, UNSURE, CONFIDENCE))
     wrong = [i for i in refused if not unsure[i] and queries.lines[i].answerable is not None]
     wrong = [i for i in wrong if bool(refused[i]) == queries.lines[i].answerable]
     wrong.sort(key=lambda i: -confidence[i])

@@ -28,6 +28,7 @@ _HEADINGS = {
     Level.LATENCY: "Time",
 }
 _TELLING = ("nDCG@10", "RR@10", "CharRecall@5", "SentenceF1", "ContainsAnswer", "RefusalRight")
+_JUDGED = (Level.ANSWER, Level.REFUSAL)
 NOTHING = "–"
 
 
@@ -108,18 +109,14 @@ def main_measures(runs: Sequence[RunInfo]) -> list[str]:
     return [_most_telling(own) for own in levels.values()]
 
 
-def headline_measures(run: RunInfo) -> list[str]:
-    """At most one measure each of retrieval, answers and refusal."""
-    kept: dict[str, str] = {}
-    for name in main_measures([run]):
-        level = level_of(name)
-        kept.setdefault(level if level in (Level.ANSWER, Level.REFUSAL) else "retrieval", name)
-    return list(kept.values())
-
-
 def headline(run: RunInfo) -> list[MeasureSummary]:
-    """The summaries of `headline_measures`."""
-    return [m for name in headline_measures(run) if (m := run.measure(name))]
+    """At most one measure each of retrieval, answers and refusal."""
+    kept: dict[str, MeasureSummary] = {}
+    for name in main_measures([run]):
+        level, summary = level_of(name), run.measure(name)
+        if summary:
+            kept.setdefault(level if level in _JUDGED else "retrieval", summary)
+    return list(kept.values())
 
 
 def _most_telling(names: Sequence[str]) -> str:

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from eval.comparing.types import Comparison
 from eval.reports.environment import make_environment
-from eval.reports.links import Links
 from eval.reports.plots.drawing import RUN_COLOURS
 from eval.reports.verdict import TONES
-from eval.reports.view_model import Page, build_page
+from eval.reports.view_model import Links, Page, build_page
 from eval.types import Run
 from index.errors import StorageError, UsageError
 from index.files import replace_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.measures.intervals import covers, touches
+from eval.comparing.readings import AllQueries, QueryLine
+from eval.measures.spans import covers, touches
 from eval.reports.formatting import clipped
-from eval.reports.gather import AllQueries, QueryLine
 from eval.types import DocumentSpan, GoldFact, Outcome, RetrievedPassage, Run
 
 _EXCERPT_CHARS = 240

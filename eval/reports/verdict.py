@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from eval.comparing.types import Comparison, MeasureDifference
 from eval.reports.formatting import (
     headline,
-    headline_measures,
     interval,
     measured,
     number,
@@ -42,7 +41,7 @@ def verdicts(comparison: Comparison) -> list[Verdict]:
 
 
 def _verdict(comparison: Comparison, run: RunInfo) -> Verdict:
-    telling = headline_measures(comparison.baseline)
+    telling = {m.name for m in headline(comparison.baseline)}
     own = [d for d in comparison.differences if d.run == run.name]
     own.sort(key=lambda d: d.measure not in telling)
     better, worse = [d for d in own if d.better], [d for d in own if d.worse]

@@ -1,20 +1,55 @@
-"""View model of the report page: all its tables, lists and headlines, before HTML."""
+"""View model of the report page: all its tables, lists, headlines and safe links, before HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import quote, urlsplit
 
+from eval.comparing.readings import REFUSED, AllQueries, KindRow, QueryLine, read_run
 from eval.comparing.types import Comparison, MeasureDifference
 from eval.reports.choose import QueryList, choose
-from eval.reports.formatting import by_level, description, headline_measures, run_title
-from eval.reports.gather import REFUSED, AllQueries, KindRow, QueryLine, gather
-from eval.reports.links import Links, safe_address
+from eval.reports.formatting import by_level, description, headline, main_measures, run_title
 from eval.reports.plots.differences import draw_differences
 from eval.reports.plots.drawing import Plot
 from eval.reports.plots.runs import draw_runs
 from eval.reports.queries import QueryView, read_views
 from eval.types import DocumentSpan, MeasureSummary, Run, RunInfo
+
+Links = Callable[[str, int, int], str | None]
+"""doc_id, start and end of a passage -> where it can be read, None where nowhere."""
+
+
+def links_to_files(folder: Path, page: Path) -> Links:
+    """Addresses of the articles' files below `folder`, as seen from the report at `page`."""
+    base = os.path.relpath(folder.expanduser().absolute(), page.expanduser().absolute().parent)
+
+    def link(doc_id: str, start: int, end: int) -> str | None:
+        there = (folder / doc_id).is_file()
+        return quote(f"{base}/{doc_id}".replace(os.sep, "/")) if there else None
+
+    return link
+
+
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
+
+
+def safe_address(address: str | None) -> str | None:
+    """The address if it is http, https or a relative path of a file; None otherwise."""
+    if not address or _UNSAFE.search(address):
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme in ("http", "https"):
+        return address if parts.netloc else None
+    relative = not parts.scheme and not parts.netloc and not address.startswith("/")
+    return address if relative else None
+
 
 HITS_ALONE, HITS_BESIDE = 10, 5
 """So many hits are shown of a run that stands alone, and of one beside others."""
@@ -97,6 +132,15 @@ def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links 
     )
 
 
+def gather(runs: Sequence[Run]) -> AllQueries:
+    """The queries of `runs`, numbered as they come, and what each run made of them."""
+    found = [read_run(run) for run in runs]
+    lines: dict[str, QueryLine] = {}
+    for line in (line for run in found for line in run.lines.values()):
+        lines.setdefault(line.query_id, replace(line, number=len(lines) + 1))
+    return AllQueries(lines=lines, measures=main_measures([run.info for run in runs]), runs=found)
+
+
 def _baseline_first(runs: Sequence[Run], comparison: Comparison | None) -> list[Run]:
     baseline = comparison.baseline.name if comparison else ""
     return sorted(runs, key=lambda run: run.info.name != baseline)
@@ -144,6 +188,6 @@ def _kinds(info: RunInfo, queries: AllQueries) -> dict[str, list[KindRow]]:
     """Only where there are several kinds."""
     if len({line.kind for line in queries.lines.values()}) < 2:
         return {}
-    names = [name for name in headline_measures(info) if name in queries.measures]
+    names = [m.name for m in headline(info) if m.name in queries.measures]
     tables = {name: queries.kinds(name) for name in (*names, REFUSED)}
     return {name: rows for name, rows in tables.items() if rows}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from eval.measures.registry import Measure
 from eval.measures.summary import Summary, measure_outcomes
-from eval.running.fingerprint import this_code
+from eval.running.plan import this_code
 from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, discard, publish, to_line
 from eval.runs.trec_files import trec_files
 from eval.types import Outcome, RunInfo, RunParts

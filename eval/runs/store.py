@@ -23,7 +23,6 @@ from index.errors import StorageError, UsageError
 RUN_FILE = "run.json"
 OUTCOMES_FILE = "outcomes.jsonl"
 VARIABLE = "BYLINE_RUNS"
-_BLOCK_BYTES = 1 << 20
 
 
 def find_runs(given: Path | None = None) -> Path:
@@ -120,23 +119,6 @@ def read_whole(path: Path, expected: int) -> Iterator[Outcome]:
         with path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
                 yield _parse(line, f"{path}, line {number}")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
-    if number != expected:
-        raise UsageError(f"{path}: cut short: {number} of {expected} queries are there")
-
-
-def check_whole(run: Run) -> None:
-    """Count the outcomes of `run`, without reading them.
-
-    Raises:
-        UsageError: some are missing.
-    """
-    path, expected = run.folder / OUTCOMES_FILE, run.info.collection.queries
-    try:
-        with path.open("rb") as file:
-            blocks = iter(lambda: file.read(_BLOCK_BYTES), b"")
-            number = sum(block.count(b"\n") for block in blocks)
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
     if number != expected:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from eval.comparing.readings import AllQueries
 from eval.comparing.types import Comparison
 from eval.reports.formatting import clipped, run_title
-from eval.reports.gather import AllQueries
 from eval.reports.plots.drawing import COLOURS, Plot, draw
 from eval.types import RunInfo
 
@@ -50,7 +50,7 @@ def _changes(
     at: int, baseline: RunInfo, queries: AllQueries, linked: Collection[str]
 ) -> list[_Change]:
     name = queries.measures[0]
-    before, after = queries.runs[0].values[name], queries.runs[at].values[name]
+    before, after = queries.runs[0].of(name), queries.runs[at].of(name)
     summary = baseline.measure(name)
     sign = 1 if summary is None or summary.higher_is_better else -1
     return [

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from eval.comparing.readings import AllQueries
 from eval.measures.refusal import RefusalTable, calibration_curve, risk_coverage_curve
 from eval.reports.formatting import by_level, is_time, measured, run_title
-from eval.reports.gather import AllQueries
 from eval.reports.plots.drawing import COLOURS, Plot, draw, run_colour, run_marker
 from eval.types import MeasureSummary, RunInfo
 
@@ -33,8 +33,8 @@ def draw_runs(infos: Sequence[RunInfo], queries: AllQueries) -> list[Plot]:
     titles = [run_title(info) for info in infos]
     return [
         *_interval_plots(infos),
-        *_refusal_plots(titles, [run.refusals for run in queries.runs]),
-        *_latency_plots(titles, [run.latencies_s for run in queries.runs]),
+        *_refusal_plots(titles, [_table(run.refusals) for run in queries.runs]),
+        *_latency_plots(titles, [run.latencies for run in queries.runs]),
     ]
 
 
@@ -84,6 +84,10 @@ def _interval(axes: Axes, measure: MeasureSummary, at: float, run: int) -> None:
     if measure.low is not None and measure.high is not None:
         axes.plot([measure.low, measure.high], [at, at], color=colour, linewidth=2.2)
     axes.plot([measure.value], [at], run_marker(run), color=colour, markersize=6.5)
+
+
+def _table(rows: Mapping[str, Sequence[float]]) -> RefusalTable:
+    return RefusalTable.from_numbers(np.array(list(rows.values()), dtype=np.float64))
 
 
 def _refusal_plots(titles: Sequence[str], tables: Sequence[RefusalTable]) -> Iterator[Plot]:
@@ -158,9 +162,11 @@ def _curves(axes: Axes, tables: Mapping[int, RefusalTable], counted: str) -> Non
     _finish(axes, "confidence", "share answerable")
 
 
-def _latency_plots(titles: Sequence[str], latencies_s: Sequence[Sequence[float]]) -> Iterator[Plot]:
+def _latency_plots(
+    titles: Sequence[str], latencies: Sequence[Mapping[str, Sequence[float]]]
+) -> Iterator[Plot]:
     """A histogram of each run's latencies; none when no run took any time."""
-    taken = {at: ms for at, run in enumerate(latencies_s) if (ms := [1000 * t for t in run if t])}
+    taken = {at: [1000 * s for (s,) in run.values()] for at, run in enumerate(latencies) if run}
     if taken:
         percentiles = {at: np.percentile(times, [50, 99]) for at, times in taken.items()}
         about = "; ".join(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from eval.comparing.differences import swap_p_values, table_intervals
 from eval.comparing.statistics import randomisation_p
-from eval.comparing.tables import swap_p_values, table_intervals
 from eval.measures.refusal import RefusalTable, auroc
 
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.measures.intervals import Piece, common, covers, size, touches, union
+from eval.measures.ranking import character_overlap, span_values
 from eval.measures.registry import parse_measures
-from eval.measures.spans import character_overlap, span_values
+from eval.measures.spans import Piece, common, covers, size, touches, union
 from eval.types import DocumentSpan, GoldFact, Outcome, RetrievedPassage
 
 DOCUMENTS = st.sampled_from("ab")

@@ -8,9 +8,9 @@ import pytest
 
 from eval.proposing.clause_questions import ask_about_clause
 from eval.proposing.clauses import cut_short, find_clause
+from eval.proposing.grammar import base_of_past, form_of
 from eval.proposing.rewording import Rewording
 from eval.proposing.sources import Vocabulary, usable_sentences
-from eval.proposing.verbs import base_of_past, participle_of, past_of
 from index.types import Document
 
 
@@ -39,8 +39,8 @@ def test_base_of_past(past: str, base: str | None) -> None:
 
 
 def test_forms_when_verbs_are_irregular_and_regular() -> None:
-    assert (past_of("write"), participle_of("write")) == ("wrote", "written")
-    assert (past_of("ban"), participle_of("bake")) == ("banned", "baked")
+    assert (form_of("write", "VBD"), form_of("write", "VBN")) == ("wrote", "written")
+    assert (form_of("ban", "VBD"), form_of("bake", "VBN")) == ("banned", "baked")
 
 
 def test_find_clause_takes_a_simple_past_apart() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from eval.reports.html import write_html
-from eval.reports.links import safe_address
+from eval.reports.view_model import safe_address
 from eval.types import Outcome, Run
 from index.errors import StorageError, UsageError
 from index.settings import IndexSettings

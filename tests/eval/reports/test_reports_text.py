@@ -12,7 +12,7 @@ from eval.comparing.types import Comparison
 from eval.reports.formatting import (
     by_level,
     clipped,
-    headline_measures,
+    headline,
     number,
     p_value,
     signed,
@@ -171,7 +171,7 @@ def test_verdict_names_three_measures_and_counts_the_others(make_runs, make_comp
 
 def test_summary_names_one_measure_of_each_thing(make_runs):
     info = make_runs(runs=1)[0].info
-    assert headline_measures(info) == ["passage:nDCG@10", "SentenceF1", "RefusalRight"]
+    assert [m.name for m in headline(info)] == ["passage:nDCG@10", "SentenceF1", "RefusalRight"]
     assert summary_of(info).startswith("passage:nDCG@10 0.515 (0.419 to 0.611); SentenceF1 ")
     assert summary_of(info.model_copy(update={"measures": ()})) == "Nothing was measured."
 

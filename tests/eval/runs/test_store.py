@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval.runs.partial import partial_run, unfinished_runs
-from eval.runs.store import OUTCOMES_FILE, RunStore, check_whole, load_run, to_line
+from eval.runs.store import OUTCOMES_FILE, RunStore, load_run, to_line
 from eval.types import CodeInfo, CollectionInfo, Outcome, RunInfo, RunSettings
 from index.errors import IndexBusyError, UsageError
 
@@ -116,15 +116,3 @@ def test_folders_are_runs_whole_or_damaged_and_nothing_else(tmp_path: Path):
     assert [path.name for path in RunStore(tmp_path).folders()] == ["headless", "whole"]
     assert unfinished_runs(tmp_path) == [tmp_path / ".unfinished-1"]
     assert RunStore(tmp_path / "none").folders() == unfinished_runs(tmp_path / "none") == []
-
-
-def test_check_whole_notices_what_is_missing(tmp_path: Path):
-    path = save(tmp_path, "r", queries=("q1", "q2"))
-    check_whole(load_run(path))
-    file = path / OUTCOMES_FILE
-    file.write_text(file.read_text().splitlines()[0] + "\n")
-    with pytest.raises(UsageError, match="cut short: 1 of 2 queries are there"):
-        check_whole(load_run(path))
-    file.unlink()
-    with pytest.raises(UsageError, match=r"outcomes\.jsonl: cannot be read"):
-        check_whole(load_run(path))

@@ -1,18 +1,27 @@
-"""`byline eval compare` and `byline eval gate`: runs against a baseline."""
+"""`byline eval compare`, `gate`, `report`, `runs` and `measures`: what is said of saved runs."""
 
 from __future__ import annotations
 
+import webbrowser
+from dataclasses import replace
 from pathlib import Path
 
 import typer
 
 from eval.comparing.compare import compare
 from eval.comparing.gate import gate
+from eval.measures.registry import default_measures
 from eval.runs.store import RunStore, find_runs
 from index.errors import UsageError
 from ui.cli.evaluation.options import ReportOptions
-from ui.cli.evaluation.tables import print_comparison, print_gate
-from ui.cli.terminal import print_json
+from ui.cli.evaluation.tables import (
+    print_comparison,
+    print_gate,
+    print_infos,
+    print_measures,
+    print_run,
+)
+from ui.cli.terminal import console, print_json
 
 
 def compare_runs(
@@ -60,3 +69,53 @@ def gate_run(
         print_gate(result)
     if not result.passed:
         raise typer.Exit(1)
+
+
+def report(
+    references: list[str],
+    asked: ReportOptions,
+    runs: Path | None = None,
+    articles: Path | None = None,
+    open_page: bool = False,
+    json: bool = False,
+) -> None:
+    """Write the reports that are asked for; without any, print tables."""
+    store = RunStore(find_runs(runs))
+    found = [store.load(reference) for reference in references]
+    comparison = compare(found[0], *found[1:]) if len(found) > 1 else None
+    page = asked.html or (Path(f"{found[0].info.name}.html") if open_page else None)
+    replace(asked, html=page).write(found, comparison, articles)
+    if json:
+        value = comparison or found[0].info
+        print_json(value.model_dump(mode="json"))
+    elif page is None and asked.markdown is None:
+        print_run(found[0].info)
+        if comparison:
+            print_comparison(comparison)
+    if open_page and page:
+        webbrowser.open(page.absolute().as_uri())
+
+
+def list_runs(runs: Path | None = None, json: bool = False) -> None:
+    """Every saved run."""
+    store = RunStore(find_runs(runs))
+    infos = store.infos()
+    if json:
+        print_json([info.model_dump(mode="json") for info in infos])
+    elif infos:
+        print_infos(infos)
+    else:
+        console().print(f"No runs in {store.folder}. Make one: byline eval run sample")
+
+
+def list_measures(json: bool = False) -> None:
+    """Every measure with what it means."""
+    measures = default_measures(answers=True)
+    if json:
+        print_json([{"name": m.name, "level": m.level, "meaning": m.description} for m in measures])
+        return
+    print_measures(measures)
+    console().print(
+        "\nOther measures of ir-measures work too, such as AP@100 or P(rel=2)@5, and on passages"
+        " with `passage:` before them."
+    )

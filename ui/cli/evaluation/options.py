@@ -90,7 +90,7 @@ class ReportOptions:
         """Write them; passages link to the files of `articles`."""
         if self.html:
             from eval.reports.html import write_html
-            from eval.reports.links import links_to_files
+            from eval.reports.view_model import links_to_files
 
             links = links_to_files(articles, self.html) if articles else None
             write_html(self.html, runs, comparison, links)

@@ -6,8 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 from eval.proposing import propose_questions, trust_note
-from eval.questions import word_overlap, write_questions
+from eval.questions import write_questions
 from eval.questions.folder import read_folder
+from eval.questions.overlap import gold_overlap
 from eval.questions.schema import Question
 from index.errors import FolderError, UsageError
 from index.text.characters import one_line
@@ -54,14 +55,8 @@ def _print(questions: list[Question], out: Path, folder: Path) -> None:
     terminal.print(f"\nEdit it, then: byline eval run {out} --folder {folder}", soft_wrap=True)
 
 
-def overlap(question: Question) -> float | None:
-    """The share of the question's words that stand in its gold sentence; None without one."""
-    shares = [word_overlap(question.question, s.quote) for s in question.sentences]
-    return max(shares, default=None)
-
-
 def _overlap_text(question: Question) -> str:
-    share = overlap(question)
+    share = gold_overlap(question)
     return "  -   " if share is None else f"  {share:.2f}"
 
 
@@ -70,7 +65,7 @@ def _described(question: Question) -> dict[str, object]:
         "id": question.id,
         "question": question.question,
         "kind": question.kind.value,
-        "overlap": overlap(question),
+        "overlap": gold_overlap(question),
     }
 
 

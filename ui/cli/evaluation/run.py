@@ -1,14 +1,18 @@
-"""`byline eval run` and `byline eval score`: make a run, or score a TREC run file."""
+"""`byline eval run`, `ablate` and `score`: make runs, or score a TREC run file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from eval.comparing.compare import compare
+from eval.running.ablation import ARMS, ablate, arms_for
 from eval.running.evaluate import evaluate
 from eval.running.judging import AnswerJudge, JudgeSettings
-from eval.types import Run
+from eval.running.plan import survey
+from eval.running.progress import Notify, RunProgress
+from eval.types import Run, RunSettings
 from index.errors import UsageError
 from rag.models import configured_model
 from rag.settings import ModelSettings
@@ -17,9 +21,11 @@ from ui.cli.evaluation.options import (
     CollectionOptions,
     ReportOptions,
     SettingsOptions,
+    parse_arm,
+    to_settings,
 )
-from ui.cli.evaluation.progress import progress_of
-from ui.cli.evaluation.tables import print_run
+from ui.cli.evaluation.tables import print_ablation, print_run
+from ui.cli.progress import progress_shown
 from ui.cli.terminal import console, error_console, print_json
 
 
@@ -91,6 +97,23 @@ def going_on() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def progress_of(title: str = "") -> Iterator[Notify]:
+    """Something to tell the progress to; `title` says which run it is of."""
+    with progress_shown() as show:
+
+        def notify(progress: RunProgress) -> None:
+            line = f"{progress.doing}: {progress.done} of {progress.total}"
+            show(
+                f"{title} {progress.doing}".strip(),
+                progress.done,
+                progress.total,
+                line=f"{title}: {line}" if title else line,
+            )
+
+        yield notify
+
+
 def _model(name: str | None) -> LanguageModel:
     settings = ModelSettings()
     if name:
@@ -116,3 +139,48 @@ def _print(run: Run, as_json: bool) -> None:
         return
     print_run(run.info)
     console().print(f"\nSaved as {run.info.name}", soft_wrap=True)
+
+
+def ablate_settings(
+    source: CollectionOptions,
+    reports: ReportOptions,
+    arms: list[str] | None = None,
+    measures: list[str] | None = None,
+    runs: Path | None = None,
+    json: bool = False,
+) -> None:
+    """Run the arms and print them side by side, each compared with the first."""
+    with going_on(), progress_of() as notify:
+        collection = source.open()
+        index = source.open_index()
+        judges = survey(collection, source.limit, notify).judges_answers
+        own_index = index is not None or collection.corpus is None
+        chosen = _chosen(arms) if arms else arms_for(answers=judges, own_index=own_index)
+        made = ablate(
+            collection,
+            chosen,
+            index=index,
+            measures=measures or (),
+            limit=source.limit,
+            runs=runs,
+            notify=notify,
+        )
+    comparison = compare(made[0], *made[1:]) if len(made) > 1 else None
+    reports.write(made, comparison, source.articles)
+    if json:
+        print_json((comparison or made[0].info).model_dump(mode="json"))
+    else:
+        print_ablation([run.info for run in made], comparison)
+
+
+def _chosen(arms: Sequence[str]) -> dict[str, RunSettings]:
+    chosen = {}
+    for text in arms:
+        name, changes = parse_arm(text)
+        if changes is None and name not in ARMS:
+            raise UsageError(
+                f"--arm {name}: no such arm; there are {', '.join(ARMS)},"
+                " or write NAME:SETTING=VALUE,..."
+            )
+        chosen[name] = to_settings(ARMS[name] if changes is None else changes, f"--arm {name}")
+    return chosen

@@ -10,7 +10,7 @@ from eval.measures.registry import Measure
 from eval.reports.formatting import (
     by_level,
     changed_settings,
-    headline_measures,
+    headline,
     interval,
     is_time,
     number,
@@ -52,21 +52,17 @@ def _run_table(info: RunInfo) -> Table:
     baselines = {name: line for name, line in info.baselines.items() if measured & set(line)}
     lines = [name.replace(" ", "\n") for name in baselines]
     table = _table("measure", "value", "interval", "queries", *lines)
-    for level, names in by_level(m.name for m in info.measures).items():
-        _heading(table, level)
-        for measure in filter(None, map(info.measure, names)):
-            table.add_row(
-                _name(measure.name, measure.higher_is_better),
-                number(measure.value, measure.name),
-                interval(measure.low, measure.high, measure.name),
-                f"{measure.queries:,}",
-                *(_baseline(line, measure.name) for line in baselines.values()),
-            )
-    return table
-
-
-def _baseline(line: Mapping[str, float], measure: str) -> str:
-    return number(line[measure]) if measure in line else ""
+    rows = {
+        m.name: (
+            _name(m.name, m.higher_is_better),
+            number(m.value, m.name),
+            interval(m.low, m.high, m.name),
+            f"{m.queries:,}",
+            *(number(line[m.name]) if m.name in line else "" for line in baselines.values()),
+        )
+        for m in info.measures
+    }
+    return _add_rows(table, rows)
 
 
 def print_comparison(comparison: Comparison, moved: int = 5) -> None:
@@ -110,41 +106,25 @@ def _print_differences(differences: Sequence[MeasureDifference]) -> None:
 
 def _difference_table(differences: Sequence[MeasureDifference]) -> Table:
     table = _table("measure", "before", "after", "change", "p", "d", "w/t/l")
-    by_name = {difference.measure: difference for difference in differences}
-    for level, names in by_level(by_name).items():
-        _heading(table, level)
-        for difference in (by_name[name] for name in names):
-            measure = difference.measure
-            table.add_row(
-                _name(measure, difference.higher_is_better),
-                number(difference.baseline, measure),
-                number(difference.value, measure),
-                _change(difference),
-                _p(difference),
-                "" if difference.effect_size is None else f"{difference.effect_size:.2f}",
-                _wins(difference),
-                style="green" if difference.better else "red" if difference.worse else "",
-            )
-    return table
+    rows = {
+        d.measure: (
+            _name(d.measure, d.higher_is_better),
+            number(d.baseline, d.measure),
+            number(d.value, d.measure),
+            _change(d),
+            "" if d.p_holm is None else f"{p_value(d.p_holm)}{' *' if d.significant else ''}",
+            "" if d.effect_size is None else f"{d.effect_size:.2f}",
+            "" if d.wins is None else f"{d.wins}/{d.ties}/{d.losses}",
+        )
+        for d in differences
+    }
+    styles = {d.measure: "green" if d.better else "red" if d.worse else "" for d in differences}
+    return _add_rows(table, rows, styles)
 
 
-def _change(difference: MeasureDifference) -> str:
-    low, high = difference.low, difference.high
-    if low is None or high is None:
-        return signed(difference.difference)
-    return f"{signed(difference.difference)} ({signed(low)} {signed(high)})"
-
-
-def _wins(difference: MeasureDifference) -> str:
-    if difference.wins is None:
-        return ""
-    return f"{difference.wins}/{difference.ties}/{difference.losses}"
-
-
-def _p(difference: MeasureDifference) -> str:
-    if difference.p_holm is None:
-        return ""
-    return f"{p_value(difference.p_holm)}{' *' if difference.significant else ''}"
+def _change(d: MeasureDifference) -> str:
+    between = "" if d.low is None or d.high is None else f" ({signed(d.low)} {signed(d.high)})"
+    return f"{signed(d.difference)}{between}"
 
 
 def _print_moved(moved: Sequence[MovedQuery]) -> None:
@@ -169,13 +149,12 @@ def print_ablation(infos: Sequence[RunInfo], comparison: Comparison | None) -> N
     """Measures down, arms across; a star marks a significant difference from the first arm."""
     titles = [info.label or info.name for info in infos]
     table = _table("measure", *titles)
-    names = dict.fromkeys(m.name for info in infos for m in info.measures)
-    for level, own in by_level(names).items():
-        _heading(table, level)
-        for name in own:
-            cells = [_cell(info, name, comparison) for info in infos]
-            higher = all(m.higher_is_better for info in infos if (m := info.measure(name)))
-            table.add_row(_name(name, higher), *cells)
+    rows = {
+        m.name: (_name(m.name, m.higher_is_better), *(_cell(i, m.name, comparison) for i in infos))
+        for info in infos
+        for m in info.measures
+    }
+    _add_rows(table, rows)
     out = console()
     out.print(table)
     out.print(
@@ -216,35 +195,36 @@ def print_infos(infos: Sequence[RunInfo]) -> None:
     """A list of runs with what says most about each."""
     table = _table("run", "collection", "queries", "measures")
     for info in infos:
-        shown = [f"{name} {_value(info, name)}" for name in headline_measures(info)]
+        shown = [f"{m.name} {number(m.value, m.name)}" for m in headline(info)]
         name = one_line(info.collection.name)
         table.add_row(info.name, name, f"{info.collection.queries:,}", "\n".join(shown))
     console().print(table)
 
 
-def _value(info: RunInfo, name: str) -> str:
-    found = info.measure(name)
-    return number(found.value, name) if found else ""
-
-
 def print_measures(measures: Sequence[Measure]) -> None:
     """Names and meanings."""
     out = console()
-    by_name = {measure.name: measure for measure in measures}
+    by_name = {m.name: m for m in measures}
     for level, names in by_level(by_name).items():
         out.print(f"\n{level}", style="bold")
         for name in names:
-            measure = by_name[name]
-            shown = _name(name, measure.higher_is_better)
-            out.print(f"  {shown:<22}{measure.description}", soft_wrap=True)
+            shown = _name(name, by_name[name].higher_is_better)
+            out.print(f"  {shown:<22}{by_name[name].description}", soft_wrap=True)
 
 
 def _name(name: str, higher_is_better: bool) -> str:
     return name if higher_is_better else f"{name}{DOWN}"
 
 
-def _heading(table: Table, text: str) -> None:
-    table.add_row(text, style="dim", end_section=False)
+def _add_rows(
+    table: Table, rows: Mapping[str, Sequence[str]], styles: Mapping[str, str] | None = None
+) -> Table:
+    """Rows by the name of their measure, below the headings of what measures look at."""
+    for level, names in by_level(rows).items():
+        table.add_row(level, style="dim", end_section=False)
+        for name in names:
+            table.add_row(*rows[name], style=(styles or {}).get(name, ""))
+    return table
 
 
 def _table(*columns: str) -> Table:

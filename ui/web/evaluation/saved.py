@@ -14,7 +14,7 @@ from eval.reports.formatting import run_title
 from eval.reports.html import to_html
 from eval.reports.view_model import build_page
 from eval.runs.partial import ASKED_FILE, unfinished_runs
-from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, check_whole, load_run
+from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, load_run
 from eval.types import Run, RunInfo
 from index.errors import UsageError
 
@@ -135,10 +135,9 @@ def _read_listed(run: StoredRun) -> ReadRun:
     name = run.folder.name
     try:
         loaded = load_run(run.folder)
-        check_whole(loaded)
+        of_readers = sum(outcome.kind in KINDS for outcome in loaded.outcomes()) > 0
     except UsageError as error:
         return ReadRun(name=name, problem=str(error).replace(f"{run.folder}/", "", 1))
-    of_readers = any(outcome.kind in KINDS for outcome in loaded.outcomes())
     return ReadRun(name=name, info=_named(loaded, name).info, of_readers=of_readers)
 
 

@@ -8,7 +8,7 @@ from eval.reports.formatting import (
     changed_settings,
     clipped,
     description,
-    headline_measures,
+    headline,
     in_words,
     interval,
     number,
@@ -82,7 +82,7 @@ def to_listed(run: ReadRun) -> ListedRun:
         created=info.created,
         model=clipped(info.model or "", _TITLE_CHARS),
         settings=_settings(info),
-        headlines=tuple(map(_headline, filter(None, map(info.measure, headline_measures(info))))),
+        headlines=tuple(map(_headline, headline(info))),
     )
 
 
