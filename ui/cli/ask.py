@@ -28,8 +28,9 @@ from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, AskOptions, Citation, Sentence, SupportLevel
 from ui.cli.options import FilterOptions
-from ui.cli.terminal import console, described, error_console, excerpt_of, print_json, wrapped
+from ui.cli.terminal import console, described, error_console, print_json, wrapped
 from ui.web.source.blocks import without_signs
+from ui.web.text import excerpt
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -152,7 +153,7 @@ def _understood(answer: Answer) -> tuple[str, ...]:
     """What was searched for and which filters the question set; empty for a plain question."""
     told = []
     if answer.searched:
-        queries = [excerpt_of(query, SEARCHED_CHARS) for query in answer.searched]
+        queries = [excerpt(query, SEARCHED_CHARS) for query in answer.searched]
         told.append(f"searched for: {' / '.join(queries)}")
     if answer.understood:
         told.append(f"understood: {answer.understood} (--no-filters asks what they say)")
@@ -213,6 +214,5 @@ def _print_refusal(answer: Answer) -> None:
     if answer.hits:
         out.print("\nNearest passages, which do not answer the question:")
     for hit in answer.hits[:NEAREST]:
-        excerpt = excerpt_of(without_signs(hit.passage.text), NEAREST_CHARS)
         out.print(f"  - {one_line(hit.passage.doc_id)}", style="dim", soft_wrap=True)
-        out.print(wrapped(excerpt, _INDENT))
+        out.print(wrapped(excerpt(without_signs(hit.passage.text), NEAREST_CHARS), _INDENT))

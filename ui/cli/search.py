@@ -8,7 +8,8 @@ from index.location import find_index
 from index.text.characters import one_line
 from rag.answerer import Answerer
 from ui.cli.options import FilterOptions
-from ui.cli.terminal import console, error_console, excerpt_of, print_json
+from ui.cli.terminal import console, error_console, print_json
+from ui.web.text import excerpt
 
 EXCERPT_CHARS = 180
 
@@ -41,14 +42,14 @@ def search(
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("passage")
     for hit in hits:
-        excerpt = excerpt_of(hit.passage.text, EXCERPT_CHARS)
+        begun = excerpt(hit.passage.text, EXCERPT_CHARS)
         also = f" (also in {', '.join(hit.also_in)})" if hit.also_in else ""
         table.add_row(
             str(hit.rank),
             f"{hit.score:.3f}",
             _arm(hit.dense_score, hit.dense_rank),
             _arm(hit.lexical_score, hit.lexical_rank),
-            f"{one_line(hit.passage.passage_id + also)}\n{excerpt}\n",
+            f"{one_line(hit.passage.passage_id + also)}\n{begun}\n",
         )
     console().print(table)
     console().print("meaning: cosine; words: BM25; #n: the arm's own rank, – if not found by it.")

@@ -14,6 +14,7 @@ from index.search.snapshot import Snapshot
 from index.text.characters import one_line
 from index.types import Document
 from ui.cli.terminal import console, described, print_json
+from ui.web.text import many
 
 LONGEST_WRAPPED_CHARS = 500_000
 _PASSAGE_ID = re.compile(r"(.+)#(\d+-\d+)", re.DOTALL)
@@ -94,14 +95,10 @@ def _print_document(document: Document, span: tuple[int, int] | None) -> None:
     out.print(text, soft_wrap=not out.is_terminal or len(document.text) > LONGEST_WRAPPED_CHARS)
     if document.removed:
         out.print(
-            f"\n{_places(len(document.removed))} left out:"
+            f"\n{many(len(document.removed), 'place')} left out:"
             f" `byline show {shlex.quote(one_line(document.doc_id))} --removed`",
             style="dim",
         )
-
-
-def _places(count: int) -> str:
-    return "1 place" if count == 1 else f"{count:,} places"
 
 
 def _print_removed(document: Document) -> None:

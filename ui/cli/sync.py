@@ -14,6 +14,7 @@ from index.text.characters import one_line
 from index.types import Encoder, FileStatus, SyncProgress, SyncReport
 from ui.cli.progress import Show, progress_shown
 from ui.cli.terminal import console, error_console, print_json
+from ui.web.text import many
 
 MOST_LISTED = 20
 
@@ -56,8 +57,8 @@ def sync(
         raise KeyboardInterrupt
     if report.passing:
         error_console().print(
-            f"note: {_files(len(report.passing))} could not be read this time, by no fault of its"
-            " content: what was indexed of it stays. Sync again."
+            f"note: {many(len(report.passing), 'file')} could not be read this time, by no fault of"
+            " its content: what was indexed of it stays. Sync again."
         )
         sys.exit(1)
 
@@ -98,11 +99,7 @@ def _encoded(report: SyncReport) -> str:
 def _seen(report: SyncReport) -> str:
     """How many files; where some hold several articles, what was seen is called entries."""
     inside = any(o.count > 1 or "#" in o.path for o in report.outcomes)
-    return f"{report.seen:,} articles and other files" if inside else _files(report.seen)
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"
+    return f"{report.seen:,} articles and other files" if inside else many(report.seen, "file")
 
 
 def _plain(report: SyncReport) -> dict[str, object]:

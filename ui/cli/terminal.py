@@ -78,9 +78,3 @@ def wrapped(text: str, indent: str = "") -> str:
 def described(*parts: str | None) -> str:
     """What is known, with dots between."""
     return " · ".join(part for part in parts if part)
-
-
-def excerpt_of(text: str, most_chars: int) -> str:
-    """The beginning of a text on one line, cut at a word."""
-    line = " ".join(text.split())
-    return line if len(line) <= most_chars else line[:most_chars].rsplit(" ", 1)[0] + " …"

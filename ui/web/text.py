@@ -55,6 +55,11 @@ def excerpt(text: str, limit_chars: int = EXCERPT_CHARS) -> str:
     return flat[:limit_chars].rsplit(" ", 1)[0] + " …"
 
 
+def many(number: int, what: str) -> str:
+    """1 article, 2,000 articles."""
+    return f"1 {what}" if number == 1 else f"{number:,} {what}s"
+
+
 @dataclass(slots=True)
 class Told:
     """What a reader is told of work that failed; "" when it did not."""

@@ -13,7 +13,7 @@ from index.types import FileStatus, SyncProgress, SyncReport
 from ui.web.articles.adding import sweep
 from ui.web.articles.places import prepared_folder
 from ui.web.library.library import Library
-from ui.web.text import UNEXPECTED, as_sentence
+from ui.web.text import UNEXPECTED, as_sentence, many
 
 BUSY_WAIT_S = 5.0  # whoever mends a cache holds the lock for a moment
 END_WAIT_S = 10.0  # a sync that is under way when Byline ends
@@ -166,17 +166,17 @@ def summarised(report: SyncReport) -> str:
     """The report in a sentence or two."""
     counts = report.counts
     changes = [
-        f"{_many(counts[status], 'article')} {word}"
+        f"{many(counts[status], 'article')} {word}"
         for status, word in _CHANGES.items()
         if counts[status]
     ]
     if report.removed:
-        changes.append(f"{_many(len(report.removed), 'article')} gone from the folder")
+        changes.append(f"{many(len(report.removed), 'article')} gone from the folder")
     said = ", ".join(changes) or "nothing has changed"
     said = f"{said[:1].upper()}{said[1:]}."
     for status, words in _TROUBLES.items():
         if counts[status]:
-            said += f" {_many(counts[status], 'file')} {words[counts[status] > 1]}."
+            said += f" {many(counts[status], 'file')} {words[counts[status] > 1]}."
     if report.interrupted:
         said = f"Stopped; what was done is kept. {said}"
     return said
@@ -201,7 +201,3 @@ _TROUBLES = {
     FileStatus.SKIPPED: ("was passed over", "were passed over"),
     FileStatus.DUPLICATE: ("is an exact copy of another", "are exact copies of others"),
 }
-
-
-def _many(number: int, what: str) -> str:
-    return f"1 {what}" if number == 1 else f"{number:,} {what}s"

@@ -82,19 +82,20 @@ class _Span:
 def piece_around(document: Document, start: int, end: int) -> tuple[int, int]:
     """Where the piece begins and ends that is shown with the place from `start` to `end`."""
     text = document.text
-    return _gap_before(text, start - AROUND_CHARS), _gap_after(text, end + AROUND_CHARS)
+    first = _gap(text, start - AROUND_CHARS, before=True)
+    return first, _gap(text, end + AROUND_CHARS, before=False)
 
 
 def piece_before(document: Document, end: int) -> tuple[int, int]:
     """The piece that ends at `end`."""
     last = min(max(end, 0), len(document.text))
-    return _gap_before(document.text, last - PIECE_CHARS), last
+    return _gap(document.text, last - PIECE_CHARS, before=True), last
 
 
 def piece_after(document: Document, start: int) -> tuple[int, int]:
     """The piece that begins at `start`."""
     first = min(max(start, 0), len(document.text))
-    return first, _gap_after(document.text, first + PIECE_CHARS)
+    return first, _gap(document.text, first + PIECE_CHARS, before=False)
 
 
 def to_piece(
@@ -128,22 +129,13 @@ def to_blocks(document: Document, first: int, last: int, marks: Sequence[Mark]) 
     return blocks
 
 
-def _gap_before(text: str, at: int) -> int:
-    """The beginning of a paragraph at `at` or not far before it; of a word when there is none."""
-    if at <= 0:
-        return 0
+def _gap(text: str, at: int, *, before: bool) -> int:
+    """The beginning of a paragraph not far before or after `at`; of a word when there is none."""
+    at = min(max(at, 0), len(text))
+    first, last = (max(0, at - _SLACK_CHARS), at) if before else (at, at + _SLACK_CHARS)
+    find = text.rfind if before else text.find
     for gap in ("\n\n", "\n", " "):
-        found = text.rfind(gap, max(0, at - _SLACK_CHARS), at)
-        if found >= 0:
-            return found + len(gap)
-    return at
-
-
-def _gap_after(text: str, at: int) -> int:
-    if at >= len(text):
-        return len(text)
-    for gap in ("\n\n", "\n", " "):
-        found = text.find(gap, at, at + _SLACK_CHARS)
+        found = find(gap, first, last)
         if found >= 0:
             return found + len(gap)
     return at
