@@ -31,7 +31,9 @@ from ui.web.values import USER_KEY
 
 LOGGED_OUT = "You are not logged in. Log in and try again."
 
-_WITHOUT_USER = frozenset({"/login", "/logout", "/byline/login.css", "/favicon.ico"})
+_WITHOUT_USER = frozenset(
+    {"/login", "/logout", "/byline/login.css", "/byline/shared/palette.css", "/favicon.ico"}
+)
 
 _logger = logging.getLogger(__name__)
 
