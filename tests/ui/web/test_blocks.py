@@ -228,3 +228,15 @@ def test_parts_are_those_of_looking_at_every_mark_and_style(
             assert part["style"] == ""
         at += len(part["text"])
     assert at == len(text)
+
+
+def test_sign_is_one_still_where_a_mark_begins_within_it() -> None:
+    text = "> It rained."
+    (block,) = to_blocks(article(text), 0, len(text), (Mark(start=1, end=5),))
+    shown = [(part["text"], part["style"], part["mark"]) for part in block["parts"]]
+    assert shown == [
+        (">", "sign", ""),
+        (" ", "sign", "cited"),
+        ("It ", "", "cited"),
+        ("rained.", "", ""),
+    ]

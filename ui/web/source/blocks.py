@@ -9,10 +9,10 @@ page does not show.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -32,7 +32,6 @@ _RULE = re.compile(r"[ \t]*(?:-[ \t]*){3,}|[ \t]*(?:\*[ \t]*){3,}|[ \t]*(?:_[ \t
 _ROW_RULE = re.compile(r"[ \t:|]*-[ \t:|-]*")
 
 Style = Literal["", "sign"]
-Styled = tuple[int, int, Style]
 BlockKind = Literal["heading", "text", "lines", "item", "number", "quote", "row", "rule"]
 
 
@@ -76,7 +75,7 @@ class _Span:
     kind: BlockKind
     start: int
     end: int
-    signs: list[tuple[int, int]]
+    signs: list[tuple[int, int]]  # in their order
 
 
 def piece_around(document: Document, start: int, end: int) -> tuple[int, int]:
@@ -116,13 +115,12 @@ def to_blocks(document: Document, first: int, last: int, marks: Sequence[Mark]) 
     text, blocks = document.text, []
     page = document.page_at(first - 1) if first else None
     for span in _spans(document, first, last):
-        styles: list[Styled] = [(a, b, "sign") for a, b in span.signs]
         begins_on = document.page_at(span.start)
         blocks.append(
             Block(
                 kind=_wrapped(text, span) if span.kind == "text" else span.kind,
                 page=begins_on if begins_on != page else None,
-                parts=list(_parts(text, span, marks, styles)),
+                parts=list(_parts(text, span, marks)),
             )
         )
         page = begins_on
@@ -237,33 +235,18 @@ def without_signs(text: str) -> str:
     return " ".join(" ".join(lines).split())
 
 
-def _parts(
-    text: str, span: _Span, marks: Sequence[Mark], styles: Sequence[Styled]
-) -> Iterator[Part]:
+def _parts(text: str, span: _Span, marks: Sequence[Mark]) -> Iterator[Part]:
     here = [mark for mark in marks if mark.start < span.end and mark.end > span.start]
-    marked = [(mark.start, mark.end) for mark in here]
-    styled = [(start, end) for start, end, _ in styles]
-    inner = {edge for pair in chain(marked, styled) for edge in pair}
+    inner = {edge for pair in span.signs for edge in pair}
+    inner.update(edge for mark in here for edge in (mark.start, mark.end))
     edges = sorted({span.start, span.end, *(e for e in inner if span.start < e < span.end)})
-    starts = edges[:-1]
-    over = zip(_first_over(starts, marked), _first_over(starts, styled), strict=True)
-    for (start, end), (mark_at, style_at) in zip(pairwise(edges), over, strict=True):
-        mark = None if mark_at is None else here[mark_at]
+    for start, end in pairwise(edges):
+        mark = next((mark for mark in here if mark.start <= start < mark.end), None)
+        at = bisect_right(span.signs, (start, span.end)) - 1
+        is_sign = at >= 0 and start < span.signs[at][1]
         yield Part(
             text=text[start:end],
             mark="" if mark is None else "cited" if mark.main else "also",
             place=mark.place if mark else 0,
-            style="" if style_at is None else styles[style_at][2],
+            style="sign" if is_sign else "",
         )
-
-
-def _first_over(edges: Iterable[int], stretches: Sequence[tuple[int, int]]) -> Iterator[int | None]:
-    """For each of the ascending `edges` which of `stretches` is the first that holds it, if any."""
-    coming = sorted(range(len(stretches)), key=lambda at: stretches[at][0], reverse=True)
-    begun: list[int] = []
-    for edge in edges:
-        while coming and stretches[coming[-1]][0] <= edge:
-            heappush(begun, coming.pop())
-        while begun and stretches[begun[0]][1] <= edge:
-            heappop(begun)
-        yield begun[0] if begun else None
