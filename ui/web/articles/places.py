@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Protocol
 
 from ui.web.articles.errors import ArticlesError, disk_problems
-from ui.web.library.library import Library
 
 FOLDER_NAME = "articles"
 REMOVED_NAME = "removed"
 
 
-def articles_folder(library: Library) -> Path:
+class Placed(Protocol):
+    """An index and its folder of articles, such as `Library`."""
+
+    path: Path
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder of articles; None before the first sync."""
+
+
+def articles_folder(library: Placed) -> Path:
     """The folder that the library knows; before the first sync, `articles` beside the index."""
     return library.folder or library.path.parent / FOLDER_NAME
 
 
-def prepared_folder(library: Library) -> Path:
+def prepared_folder(library: Placed) -> Path:
     """`articles_folder`, there to be used.
 
     Raises:

@@ -19,8 +19,7 @@ from ui.web.articles.errors import ArticlesError, disk_problems
 from ui.web.articles.file_lookup import ListedFiles
 from ui.web.articles.moving import make_folders, put, sha256_of
 from ui.web.articles.names import check_suffix, is_read, parts_for_known
-from ui.web.articles.places import REMOVED_NAME, inside, is_seen, prepared_folder
-from ui.web.library.library import Library
+from ui.web.articles.places import REMOVED_NAME, Placed, inside, is_seen, prepared_folder
 from ui.web.values import JsonModel
 
 _logger = logging.getLogger(__name__)
@@ -36,7 +35,7 @@ class KeptFile(JsonModel):
 class Removing:
     """Moves files away and back, for one request: looks through each folder once at most."""
 
-    def __init__(self, library: Library, away: Path) -> None:
+    def __init__(self, library: Placed, away: Path) -> None:
         self._index, self._away = library.path, away
         self._folder = prepared_folder(library)
         self._articles = ListedFiles(self._folder, self._index)

@@ -28,7 +28,7 @@ from ui.web.routes.replies import Offset, Refused
 from ui.web.source.blocks import Piece
 from ui.web.source.opening import Opened
 from ui.web.source.panel import Source, source_piece, to_source
-from ui.web.source.shelf import Shelf
+from ui.web.source.shelf import KeptShelf
 from ui.web.text import as_sentence
 from ui.web.values import JsonModel
 
@@ -81,7 +81,7 @@ def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
 
     router = APIRouter(prefix=API, lifespan=as_long_as_byline)
     _add_listing(router, context, Listing(library, away), most_bytes)
-    _add_reading(router, library, Shelf(library, context.conversations))
+    _add_reading(router, library, KeptShelf(library, context.conversations))
     _add_adding(router, library, syncing, most_bytes)
     _add_removing(router, library, away, syncing)
     _add_syncing(router, syncing)
@@ -120,7 +120,7 @@ def _add_listing(router: APIRouter, context: Context, listing: Listing, most_byt
         )
 
 
-def _add_reading(router: APIRouter, library: Library, shelf: Shelf) -> None:
+def _add_reading(router: APIRouter, library: Library, shelf: KeptShelf) -> None:
     @router.get("/articles/text")
     def text(
         doc: str = Query(max_length=2000),
@@ -131,7 +131,7 @@ def _add_reading(router: APIRouter, library: Library, shelf: Shelf) -> None:
 
 
 def _read(
-    library: Library, shelf: Shelf, doc_id: str, before: int | None, after: int | None
+    library: Library, shelf: KeptShelf, doc_id: str, before: int | None, after: int | None
 ) -> Source | Piece:
     """The article from its beginning, or the piece that ends at `before` or begins at `after`."""
     snapshot = library.index.snapshot()

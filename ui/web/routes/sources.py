@@ -16,7 +16,7 @@ from ui.web.routes.replies import Offset, Refused
 from ui.web.source.blocks import Piece
 from ui.web.source.opening import Opened, listed_unused, open_also, open_place
 from ui.web.source.panel import Source, source_piece, to_source
-from ui.web.source.shelf import Shelf
+from ui.web.source.shelf import KeptShelf
 from ui.web.values import AskSettings, Exchange, JsonModel
 
 NO_ANSWER = "This answer is not there any more. Ask the question again to see its sources."
@@ -36,7 +36,7 @@ class HowAsked(JsonModel):
 def routes(context: Context) -> APIRouter:
     """What the source panel and the chips of an answer ask."""
     router = APIRouter(prefix="/byline/api/answers")
-    shelf = Shelf(context.library, context.conversations)
+    shelf = KeptShelf(context.library, context.conversations)
 
     @router.get("/{exchange}")
     def asked(request: Request, exchange: str) -> HowAsked:
@@ -81,7 +81,7 @@ def _answer(exchange: Exchange) -> Answer:
     return exchange.answer
 
 
-def _also(opened: Opened, doc_id: str, shelf: Shelf) -> Opened:
+def _also(opened: Opened, doc_id: str, shelf: KeptShelf) -> Opened:
     mark = opened.marks[0]
     found = open_also(opened, opened.document.text[mark.start : mark.end], doc_id, shelf)
     if found is None:

@@ -7,16 +7,15 @@ A place is "2" (the second citation), "near-2" (a refusal's second nearest passa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 from typing_extensions import TypedDict
 
 from index.types import Document
 from rag.types import Answer, Citation, Hit
 from ui.web.source.blocks import Mark
-from ui.web.source.shelf import Shelf
 from ui.web.values import NEAREST
 
 CHANGED = "This article has changed since it was cited. You see it as it was then."
@@ -34,6 +33,22 @@ ALSO_ELSE = "Another article that tells the same story, not in the cited words."
 _PLACE = re.compile(r"(near-|unused-)?([1-9][0-9]{0,3})")
 
 SourceKind = Literal["cited", "near", "unused", "also", "read"]
+
+
+class Shelf(Protocol):
+    """Where articles are had from: the index as it is now, and the versions that were cited."""
+
+    def now(self, doc_id: str) -> Document | None:
+        """The article as it is indexed."""
+        ...
+
+    def cited(self, doc_id: str, version: str) -> Document | None:
+        """The article in a version that a kept answer cites."""
+        ...
+
+    def about(self, doc_ids: Iterable[str]) -> Mapping[str, Document]:
+        """Those of the articles that are indexed, without their texts."""
+        ...
 
 
 class CitingSentence(TypedDict):

@@ -22,8 +22,7 @@ from ui.web.source.blocks import (
     to_piece,
     without_signs,
 )
-from ui.web.source.opening import CitingSentence, Opened, SourceKind
-from ui.web.source.shelf import Shelf
+from ui.web.source.opening import CitingSentence, Opened, Shelf, SourceKind
 from ui.web.text import excerpt
 
 

@@ -10,7 +10,7 @@ from ui.web.conversations.store import Conversations
 from ui.web.library.library import Library
 
 
-class Shelf:
+class KeptShelf:
     """Articles out of the index, when there is one, and out of what was kept of answers."""
 
     def __init__(self, library: Library, conversations: Conversations) -> None:
