@@ -16,6 +16,7 @@ from index.readers.decoding import decode
 from index.readers.items import item_doc_id, numbered_items
 from index.readers.kinds import HeldBack, Kind, Unreadable, detect_kind, suffix_of
 from index.readers.raw import RawDocument, RawItem
+from index.text.data import read_data
 from index.types import Document
 
 
@@ -39,30 +40,7 @@ class Format:
         return function
 
 
-FORMATS: Mapping[Kind, Format] = {
-    Kind.TEXT: Format("text.plain:read_text", of_text=True),
-    Kind.TRANSCRIPT: Format("text.transcript:read_transcript", of_text=True),
-    Kind.HTML: Format("html.page:read_html", of_text=True),
-    Kind.PDF: Format("pdf.pdf:read_pdf"),
-    Kind.DOCX: Format("office.docx:read_docx"),
-    Kind.ODT: Format("office.odt:read_odt"),
-    Kind.PPTX: Format("office.pptx:read_pptx"),
-    Kind.RTF: Format("office.rtf:read_rtf"),
-    Kind.XLSX: Format("sheets.xlsx:read_xlsx", many=True, mapped=True),
-    Kind.XLS: Format("sheets.xls:read_xls", many=True, mapped=True),
-    Kind.ODS: Format("sheets.ods:read_ods", many=True, mapped=True),
-    Kind.CSV: Format("sheets.sheets:read_csv", many=True, mapped=True),
-    Kind.JSON: Format("news.json_articles:read_json", many=True, mapped=True),
-    Kind.WXR: Format("news.wxr:read_wxr", many=True),
-    Kind.NITF: Format("news.nitf:read_nitf"),
-    Kind.NEWSML: Format("news.newsml:read_newsml", many=True),
-    Kind.FEED: Format("news.feed:read_feed", many=True),
-    Kind.MAIL: Format("saved.mail:read_mail"),
-    Kind.MBOX: Format("saved.mail:read_mbox", many=True),
-    Kind.MHTML: Format("saved.mhtml:read_mhtml"),
-    Kind.WARC: Format("saved.warc:read_warc", many=True),
-    Kind.EPUB: Format("saved.epub:read_epub", many=True),
-}
+FORMATS = {Kind[name]: Format(**form) for name, form in read_data(__file__).items()}
 
 
 def read_document(data: bytes, doc_id: str) -> Document:

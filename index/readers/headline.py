@@ -7,23 +7,16 @@ from collections.abc import Sequence
 
 from index.text.authors import read_authors
 from index.text.characters import remove_invisible
+from index.text.data import read_data
 from index.text.dates import parse_date
 from index.text.metadata import Metadata
 
 TOP_LINES = 4
 MAX_TITLE_CHARS = 120
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĢĪĶŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ"
-_NAME = (
-    rf"[{_UPPER}][\w.'’-]*"
-    rf"(?: (?:(?:de|van|von|der|den|da|al|bin|la|le|del|di|du|ter) )*[{_UPPER}][\w.'’-]*){{1,3}}"
-)
-_BYLINE = re.compile(
-    r"(?:[Bb][Yy]|(?:[Tt]ext )?[Vv]on|[Pp]ar|[Pp]or|[Dd]oor|Di|A[fv]|Text):? "
-    rf"(?P<names>{_NAME}(?:(?:,|,? and| &| und| et| y| e| en| og| och) {_NAME})*)"
-    r"(?: ?[,|·•–—-] ?(?P<date>.*\d{4}.*))?"
-)
-_DATELINE = re.compile(r"(?:published|posted|date)?:?\s*(?:on\s+)?(?P<date>.*\d.*)", re.IGNORECASE)
-_OPENS_LIKE_TEXT = ("-", "*", ">", "|", "!", "<", "“", '"', "http", "[", "+ ", "```", "~~~")
+_DATA = read_data(__file__)
+_BYLINE: re.Pattern[str] = _DATA["byline"]
+_DATELINE: re.Pattern[str] = _DATA["dateline"]
+_OPENS_LIKE_TEXT = tuple(_DATA["opens_like_text"])
 
 
 def plain_heading(heading: str) -> str:

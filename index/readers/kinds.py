@@ -9,6 +9,8 @@ import zlib
 from enum import StrEnum
 from pathlib import PurePosixPath
 
+from index.text.data import read_data
+
 
 class Kind(StrEnum):
     """The formats that can be read."""
@@ -39,90 +41,18 @@ class Kind(StrEnum):
     TRANSCRIPT = "transcript"
 
 
+_DATA = read_data(__file__)
 READ_SUFFIXES = {
-    ".md": Kind.TEXT,
-    ".markdown": Kind.TEXT,
-    ".txt": Kind.TEXT,
-    ".vtt": Kind.TRANSCRIPT,
-    ".srt": Kind.TRANSCRIPT,
-    ".html": Kind.HTML,
-    ".htm": Kind.HTML,
-    ".pdf": Kind.PDF,
-    ".docx": Kind.DOCX,
-    ".odt": Kind.ODT,
-    ".pptx": Kind.PPTX,
-    ".rtf": Kind.RTF,
-    ".xlsx": Kind.XLSX,
-    ".xlsm": Kind.XLSX,
-    ".xls": Kind.XLS,
-    ".xlsb": Kind.XLS,
-    ".ods": Kind.ODS,
-    ".csv": Kind.CSV,
-    ".tsv": Kind.CSV,
-    ".json": Kind.JSON,
-    ".jsonl": Kind.JSON,
-    ".ndjson": Kind.JSON,
-    ".xml": Kind.XML,
-    ".wxr": Kind.WXR,
-    ".nitf": Kind.NITF,
-    ".newsml": Kind.NEWSML,
-    ".rss": Kind.FEED,
-    ".atom": Kind.FEED,
-    ".rdf": Kind.FEED,
-    ".eml": Kind.MAIL,
-    ".mbox": Kind.MBOX,
-    ".mht": Kind.MHTML,
-    ".mhtml": Kind.MHTML,
-    ".warc": Kind.WARC,
-    ".warc.gz": Kind.WARC,
-    ".epub": Kind.EPUB,
-    ".doc": Kind.DOC,  # other formats go by this name, too; its own is refused by its right name
+    suffix: Kind[name] for name, suffixes in _DATA["suffixes"].items() for suffix in suffixes
 }
-# Formats without a mark of their own: a file so named may hold anything.
-_UNMARKED = frozenset(
-    {
-        Kind.TEXT,
-        Kind.HTML,
-        Kind.JSON,
-        Kind.MAIL,
-        Kind.MBOX,
-        Kind.MHTML,
-        Kind.CSV,
-        Kind.XLS,
-        Kind.TRANSCRIPT,
-    }
-)
-# The folder that holds a format's parts in a zip archive, or the media type in its first part.
-_ZIP_KINDS = {
-    r"application/vnd\.oasis\.opendocument\.text": Kind.ODT,
-    r"^word/": Kind.DOCX,
-    r"application/epub\+zip|^META-INF/container\.xml": Kind.EPUB,
-    r"^ppt/": Kind.PPTX,
-    r"^xl/workbook\.bin": Kind.XLS,
-    r"^xl/": Kind.XLSX,
-    r"application/vnd\.oasis\.opendocument\.spreadsheet": Kind.ODS,
-}
+_UNMARKED = frozenset(Kind[name] for name in _DATA["unmarked"])
+_ZIP_KINDS = {mark: Kind[name] for mark, name in _DATA["zip_kinds"].items()}
 
-_OTHER_MAGIC = {
-    b"\x89PNG": "a PNG image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"GIF8": "a GIF image",
-    b"\x1f\x8b": "a gzip archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"Rar!": "a RAR archive",
-    b"\x7fELF": "a program",
-    b"SQLite format 3": "a database",
-    b"%!PS": "a PostScript file",
-}
+_OTHER_MAGIC = {mark.encode("latin-1"): what for mark, what in _DATA["other_magic"].items()}
 _ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
 _OLE = b"\xd0\xcf\x11\xe0"
-# What the parts of older Office files are called, and what such a file is.
-_OLE_KINDS = {
-    "EncryptedPackage": "encrypted: remove the password and sync again",
-    "WordDocument": "an old Word file: save it as .docx and sync again",
-    "PowerPoint Document": "an old presentation: save it as .pptx and sync again",
-}
+_OLE_KINDS: dict[str, str] = _DATA["ole_kinds"]
 _HTML_START = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).){0,2000}-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
@@ -133,11 +63,7 @@ _XML_ROOT = re.compile(
     r"|<!DOCTYPE[^\[>]*(?:\[(?:(?!\]\s*>).)*\]\s*)?>\s*)*<(?:[\w.-]+:)?([\w.-]+)",
     re.DOTALL,
 )
-_XML_KINDS = {
-    "rss": Kind.FEED, "feed": Kind.FEED, "RDF": Kind.FEED, "nitf": Kind.NITF,
-    "newsItem": Kind.NEWSML, "newsMessage": Kind.NEWSML, "packageItem": Kind.NEWSML,
-    "conceptItem": Kind.NEWSML, "knowledgeItem": Kind.NEWSML, "planningItem": Kind.NEWSML,
-}  # fmt: skip
+_XML_KINDS = {root: Kind[name] for root, name in _DATA["xml_kinds"].items()}
 
 
 def suffix_of(name: str) -> str:

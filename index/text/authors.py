@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import re
 
+from index.text.data import read_data
 from index.text.values import first_of, items_of, one_line_of
 
-_ROLE = re.compile(
-    r"(?:(?:staff|senior|chief|political|special) )?"
-    r"(?:writer|reporter|correspondent|editor|contributor|columnist|staff)s?\b.*",
-    re.IGNORECASE,
-)
+_DATA = read_data(__file__)
+_ROLE: re.Pattern[str] = _DATA["role"]
 
 
-# What programs, machines and desks write where an author's name belongs.
-_NO_AUTHOR = re.compile(
-    r"(?:admin(?:istrator)?|anon(?:ymous)?|author(?: name)?|camscanner|default|desktop|editor|guest"
-    r"|home|laptop|master|n/?a|name|new[- ]user|(?:news|web) ?(?:desk|staff|team)|nil|none|null|ocr"
-    r"|(?:windows |office |unknown )?(?:user|owner)|office|pc|root|scan(?:ned|ner)?|site admin"
-    r"|staff(?: (?:writer|report|reporter)s?)?|sysadmin|test|undefined|un(?:known|named|titled)"
-    r"(?: author)?|(?:not |un)specified|web ?(?:admin|master)|xp|your name|adobe)[-_ ]?\d*"
-    r"|(?:adobe (?:acro|indes|illus|pdf|photosh|distil)|apache (?:poi|fop)|aspose|calibre|chromium"
-    r"|canon (?:ir|mf|scan|mx|lide)|epson (?:scan|wf|et)|google docs|hp (?:scan|office|laser)"
-    r"|i?textsharp|itext|konica minolta|kyocera|la\W?tex|libre ?office|python-docx|scansnap|skia\b"
-    r"|microsoft (?:word|office|print)|open ?office|openpyxl|pandoc|pdf\W?\w|quark ?xpress"
-    r"|reportlab|ricoh (?:mp|im)|weasyprint|wkhtmltopdf|word ?press|xerox (?:work|versa|alta|scan)"
-    r").*"
-    r"|[A-Z][A-Z\d]+[-_][A-Z\d]*\d[A-Z\d]*",  # a device: KMBT_C224
-    re.IGNORECASE,
-)
+_NO_AUTHOR: re.Pattern[str] = _DATA["no_author"]
 _NAME_OF_MAIL = re.compile(r"\S+@\S+\s*\(([^()]+)\)")  # jo@news.example (Jo Lee)
 _MAIL = re.compile(r"\s*[<(][^<>()\s]+@[^<>()\s]+[>)]")  # Jo Lee <jo@news.example>
 

@@ -11,116 +11,24 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from index.text.data import read_data
+
 _SHORT_CHARS = 160
 _BOX_CHARS = 600  # a subscribe box may describe the outlet in a few sentences
 _TAIL_LINES = 10
 _FOOTER_LINES = 2
 
 _I = re.IGNORECASE
-_NETWORKS = (
-    r"facebook|twitter|x|instagram|linkedin|tiktok|threads|mastodon|bluesky|youtube|whatsapp|"
-    r"telegram|reddit|pinterest|flipboard|google news|social media|apple news|snapchat"
-)
-_IMAGE = re.compile(
-    r"(?:\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?|!\[\[[^\]]*\]\]|!\[[^\]]*\]\[[^\]]*\]"
-    r"|</?(?:img|figure|picture|source)\b[^>]*>|\s)+",
-    _I,
-)
+_DATA = read_data(__file__)
+_IMAGE: re.Pattern[str] = _DATA["image"]
 _RULE = re.compile(r"[-=_*~+•·\s]{3,}")
-_SHARE = re.compile(
-    rf"(?:(?:share|tweet|post|pin|email|e-mail|print|copy|link|save|for|later|this|article|story|page|on|via|"
-    rf"to|by|and|or|with|friends|a|friend|{_NETWORKS})\b[\s|/,·•:&–—-]*)+",
-    _I,
-)
-_SHARE_HEAD = re.compile(
-    rf"(?:share|tweet)\b|(?:{_NETWORKS}|e-?mail|print)\W+(?:{_NETWORKS}|e-?mail|print)\b", _I
-)
-_ANYWHERE = tuple(
-    (reason, re.compile(rule, _I))
-    for reason, rule in (
-        (
-            "advertisement",
-            r"(?:advertisements?|sponsored(?: content)?|paid post|story continues below.{0,40}|"
-            r"article continues below.{0,40}|scroll to continue.{0,30}|"
-            r"advertisement\s*[-–—:|].{0,40})[.:]?",
-        ),
-        (
-            "link to another article",
-            r"(?:(?:read|see) (?:more|also|next)|also read|further reading|related"
-            r"(?: (?:articles?|stor(?:y|ies)|posts?|coverage|reading))?|more (?:on this|like this)|"
-            r"you (?:may|might) also (?:like|enjoy)|recommended(?: for you)?|"
-            r"don['’]t miss|editors?['’]?s? picks?)\s*(?:[:>»→|–—…].*|\.\.\..*)?",
-        ),
-        (
-            "link to another article",
-            r"(?:click|tap) here (?:to (?:read|subscribe|sign|see|learn|view)|for (?:more|our))\b.*"
-            r"|(?:read|see) more (?:about|at|from|on|in) (?:this|our|the full)\b[^.!?]*[.!?»→]?",
-        ),
-        (
-            "call to action",
-            rf"(?:(?:please )?(?:follow|like|find|connect with|join) "
-            rf"(?:us|me|our page|@?[\w ]{{2,40}}?)"
-            rf"(?: and [\w ]{{2,30}})? (?:on|at|via) "
-            rf"(?:[\w ]{{0,20}}\b)?(?:{_NETWORKS})\b[^\"“”]*)",
-        ),
-        (
-            "call to action",
-            r"(?:(?:did you )?(?:enjoy|like|love)(?:e?d)? "
-            r"(?:this|what you(?:['’]?re| are)? read)[^?]{0,40}\?"
-            r"|(?:thanks|thank you) for reading[.!]?)"
-            r"(?: [^?\"“”]*\b(?:subscrib|sign[- ]?up|join|follow|share|support|donat|newsletter)"
-            r"[^?\"“”]*)?"
-            r"|(?:do you )?(?:have|got|know of) (?:a |any )?(?:story|stories|tips?|news)\b[^\"“”]*?"
-            r"(?:@|\b(?:write to|e-?mail|contact|call|tell) (?:us|our|the newsroom)\b)[^\"“”]*"
-            r"|(?:get|download|try) (?:the|our) (?:[\w-]+ ){0,4}app\b[^.!?\"“”]{0,60}[.!]?",
-        ),
-        ("call to action", r"join the (?:conversation|discussion|debate)\b[^\"“”]*"),
-        (
-            "newsletter box",
-            r"(?:please )?(?:sign[- ]?up|register|subscribe)\b[^\"“”]*"
-            r"\b(?:newsletters?|inbox|e-?mail (?:alerts?|updates?|list)|mailing list|free updates|"
-            r"podcast|youtube channel|our channel|daily briefing|breaking news alerts)\b[^\"“”]*"
-            r"|(?:get|receive|have) [^.\"“”]{3,120}"
-            r"(?:in|to|straight to|delivered to) your inbox\b[^\"“”]*"
-            r"|(?:our |free |daily |weekly )*newsletters?(?: sign-?up)?"
-            r"|enter your e-?mail(?: address)?\b[^\"“”]{0,60}",
-        ),
-        (
-            "subscribe box",
-            r"(?:(?:please )?(?:subscribe|log in|sign in|register|donate)"
-            r"(?: (?:now|today|here|free))?"
-            r"(?: (?:to|and|or) (?:continue(?: reading)?|read more|keep reading|comment|"
-            r"unlock [^.\"“”]{0,60}|support [^.\"“”]{0,60}))?"
-            r"|(?:become|already) a (?:member|subscriber|supporter)\b[^\"“”]{0,80}"
-            r"|support (?:our|independent|local|quality) (?:journalism|reporting|work|newsroom)\b"
-            r"[^\"“”]{0,80})[.!?]?",
-        ),
-        (
-            "copyright line",
-            r"(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4}\b)|.{0,100}\ball rights reserved\b)"
-            r"(?:.{0,100}|.*\b(?:reproduc|permission|registered|terms|privacy|trade ?mark).*)",
-        ),
-        (
-            "page furniture",
-            r"(?:skip to (?:main )?content|back to top|leave a (?:comment|reply)|post a comment|"
-            r"(?:show|view|hide) (?:all )?comments|comments are closed|toggle navigation|"
-            r"listen to this article|print this (?:article|page|story))[.!]?",
-        ),
-    )
-)
-_SUBSCRIBE = re.compile(
-    r"(?i:(?:please )?(?:subscribe to|sign up (?:for|to)))\s+(?i:the )?"
-    r"(?P<name>[A-Z0-9][^.!?:;,]{1,59}?)\s*(?:[.!:;,].*)?"
-)
-_LINK_TO_ACT = re.compile(
-    r"[*_]*\[(?:donate|subscribe|sign up|join|support|follow|share|download|give|become)\b"
-    r"[^\]]{0,100}\]\([^)]*\)[*_.!]*",
-    _I,
-)
+_SHARE: re.Pattern[str] = _DATA["share"]
+_SHARE_HEAD: re.Pattern[str] = _DATA["share_head"]
+_ANYWHERE = tuple((row["reason"], row["pattern"]) for row in _DATA["anywhere"])
+_SUBSCRIBE: re.Pattern[str] = _DATA["subscribe"]
+_LINK_TO_ACT: re.Pattern[str] = _DATA["link_to_act"]
 _ABOUT = re.compile(r"about\s+(?P<name>\S[^.!?]{0,58})", _I)
-_ABOUT_FIXED = re.compile(
-    r"about (?:us|the authors?|the writer|this (?:site|newsletter|publication))", _I
-)
+_ABOUT_FIXED: re.Pattern[str] = _DATA["about_fixed"]
 _OPENS_QUOTE = ('"', "“", "„", "«", "‘", "'")
 
 

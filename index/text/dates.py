@@ -18,52 +18,20 @@ from index.text.calendar import (
     WEEKDAY_ABBREVIATION,
     month_number,
 )
+from index.text.data import read_data
 
 _YEARS = range(1600, 2200)
-_MONTH = rf"(?P<month>{MONTH}|{MONTH_ABBREVIATION})\.?"
-_WEEKDAY = rf"(?:(?:{WEEKDAY}|{WEEKDAY_ABBREVIATION})\.?,?\s+)?"
-_CLOCK = r"\d{1,2}(?:\s?[:.hH]\s?\d{2}|\s?[ap]\.?m\b|\s?h\b|\s?Uhr\b)"
-_TIME = rf"(?:(?:[T\s]|\s*[,|·•–—-]?\s+(?:[^\W\d]{{1,4}}\.?\s+){{0,2}}){_CLOCK}.{{0,60}})?"
 _LABEL = re.compile(r"(?:published|posted|date)(?:\s+on\b)?\s*:?\s+(?=\S)", re.IGNORECASE)
-_FORMS = tuple(
-    re.compile(form + _TIME, re.IGNORECASE)
-    for form in (
-        r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
-        r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
-        r"(?P<year>\d{4})\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})",
-        r"(?:D:)?(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:T?\d{4}(?:\d\d)?\S{0,8})?",
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH},?\s+(?P<year>\d{{4}})",
-        rf"{_WEEKDAY}(?P<day>\d{{1,2}})[-/.]{_MONTH}[-/.](?P<year>\d{{4}})",
-        rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})",
-        rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})\s+[\d:]{{5,8}}\s+(?:\S{{1,6}}\s+)?(?P<year>\d{{4}})",
-        # A dot between the numbers is the German order; a slash is read only where one
-        # number cannot be a month.
-        r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})",
-        r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>\d{1,2})/(?P<year>\d{4})",
-        r"(?P<month>\d{1,2})/(?P<day>1[3-9]|2\d|3[01])/(?P<year>\d{4})",
-        r"(?P<year>\d{4})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일]",
-    )
+_DATA = read_data(
+    __file__,
+    month_names=MONTH,
+    month_abbreviations=MONTH_ABBREVIATION,
+    weekdays=WEEKDAY,
+    weekday_abbreviations=WEEKDAY_ABBREVIATION,
 )
-# The same with names in any language; small words such as "de" stand around them.
-_NAME = r"(?P<month>[^\W\d_]{2,20})\.?"
-_BEFORE_DAY = r"(?:(?:le|el|il|den|am|op|d\.)\s+)?"
-_ANY_WEEKDAY = r"(?:(?P<weekday>[^\W\d_]+(?:-feira)?)\.?,?\s+)?"
-_NAMED_FORMS = tuple(
-    re.compile(form + _TIME, re.IGNORECASE)
-    for form in (
-        rf"{_BEFORE_DAY}{_ANY_WEEKDAY}{_BEFORE_DAY}"
-        rf"(?P<day>\d{{1,2}})(?:\.|º|°|ª|er|re|e|ος)?\s*(?:de\s+|d['’]\s?)?{_NAME}"
-        r",?\s+(?:del?\s+)?(?P<year>\d{4})(?:\s?[гpрr]\.)?",
-        rf"{_ANY_WEEKDAY}{_NAME}\s+(?P<day>\d{{1,2}})\.?,?\s+(?P<year>\d{{4}})",
-        rf"{_ANY_WEEKDAY}(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}})",
-        rf"(?P<year>\d{{4}})\.?\s+{_NAME}\s+(?P<day>\d{{1,2}})\.?",
-    )
-)
-_LANGUAGES = (
-    "fr", "de", "es", "it", "nl", "pt", "da", "sv", "nb", "nn", "fi", "is", "pl", "cs", "sk", "sl",
-    "hr", "sr", "bs", "hu", "ro", "bg", "ru", "uk", "be", "el", "tr", "ca", "eu", "gl", "et", "lv",
-    "lt", "ga", "cy", "mt", "sq", "mk", "id", "ms", "vi", "fil", "sw", "af", "hi", "ar", "he", "fa",
-)  # fmt: skip
+_FORMS = tuple(form["pattern"] for form in _DATA["forms"])
+_NAMED_FORMS = tuple(form["pattern"] for form in _DATA["named_forms"])
+_LANGUAGES = tuple(_DATA["languages"])
 # Seconds of the years 2001 to 2031: "2024091210" is no such number.
 _EPOCH_S = range(1_000_000_000, 1_950_000_000)
 

@@ -9,21 +9,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from index.text.data import read_data
+
 DIVIDED = re.compile(r"(?<![\w./@])(?P<left>[^\s\W]+(?:[-'’][^\s\W]+)*)(?P<sign>[-\u2010\u00ad])$")
 """The end of a line that ends in a hyphen behind letters or digits."""
 
 _RIGHT = re.compile(r"[^\W_]+")
-_SUSPENDED = frozenset(("and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en"))
-_FIRST = re.compile(
-    "all|anti|co|cross|ex|great|half|high|ill|long|low|mid|multi|near|non|part|post|pre|pro|quasi"
-    "|re|second|self|semi|short|then|third|vice|well|(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-)
-_SECOND = re.compile(
-    "backed|based|being|born|bound|class|elect|era|facing|free|funded|going|in|law|led|level|like"
-    "|long|made|making|off|old|only|out|owned|range|related|run|scale|speaking|standing|style|term"
-    "|time|torn|up|wide|winning|year"
-)
-_COMPASS = re.compile("(?:north|south)-(?:east|west)(?:ern|erly)?|mid-(?:west|north|south|east)")
+_DATA = read_data(__file__)
+_SUSPENDED = frozenset(_DATA["suspended"])
+_FIRST: re.Pattern[str] = _DATA["first"]
+_SECOND: re.Pattern[str] = _DATA["second"]
+_COMPASS: re.Pattern[str] = _DATA["compass"]
 # A striker who re-signs stays, a minister who resigns goes.
 _OTHER_WORD = re.compile("re-sign(?:s|ed|ing)?")
 
@@ -85,7 +81,7 @@ def _is_compound(left: str, right: str) -> bool:
     return known_left and known_right
 
 
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NUMBERS = tuple(_DATA["numbers"])
 
 
 @lru_cache(maxsize=4096)

@@ -18,43 +18,15 @@ from pydantic import JsonValue
 
 from index.text.authors import read_authors
 from index.text.characters import remove_invisible
+from index.text.data import read_data
 from index.text.dates import parse_date
 from index.text.values import first_of, items_of, one_line_of, to_json
 
 _MAX_TITLE_CHARS = 500
 _MAX_KEY_CHARS = 80
 
-# For each field, its names in the order in which they are believed.
-ALIASES: Mapping[str, tuple[str, ...]] = {
-    "title": ("title", "headline", "name", "og:title", "twitter:title", "dc.title"),
-    "authors": (
-        "authors", "author", "byline", "by", "writer", "writers", "creator", "article:author",
-        "author_name", "dc.creator", "parsely-author", "sailthru.author",
-    ),
-    "published": (
-        "published", "publish_date", "published_date", "date_published", "datepublished", "pubdate",
-        "pub_date", "publication_date", "published_at", "published_on", "publishdate",
-        "publisheddate",
-        "article:published_time", "published_time", "date", "dc.date", "dc.date.issued",
-        "parsely-pub-date", "sailthru.date", "issued",
-    ),
-    "outlet": (
-        "outlet", "publisher", "publication", "site_name", "sitename", "og:site_name", "source",
-        "newspaper", "website", "dc.publisher", "application-name",
-    ),
-    "section": (
-        "section", "category", "categories", "articlesection", "article:section", "topic", "rubric",
-        "department",
-    ),
-    "tags": (
-        "tags", "tag", "keywords", "keyword", "topics", "article:tag", "news_keywords", "subjects",
-    ),
-    "language": ("language", "lang", "inlanguage", "locale", "og:locale", "dc.language"),
-    "uri": (
-        "uri", "url", "canonical_url", "canonicalurl", "canonical", "permalink", "link",
-        "source_url", "original_url", "og:url", "mainentityofpage",
-    ),
-}  # fmt: skip
+_DATA = read_data(__file__)
+ALIASES: dict[str, list[str]] = _DATA["aliases"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,16 +132,7 @@ def dated_by_file(known: Metadata, made: date | None) -> Metadata:
 UNREAD_DATE = "is not usable as a date"
 """Stands in the warning about a date that could not be read."""
 
-_ARTICLE = {
-    "title": "a title",
-    "authors": "authors",
-    "published": "a date",
-    "outlet": "an outlet",
-    "section": "a section",
-    "tags": "tags",
-    "language": "a language",
-    "uri": "a web address",
-}
+_ARTICLE: dict[str, str] = _DATA["article"]
 
 
 def _in_order(extra: dict[str, JsonValue], values: Mapping[str, object]) -> dict[str, JsonValue]:

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 
+from index.text.data import read_data
+
 _RAISED = str.maketrans("0123456789+-−–()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿ")
 _EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|\d{0,2}[+\-−–]")
 # Where a small number raised behind it is a power: of ten, of a unit after a figure or a slash,
 # of a variable that stands alone.
 _TEN = re.compile(r"(?<![\d.,£$€¥])10$")  # "£10" is a price
-_UNIT = re.compile(
-    r"(?:\d\s?|[/·⋅]|\bper |\bsquare |\bcubic )(?:[kcdmµμn]?m|ft|in|yd|mi|hm|ha|km)$"
-)
+_DATA = read_data(__file__)
+_UNIT: re.Pattern[str] = _DATA["unit"]
 _SIGNED_UNIT = re.compile(r"[A-Za-zµμΩ]$")
 _VARIABLE = re.compile(r"(?<![^\W_])[xyzrRχσ]$|[=+] ?[A-Za-z]{1,2}$")
 # "£4.7m" is a sum of millions and no length.
 _SUM = re.compile(r"[£$€¥]\s?\d[\d.,]*\s?m$|\b(?:GBP|USD|EUR)\s?\d[\d.,]*\s?m$")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|re|ème|e|ème|es|o|os|a|as|er|º|ª)", re.IGNORECASE)
+_ORDINAL: re.Pattern[str] = _DATA["ordinal"]
 _LETTER_ORDINAL = re.compile(r"(?:(?<![\d.,])\d{1,2}|\b[NnMmXVI]+)\^\s*[^\W\d_]")
 _ISOTOPE = re.compile(r"(?:C|N|O|H|U|Pu|I|Cs|Sr|Co|K|Ra|Rn|Po|Am|Tc)\b")
-_MARK = re.compile(
-    r"[\[(]?\s*(?:[\d\s,;–-]+|[a-z]|[*†‡§¶#]+|(?:note|n\.?)\s*\d+)\s*[\])]?", re.IGNORECASE
-)
+_MARK: re.Pattern[str] = _DATA["mark"]
 
 
 def raised_text(mark: str, before: str, after: str = "") -> str | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.text.calendar import MONTH, MONTH_ABBREVIATION, WEEKDAY, WEEKDAY_ABBREVIATION
+from index.text.data import read_data
 from index.text.tables import is_row
 
 CharSpan = tuple[int, int]
@@ -30,22 +31,10 @@ _OPENS_A_LINE = re.compile(r"\s*[\"'“‘«(\[]*[^\W_a-z]")
 # "'90s" with the next "It's" and reads all between as one quotation.
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)|['‘’](?=\d0s\b)")
 
-# Words that end a sentence and are abbreviations, too: sentencex takes them for these before
-# names and figures. "no. 10" stays whole, and so does what capitals make certain: Ill., Fig. A.
-_NAME_OR_SUM = (
-    r"(?=[\"“‘(]?(?:I\s|A\s|[£$€]|(?![IVXLCDM]+\b|(?:One|Two|Ten)\b)[^\W\d_a-z][^\W\d_]))"
-)
-_ENDS_IN_WORD = re.compile(
-    r"(?<![\w.'’-])(?:"
-    rf"(?:arc|ark|art|con|[Ff]ed|id|ill|ken|mar|[Mm]ay|[Mm]e|miss|[Nn]o|ok|O[Kk]|ore|pa|ref)"
-    rf"\.[\"”’)]*(\s+){_NAME_OR_SUM}"
-    r"|(?:arc|ark|[Ff]ed|id|ill|ken|[Mm]ay|[Mm]e|miss|ok|O[Kk]|ore|oz|pa)\.[\"”’)]*(\s+)(?=\d))"
-)
+_DATA = read_data(__file__)
+_ENDS_IN_WORD: re.Pattern[str] = _DATA["ends_in_word"]
 
-_SENTENCE_IN_BRACKETS = re.compile(
-    r"(?<=[^\W\d_]{4})[.!?][\"”]?\)(\s+)(?=[\"“]?[^\W\d_a-z])"  # (He smiled.) | Then he left.
-    r"|(?<=[^\W\d_]{2})[.!?][\"”]?(\s+)(?=\([^\W\d_a-z][^()]*[.!?]\))"  # He left. | (He smiled.)
-)
+_SENTENCE_IN_BRACKETS: re.Pattern[str] = _DATA["sentence_in_brackets"]
 _NO_WORD = re.compile(r"[\W_]*\Z")
 _ITEM_NUMBER = re.compile(r"(?:\d{1,2}|[a-z])[.)]\Z")
 _NOTE = re.compile(r"(?:\[[^\[\]]{1,40}\]|:\d+(?:[,–-]\s?\d+)*)+\Z")  # [12] [citation needed] :45
@@ -59,14 +48,8 @@ _AFTER_CLOCK = re.compile(
     r"|(?:Eastern|Central|Mountain|Pacific|Greenwich|London|Paris|Berlin|Tokyo|Beijing)\b"
     r"|(?:Christmas|Easter|Thanksgiving|New\sYear)\b"
 )
-_BEFORE_NUMBER = re.compile(
-    r"(?<![\w.])(?:approx|est|vol|vols|ch|chap|eq|para|ex|bk|apt|rm|ste|rte|flt|tel|pub)\.\Z",
-    re.IGNORECASE,
-)
-_BEFORE_NAME = re.compile(
-    r"(?<![\w.])(?:Ms|Mx|Amb|Assoc|Asst|Dep|Dir|Dist|Atty|Ald|Cllr|Lieut|Treas|Spc|Govs|Profs|Ft"
-    r"|(?:[^\W\d_]\.\s?){0,3}[JRTWMH])\.\Z"
-)
+_BEFORE_NUMBER: re.Pattern[str] = _DATA["before_number"]
+_BEFORE_NAME: re.Pattern[str] = _DATA["before_name"]
 PASSAGE_CHARS = 2000
 """Longer texts are articles on their way into the index: they come once."""
 
@@ -74,11 +57,7 @@ _QUESTION_CHARS = 300
 _QUESTION = re.compile(r"[?？؟][\"”’»)\]*_]*\Z|^(?:Q|Question|Frage)\s?[.:]\s")
 
 _ASKED = re.compile(r"[?!][\"”'’]\Z")
-_NAME = r"[^\W\d_a-z][\w.'’-]*\s+"  # particles: Tomás de la Cruz, Ludwig van der Berg
-_SPEAKER = re.compile(
-    rf"{_NAME}(?:{_NAME}|(?:d[aeiu]|de[lnr]|l[ae]|v[ao]n|bin|el)\s+){{0,4}}(?:said|says|asked|asks|added|cried|shouted|told|wrote|replied"
-    r"|exclaimed|wondered|recalled)\b"
-)
+_SPEAKER: re.Pattern[str] = _DATA["speaker"]
 
 
 def split_sentences(text: str, language: str | None = None) -> list[CharSpan]:

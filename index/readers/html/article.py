@@ -21,32 +21,16 @@ from index.readers.html.hidden import is_named, text_of
 from index.readers.html.paragraphs import entry_times, is_time, joined
 from index.readers.raw import TextBuilder
 from index.text.boilerplate import find_boilerplate
+from index.text.data import read_data
 from index.text.tables import is_row
 
-_TAG_REASONS = {"nav": "navigation", "aside": "aside", "footer": "footer", "form": "form",
-                "figcaption": "caption", "search": "form"}  # fmt: skip
-_ROLE_REASONS = {"navigation": "navigation", "search": "form", "complementary": "aside",
-                 "contentinfo": "footer", "banner": "page head"}  # fmt: skip
-_NAMED = {
-    "related": "related relatedposts relatedarticles recommended recommendations popular trending "
-    "teaser teasers outbrain taboola mostread readnext upnext",
-    "advertisement": "ad ads adslot advert adverts advertisement advertisements sponsored promo",
-    "newsletter box": "newsletter newsletters signup subscribe subscription paywall",
-    "navigation": "sidebar breadcrumb breadcrumbs pagination navbar masthead editsection",
-    "share links": "sharedaddy addtoany sharebar sharing",
-    "caption": "caption figcaption",
-    "byline": "byline bylines dateline",
-    "about the author": "bio authorbox authorbio",
-}
+_DATA = read_data(__file__)
+_TAG_REASONS: dict[str, str] = _DATA["tag_reasons"]
+_ROLE_REASONS: dict[str, str] = _DATA["role_reasons"]
+_NAMED: dict[str, str] = _DATA["named"]
 _NAME_REASONS = {name: reason for reason, names in _NAMED.items() for name in names.split()}
 _HEADS = frozenset(_NAME_REASONS)
-_ELSEWHERE = re.compile(
-    r"(?:related|read (?:also|more|next|on)|also read|see also|more(?: on this)?|watch|listen|"
-    r"don['’]t miss|recommended|lire aussi|à lire(?: aussi)?|voir aussi|mehr(?: zum thema)?|"
-    r"lesen sie auch|lees ook|lea también|leggi anche|läs också|czytaj też|leia também)"
-    r"(?: [^:]{1,30})?:",
-    re.IGNORECASE,
-)
+_ELSEWHERE: re.Pattern[str] = _DATA["elsewhere"]
 _ENDS = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
 _PROSE_WORDS, _PARAGRAPH_WORDS, _PROSE_ENDED_WORDS, _PROSE_CHARS = 14, 8, 4, 24
 _MARKER = re.compile(r"\s*(?:-|\w{1,7}\.) ")

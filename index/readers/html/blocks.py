@@ -15,19 +15,16 @@ from lxml.html import HtmlElement
 
 from index.readers.html.hidden import NEVER_SHOWN, style_of, text_of, words_of
 from index.readers.html.tables import is_data, read_table
+from index.text.data import read_data
 from index.text.raised import raised_text
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS = frozenset(
-    (*HEADINGS, "p", "div", "section", "article", "main", "body", "html", "ul", "ol", "menu", "li",
-     "dl", "dt", "dd", "blockquote", "table", "caption", "tbody", "thead", "tfoot", "tr", "td",
-     "th", "figure", "figcaption", "address", "hr", "details", "summary", "header", "footer",
-     "hgroup", "center", "fieldset", "legend", "nav", "aside", "form", "dir", "frameset", "search")
-)  # fmt: skip
+_DATA = read_data(__file__)
+_BLOCKS = frozenset(_DATA["blocks"])
 _STRUCK = ("del", "s", "strike")
-_CONTROLS = ("input", "select", "textarea", "option", "datalist", "button")
-_NOTE_NAMES = re.compile(r"(?:foot|end)?-?note-?(?:ref|mark|link|anchor)?s?\b|noteref|reference\b")
-_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3}|↩.?|↑|\^)[\])]?", re.I)
+_CONTROLS = tuple(_DATA["controls"])
+_NOTE_NAMES: re.Pattern[str] = _DATA["note_names"]
+_NOTE_MARK: re.Pattern[str] = _DATA["note_mark"]
 _EDITORS_MARK = re.compile(r"\[[^\[\]]{2,40}\]")  # "[citation needed]"
 _QUOTES = {"de": "„“", "fr": "«»", "it": "«»", "es": "«»", "ru": "«»"}
 

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-NEVER_SHOWN = ("script", "style", "noscript", "template", "iframe", "object", "svg", "video",
-               "audio", "canvas", "head", "title")  # fmt: skip
-_HIDDEN = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|mso-hide:all|clip:rect\([01]"
-    r"|(?<![\w-])(?:opacity|font-size|max-height):0(?![.\d])|(?:left|text-indent|top):-\d{3}"
-)
+from index.text.data import read_data
+
+_DATA = read_data(__file__)
+NEVER_SHOWN = tuple(_DATA["never_shown"])
+_HIDDEN: re.Pattern[str] = _DATA["hidden"]
 _FOR_SCREEN_READERS = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"}
 _KEPT_RULES = re.compile(rf"{_HIDDEN.pattern}|line-through|vertical-align:super")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -24,26 +23,9 @@ _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _COMPOUND = re.compile(r"([a-zA-Z][\w-]*|\*)?((?:[.#][\w-]+)*)")
 _MOST_RULES = 300
 _SOURCE_NOTE = re.compile(r"\s*/?(?:\[if|<!\[|wp:|saved from url|more\b)", re.IGNORECASE)
-_COMMENT_WORDS = frozenset(
-    {"comment", "comments", "commentlist", "commentform", "disqus", "dsq", "respond"}
-)
-_COMMENT_HEAD = re.compile(
-    r"(?:\d+ )?(?:(?:readers?['’]?s?|your|user) )?(?:comments?|kommentare?|commentaires?|"
-    r"comentarios?|comentários|commenti|reacties|kommentarer|komentarze)(?: \(?\d+\)?)?:?"
-    r"|leave a (?:comment|reply)|join the (?:conversation|discussion)",
-    re.IGNORECASE,
-)
-# Words that names of classes are made of besides the one that says what a box holds.
-_FILLERS = (
-    "a about and app area article articles author bar block body bottom box c card cards col "
-    "column container content count div e el embed entry feed footer for form from full grid "
-    "group head header heading holder home id info inline inner is item items js l layout left "
-    "li link links list main media mobile module more most name o of outer page panel pane part "
-    "per post posts reader readers region right row section side single site slot small stories "
-    "story sub text the thread title top u ul unit user users view w widget wide wp wrap "
-    "wrapper your"
-)
-_FILLER = frozenset(_FILLERS.split())
+_COMMENT_WORDS = frozenset(_DATA["comment_words"])
+_COMMENT_HEAD: re.Pattern[str] = _DATA["comment_head"]
+_FILLER = frozenset(_DATA["filler"])
 
 
 def take_out_hidden(tree: HtmlElement) -> list[tuple[str, str]]:

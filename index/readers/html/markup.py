@@ -21,17 +21,12 @@ from index.readers.html.hidden import drop, take_out_hidden, words_of
 from index.readers.html.paragraphs import joined
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, TextBuilder
+from index.text.data import read_data
 from index.text.metadata import Metadata, merge_metadata
 
-# Elements of NITF, as those of HTML that they are alike.
-_ALIKE = {
-    "hl1": "h1", "hl2": "h2", "bq": "blockquote", "block": "div", "body.content": "div",
-    "nitf-table": "div", "credit": "div", "frac": "span",
-}  # fmt: skip
-_LEFT_OUT = {
-    "figcaption": "caption", "media": "caption", "fn": "footnote", "note": "note",
-    "nitf-table-metadata": "metadata of a table",    "button": "button",
-}  # fmt: skip
+_DATA = read_data(__file__)
+_ALIKE: dict[str, str] = _DATA["alike"]
+_LEFT_OUT: dict[str, str] = _DATA["left_out"]
 _ROLE = re.compile(r"(?P<mark>noteref)|(?P<note>footnote|endnote|rearnote)s?|(?P<page>pagebreak)")
 _ROLES = {"mark": "reference mark", "note": "footnote", "page": "page number"}
 

@@ -17,31 +17,19 @@ from index.readers.html.article import Article
 from index.readers.html.blocks import inline_text
 from index.readers.html.hidden import names_of
 from index.readers.html.json_ld import read_own_entries
+from index.text.data import read_data
 from index.text.dates import parse_date
 from index.text.metadata import Metadata, canonical_key, merge_metadata, read_metadata
 
 _MAX_EXTRA_CHARS = 2000
-# Settings of browsers, services and previews, which say nothing about the article.
-_TECHNICAL = re.compile(
-    r"viewport|theme[-_]color|robots|googlebot|generator|referrer|format[-_]detection|csrf|"
-    r"msapplication|msvalidate|apple|fb:|twitter:|og:(?:image|video|type|locale:)|al:|"
-    r"google|color[-_]scheme|handheldfriendly|mobile|next-head|x[-_]|http|content[-_]type|"
-    r"image|logo|thumbnail|video|@|isaccessible|haspart|speakable|liveblogupdate|articlebody|"
-    r"comment|potentialaction|mainentity$|ispartof",
-    re.IGNORECASE,
-)
+_DATA = read_data(__file__)
+_TECHNICAL: re.Pattern[str] = _DATA["technical"]
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^\s*url: (https?:\S+)", re.MULTILINE)
-_PUBLISHED = re.compile(
-    r"publi|post(?:ed)?\b|pubdate|entry|issued|created|veröff|erschienen|geplaatst|pubblic"
-)
-_NOT_PUBLISHED = re.compile(
-    r"updat|modif|edit|correct|chang|expir|event|start|end|aktuali|geändert|mis à jour|màj|"
-    r"actuali|aggiorn|bijgewerkt|uppdat|comment|related|teaser"
-)
+_PUBLISHED: re.Pattern[str] = _DATA["published"]
+_NOT_PUBLISHED: re.Pattern[str] = _DATA["not_published"]
 _DATE_LABEL = re.compile(r"^[^\d:]{2,30}?(?::|\b(?:le|am|on|el|il|op)\b)\s*", re.IGNORECASE)
-_DATE_NAMES = {"date", "published", "pubdate", "dateline", "datetime", "timestamp", "posted"}
-_MICRODATA = ("headline", "author", "datepublished", "publisher", "articlesection", "keywords",
-              "inlanguage")  # fmt: skip
+_DATE_NAMES = frozenset(_DATA["date_names"])
+_MICRODATA = tuple(_DATA["microdata"])
 
 
 def saved_from(tree: HtmlElement) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 from index.readers.headline import title_lines
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, RawItem
+from index.text.data import read_data
 from index.text.metadata import (
     ALIASES,
     Metadata,
@@ -21,29 +22,14 @@ from index.text.metadata import (
     read_metadata,
 )
 
-# In the order in which they are believed.
-BODIES = (
-    "body", "text", "articlebody", "content", "fulltext", "full_text", "article_text", "body_text",
-    "bodytext", "content_text", "maintext", "story", "body_html", "content_html", "bodyhtml",
-    "contenthtml", "html", "paragraphs", "article",
-)  # fmt: skip
+_DATA = read_data(__file__)
+BODIES = tuple(_DATA["bodies"])
 TITLES = ("title", "headline")
-KEYS = (
-    "id", "guid", "_id", "uuid", "article_id", "articleid", "identifier", "doc_id", "docid",
-    "uri", "url", "link", "canonical_url", "permalink", "slug", *TITLES,
-)  # fmt: skip
-_WRAPPED = (
-    "rendered", "raw", "text", "html", "value", "#text", "$oid", "content", "main", "original",
-)  # fmt: skip
-_ALSO = {
-    "webtitle": "headline", "webpublicationdate": "published", "weburl": "url", "web_url": "url",
-}  # fmt: skip
+KEYS = tuple(_DATA["keys"])
+_WRAPPED = tuple(_DATA["wrapped"])
+_ALSO: dict[str, str] = _DATA["also"]
 _NAMED = {canonical_key(name) for to in ("authors", "tags", "section") for name in ALIASES[to]}
-_TAG = re.compile(
-    r"</?(?:p|div|br|h[1-6]|a|em|strong|[biuqs]|ul|ol|li|blockquote|img|figure|span|table|section"
-    r"|article|body|html|sup|sub|del|ins)\b[^<>]*>",
-    re.IGNORECASE,
-)
+_TAG: re.Pattern[str] = _DATA["tag"]
 _PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 _OF_NINJS = {"versioncreated", "pubstatus", "bodyxhtml", "representationtype"}

@@ -11,23 +11,17 @@ from index.readers.html.markup import plain_words, read_fragment, to_article
 from index.readers.kinds import HeldBack
 from index.readers.raw import RawDocument, RawItem, read_or_say
 from index.readers.xml import first_words, parse_news_xml
+from index.text.data import read_data
 from index.text.metadata import read_metadata
 
 _UNSAID = ("", "0000-00-00 00:00:00")
 _BLOCK = re.compile(r"<!--\s*(?:/?wp:|(?:more|nextpage|noteaser)\b)(?:(?!<!--).)*?-->", re.DOTALL)
 _REUSED = re.compile(r"<!--\s*wp:block\s+\{[^{}]*\"ref\":\s*(\d+)[^}]*\}\s*/-->")
 _NAME = r"[a-zA-Z][\w-]{1,40}"
-# Alone it is a shortcode only with values or a bar, since "[sic]" is none; or by its name.
-_SINGLE = re.compile(
-    rf"\[(?:{_NAME}(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))+|{_NAME}(?:\s[^\[\]]*)?\s/|"
-    r"gallery|audio|video|playlist|embed|toc|contact-form)\s*\]"
-)
+_DATA = read_data(__file__)
+_SINGLE: re.Pattern[str] = _DATA["single"]
 _MOST_SHORTCODES = 100
-_INSIDE = {
-    "caption": "caption", "wp_caption": "caption", "embed": "embedded address",
-    "audio": "embedded address", "video": "embedded address", "gallery": "pictures",
-    "ref": "footnote", "note": "footnote", "footnote": "footnote", "efn_note": "footnote",
-}  # fmt: skip
+_INSIDE: dict[str, str] = _DATA["inside"]
 
 
 def read_wxr(data: bytes) -> Iterator[RawItem]:

@@ -11,33 +11,18 @@ from index.readers.archive import Archive
 from index.readers.kinds import Unreadable
 from index.readers.office.article import article, properties
 from index.readers.office.body import Body, Notes
-from index.readers.office.runs import COMMENT, CONTENTS, DELETED, HIDDEN, MARK
+from index.readers.office.runs import HIDDEN
 from index.readers.office.styles import Styles
 from index.readers.raw import RawDocument
+from index.text.data import read_data
 
 _WHAT = "OpenDocument text"
 _BESIDE = "head or foot of the pages"
 _SHAPES = ("frame", "custom-shape", "rect", "ellipse", "circle", "line", "polygon", "path", "g")
-_AS_WORD = dict.fromkeys(_SHAPES, "txbxContent") | {
-    "h": "p",
-    "span": "r",
-    "s": "tab",
-    "line-break": "br",
-    "table": "tbl",
-    "table-row": "tr",
-    "table-cell": "tc",
-    "covered-table-cell": "sdt",
-    "note-body": "footnote",
-}
+_DATA = read_data(__file__)
+_AS_WORD: dict[str, str] = _DATA["as_word"]
 _INDEXES = ("table-of-content", "alphabetical-index", "illustration-index", "table-index")
-_NO_TEXT = dict.fromkeys(_INDEXES, CONTENTS) | {
-    "tracked-changes": DELETED,
-    "annotation": COMMENT,
-    "note-citation": MARK,
-    "placeholder": "placeholder",
-    "ruby-text": "reading aid",
-    "covered-table-cell": HIDDEN,
-}
+_NO_TEXT: dict[str, str] = _DATA["no_text"]
 
 
 _APART = (*_SHAPES, "annotation", "note")  # paragraphs of their own inside a paragraph

@@ -8,22 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.readers.pdf.lines import Row
+from index.text.data import read_data
 from index.text.dates import parse_date
 
 _EDGE_ROWS = 3
 _MARGIN = 0.12  # of the page's height
-_OF = r"\d{1,4}(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?"
-_PAGE_NUMBER = re.compile(
-    rf"[-–—|\s]*(?:page|seite|p\.|pagina|página)?\s*{_OF}[-–—|\s]*", re.IGNORECASE
-)
-_NAMED_PAGE = re.compile(
-    rf"(?:.*\s)?(?:(?:page|seite|p\.)\s*{_OF}|\d{{1,4}}\s*/\s*\d{{1,4}})",
-    re.IGNORECASE,
-)
-_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
-_TIME = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[AP]\.?M\.?)?"
-_STAMP = re.compile(rf".*\b{_DAY},?\s+{_TIME}(?:\s.*)?", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:.*\s)?(?:(?:https?|file)://|www\.)\S+(?:\s.{0,20})?", re.IGNORECASE)
+_DATA = read_data(__file__)
+_PAGE_NUMBER: re.Pattern[str] = _DATA["page_number"]
+_NAMED_PAGE: re.Pattern[str] = _DATA["named_page"]
+_STAMP: re.Pattern[str] = _DATA["stamp"]
+_ADDRESS: re.Pattern[str] = _DATA["address"]
 _BETWEEN = re.compile(r"\s*[|•·–—]\s*|\s{2,}")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av)\s", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[.)\]]?\s+\S")

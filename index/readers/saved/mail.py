@@ -15,6 +15,7 @@ from index.readers.decoding import decode_declared
 from index.readers.html.markup import Markup, parse_fragment, plain_words, read_element, to_article
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, RawItem, read_or_say
+from index.text.data import read_data
 from index.text.metadata import read_metadata
 
 _OF_MAIL = re.compile(
@@ -29,26 +30,12 @@ _EARLIER_ELEMENTS = (
     "|//*[@id='appendonsend' or @id='divRplyFwdMsg']/following-sibling::*"
 )
 _SIGNATURES = "//*[contains(@class,'gmail_signature') or contains(@class,'moz-signature')]"
-_FORWARD = re.compile(
-    r"\W*(?:original message|forwarded message|begin forwarded message|message d['’]origine|"
-    r"(?:ursprüngliche|weitergeleitete) nachricht)\W*",
-    re.IGNORECASE,
-)
-_WROTE = re.compile(
-    r"(?:on|am|le|el)\b.{6,200}\b(?:wrote|schrieb|a écrit|escribió)\b.{0,80}:", re.IGNORECASE
-)
-_HEADER = re.compile(r"\W*(?:from|von|de)\W*:.*", re.IGNORECASE)
-_HEADER_NEXT = re.compile(r"\W*(?:sent|date|gesendet|envoyé|to|an)\W*:.*", re.IGNORECASE)
-_FURNITURE = re.compile(
-    r"(?:view|read|open|see)\b.{0,40}\bin (?:your |a |the )?(?:web ?)?(?:browser|app)\b.{0,80}"
-    r"|(?:(?:to|or|click(?: here)? to|you (?:can|may)(?: always)?) )?unsubscribe\b.{0,100}"
-    r"|.{0,60}[|·•] *unsubscribe\b.{0,60}"
-    r"|(?:update|manage|change)\b.{0,20}\b(?:preferences|subscription)\b.{0,60}"
-    r"|you(?:['’]re| are) (?:receiving|getting) this\b.{0,200}"
-    r"|this (?:e-?mail|newsletter) was (?:forwarded|sent) to\b.{0,100}"
-    r"|forwarded this (?:e-?mail|newsletter)\?.{0,60}",
-    re.IGNORECASE,
-)
+_DATA = read_data(__file__)
+_FORWARD: re.Pattern[str] = _DATA["forward"]
+_WROTE: re.Pattern[str] = _DATA["wrote"]
+_HEADER: re.Pattern[str] = _DATA["header"]
+_HEADER_NEXT: re.Pattern[str] = _DATA["header_next"]
+_FURNITURE: re.Pattern[str] = _DATA["furniture"]
 _TOP_LINES, _END_LINES = 3, 8
 _MOST_HEADER_CHARS = 10_000
 _STUB = 0.5  # HTML with fewer words than this share of the plain text's does not hold the mail

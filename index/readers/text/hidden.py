@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from index.text.data import read_data
+
 _PUNCTUATION = "".join(chr(n) for n in range(33, 127) if not chr(n).isalnum())
 # Characters for private use, far from those that fonts of icons take.
 _SHIELD = {ord(sign): chr(0x10F000 + ord(sign)) for sign in _PUNCTUATION}
@@ -37,34 +39,7 @@ class _Rule(NamedTuple):
     scope: str = ""
 
 
-_TAG = r"(?:\s[^<>]{0,500})?>"
-_RULES = {
-    "fence": _Rule(r"^[ \t]*(?P<sign>`{3,}|~{3,})[^`\n]*$", r"^[ \t]*{}[`~]*[ \t]*$", "", "whole"),
-    # ``Quotation marks'' of old typesetters are no code.
-    "code": _Rule(r"(?<!`)(?P<sign>`+)(?![`'])(?![^`\n]*'')", r"(?<!`){}(?!`)", "", "paragraph"),
-    "escape": _Rule(r"\\(?=[!-/:-@\[-`{}~])", ""),
-    "html": _Rule("<!--", "-->", HTML_COMMENT, "rest"),
-    "notes": _Rule("^[ \t]*%%", "%%", COMMENT, "rest"),
-    # "5 %% of the votes" is a figure; "2024 %% ask Rosa %%" is one before a comment.
-    "note": _Rule(
-        r"%%(?=[\w\"'“‘(\[#*_])|(?<!\d)(?<!\d )%%|%%(?=[^%\n]*(?<!\d)(?<!\d )%%(?!\w))",
-        "%%", COMMENT, "paragraph",
-    ),
-    "liquid": _Rule(r"\{%-?\s*comment\s*-?%\}", r"\{%-?\s*endcomment\s*-?%\}", COMMENT),
-    "hugo": _Rule(r"\{\{[<%]?/\*|\{/\*", r"\*/[>%]?\}\}?", COMMENT),
-    "remark": _Rule(r"\{>>", r"<<\}", COMMENT),
-    "label": _Rule(r"^ {0,3}\[(?://|comment|#)\]:[ \t]*(?:#|<>)?", "$", COMMENT),
-    "deletion": _Rule(r"\{--", r"--\}", STRUCK),
-    "replaced": _Rule(r"\{~~", "~>", STRUCK),
-    "shortcode": _Rule(r"\{\{[<%]|\{%", r"[>%]\}\}?", "shortcode", "paragraph"),
-    "script": _Rule(
-        rf"<(?P<sign>script|style|iframe|object|noscript|template){_TAG}", r"</{}\s*>", "script"
-    ),
-    "del": _Rule(rf"<(?P<sign>del|s|strike){_TAG}", r"</{}\s*>", STRUCK),
-    "line": _Rule(r"<(?P<sign>\w+)\s[^<>]{0,300}line-through[^<>]{0,300}>", r"</{}\s*>", STRUCK),
-    "struck": _Rule(r"(?<!~)~~(?=[^\s~}])", r"(?<=\S)~~(?!~)", STRUCK, "paragraph"),
-    "tilde": _Rule(r"(?<![\w~])~(?=[^\s~])", r"(?<=[^\s~])~(?![\w~])", STRUCK, "paragraph"),
-}  # fmt: skip
+_RULES = {name: _Rule(**rule) for name, rule in read_data(__file__)["rules"].items()}
 _FLAGS = re.IGNORECASE | re.MULTILINE
 _OPEN = re.compile(
     "|".join(

@@ -12,6 +12,7 @@ import re
 from index.readers.raw import RawDocument
 from index.readers.text.hidden import COMMENT, Hidden, shielded, take_hidden, unshielded
 from index.text.boilerplate import is_image
+from index.text.data import read_data
 from index.text.raised import raised_text
 
 Match = re.Match[str]
@@ -19,12 +20,8 @@ Match = re.Match[str]
 _TITLE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'|\([^()]{0,300}\)))?"
 _TARGET = rf"\(\s*(?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\)){{0,2000}}){_TITLE}\s*\)"
 _SHOWN = r"(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,1000}?"
-_DEFINITION = re.compile(
-    r"^ {0,3}\[(?P<label>[^\[\]^\n][^\[\]\n]{0,200})\]:[ \t]*"
-    r"(?P<target><[^<>\n]*>|#\S*|[^\s\[\]]*(?:/|\.\w{2,5}$|\.\w{2,5}(?=[#?\s]))\S*)"
-    rf"(?P<title>{_TITLE})[ \t]*\n?",
-    re.MULTILINE,
-)
+_DATA = read_data(__file__, target=_TARGET, shown=_SHOWN)
+_DEFINITION: re.Pattern[str] = _DATA["definition"]
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
 _TAGS = (
     "abbr|address|article|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|data|dd|details|dfn|div"
@@ -33,39 +30,10 @@ _TAGS = (
     "|tr|tt|u|ul|var|wbr|a"
 )
 _TAG = re.compile(rf"</?(?P<name>{_TAGS})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
-_PARTS = re.compile(
-    "address|article|aside|blockquote|br|center|d[dlt]|details|div|fig.*|footer|h.|header|li|main|ol"
-    "|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul",
-    re.IGNORECASE,
-)
+_PARTS: re.Pattern[str] = _DATA["parts"]
 _QUOTE_MARK = re.compile(r" {0,3}>[> \t]*")
 
-# Patterns of marks and what is left of them, in this order.
-_PLAIN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.MULTILINE), kept)
-    for pattern, kept in (
-        (r"\{(?:\+\+|==)|(?:\+\+|==|~~)\}", ""),
-        (r"^([ \t]*>[> \t]*)\[!\w+\][+-]?[ \t]*(.*)$", "\\1\\2\n\\1"),  # > [!note] Title
-        (r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w-]*)[ \t]*(?:\[([^\]\n]*)\])?", "\\1\n"),
-        (
-            r"^([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+[\w -]{1,40}?(?:[ \t]+\"([^\"\n]*)\")?[ \t]*$",
-            "\\1\\2\n",
-        ),
-        (r"[ \t]*\{:?[ \t]*[.#][\w-][^{}\n]{0,200}\}[ \t]*$", ""),  # {: .class}
-        (r"\[\[(?:[^\[\]|\n]{1,200}\\?\|)?([^\[\]|\n]{1,200})\]\]", r"\1"),  # [[Page|shown]]
-        (rf"\[({_SHOWN})\]{_TARGET}", r"\1"),
-        (r"\[([^\[\]\n]{1,300})\]\{[.#][^{}\n]{1,200}\}", r"\1"),
-        (r"<((?:https?|ftp|mailto):[^<>\s]{1,2000}|[^<>\s@]{1,80}@[^<>\s@]{1,80}\.\w+)>", r"\1"),
-        (r"(?<=\w)~([^\s~]{1,20})~(?!~)", r"\1"),  # H~2~O
-        (r"==(?=[^\s=])([^\n=]{1,1000}?)(?<=\S)==", r"\1"),
-        (r"\*{3}(?=[^\s*])([^*]{1,1000}?)(?<=[^\s*])\*{3}", r"\1"),
-        (r"\*\*(?=[^\s*]|\*\S)((?:[^*]|\*(?!\*)){1,2000}?)(?<=\S)\*\*(?!\*)", r"\1"),
-        (r"(?<!\w)__(?=[^\s_])((?:[^_]|_(?!_)){1,2000}?)(?<=\S)__(?!\w)", r"\1"),
-        (r"(?<![\w*])\*(?=[^\s*])([^*]{1,2000}?)(?<=[^\s*])\*(?![\w*])", r"\1"),
-        (r"(?<!\w)_(?=[^\s_])((?:[^_]|(?<=\w)_(?=\w)){1,2000}?)(?<=[^\s_])_(?!\w)", r"\1"),
-        (r"\\$", ""),  # a line's end that is meant
-    )
-)
+_PLAIN = tuple((row["pattern"], row["kept"]) for row in _DATA["plain"])
 
 
 def read_markdown(text: str) -> RawDocument:

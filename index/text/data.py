@@ -1,0 +1,32 @@
+"""Data files: word lists, tables and patterns that stand beside the modules which use them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+
+def read_data(module: str, **given: str) -> dict[str, Any]:
+    """What stands in the file with the name of `module`, which gives its `__file__`.
+
+    What its tables `patterns` and `any_case` hold are regular expressions, in one piece or in
+    several, and so is what the rows of its lists have as `pattern`; `<<name>>` in them stands for
+    what is `given` by that name, or for what the table `parts` has.
+    """
+    data = tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
+    parts = dict(given)
+
+    def filled(pattern: str | list[str]) -> str:
+        return re.sub(r"<<(\w+)>>", lambda part: parts[part[1]], "".join(pattern))
+
+    for name, part in data.pop("parts", {}).items():
+        parts[name] = filled(part)
+    for table, flags in (("patterns", re.NOFLAG), ("any_case", re.IGNORECASE)):
+        found = data.pop(table, {}).items()
+        data |= {name: re.compile(filled(pattern), flags) for name, pattern in found}
+    for row in (row for rows in data.values() if isinstance(rows, list) for row in rows):
+        if isinstance(row, dict):
+            row["pattern"] = re.compile(filled(row["pattern"]))
+    return data
