@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from typing import Any
@@ -35,6 +36,8 @@ class Archive:
         if any(info.flag_bits & 1 for info in infos):
             raise Unreadable(f"encrypted {what}: remove the password and sync again")
         self._infos = {info.filename.replace("\\", "/").lower(): info for info in infos}
+        if b"encryption-data" in (self.read("META-INF/manifest.xml") or b""):  # OpenDocument
+            raise Unreadable(f"encrypted {what}: remove the password and sync again")
 
     def names(self) -> list[str]:
         """The names of the parts, in the archive's order."""
@@ -60,6 +63,18 @@ class Archive:
         """
         data = self.read(name)
         return None if data is None else parse_xml(data, self._what)
+
+    def linked(self, part: str) -> dict[str, tuple[str, str]]:
+        """For each number of a relation of `part` its kind and the part that it leads to."""
+        folder, name = posixpath.split(part)
+        root = self.xml(f"{folder}/_rels/{name}.rels")
+        return {
+            link.get("Id", ""): (
+                link.get("Type", ""),
+                posixpath.normpath(posixpath.join(folder, link.get("Target", ""))).lstrip("/"),
+            )
+            for link in (() if root is None else root.iter("Relationship"))
+        }
 
     def damaged(self) -> Unreadable:
         """The reason for an archive that lacks what it must have."""

@@ -32,14 +32,15 @@ def title_lines(lines: Sequence[str], title: str | None) -> dict[int, str]:
     Case, marks and spaces do not matter.
     """
     words = [number for number, line in enumerate(lines) if line.strip()]
-    wanted = _letters(title or "")
+    wanted = letters_of(title or "")
     for number in words[:TOP_LINES]:
-        if wanted and len(lines[number]) < 1000 and _letters(lines[number]) == wanted:
+        if wanted and len(lines[number]) < 1000 and letters_of(lines[number]) == wanted:
             return {number: "title"}
     return {}
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Letters and figures alone, in one case: headlines differ in the rest."""
     return re.sub(r"[\W_]+", "", text).casefold()
 
 

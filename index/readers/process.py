@@ -155,7 +155,7 @@ class _Worker:
         except OSError as error:
             raise _not_started(str(error)) from error
         try:
-            ready = self._wait_for_answer(_START_S)
+            ready = self.answer(_START_S)
         except BaseException:
             self.end()
             raise
@@ -168,10 +168,6 @@ class _Worker:
         with suppress(OSError):
             write_message(cast(BinaryIO, self._process.stdin), request)
 
-    def answer(self, seconds: float) -> dict[str, Any]:
-        """The next answer; with `late` or `died`, and `end`, in it when there is none."""
-        return self._wait_for_answer(seconds)
-
     def end(self) -> None:
         """Kills the process and waits for it, so that nothing stays behind."""
         self._process.kill()
@@ -183,7 +179,8 @@ class _Worker:
                     continue  # what was still to be written has nobody to read it
         self._process.wait()
 
-    def _wait_for_answer(self, seconds: float) -> dict[str, Any]:
+    def answer(self, seconds: float) -> dict[str, Any]:
+        """The next answer; with `late` or `died`, and `end`, in it when there is none."""
         late = threading.Event()
 
         def stop() -> None:

@@ -16,6 +16,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from index.readers.headline import letters_of
+
 _ARTICLE = re.compile(r"(?:.*(?:article|posting|report)|review|creativework)$", re.IGNORECASE)
 _NO_ARTICLE = ("jobposting",)
 _PAGE = "webpage"
@@ -47,11 +49,6 @@ def read_own_entries(tree: HtmlElement, address: str | None, titles: Sequence[st
         own = own if len(own) == 1 and not _contradicted(own[0], address, titles) else []
     own.sort(key=_is_page)
     return [_resolved(node, by_id) for node in own]
-
-
-def letters_of(text: str) -> str:
-    """Letters and figures alone, in one case: headlines differ in the rest."""
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _documents(tree: HtmlElement) -> Iterator[Any]:

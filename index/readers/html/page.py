@@ -8,6 +8,7 @@ from dataclasses import replace
 from lxml import etree
 from lxml import html as lxml_html
 
+from index.readers.decoding import decode_declared
 from index.readers.headline import find_byline, title_lines
 from index.readers.html.article import find_article
 from index.readers.html.hidden import take_out_hidden
@@ -15,7 +16,7 @@ from index.readers.html.metadata import read_html_metadata, saved_from
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument
 from index.readers.text.plain import read_text
-from index.text.metadata import merge_metadata
+from index.text.metadata import Metadata, merge_metadata
 
 _HEAD_TAGS = ("title", "meta", "link", "script", "style", "base", "noscript", "template",
               etree.Comment)  # fmt: skip
@@ -48,6 +49,14 @@ def read_html(text: str) -> RawDocument:
         left_out={**left_out, **byline_lines},
         dropped=(*article.dropped, *hidden),
     )
+
+
+def read_saved_page(data: bytes, charset: str | None, saved: Metadata) -> RawDocument:
+    """Reads a page out of an archive that declares its encoding, and knows where it is from."""
+    text, warning = decode_declared(data, charset)
+    raw = read_html(text)
+    warnings = (*([warning] if warning else []), *raw.warnings)
+    return replace(raw, metadata=merge_metadata(raw.metadata, saved), warnings=warnings)
 
 
 def _name_lines(lines: list[str], title_at: int, authors: tuple[str, ...]) -> dict[int, str]:

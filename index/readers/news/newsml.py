@@ -81,40 +81,25 @@ def _text_of(item: Any) -> Markup:
 def _values(item: Any) -> Iterator[tuple[str, object]]:
     meta = "contentMeta/{}".format
     yield "title", _headline(item) or first_words(item, "itemMeta/title")
-    yield (
-        "author",
-        (
-            [words_of(by) for by in item.findall(meta("by"))]
-            or [words_of(name) for name in item.findall(meta("creator/name"))]
-        ),
-    )
+    yield "author", _all_words(item, meta("by")) or _all_words(item, meta("creator/name"))
     # When a version was issued says when it was corrected, not when the article came out.
     days = (meta("contentCreated"), "itemMeta/firstCreated", "itemMeta/versionCreated")
     yield "date", next((day for path in days if parse_date(day := first_words(item, path))), "")
     provider = item.find("itemMeta/provider")
     literal = "" if provider is None else provider.get("literal", "")
-    yield (
-        "outlet",
-        (
-            first_words(item, "itemMeta/provider/name", meta("infoSource/name"))
-            or literal
-            or _code(provider)
-        ),
-    )
+    named = first_words(item, "itemMeta/provider/name", meta("infoSource/name"))
+    yield "outlet", named or literal or _code(provider)
     language = item.find(meta("language"))
     yield "language", item.get("lang", "") if language is None else language.get("tag", "")
-    yield (
-        "tags",
-        [
-            words_of(name)
-            for path in ("subject/name", "keyword")
-            for name in item.findall(meta(path))
-        ],
-    )
+    yield "tags", _all_words(item, meta("subject/name")) + _all_words(item, meta("keyword"))
     guid = item.get("guid", "")
     yield "link" if guid.startswith("http") else "guid", guid
     for name in ("dateline", "slugline"):
         yield name, first_words(item, meta(name))
+
+
+def _all_words(item: Any, path: str) -> list[str]:
+    return [words_of(element) for element in item.findall(path)]
 
 
 def _headline(item: Any) -> str:

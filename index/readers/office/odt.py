@@ -8,7 +8,6 @@ from typing import Any
 from lxml import etree
 
 from index.readers.archive import Archive
-from index.readers.kinds import Unreadable
 from index.readers.office.article import article, properties
 from index.readers.office.body import Body, Notes
 from index.readers.office.runs import HIDDEN
@@ -16,7 +15,6 @@ from index.readers.office.styles import Styles
 from index.readers.raw import RawDocument
 from index.text.data import read_data
 
-_WHAT = "OpenDocument text"
 _BESIDE = "head or foot of the pages"
 _SHAPES = ("frame", "custom-shape", "rect", "ellipse", "circle", "line", "polygon", "path", "g")
 _DATA = read_data(__file__)
@@ -34,9 +32,7 @@ def read_odt(data: bytes) -> RawDocument:
     Raises:
         Unreadable: Truncated or damaged, encrypted, or too big once unpacked.
     """
-    archive = Archive(data, _WHAT)
-    if b"encryption-data" in (archive.read("META-INF/manifest.xml") or b""):
-        raise Unreadable(f"encrypted {_WHAT}: remove the password and sync again")
+    archive = Archive(data, "OpenDocument text")
     root, named = archive.xml("content.xml"), archive.xml("styles.xml")
     text = None if root is None else root.find("body/text")
     if text is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -31,7 +30,7 @@ def read_pptx(data: bytes) -> RawDocument:
     """
     archive = Archive(data, _WHAT)
     body = Body(Styles(None))
-    slides = _linked(archive, _START)
+    slides = archive.linked(_START)
     order = [] if (root := archive.xml(_START)) is None else root.iter("sldId")
     ids = [value for slide in order for key, value in slide.items() if key.endswith("}id")]
     if not (found := [slides[name][1] for name in ids if name in slides]):
@@ -52,23 +51,10 @@ def _slide(archive: Archive, part: str, body: Body) -> Iterator[Block]:
     hidden = "hidden slide" if root.get("show") in ("0", "false") else ""
     blocks = list(body.blocks(_as_word(root), hidden))
     yield from sorted(blocks, key=lambda block: block.kind != "heading")
-    for kind, target in _linked(archive, part).values():
+    for kind, target in archive.linked(part).values():
         for end, reason in _LINKED.items():
             if kind.endswith(end) and (linked := archive.xml(target)) is not None:
                 yield from body.blocks(_as_word(linked), hidden or reason)
-
-
-def _linked(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """For each number of a relation of `part` its kind and the part that it leads to."""
-    folder, name = posixpath.split(part)
-    root = archive.xml(f"{folder}/_rels/{name}.rels")
-    return {
-        link.get("Id", ""): (
-            link.get("Type", ""),
-            posixpath.normpath(posixpath.join(folder, link.get("Target", ""))).lstrip("/"),
-        )
-        for link in (() if root is None else root.iter("Relationship"))
-    }
 
 
 def _as_word(slide: Any) -> Any:

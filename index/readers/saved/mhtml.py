@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import email
-from dataclasses import replace
 from email import errors, policy
 from typing import Any
 
-from index.readers.decoding import decode_declared
-from index.readers.html.page import read_html
+from index.readers.html.page import read_saved_page
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument
-from index.text.metadata import Metadata, merge_metadata, read_metadata
+from index.text.metadata import Metadata, read_metadata
 
 _PAGES = ("text/html", "application/xhtml+xml")
 
@@ -29,14 +27,9 @@ def read_mhtml(data: bytes) -> RawDocument:
     if page is None:
         raise Unreadable("no web page in it")
     content = page.get_payload(decode=True) or b""
-    text, warning = decode_declared(content, page.get_content_charset())
-    raw = read_html(text)
     known = read_metadata({"link": _address(message, page)})
     saved = Metadata(uri=known.uri, extra={"saved": str(message["date"] or "")})
-    warnings = (warning,) if warning else ()
-    return replace(
-        raw, metadata=merge_metadata(raw.metadata, saved), warnings=(*warnings, *raw.warnings)
-    )
+    return read_saved_page(content, page.get_content_charset(), saved)
 
 
 def _root(message: Any) -> Any:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from index.readers.decoding import decode_declared
-from index.readers.html.page import read_html
+from index.readers.html.page import read_saved_page
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, RawItem, read_or_say
-from index.text.metadata import Metadata, merge_metadata
+from index.text.metadata import Metadata
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _MAX_PAGE_BYTES = 20_000_000
@@ -98,13 +96,10 @@ def _read_page(record: Any) -> RawDocument:
         raise Unreadable(f"bigger than {_MAX_PAGE_BYTES // 1_000_000} MB")
     kind = record.http_headers.get_header("Content-Type") or ""
     charset = kind.lower().partition("charset=")[2].split(";")[0].strip("\"' ")
-    text, warning = decode_declared(content, charset or None)
-    raw = read_html(text)
     seen = Metadata(
         uri=_header(record, "WARC-Target-URI"), extra={"fetched": _header(record, "WARC-Date")}
     )
-    warnings = (*raw.warnings, warning) if warning else raw.warnings
-    return replace(raw, metadata=merge_metadata(raw.metadata, seen), warnings=warnings)
+    return read_saved_page(content, charset or None, seen)
 
 
 def _content(record: Any) -> bytes:

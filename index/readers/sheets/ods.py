@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from index.readers.archive import Archive
-from index.readers.kinds import Unreadable
 from index.readers.raw import RawItem
-from index.readers.sheets.sheets import MOST_CELLS, Sheet, SheetCell, sheet_items
+from index.readers.sheets.sheets import Sheet, SheetCell, check_size, sheet_items
 
-_WHAT = "OpenDocument spreadsheet"
 _MOST_REPEATED = 1_000  # of a cell with words; empty ones are repeated to the edge of the sheet
 
 
@@ -20,9 +18,7 @@ def read_ods(data: bytes, fields: Mapping[str, str]) -> Iterator[RawItem]:
     Raises:
         Unreadable: Truncated or damaged, encrypted, or too big.
     """
-    archive = Archive(data, _WHAT)
-    if b"encryption-data" in (archive.read("META-INF/manifest.xml") or b""):
-        raise Unreadable(f"encrypted {_WHAT}: remove the password and sync again")
+    archive = Archive(data, "OpenDocument spreadsheet")
     root = archive.xml("content.xml")
     if root is None:
         raise archive.damaged()
@@ -48,13 +44,9 @@ def _sheet(table: Any, unseen: set[str]) -> Sheet:
                 min(repeated, _MOST_REPEATED) if has_words else 1
             )
         cells += len(shown) * min(repeated, _MOST_REPEATED)
-        if cells > MOST_CELLS:
-            raise Unreadable(f"more than {MOST_CELLS:,} cells")
+        check_size(cells)
     if table.get("style-name") in unseen:
-        words = [cell.text for row in rows for cell in row if cell.text]
-        return Sheet(
-            name=name, rows=[], dropped=((" | ".join([name, *words]), "hidden sheet"), *dropped)
-        )
+        return Sheet.hidden(name, (cell for row in rows for cell in row), *dropped)
     return Sheet(name=name, rows=rows if any(rows) else [], dropped=tuple(dropped))
 
 

@@ -46,6 +46,18 @@ class Sheet:
     rows: Sequence[_Row]
     dropped: tuple[tuple[str, str], ...] = ()
 
+    @classmethod
+    def hidden(cls, name: str, cells: Iterable[SheetCell], *dropped: tuple[str, str]) -> Sheet:
+        """One whose name and words are only listed, before what else it does not show."""
+        words = " | ".join([name, *(cell.text for cell in cells if cell.text)])
+        return cls(name=name, rows=[], dropped=((words, "hidden sheet"), *dropped))
+
+
+def check_size(cells: int) -> None:
+    """Raises `Unreadable` for more cells than a workbook may have."""
+    if cells > MOST_CELLS:
+        raise Unreadable(f"more than {MOST_CELLS:,} cells")
+
 
 def sheet_items(
     sheets: Iterable[Sheet], fields: Mapping[str, str], warnings: tuple[str, ...] = ()
@@ -176,8 +188,7 @@ def read_csv(data: bytes, fields: Mapping[str, str]) -> Iterator[RawItem]:
         ]
     except csv.Error as error:
         raise Unreadable(f"damaged CSV ({error})") from error
-    if sum(map(len, rows)) > MOST_CELLS:
-        raise Unreadable(f"more than {MOST_CELLS:,} cells")
+    check_size(sum(map(len, rows)))
     warnings = (guessed,) if guessed else ()
     yield from sheet_items([Sheet(name="Sheet1", rows=rows)], fields, warnings)
 

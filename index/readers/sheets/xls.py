@@ -10,7 +10,7 @@ from typing import Any
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawItem
 from index.readers.sheets.number_formats import general
-from index.readers.sheets.sheets import MOST_CELLS, Sheet, SheetCell, sheet_items
+from index.readers.sheets.sheets import Sheet, SheetCell, check_size, sheet_items
 
 _UNFORMATTED = "read without number formats: percentages and currencies are shown as bare numbers"
 
@@ -38,18 +38,12 @@ def _sheets(book: Any, visible: object) -> Iterator[Sheet]:
     for about in book.sheets_metadata:
         sheet = book.get_sheet_by_name(about.name)
         cells += sheet.height * sheet.width
-        if cells > MOST_CELLS:
-            raise Unreadable(f"more than {MOST_CELLS:,} cells")
+        check_size(cells)
         rows = [[_cell(value) for value in row] for row in sheet.to_python()]
         if about.visible == visible:
             yield Sheet(name=about.name, rows=rows)
         else:
-            words = [cell.text for row in rows for cell in row if cell.text]
-            yield Sheet(
-                name=about.name,
-                rows=[],
-                dropped=((" | ".join([about.name, *words]), "hidden sheet"),),
-            )
+            yield Sheet.hidden(about.name, (cell for row in rows for cell in row))
 
 
 def _cell(value: object) -> SheetCell:

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from index.readers.archive import Archive
-from index.readers.kinds import Unreadable
+from index.readers.office.styles import is_on
 from index.readers.raw import RawItem
 from index.readers.sheets.number_formats import BUILT_IN, is_date, moment, shown
-from index.readers.sheets.sheets import MOST_CELLS, Sheet, SheetCell, sheet_items
+from index.readers.sheets.sheets import MOST_CELLS, Sheet, SheetCell, check_size, sheet_items
 from index.text.raised import raised_text
 
 _WHAT = "Excel workbook"
@@ -38,10 +38,7 @@ class _Workbook:
         self._epoch_1904 = self._root.xpath(
             "boolean(.//workbookPr[@date1904='1' or @date1904='true'])"
         )
-        links = archive.xml("xl/_rels/workbook.xml.rels")
-        self._parts = (
-            {} if links is None else {link.get("Id"): link.get("Target") for link in links}
-        )
+        self._parts = archive.linked("xl/workbook.xml")
         strings = archive.xml("xl/sharedStrings.xml")
         self._dropped = list(_remarks(archive))
         self._strings = [self._string(item) for item in (() if strings is None else strings)]
@@ -51,16 +48,14 @@ class _Workbook:
     def sheets(self) -> Iterator[Sheet]:
         """The sheets in their order; of a hidden one only what is left out."""
         for node in self._root.iter("sheet"):
-            target = self._parts.get(node.get("id"), "").lstrip("/")
-            root = self._archive.xml(target if target.startswith("xl/") else f"xl/{target}")
+            root = self._archive.xml(self._parts.get(node.get("id"), ("", ""))[1])
             if root is None or root.tag != "worksheet":
                 continue
             name = node.get("name", "")
             hidden_columns = _hidden_columns(root)
             places, hidden = self._read(root, hidden_columns)
             if node.get("state") in ("hidden", "veryHidden"):
-                cells = [cell.text for cell in [*places.values(), *hidden.values()] if cell.text]
-                self._dropped.append((" | ".join([name, *cells]), "hidden sheet"))
+                self._dropped += Sheet.hidden(name, [*places.values(), *hidden.values()]).dropped
                 continue
             self._dropped += [(cell.text, "hidden row or column") for cell in hidden.values()]
             yield Sheet(
@@ -93,8 +88,7 @@ class _Workbook:
                 if cell.text:
                     (hidden if is_hidden else places)[at_row, at_column] = cell
                     self._cells += 1
-            if self._cells > MOST_CELLS:
-                raise Unreadable(f"more than {MOST_CELLS:,} cells")
+            check_size(self._cells)
         for first, (down, across) in merged.items():
             self._cells += down * across
             if first in places and self._cells <= MOST_CELLS:
@@ -109,7 +103,7 @@ class _Workbook:
         for node in item.iterchildren("t", "r"):
             words = node.text or "" if node.tag == "t" else "".join(node.itertext("t"))
             style = node.find("rPr")
-            if style is not None and _is_on(style.find("strike")):
+            if style is not None and is_on(style.find("strike")):
                 self._dropped.append((words, "struck-out text"))
                 continue
             if style is not None and style.xpath("boolean(vertAlign[@val='superscript'])"):
@@ -124,11 +118,8 @@ class _Workbook:
         kind, value = node.get("t", "n"), node.findtext("v") or ""
         text, day = value, ""
         if kind == "s":
-            text = (
-                self._strings[int(value)]
-                if value.isdigit() and int(value) < len(self._strings)
-                else ""
-            )
+            known = value.isdigit() and int(value) < len(self._strings)
+            text = self._strings[int(value)] if known else ""
         elif kind == "inlineStr":
             inline = node.find("is")
             text = "" if inline is None else self._string(inline)
@@ -165,14 +156,10 @@ def _cell_styles(styles: Any) -> tuple[list[str], set[int], set[int]]:
     used = [int(cell.get("fontId", "0")) for cell in cells]
 
     def having(mark: str) -> set[int]:
-        own = {n for n, font in enumerate(fonts) if _is_on(font.find(mark))}
+        own = {n for n, font in enumerate(fonts) if is_on(font.find(mark))}
         return {n for n, font in enumerate(used) if font in own}
 
     return formats, having("strike"), having("b")
-
-
-def _is_on(mark: Any) -> bool:
-    return mark is not None and mark.get("val") not in ("0", "false")
 
 
 def _remarks(archive: Archive) -> Iterator[tuple[str, str]]:
