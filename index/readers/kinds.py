@@ -106,28 +106,24 @@ def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
     named = READ_SUFFIXES[suffix.lower()]
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise Unreadable("empty")
+    wrong = f"not {_with_article(named)} although its name says so"
     other = _other_format(data)
     if other and named not in _UNMARKED and not data.startswith(_OLE):
-        raise Unreadable(f"not {_with_article(named)} although its name says so")
+        raise Unreadable(wrong)
     if other:
         raise Unreadable(other)
     found = _by_magic(data, named)
     if found and found is not named:
         if named not in _UNMARKED and found is Kind.HTML:
-            raise Unreadable(
-                f"not {_with_article(named)} although its name says so, but a web page"
-            )
+            raise Unreadable(f"{wrong}, but a web page")
         if named is Kind.XML:
             return found, None
         return found, f"read as {_with_article(found)} although its name ends in {suffix.lower()}"
     if named is Kind.XML:
         root = _xml_root(data)
-        what = (
-            f"an XML file of another kind ({root})" if root else "not XML although its name says so"
-        )
-        raise Unreadable(what)
+        raise Unreadable(f"an XML file of another kind ({root})" if root else wrong)
     if named not in _UNMARKED and not found:
-        raise Unreadable(f"not {_with_article(named)} although its name says so")
+        raise Unreadable(wrong)
     return named, None
 
 

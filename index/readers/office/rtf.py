@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field, replace
 
@@ -11,24 +12,20 @@ from index.readers.kinds import Unreadable
 from index.readers.office.article import About, article, is_written
 from index.readers.office.body import Body, Notes
 from index.readers.office.rtf_flow import Flow
-from index.readers.office.rtf_words import (
-    CHARACTERS,
-    CODECS,
-    COLLECTED,
-    DESTINATIONS,
-    INFO,
-    LOOKS,
-    SKIPPED,
-    STARRED,
-    codec_of,
-)
 from index.readers.office.runs import DELETED, HIDDEN
 from index.readers.office.styles import Styles
 from index.readers.office.symbols import symbol
 from index.readers.raw import RawDocument
+from index.text.data import read_data
 from index.text.dates import parse_date
 from index.text.metadata import read_metadata
 
+_DATA = read_data(__file__)
+_CHARACTERS: dict[str, str] = _DATA["characters"]
+_LOOKS: dict[str, tuple[str, str, str]] = _DATA["looks"]
+_DESTINATIONS: dict[str, str] = _DATA["destinations"]
+_COLLECTED = frozenset((*_DATA["info"], *_DATA["collected"]))
+_SKIPPED, _STARRED = frozenset(_DATA["skipped"]), frozenset(_DATA["starred"])
 _DAMAGED = "truncated or damaged rich-text file"
 _DEEPEST = 1000
 _TOKEN = re.compile(
@@ -113,7 +110,7 @@ class _Rtf:
 
     def about(self) -> About:
         """What the file says of itself."""
-        values = {name: self._words.get(name, "").strip() for name in INFO}
+        values = {name: self._words.get(name, "").strip() for name in _DATA["info"]}
         known = {name: text for name, text in values.items() if text and is_written(text)}
         year, month, day = (self._made.get(name, 0) for name in ("yr", "mo", "dy"))
         return read_metadata(known), parse_date(f"{year}-{month:02}-{day:02}")
@@ -167,18 +164,18 @@ class _Rtf:
 
     def _do(self, word: str, number: int | None) -> None:
         group, starred, self._starred = self._group, self._starred, False
-        if word in DESTINATIONS and group.destination != _SKIP:
+        if word in _DESTINATIONS and group.destination != _SKIP:
             self._open_flow(word)
-        elif word in SKIPPED or (starred and word not in STARRED):
+        elif word in _SKIPPED or (starred and word not in _STARRED):
             group.destination = _SKIP
-        elif word in COLLECTED:
+        elif word in _COLLECTED:
             group.destination = word
         elif group.destination == "creatim":
             self._made[word] = number or 0
-        elif word in CHARACTERS:
-            self._say(CHARACTERS[word])
-        elif word in LOOKS:
-            name, value, otherwise = LOOKS[word]
+        elif word in _CHARACTERS:
+            self._say(_CHARACTERS[word])
+        elif word in _LOOKS:
+            name, value, otherwise = _LOOKS[word]
             shown = otherwise if number == 0 else value or str(number or 6)
             group.look = {**group.look, name: shown}
         elif word == "u":
@@ -193,7 +190,7 @@ class _Rtf:
         """Begins a note, a text box, or words that are only listed as left out."""
         look, paragraph = self._group.look, self._group.flow.paragraph
         gone = [reason for name, reason in _GONE.items() if look.get(name) == "1"]
-        reason = DESTINATIONS[word] or next(iter(gone), "")
+        reason = _DESTINATIONS[word] or next(iter(gone), "")
         if word == "footnote" and not reason:
             root = etree.Element("footnote")
             key = ("footnote", str(len(self.notes)))
@@ -243,8 +240,18 @@ class _Rtf:
             case "f":
                 group.font = number
             case "fcharset":  # the names of fonts are in the letters of the West
-                self._fonts[group.font] = _SYMBOLS if number == 2 else CODECS.get(number, "cp1252")
+                codec = _DATA["codecs"].get(str(number), "cp1252")
+                self._fonts[group.font] = _SYMBOLS if number == 2 else codec
             case "ansicpg":
-                self._codec = codec_of(number)
+                self._codec = _codec_of(number)
             case "uc":
                 group.fallback = max(number, 0)
+
+
+def _codec_of(page: int) -> str:
+    """The codec of a code page, or that of the West when it is not known."""
+    name = "utf-8" if page == 65001 else "mac_roman" if page == 10000 else f"cp{page}"
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "cp1252"

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from index.readers.pdf.line_text import LOWERED, RAISED, line_text
 from index.readers.pdf.words import Word
@@ -13,6 +14,7 @@ from index.readers.pdf.words import Word
 _SAME_LINE = 0.25  # of the letters' size: how far baselines of one line may lie apart
 _GAP = 0.55
 _DROP_CAP = 1.7  # times the size of the text around it
+_HEIGHT, _LEFT = attrgetter("y"), attrgetter("x0")
 _WORDS = ("A", "I", "O", "À", "Y", "E")  # capitals that are words
 
 
@@ -75,7 +77,7 @@ def _may_drop(text: str) -> bool:
 def _clustered(words: Iterable[Word]) -> list[Row]:
     rows: list[Row] = []
     row = Row(math.inf, 0.0, [])
-    for word in sorted(words, key=_height, reverse=True):
+    for word in sorted(words, key=_HEIGHT, reverse=True):
         size = word.size
         if row.y - word.y <= _SAME_LINE * (size if size < row.size else row.size):
             row.words.append(word)
@@ -85,16 +87,8 @@ def _clustered(words: Iterable[Word]) -> list[Row]:
             rows.append(row := Row(word.y, size, [word]))
     rows = _with_marks(rows)
     for row in rows:
-        row.words.sort(key=_left)
+        row.words.sort(key=_LEFT)
     return rows
-
-
-def _height(word: Word) -> float:
-    return word.y
-
-
-def _left(word: Word) -> float:
-    return word.x0
 
 
 def _with_marks(rows: list[Row]) -> list[Row]:
@@ -110,7 +104,7 @@ def _with_marks(rows: list[Row]) -> list[Row]:
 def _move_marks(marks: Row, line: Row, lead: str) -> None:
     """Moves the words of `marks` that touch a word of `line` and are smaller, or short."""
     last: Word | None = None
-    for word in sorted(marks.words, key=_left):
+    for word in sorted(marks.words, key=_LEFT):
         goes_on = last is not None and word.size <= 1.05 * last.size and _near(last, word, 0.3)
         if goes_on or any(_touches(word, other) for other in line.words):
             marks.words.remove(word)

@@ -238,17 +238,14 @@ def _raw(
 def _metadata(document: pdfium.PdfDocument) -> Metadata:
     keys = ("Title", "Author", "Keywords", "Subject")
     info = {key.lower(): document.get_metadata_value(key).strip() for key in keys}
-    title = info.get("title", "")
-    values: dict[str, object] = {
-        "title": "" if _is_program_made(title) else title,
-        "author": author if is_author(author := info.get("author", "")) else "",
-        "keywords": info.get("keywords", ""),
-        "subject": ""
-        if info.get("subject", "").casefold() == "unspecified"
-        else info.get("subject", ""),
-        "language": _language(document),
+    made_up = {
+        "title": _is_program_made(info["title"]),
+        "author": not is_author(info["author"]),
+        "subject": info["subject"].casefold() == "unspecified",
     }
-    return read_metadata({key: value for key, value in values.items() if value})
+    values = {**info, "language": _language(document)}
+    known = {key: value for key, value in values.items() if value and not made_up.get(key)}
+    return read_metadata(known)
 
 
 def _language(document: pdfium.PdfDocument) -> str:

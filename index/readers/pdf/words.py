@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from index.readers.pdf import calls as calls
+from index.readers.pdf import calls
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _HYPHEN = re.compile("[\x02\ufffe]")  # what pdfium makes of a hyphen, hard or soft, at a line's end
@@ -44,7 +44,6 @@ class Word(NamedTuple):
 class PageWords:
     """A page's words in the order of the file, and those that are not to be seen, with why."""
 
-    width: float
     height: float
     words: list[Word] = field(default_factory=list)
     hidden: list[tuple[str, str]] = field(default_factory=list)
@@ -110,9 +109,7 @@ class _Reader:
     def read(self, angle: int, *, is_scan: bool = False) -> PageWords:
         """All words, as they stand once the page is turned so that `angle` is level."""
         box = left, bottom, right, top = _turned_box(self._page.get_cropbox(), angle)
-        found = PageWords(
-            width=right - left, height=top - bottom, is_scan=is_scan, is_turned=bool(angle)
-        )
+        found = PageWords(height=top - bottom, is_scan=is_scan, is_turned=bool(angle))
         place = self._turned_place if angle else self._place
         odd = bool(_NO_LETTER.search(self._text))
         plain = not _UNCLEAN.search(self._text)

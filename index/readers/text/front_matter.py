@@ -74,11 +74,7 @@ def _marked(lines: list[str], first: int, mark: str) -> FrontMatter | None:
 def _unnested(values: Mapping[str, object]) -> dict[str, object]:
     nests = [values[name] for name in _NESTS if isinstance(values.get(name), Mapping)]
     inner = {str(key): value for nest in nests for key, value in dict(nest).items()}  # type: ignore[call-overload]
-    outer = {
-        key: value
-        for key, value in values.items()
-        if not (key in _NESTS and isinstance(value, Mapping))
-    }
+    outer = {k: v for k, v in values.items() if k not in _NESTS or not isinstance(v, Mapping)}
     return {**inner, **outer}
 
 
@@ -86,15 +82,10 @@ def _opens_block(lines: list[str], first: int, mark: str) -> bool:
     """Whether a mark opens front matter, and is not a rule above the first paragraph."""
     for line in lines[first + 1 :]:
         if line.strip() and not line.startswith("#"):
-            return (
-                bool(
-                    KEY_LINE.fullmatch(line)
-                    or line.rstrip() in ("---", "...")
-                    or line.startswith(_OPENS_YAML)
-                )
-                if mark == "---"
-                else bool(re.match(r"[\w\"'.-]+\s*=|\[|\+\+\+", line))
-            )
+            if mark == "+++":
+                return bool(re.match(r"[\w\"'.-]+\s*=|\[|\+\+\+", line))
+            is_end = line.rstrip() in ("---", "...")
+            return is_end or bool(KEY_LINE.fullmatch(line)) or line.startswith(_OPENS_YAML)
     return False
 
 
@@ -166,11 +157,8 @@ def _key_lines(lines: Sequence[str]) -> FrontMatter | None:
     enough = sum(map(bool, (*told, *others))) >= 2 and any(told)
     if first == "name" or not is_known_key(first) or not "".join(lines[end:]).strip():
         return None
-    return (
-        FrontMatter(values=values, body="\n".join(lines[end:]))
-        if enough or first == "title"
-        else None
-    )
+    is_sure = enough or first == "title"
+    return FrontMatter(values=values, body="\n".join(lines[end:])) if is_sure else None
 
 
 def _blank(lines: Sequence[str]) -> int:
