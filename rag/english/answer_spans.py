@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.text.calendar import TIME_UNITS
 from rag.english.dates import find_dates
+from rag.english.grammar import Grammar
 from rag.english.names import find_names
 from rag.english.quantities import Quantity, find_quantities
 from rag.english.question import AnswerType, answer_type
@@ -20,53 +21,10 @@ from rag.english.words import find_words
 Span = tuple[int, int]
 _Finder = Callable[[str], list[Span]]
 
-_ASKING = re.compile(r"\b(?:who|whom|whose|when|where|why|how|what|which|while)\b", re.IGNORECASE)
+_RE = Grammar("rag.english", "answer_spans")
 _CURRENCIES = frozenset("$£€¥₹")
 _UNITS_OF_TIME = frozenset(TIME_UNITS)
 _LENGTHS = frozenset({"km", "mile", "m", "cm", "foot"})
-_CLOCK = re.compile(
-    r"\b(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}:\d\d\b|noon\b|midnight\b)", re.I
-)
-_RELATIVE = re.compile(
-    r"\b(?:yesterday|today|tonight|tomorrow|(?:last|this|next) (?:week(?:end)?|month|year|night"
-    r"|spring|summer|autumn|fall|winter)|(?:\w+ ){1,2}(?:days|weeks|months|years) (?:ago|later)"
-    r"|(?:in (?:the )?|by |before |until )?(?:early |late )?(?:spring|summer|autumn|winter"
-    r"|Christmas|Easter))\b"
-)
-_ANY_TIME = re.compile(
-    r"\b(?:when|while|after|before|until|till|once|since|during|soon|now|never|always|ever|later"
-    r"|earlier|daily|weekly|every|as long|morning|afternoon|evening|night|week|month|year|day)s?\b",
-    re.I,
-)
-_ANY_COUNT = re.compile(
-    r"\b(?:no|none|nobody|nothing|all|most|many|few|fewer|several|dozens|hundreds|thousands"
-    r"|millions|every|each|any|some|more|less|an?)\b",
-    re.I,
-)
-_AFTER_TIME = re.compile(r"(?:,| on| in| of| at)* ?")
-_REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|thanks to|so that|reasons?|results?|caus\w+|led to"
-    r"|therefore|in order to|blam\w+|meant|after)\b",
-    re.IGNORECASE,
-)
-_TEMPERATURE = re.compile(
-    r"(?:\b(?:minus|plus) )?[\w.-]+(?: ?°| ?º| degrees?\b)(?: ?(?:Celsius|Fahrenheit|[CF])\b)?"
-)
-_WEIGHT = re.compile(
-    r"(?:\b\d[\d.,]*|\b\w+)[ -]?(?:tonn?e?s?|kilo(?:gram(?:me)?)?s?|kg|gram(?:me)?s?|g|pounds?|lbs?"
-    r"|ounces?|oz|stones?)\b"
-)
-_HOW = r"\bhow {}\b"
-_TITLE = re.compile(r"\b(?:Capt|Cllr|Rev|Gen|Col|Maj|Sgt|Lt|Gov|Sen|Rep|Ald|Insp)\. $")
-_PLACE_NOUN = re.compile(
-    r" (?:hall|valley|street|road|lane|bridge|quay|pier|harbour|harbor|station|school|church"
-    r"|river|island|coast|square|park|museum|county|village|creek|hospital|hotel|library|market)\b"
-)
-_BEFORE_A_PLACE = r"\b(?:{}) (?P<place>(?:the |a |an |its |No\. ?\d+ )?(?:[\w-]+ ){{0,2}}?)$"
-_IN_A_PLACE = re.compile(
-    _BEFORE_A_PLACE.format("in|at|on|near|outside|off|across|between|beside|behind|opposite|under")
-)
-_TO_A_PLACE = re.compile(_BEFORE_A_PLACE.format("from|to|into|of|through"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +44,7 @@ def asked_type(question: str) -> AnswerType:
 
     "What did she say when she was asked?" does not ask when.
     """
-    asking = list(_ASKING.finditer(question))
+    asking = list(_RE.asking.finditer(question))
     return answer_type(question[: asking[1].start()] if len(asking) > 1 else question)
 
 
@@ -140,10 +98,10 @@ def _distance(span: Span, places: Sequence[int]) -> tuple[int, int]:
 
 def _times(text: str) -> list[Span]:
     dates = [(mention.start, mention.end) for mention in find_dates(text)]
-    others = [m.span() for pattern in (_CLOCK, _RELATIVE) for m in pattern.finditer(text)]
+    others = [m.span() for pattern in (_RE.clock, _RE.relative) for m in pattern.finditer(text)]
     joined: list[Span] = []
     for start, end in sorted([*dates, *others]):
-        if joined and _AFTER_TIME.fullmatch(text[joined[-1][1] : start]):
+        if joined and _RE.after_time.fullmatch(text[joined[-1][1] : start]):
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         elif not joined or start >= joined[-1][1]:
             joined.append((start, end))
@@ -151,7 +109,7 @@ def _times(text: str) -> list[Span]:
 
 
 def _quantities(text: str) -> Iterator[Quantity]:
-    clocks = [match.span() for match in _CLOCK.finditer(text)]
+    clocks = [match.span() for match in _RE.clock.finditer(text)]
     taken = [*((mention.start, mention.end) for mention in find_dates(text)), *clocks]
     return (q for q in find_quantities(text, taken) if not q.is_ordinal)
 
@@ -190,7 +148,7 @@ def _names(text: str) -> list[Span]:
     spans: list[Span] = []
     for name in find_names(text, greedy=True):
         end = name.start + len(name.text)
-        title = _TITLE.search(text[: name.start])
+        title = _RE.title.search(text[: name.start])
         if title:
             spans = [span for span in spans if span[1] <= title.start()]
             spans.append((title.start(), end))
@@ -202,59 +160,39 @@ def _names(text: str) -> list[Span]:
 
 
 def _who(text: str) -> list[Span]:
-    return [(start, end) for start, end in _names(text) if not _IN_A_PLACE.search(text[:start])]
+    return [(start, end) for start, end in _names(text) if not _RE.in_a_place.search(text[:start])]
 
 
 def _places(text: str) -> list[Span]:
-    return _behind(_IN_A_PLACE, text) or _behind(_TO_A_PLACE, text)
+    return _behind(_RE.in_a_place, text) or _behind(_RE.to_a_place, text)
 
 
 def _behind(preposition: re.Pattern[str], text: str) -> list[Span]:
     found = []
     for start, end in _names(text):
-        before, noun = preposition.search(text[:start]), _PLACE_NOUN.match(text, end)
+        before, noun = preposition.search(text[:start]), _RE.place_noun.match(text, end)
         if before:
             found.append((before.start("place"), noun.end() if noun else end))
     return found
 
 
 _LENGTH = "a duration or a length"
-_MONEY = Kind(_with_units(_CURRENCIES), "an amount of money", re.compile(r"\bfree\b|\bnothing\b"))
-_BY_WORDING = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
-    for pattern, kind in (
-        (
-            r"\bhow much (?:money\b|(?:did|does|do|will|would|is|was|are|were|has|have)\b.*\b"
-            r"(?:cost|pay|paid|earn|charge|spend|spent|raise|raised|worth|owe)\b)"
-            r"|\bwhat (?:did|does|do|will|would)\b.*\bcost\b"
-            r"|\bwhat(?:['’]s| is| was| were| will be) the (?:\w+ ){0,2}(?:price|cost|fee|fare"
-            r"|budget|salary|fine|turnover|rent)\b",
-            _MONEY,
-        ),
-        (_HOW.format("(?:hot|cold|warm)"), Kind(_measures(_TEMPERATURE), "a temperature")),
-        (_HOW.format("heavy") + r"|\bhow much .*\bweighs?\b", Kind(_measures(_WEIGHT), "a weight")),
-        (_HOW.format("(?:tall|high|deep|wide|far|thick)"), Kind(_any_numbers, "a measure")),
-        (
-            # of something that goes on; "How long is the bridge?" may ask for metres
-            r"\bhow long\b.*\b(?:did|does|do|will|would|may|might|must|should|has|have|had|been"
-            r"|takes?|took|lasts?|open|shut|away|until|before|after|in|\w{2,}ing|\w{2,}ed)\b",
-            Kind(_with_units(_UNITS_OF_TIME), "a duration", _ANY_TIME),
-        ),
-        (
-            r"\bwhat time\b",
-            Kind(
-                lambda text: [m.span() for m in _CLOCK.finditer(text)], "a time of day", _ANY_TIME
-            ),
-        ),
-    )
+_MONEY = Kind(_with_units(_CURRENCIES), "an amount of money", _RE.free)
+_BY_WORDING = (
+    (_RE.money_words, _MONEY),
+    (_RE.how_hot, Kind(_measures(_RE.temperature), "a temperature")),
+    (_RE.how_heavy, Kind(_measures(_RE.weight), "a weight")),
+    (_RE.how_tall, Kind(_any_numbers, "a measure")),
+    (_RE.how_long, Kind(_with_units(_UNITS_OF_TIME), "a duration", _RE.any_time)),
+    (_RE.what_time, Kind(_matches(_RE.clock), "a time of day", _RE.any_time)),
 )
 _BY_TYPE = {
     AnswerType.PERSON: Kind(_who),
     AnswerType.NAME: Kind(_who),
-    AnswerType.DATE: Kind(_times, "a date", _ANY_TIME),
+    AnswerType.DATE: Kind(_times, "a date", _RE.any_time),
     AnswerType.MONEY: _MONEY,
-    AnswerType.DURATION: Kind(_with_units(_UNITS_OF_TIME | _LENGTHS), _LENGTH, _ANY_TIME),
-    AnswerType.NUMBER: Kind(_numbers, "a number", _ANY_COUNT),
+    AnswerType.DURATION: Kind(_with_units(_UNITS_OF_TIME | _LENGTHS), _LENGTH, _RE.any_time),
+    AnswerType.NUMBER: Kind(_numbers, "a number", _RE.any_count),
     AnswerType.PLACE: Kind(_places),
-    AnswerType.REASON: Kind(lambda text: [], excused=_REASON),
+    AnswerType.REASON: Kind(lambda text: [], excused=_RE.reason),
 }

@@ -9,60 +9,16 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from index.text.calendar import (
-    MONTH,
-    MONTH_ABBREVIATION,
-    WEEKDAY,
     month_number,
     weekday_number,
 )
+from rag.english.grammar import Grammar
 from rag.english.number_words import ORDINALS
 
 _CENTURIES = {**ORDINALS, "twenty-first": 21}
-_MONTH = rf"(?:{MONTH}|{MONTH_ABBREVIATION}\b\.?)"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_TH = r"(?:st|nd|rd|th)"
-_YEAR = r"(?:1\d{3}|20\d\d)"
-_BEFORE_CHRIST = r"(?:BCE?|B\.C\.(?:E\.)?)"
+_RE = Grammar("rag.english", "dates", century="|".join(_CENTURIES))
 
-# In the order in which they are tried: what an earlier one found no later one reads again.
-_PATTERNS = tuple(
-    re.compile(pattern, re.VERBOSE)
-    for pattern in (
-        rf"\b (?P<year>{_YEAR}) - (?P<number>0[1-9]|1[0-2]) - (?P<day>0[1-9]|[12]\d|3[01]) \b",
-        # 9th of February, 2024; 9 Feb.
-        rf"""\b (?P<day>{_DAY}) {_TH}? \s+ (?:of\s+)? (?P<month>{_MONTH})
-             (?: \s*,?\s* (?P<year>{_YEAR}) )? \b""",
-        # February 9, 2024; Feb. 9th
-        rf"""\b (?P<month>{_MONTH}) \s+ (?P<day>{_DAY}) {_TH}? \b
-             (?: \s*,?\s* (?P<year>{_YEAR}) \b )?""",
-        rf"\b (?P<month>{_MONTH}) ,?\s+ (?:of\s+)? (?P<year>{_YEAR}) \b",
-        rf"\b (?P<day>{_DAY}) / (?P<number>0?[1-9]|1[0-2]) / (?P<year>{_YEAR}) \b",
-        # the 19th century, the nineteenth century BC
-        rf"""\b (?: (?P<ordinal>\d{{1,2}}) {_TH} | (?P<spelled>{"|".join(_CENTURIES)}) )
-             [\s-]+ centur(?:y|ies) \b (?P<before> \s* {_BEFORE_CHRIST} )?""",
-        # the 1930s, the ’30s
-        r"\b (?P<decade>1\d\d0|20\d0) s\b | (?<!\w) ['’] (?P<short>\d0) s\b",
-        rf"\b (?P<old>\d{{1,4}}) \s* (?P<before>{_BEFORE_CHRIST}) (?!\w)",
-        r"""\b (?:AD|A\.D\.) \s* (?P<year>\d{1,4}) \b
-            | \b (?P<after>\d{1,4}) \s* (?:AD|A\.D\.|CE|C\.E\.) (?!\w)""",
-        # A year alone: no amount, and nothing that is measured.
-        rf"""(?<![\d.,$£€-]) (?P<year>{_YEAR}) \b
-             (?! [.,]\d | \s*(?:%|per[ ]?cent|km|met|m\b|mi\b|feet|ft) )""",
-        # "may" and "march" are verbs too: only in capitals, and alone only behind these words.
-        rf"""\b (?: (?: [Ii]n|[Bb]y|[Oo]f|[Ss]ince|[Uu]ntil|[Ll]ast|[Nn]ext|[Ee]arly|[Ll]ate|[Mm]id)
-             [\s-]+ (?P<month>{_MONTH}) | (?P<only> (?!May\b|March\b|Mar\b) {_MONTH} ) ) \b""",
-        rf"\b (?P<weekday>{WEEKDAY}) \b",
-    )
-)
-_TO = r"\s* (?: [-–—] | -- | and | to | or ) \s*"
-_SHORT_END = re.compile(  # 1793–94
-    rf"\b (?P<first>{_YEAR}) \s* (?:[-–—]|--) \s* (?P<last>\d\d) \b (?![-–\d])", re.VERBOSE
-)
-_SAME_MONTH = re.compile(
-    rf"""\b (?P<first>{_DAY}) {_TO} (?P<last>{_DAY}) \s+ (?P<month>{_MONTH}) \b  # 9–12 May
-    | \b (?P<named>{_MONTH}) \s+ (?P<from>{_DAY}) {_TO} (?P<to>{_DAY}) \b (?! \s*{_MONTH} )""",
-    re.VERBOSE,
-)
+_PATTERNS = _RE.patterns("patterns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +158,10 @@ def _decade(parts: dict[str, str]) -> int | None:
 def _ends_of_ranges(text: str) -> list[DateMention]:
     """What a range says in short: 1794 in "1793–94", 9 May in "9–12 May"."""
     ends = []
-    for match in _SHORT_END.finditer(text):
+    for match in _RE.short_end.finditer(text):
         year = int(match["first"][:2] + match["last"])
         ends.append(DateMention(match["last"], match.start("last"), match.end("last"), year=year))
-    for match in _SAME_MONTH.finditer(text):
+    for match in _RE.same_month.finditer(text):
         month = month_number(match["month"] or match["named"])
         group = "first" if match["month"] else "to"
         ends.append(

@@ -7,20 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.english.folding import fold_name
+from rag.english.grammar import Grammar
 from rag.english.names import TOKEN, Name, find_names
 
-# People and the place that they are of, where the one is not the beginning of the other.
-_KIN = tuple(
-    frozenset(group.split())
-    for group in (
-        "britain british briton britons uk", "england english", "france french", "spain spanish",
-        "scotland scottish scots", "wales welsh", "ireland irish", "netherlands dutch holland",
-        "greece greek", "germany german", "poland polish pole", "denmark danish dane",
-        "sweden swedish swede", "switzerland swiss", "turkey turkish turk", "finland finnish finn",
-        "us usa america american americans", "peru peruvian", "norway norwegian", "china chinese",
-        "portugal portuguese", "europe european", "ukraine ukrainian", "thailand thai",
-    )
-)  # fmt: skip
+_KIN = tuple(map(frozenset, Grammar("rag.english", "name_match").word_lines("kin")))
 _ENDINGS = ("s", "n", "an", "ian", "ean", "ish", "ese", "i", "ic", "er", "ers", "ns", "ans", "ians")
 
 

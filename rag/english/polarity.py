@@ -10,35 +10,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rag.english.grammar import Grammar
 from rag.english.words import find_words, stem
 
-_NEGATION = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without|hardly|barely|failed to"
-    r"|fails to|refused to|denied|denies|lacks?|lacked|unable to)\b|n['’]t\b|\bn 't\b",
-    re.IGNORECASE,
-)
-_NOT_DENYING = re.compile(
-    r"\b(?:not only|not just|not least|no longer|not the same as|not to be confused with"
-    r"|nothing but|no doubt|no\.)",
-    re.IGNORECASE,
-)
+_RE = Grammar("rag.english", "polarity")
 REACH = 3
 """How many content words after a cue it denies."""
 
-_OPPOSITES = """
-increase/decrease rise/fall rose/fell rising/falling gain/lose won/lost win/lose before/after
-more/fewer more/less above/below over/under higher/lower highest/lowest largest/smallest
-bigger/smaller north/south east/west northern/southern eastern/western northeast/southwest
-open/close opened/closed accept/reject accepted/rejected allow/forbid allowed/banned
-approved/rejected support/oppose supported/opposed guilty/innocent guilty/acquitted
-convicted/acquitted alive/dead born/died male/female left/right upper/lower first/last
-oldest/youngest older/younger earlier/later earliest/latest maximum/minimum begin/end began/ended
-start/finish legal/illegal public/private inside/outside true/false hot/cold wet/dry entered/left
-arrived/left bought/sold buy/sell hired/fired inner/outer longest/shortest married/divorced
-success/failure succeeded/failed
-"""
 _OPPOSITE_OF: dict[str, set[str]] = {}
-for _pair in _OPPOSITES.split():
+for _pair in sorted(_RE.word_list("opposites")):
     _one, _other = (stem(word) for word in _pair.split("/"))
     _OPPOSITE_OF.setdefault(_one, set()).add(_other)
     _OPPOSITE_OF.setdefault(_other, set()).add(_one)
@@ -58,9 +38,9 @@ def read_polarity(text: str) -> Polarity:
     """What `text` says, and what of it stands after a negation, up to `REACH` content words."""
     words = find_words(text)
     content = [word for word in words if word.is_content or word.stem in _OPPOSITE_OF]
-    ignored = [match.span() for match in _NOT_DENYING.finditer(text)]
+    ignored = [match.span() for match in _RE.not_denying.finditer(text)]
     denied: list[list[str]] = []
-    for cue in _NEGATION.finditer(text):
+    for cue in _RE.negation.finditer(text):
         if any(start <= cue.start() < end for start, end in ignored):
             continue
         after = [word for word in content if word.start >= cue.end()]

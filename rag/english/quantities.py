@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from index.text.calendar import TIME_UNITS
+from rag.english.grammar import Grammar
 from rag.english.number_words import ORDINALS, SCALES, SMALL, TENS
 
 _SCALES = {**SCALES, "bn": 1e9, "mn": 1e6, "tn": 1e12, "k": 1e3, "lakh": 1e5, "crore": 1e7}
@@ -18,59 +18,18 @@ _TWOS = {"both": 2.0, "twice": 2.0, "double": 2.0, "doubled": 2.0, "pair": 2.0, 
 _FRACTION_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 NUMBER_WORD = "|".join([*SMALL, *TENS])
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = "|".join([*SCALES, "bn", "mn", "tn", "lakh", "crore"])
-_CURRENCY = r"(?:US|A|C|NZ|HK)?\$|[£€¥₹]"
-_UNIT_WORDS = {
-    "%": r"%|per[ ]?cent\b|percent(?:age)?(?:[ ]points?)?\b|pc\b",
-    "$": r"(?:US[ ])?dollars?\b",
-    "£": r"pounds?[ ]sterling\b|pounds?\b",
-    "€": r"euros?\b",
-    "¥": r"yen\b",
-    "km": r"kilomet(?:re|er)s?\b|kms?\b",
-    "mile": r"miles?\b|mi\b",
-    "m": r"met(?:re|er)s?\b|m\b(?!\.)",
-    "cm": r"centimet(?:re|er)s?\b|cm\b",
-    "foot": r"feet\b|foot\b|ft\b",
-    "kg": r"kilo(?:gram(?:me)?)?s?\b|kg\b",
-    "tonne": r"tonn?e?s\b|ton\b",
-    **{unit: rf"{unit}s?\b" for unit in TIME_UNITS if unit != "century"},  # it is a date
-}
-_UNITS = "|".join(f"(?P<u{place}>{words})" for place, words in enumerate(_UNIT_WORDS.values()))
-_UNIT_NAMES = tuple(_UNIT_WORDS)
-_ABOUT = r"about|around|some|roughly|approximately|approx\.?|nearly|almost|c\.|circa|close[ ]to"
-_MORE = r"more[ ]than|over|at[ ]least|above|upwards[ ]of|exceeding|greater[ ]than"
-_LESS = r"less[ ]than|under|fewer[ ]than|up[ ]to|at[ ]most|below|just[ ]short[ ]of"
-HEDGE = f"{_ABOUT}|{_MORE}|{_LESS}"
-
-_WRITTEN = re.compile(
-    rf"""
-    (?: \b (?P<hedge>{HEDGE}) \s+ )?
-    (?: an?\s+ )?
-    (?: (?P<currency>{_CURRENCY}) \s? )?
-    (?:
-      # 3.2 million, 4m, 21st; digits glued to letters (O2, B12, COVID-19) belong to a name
-      (?<![\w.]) (?<![A-Z]-) (?P<digits>{DIGITS}) (?P<sign>[½¼¾⅓⅔])?
-        (?P<th> \s?(?:st|nd|rd|th)\b )?
-        (?: [\s-]? (?P<scale>{_SCALE})\b | (?P<glued>k|m|tn|bn)\b )?
-    | (?P<alone>[½¼¾⅓⅔])
-      # two-thirds
-    | \b (?P<parts> (?:one|two|three|four) [\s-]
-        (?:half|halves|thirds?|quarters?|fifths?|tenths?) ) \b
-      # twenty-first
-    | \b (?P<ordinal> (?: (?:{"|".join(TENS)}) [\s-] )? (?:{"|".join(_ORDINALS)}) ) \b
-      # one hundred and five, half a million
-    | \b (?P<words> (?: half[ ]a[ ] | a[ ] )?
-        (?: (?:{NUMBER_WORD}|{_SCALE}) \b
-            (?: (?:\s+and)? [\s-]+ (?= (?:{NUMBER_WORD}|{_SCALE}) \b ) )? )+ )
-    | \b (?P<part>half|quarter|thirds?) \b
-    | \b (?P<twos>{"|".join(_TWOS)}) \b
-    )
-    (?: [\s-]{{0,2}} (?:{_UNITS}) )?
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_UNITS = Grammar("rag.english", "quantities").table("units")
+_RE = Grammar(
+    "rag.english",
+    "quantities",
+    number_word=NUMBER_WORD,
+    scale="|".join([*SCALES, "bn", "mn", "tn", "lakh", "crore"]),
+    ordinal="|".join(_ORDINALS),
+    two="|".join(_TWOS),
+    units="|".join(f"(?P<u{place}>{words})" for place, words in enumerate(_UNITS.values())),
 )
-_LEADING_HEDGE = re.compile(rf"^(?:{HEDGE})\s+", re.IGNORECASE)
+DIGITS = _RE.source("digits")
+HEDGE = _RE.source("hedge")
 _CURRENCIES = frozenset("$£€¥₹")
 LARGEST_ERROR = 0.05
 """How far "about" and "more than" reach."""
@@ -101,7 +60,7 @@ def find_quantities(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Qu
 @lru_cache(maxsize=4096)
 def _find_quantities(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Quantity, ...]:
     found = []
-    for match in _WRITTEN.finditer(text):
+    for match in _RE.written.finditer(text):
         start, end = match.span()
         if any(start < closed and opened < end for opened, closed in taken):
             continue
@@ -168,7 +127,7 @@ def _to_quantity(match: re.Match[str]) -> Quantity | None:
         unit=_unit(match),
         hedge=_hedge(match["hedge"]),
         quantum=quantum,
-        text=_LEADING_HEDGE.sub("", text),
+        text=_RE.leading_hedge.sub("", text),
         start=match.start(),
         end=match.end(),
         is_ordinal=bool(match["ordinal"] or match["th"]),
@@ -240,7 +199,7 @@ def _unit(match: re.Match[str]) -> str:
         return match["currency"][-1]
     if match["glued"] == "m":
         return "m"
-    for place, name in enumerate(_UNIT_NAMES):
+    for place, name in enumerate(_UNITS):
         if match[f"u{place}"]:
             return name
     return ""
@@ -249,6 +208,6 @@ def _unit(match: re.Match[str]) -> str:
 def _hedge(written: str | None) -> str:
     if not written:
         return ""
-    if re.fullmatch(_MORE, written, re.IGNORECASE):
+    if _RE.more_than.fullmatch(written):
         return "more"
-    return "less" if re.fullmatch(_LESS, written, re.IGNORECASE) else "about"
+    return "less" if _RE.less_than.fullmatch(written) else "about"

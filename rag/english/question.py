@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from math import log
 
+from rag.english.grammar import Grammar
 from rag.english.words import Word, find_words
 
 DocumentFrequency = Callable[[str], float]
@@ -36,80 +37,15 @@ class AnswerType(StrEnum):
     OTHER = "other"
 
 
-_WHAT = r"\b(?:what|which|what's)\s+(?:\w+\s+){0,2}?"
-_RULES_AS_WRITTEN: tuple[tuple[AnswerType, str, str], ...] = (
-    # kind, opening words, nouns that may follow "what" or "which"
-    (
-        AnswerType.MONEY,
-        r"\bhow much (?:money|did .* (?:cost|pay|earn))",
-        "price|cost|fee|salary|budget|amount of money",
-    ),
-    (AnswerType.DURATION, r"\bhow long\b", "duration|length of time"),
-    (
-        AnswerType.DATE,
-        r"\bwhen\b",
-        "year|years|date|dates|day|days|month|decade|century|centuries|era|time period",
-    ),
-    (
-        AnswerType.NUMBER,
-        r"\bhow (?:many|much|old|far|tall|large|big|high|deep|fast|often|wide)\b",
-        "number|percent|percentage|proportion|fraction|population|temperature|age|rate|size"
-        "|distance|height|score",
-    ),
-    (
-        AnswerType.PERSON,
-        r"\b(?:who|whom|whose)\b",
-        "person|king|queen|president|scientist|author|leader|man|woman|emperor|player|actor"
-        "|singer|general|architect|minister|mayor|coach",
-    ),
-    (
-        AnswerType.PLACE,
-        r"\bwhere\b",
-        "city|country|state|place|town|county|region|river|island|continent|location|province"
-        "|street|nation|area",
-    ),
-    (
-        AnswerType.REASON,
-        r"\bwhy\b|\bhow come\b|\bwhat .*\bfor\?*$|\bcaused?\b",
-        "reason|reasons|cause|causes|purpose|purposes",
-    ),
-    (
-        AnswerType.NAME,
-        r"\bnamed?\b|\bcalled\b",
-        "company|organization|university|school|team|group|law|treaty|act|war|battle|book|album"
-        "|song|language|religion|newspaper|museum|building|station|airline|title|term",
-    ),
-    (AnswerType.MANNER, r"\bhow\b", ""),
-    (AnswerType.OTHER, r"\b(?:what|which)\b", ""),
-    (
-        AnswerType.YES_NO,
-        r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
-        "",
-    ),
-)
-_RULES = tuple(
-    (kind, re.compile(f"{opening}|{_WHAT}(?:{nouns})\\b" if nouns else opening, re.IGNORECASE))
-    for kind, opening, nouns in _RULES_AS_WRITTEN
-)
-
-
-_ABOUT_ARTICLES = re.compile(
-    r"\b(?:say|says|said|tell|tells|told|write|writes|written|wrote|report|reports|reported"
-    r"|publish|published|describe|described|mentioned)\s+(?:about|on|since|before|after|in)\b"
-    r"|\b(?:articles?|stories|reports|pieces)\s+(?:say|tell|describe|mention|report|from|by|in"
-    r"|about|published|written)\b"
-    r"|\bin the (?:\w+ ){1,3}section\b",
-    re.IGNORECASE,
-)
-"""Where a question speaks of the articles themselves."""
+_RE = Grammar("rag.english", "question")
 
 
 def answer_type(question: str) -> AnswerType:
     """The kind of answer that `question` asks for; OTHER when no rule knows."""
-    for kind, pattern in _RULES:
-        if pattern.search(question):
-            return kind
-    return AnswerType.OTHER
+    kinds = _RE.named("kinds").items()
+    return next(
+        (AnswerType(kind) for kind, pattern in kinds if pattern.search(question)), AnswerType.OTHER
+    )
 
 
 @dataclass(frozen=True)
@@ -149,7 +85,7 @@ class Question:
 def read_question(text: str, document_frequency: DocumentFrequency) -> Question:
     """Analyse `text`; rare words weigh more (the idf of BM25, in units of natural log)."""
     words = tuple(find_words(text))
-    spans = [match.span() for match in _ABOUT_ARTICLES.finditer(text)]
+    spans = [match.span() for match in _RE.about_articles.finditer(text)]
     content = [word for word in words if word.is_content]
     telling = [w for w in content if not any(start <= w.start < end for start, end in spans)]
     kept = telling or content or list(words)
@@ -198,12 +134,5 @@ def split_parts(text: str) -> tuple[str, ...]:
     return tuple(parts) if len(parts) > 1 else (text,)
 
 
-_JOINED = re.compile(
-    r",?\s+and\s+(?=(?:(?:in|on|at|by|for|to|from|of|with)\s+)?"
-    r"(?:who|whom|whose|when|where|why|how|what|which)\b)",
-    re.IGNORECASE,
-)
-
-
 def _split_joined(sentence: str) -> list[str]:
-    return [piece.strip() for piece in _JOINED.split(sentence) if len(piece.split()) > 1]
+    return [piece.strip() for piece in _RE.joined.split(sentence) if len(piece.split()) > 1]

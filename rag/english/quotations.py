@@ -5,26 +5,17 @@ from __future__ import annotations
 import re
 
 from rag.english.folding import fold_quoted
+from rag.english.grammar import Grammar
 
-_QUOTED = re.compile(
-    r"""
-      [“„"] ([^“”„"]+?) [”"]
-    | `` \s* (.+?) \s* ''  # as TeX and treebanks have it
-    | `` ([^`'"]+) ["”]
-    | « \s* ([^«»]+?) \s* »
-    | (?<!\w) ‘ ([^‘\n]+?) ’ (?!\w)
-    | (?<![\w']) ' ( [^'\n]+ (?: (?<=\w) ' (?=\w) [^'\n]+ )* ) ' (?![\w'])  # no apostrophe
-    """,
-    re.VERBOSE,
-)
-_LEFT_OUT = re.compile(r"\s*(?:\[[^\]]*\]|\(?(?:\.\s?\.\s?\.\s?\.?|…)\)?)\s*")
-_CHANGED_LETTER = re.compile(r"\[(\w)\]")
+_RE = Grammar("rag.english", "quotations")
 _EDGE = " .,;:!?-"
 
 
 def find_quotations(text: str) -> list[str]:
     """What stands between quotation marks in `text`, without them, in order."""
-    found = (next(g for g in match.groups() if g is not None) for match in _QUOTED.finditer(text))
+    found = (
+        next(g for g in match.groups() if g is not None) for match in _RE.quoted.finditer(text)
+    )
     return [quoted.strip() for quoted in found if re.search(r"\w", quoted)]
 
 
@@ -35,7 +26,7 @@ def is_verbatim(quoted: str, folded_article: str) -> bool:
     The first letter may change its case, and the full stop or comma at the end is the writer's.
     """
     place = 0
-    for part in _LEFT_OUT.split(_CHANGED_LETTER.sub(r"\1", quoted)):
+    for part in _RE.left_out.split(_RE.changed_letter.sub(r"\1", quoted)):
         folded = fold_quoted(part).strip(_EDGE)
         if not folded:
             continue
