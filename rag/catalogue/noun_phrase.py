@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from index.types import Filters
 from rag.catalogue.patterns import NOUN, WHO
 from rag.catalogue.types import Order, Selection
+from rag.english.grammar import Grammar
 from rag.english.number_words import SMALL
 from rag.english.words import FUNCTION_WORDS, find_words
 from rag.search.filters.reading import Sign, to_filters, without_signs
@@ -21,68 +22,14 @@ from rag.search.filters.rules import PERIOD, SECTION, SIGN
 
 LONGEST_TOPIC_WORDS = 8
 
-_LOOSE = re.compile(r"stor|piece|column|view|editorial")
-_WRITTEN = r"(?:written|published|printed|posted|run|reported)"
-_THAT = r"(?:(?:that|which) )?(?:(?:was|were|is|are|has been|have been) )?"
-_ABOUT = r"(?:about|on|regarding|concerning|covering|dealing with|on the subject of|to do with)"
-_MENTIONS = (
-    r"(?:mention(?:s|ing)?|nam(?:e|es|ing)|contain(?:s|ing)?|cit(?:e|es|ing)|quot(?:e|es|ing)"
-    r"|refer(?:s|ring)? to)(?: the words?| the name| the phrase)?"
-)
-_PLACE = r"(?:in|from) (?:the|this|our|your|my) (?:archives?|index|folder|library|collection|files)"
-_FILLER = (
-    rf"(?:(?:are|is|were) (?:there|in (?:the|this|our) \w+)|there (?:are|is)|exist|{_PLACE}"
-    r"|(?:do|have) (?:you|we|i) (?:have|got|hold)|(?:you|we) (?:have|hold|know of)|(?:have|has|had)"
-    r" been|were|was|are|is|appeared|(?:have|has) appeared|appearing|in total|in all|altogether"
-    rf"|overall|so far|at all|here|there|please|{_WRITTEN}|(?:most )?recently|dated|exactly"
-    r"|all told|by date|sorted by date|in order(?: of date)?|in chronological order|newest first)"
-)
-# What may stand behind the noun, each with what it says; the words of a topic end where any other
-# of these begins, so they are tried last.
-_AFTER = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_THAT}(?:{_WRITTEN} )?(?:by|from|in|of|for) {WHO}(?:['’]s?)?",
-        rf"(?:did|do|does|has|have|had) {WHO} (?:ever |already )*"
-        rf"(?:write|publish|print|run|{_WRITTEN})",
-        rf"{WHO} (?:has |have |had )?(?:wrote|{_WRITTEN})",
-        rf"{_THAT}(?:{_WRITTEN} |dated |(?:have |has )?appeared )?{PERIOD}",
-        rf"{_THAT}(?:in|from|of|on) {SECTION}",
-        rf"{_FILLER}(?= |$)",
-    )
-)
-_ENDS = rf"(?=$| (?:{'|'.join(pattern.pattern for pattern in _AFTER)})(?: |$))"
+_RE = Grammar("rag.catalogue", "noun_phrase", who=WHO, period=PERIOD, section=SECTION, noun=NOUN)
+_AFTER = _RE.patterns("after")
+_ENDS = rf"(?=$| (?:{'|'.join(pattern.pattern.removeprefix('(?i)') for pattern in _AFTER)})(?: |$))"
 _TOPICS = tuple(
-    (re.compile(rf"{_THAT}{lead} (?P<topic>.+?){_ENDS}", re.IGNORECASE), anywhere)
-    for lead, anywhere in ((_ABOUT, False), (_MENTIONS, True))
+    (re.compile(rf"{_RE.source('that')}{lead} (?P<topic>.+?){_ENDS}", re.IGNORECASE), anywhere)
+    for lead, anywhere in ((_RE.source("about"), False), (_RE.source("mentions"), True))
 )
-_MOST = rf"(?P<most>\d{{1,2}}|{'|'.join(SMALL)})\b"
-_BEFORE = tuple(
-    re.compile(rf"{pattern}(?: |$)", re.IGNORECASE)
-    for pattern in (
-        r"(?:all|any|every(?:thing)?|each|the|some|our|your|an?|single|existing|published|of|only"
-        r"|different|complete|full|very)(?! of the)",
-        r"(?P<newest>latest|newest|most recent|last)",
-        r"(?P<oldest>first|oldest|earliest)",
-        _MOST,
-        rf"{WHO}(?:['’]s?)?",
-        PERIOD,
-    )
-)
-_CLAUSE = re.compile(
-    r"\b(?:was|were|is|are|am|be|been|has|have|had|did|does|do|will|would|can|could|should|that|which"
-    r"|who|whom|whose|what|when|where|why|how|because|if|say|says|said|wrote|written)\b|[?!;:]|\. ",
-    re.IGNORECASE,
-)
-_POINTS_BACK = re.compile(
-    r"(?:(?:that|this|these|those)(?: (?:same|last|very))?(?: (?:article|story|piece|report)s?)?"
-    r"|the (?:same |last )?article)$",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(r"[\"“„«]([^\"“”„«»]{3,200})[\"”“»]$")
-_HEADLINE = re.compile(
-    r"(?:with the (?:title|headline)|titled|headlined|called|entitled) (?=[\"“„«])"
-)
+_BEFORE = _RE.patterns("before")
 
 
 @dataclass(slots=True)
@@ -108,7 +55,7 @@ class MarkedQuestion:
     def select(self, phrase: str) -> Selection | None:
         """The articles that `phrase` means; None when it is not understood to its end."""
         phrase = " ".join(phrase.split())
-        if _POINTS_BACK.match(phrase) or (self.goes_on and phrase.lower() in ("it", "they")):
+        if _RE.points_back.match(phrase) or (self.goes_on and phrase.lower() in ("it", "they")):
             return Selection(filters=Filters(), points_back=True)
         titled = self._titled(phrase)
         if titled is not None:
@@ -129,7 +76,7 @@ class MarkedQuestion:
             order=parsed.order,
             most=parsed.most or (1 if single and parsed.order else None),
             one=single,
-            loose=bool(_LOOSE.search(word)),
+            loose=bool(_RE.loose.search(word)),
         )
 
     def topic(self, words: str) -> str | None:
@@ -137,17 +84,17 @@ class MarkedQuestion:
         plain = without_signs(words, self.question, self.signs).strip(" ,.'’\"“”")
         plain = re.sub(r"^(?:the|an?|our|any)\s+", "", plain, flags=re.IGNORECASE)
         content = [word for word in find_words(plain) if word.is_content]
-        if not content or len(plain.split()) > LONGEST_TOPIC_WORDS or _CLAUSE.search(plain):
+        if not content or len(plain.split()) > LONGEST_TOPIC_WORDS or _RE.clause.search(plain):
             return None
         return plain
 
     def _titled(self, phrase: str) -> Selection | None:
         """An article by its headline in quotation marks."""
         plain = without_signs(phrase, self.question, self.signs)
-        match = _TITLE.search(plain)
+        match = _RE.title.search(plain)
         if match is None:
             return None
-        lead = _HEADLINE.sub("", plain[: match.start()]).strip()
+        lead = _RE.headline.sub("", plain[: match.start()]).strip()
         found = self.titles.get(fold_title(match[1]))
         if not found or not re.fullmatch(rf"(?:(?:the |an? )?{NOUN})?", lead, re.IGNORECASE):
             return None

@@ -13,50 +13,13 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from rag.english.grammar import Grammar
+
 MOST_IN_A_RANGE = 50
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_LABEL = (
-    r"(?:see\s+)?(?:passages?(?:-[0-9a-f]{8})?|sources?|articles?|documents?|docs?|ref(?:erence)?s?"
-    r"|cit(?:ation|e)s?|ids?|no\.?|#)[\s:#._-]*"
-)
-_NUMBERED = r"\d{1,3}(?::\d{1,3})?(?:†[^\]】］]{0,60})?"
-_LINK = r"\([^\s()]{0,300}\)"
-_ONE = rf"\^?(?:{_LABEL})?{_NUMBERED}"
-_LIST = rf"{_ONE}(?:\s*(?:[,;，、&–—-]|and)\s*{_ONE})*"
-_TITLED = rf"{_LABEL}{_NUMBERED}\s*[:,|–—-]\s*[^\[\]\n]{{1,80}}"
-# After a unit of length or before a charge it is an exponent: km², 10⁶, Ca²⁺.
-_NO_UNIT = r"(?<!\bm)(?<!\b[kcmd]m)(?<!\bmi)(?<!\bft)(?<!\bin)(?<!\b10)"
-MARKER = re.compile(
-    rf"\\?[\[［【]\s*(?:(?P<square>{_LIST}|[psd]\d{{1,3}})|(?P<titled>{_TITLED}))\s*\\?[\]］】](?:{_LINK})?"
-    rf"|\{{\s*(?P<brace>{_LIST})\s*\}}|<\s*(?P<angle>(?:{_LABEL})?\d{{1,3}})\s*/?>"
-    rf"|{_NO_UNIT}<(?P<tag>sup|ref|cite|citation|source)\b[^<>]{{0,40}}>"
-    rf"\s*[\[(]?(?P<tagged>{_LIST})[\])]?\s*</(?P=tag)>"
-    rf"|{_NO_UNIT}(?:\^\[?(?P<carets>{_LIST})\]?\^|(?<!\d)\^(?P<caret>\d{{1,2}})(?!\d))"
-    rf"|\(\s*(?P<round>{_LIST})\s*\)|(?P<circled>[①-⒇]+)"
-    rf"|(?<!\d)(?<![{_SUPERSCRIPT}]){_NO_UNIT}"
-    rf"(?P<raised>[{_SUPERSCRIPT}]{{1,3}}(?:[,\u2009\u202f ][{_SUPERSCRIPT}]{{1,3}})*)"
-    rf"(?![{_SUPERSCRIPT}⁺⁻])",
-    re.IGNORECASE,
-)
-_LINKED_TO = re.compile(rf"(?<=\]){_LINK}")
-_NAMED = re.compile(rf"\(\s*{_LABEL}", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…][\"”’)*_]*\Z")
-_CLAUSE_END = re.compile(
-    r"\s*(?:[.,;:!?…)\]\"”’'\[(]|\n|\Z|(?:and|but|or|while|whereas|which|who|with|as)\b)"
-)
-_BETWEEN = re.compile(r"[ \t,;&]*(?:\band[ \t]+)?")
-_OPENING = re.compile(
-    r"(?:(\*{1,3}|_{1,2}|`|\^|\\?\[|\{)|<(sup|sub|small|cite|ref|b|strong|em|i|a)\b[^<>]{0,80}>"
-    r"|\((?:(?:see|sources?|from|cf\.?|per)[:\s]*)?)\Z",
-    re.IGNORECASE,
-)
+_RE = Grammar("rag.checks", "markers", superscript=_SUPERSCRIPT)
 _CLOSING = {"[": "]", "\\[": "\\]", "{": "}"}
-_RANGE = re.compile(r"(\d+)\s*[-–—]\s*(\d+)")
-_NUMBER = re.compile(r"\d+")
-_NOTE = re.compile(r"†[^\],;]*|(?<=\d):\d+|-[0-9a-f]{8}")
-_QUOTED = re.compile(r"[\"“„«](?:[^\"“”„«»]{1,1000})[\"”»]|``(?:.{1,1000}?)''", re.DOTALL)
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +40,12 @@ def find_markers(
     marks or is a round one; when it stands so in an article, it is no marker. Nor is a round
     one with a number above `passages`: it may be an age.
     """
-    quotations = [match.span() for match in _QUOTED.finditer(text)]
+    quotations = [match.span() for match in _RE.quoted.finditer(text)]
     found: list[Marker] = []
-    for match in MARKER.finditer(text):
+    for match in _RE.marker.finditer(text):
         start, end = match.span()
         numbers, weak = _numbers(match), match.lastgroup in ("round", "circled")
-        beside = bool(found) and _BETWEEN.fullmatch(text, found[-1].end, start)
+        beside = bool(found) and _RE.between.fullmatch(text, found[-1].end, start)
         if weak and (max(numbers) > passages or not (beside or _is_placed(text, match))):
             continue
         inside = any(opened < start and end < closed for opened, closed in quotations)
@@ -104,23 +67,23 @@ def _is_placed(text: str, match: re.Match[str]) -> bool:
     if not before or before.endswith("\n"):
         return False
     return bool(
-        _NAMED.match(match[0])
-        or _SENTENCE_END.search(before)
-        or _CLAUSE_END.match(text, match.end())
+        _RE.labelled.match(match[0])
+        or _RE.sentence_end.search(before)
+        or _RE.clause_end.match(text, match.end())
     )
 
 
 def _with_surroundings(text: str, marker: Marker) -> Marker:
     """The marker with what is wrapped around it, and the space before it."""
     start, end = marker.start, marker.end
-    while opening := _OPENING.search(text[:start].rstrip(" ")):
+    while opening := _RE.opening.search(text[:start].rstrip(" ")):
         sign, tag = opening[1], opening[2]
         closing = f"</{tag}>" if tag else _CLOSING.get(sign, sign) if sign else ")"
         after = re.match(rf"\s*{re.escape(closing)}", text[end:], re.IGNORECASE)
         if not after:
             break
         start, end = opening.start(), end + after.end()
-    link = _LINKED_TO.match(text, end)
+    link = _RE.linked_to.match(text, end)
     return Marker(marker.numbers, len(text[:start].rstrip()), link.end() if link else end)
 
 
@@ -151,14 +114,14 @@ def _numbers(match: re.Match[str]) -> tuple[int, ...]:
     if match["raised"]:
         return tuple(int(_plain(part)) for part in re.split(rf"[^{_SUPERSCRIPT}]", match["raised"]))
     written = match["titled"] or match[match.lastgroup or 0]
-    listed = _NOTE.sub("", unicodedata.normalize("NFKC", written))
+    listed = _RE.note.sub("", unicodedata.normalize("NFKC", written))
     if match["titled"]:
-        return tuple(int(number) for number in _NUMBER.findall(listed)[:1])
-    for low, high in _RANGE.findall(listed):
+        return tuple(int(number) for number in _RE.number.findall(listed)[:1])
+    for low, high in _RE.range.findall(listed):
         if int(low) < int(high) <= int(low) + MOST_IN_A_RANGE:
             between = ",".join(map(str, range(int(low), int(high) + 1)))
-            listed = _RANGE.sub(between, listed, count=1)
-    return tuple(int(number) for number in _NUMBER.findall(listed))
+            listed = _RE.range.sub(between, listed, count=1)
+    return tuple(int(number) for number in _RE.number.findall(listed))
 
 
 def _plain(raised: str) -> str:
@@ -171,4 +134,4 @@ def _with_words_before(
     opened = max((at for at, closed in quotations if at < start < closed), default=0)
     before = text[opened:start].lstrip('"“„«`').split()[-4:]
     joint = "" if start and not text[start - 1].isspace() else " "
-    return _SPACE.sub(" ", " ".join(before) + joint + text[start:end]).strip()
+    return _RE.space.sub(" ", " ".join(before) + joint + text[start:end]).strip()

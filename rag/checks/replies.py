@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.text.sentences import split_sentences
 from rag.checks.markers import Marker, find_markers, valid_numbers, without_markers
+from rag.english.grammar import Grammar
 
 # A bracket with a few words in it ("(see passage 2)") is read as one word.
 _LONGEST_BRACKET = 60
@@ -17,32 +18,8 @@ _BRACKETS = [
 ]
 _WORD = re.compile(rf"(?:{_BRACKETS[0]}\]|{_BRACKETS[1]}\)|{_BRACKETS[2]}>|\S)*+\s+")
 _UNCLOSED = re.compile(rf"(?:{'|'.join(_BRACKETS)})\Z")
-_HEADING = re.compile(r"#{1,6}\s")
-_BULLET = re.compile(
-    r"^(?:(?:[-*•–>]|#{1,6}|\(?\d{1,2}[.)]|\(?[a-h][.)]|\(?[ivx]{1,4}\)|[①-⒇]"
-    r"|[Ss]tep \d{1,2}[:.)])\s+)+"
-)
-_ANSWER_LABEL = re.compile(
-    r"^(?:(?:final|short|direct) )?(?:answer|response)\s*:\s*", re.IGNORECASE
-)
-_SOURCES = re.compile(
-    r"\W*(?:(?P<all>sources|references|citations|notes|footnotes|bibliography|works cited)"
-    r"|source|reference|citation)\s*(?:used\s*)?(?::|\W*\Z)",
-    re.IGNORECASE,
-)
-_SAYS = r"(?:says?|states?|reports?|mentions?|notes?|explains?|adds?) that"
-_PASSAGE_SAYS = re.compile(
-    r"(?:according to|based on|as per|per|in|from|as \w+ (?:in|by))"
-    r"(?: (?:the )?passages? (?P<by>\d{1,3}))?,\s*"
-    rf"|(?:the )?passages? (?P<says>\d{{1,3}}) {_SAYS}\s+",
-    re.IGNORECASE,
-)
-_REMAINS = re.compile(r"\s*(?:\(\s*[,;]?\s*\)|\[\s*[,;]?\s*\]|\*{4})")
-_LINKED = re.compile(r"\[([^\[\]]+)\]\(\S+?\)")
-_EXPONENT = re.compile(r"<sup>(\d{1,3})</sup>", re.IGNORECASE)
+_RE = Grammar("rag.checks", "replies")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
-_MAY_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]*_】］⁰¹²³⁴⁵⁶⁷⁸⁹]*\s*$|\n\s*$")
 LONGEST_SENTENCE_CHARS = 4000
 """A model that never ends a sentence is cut here."""
 
@@ -98,14 +75,14 @@ class ReplyReader:
         """Without the list of sources that some models write below their answer."""
         kept = []
         for sentence in sentences:
-            sources = _SOURCES.match(sentence.text)
+            sources = _RE.sources.match(sentence.text)
             self._lists_sources = self._lists_sources or bool(sources and sources["all"])
             if not (self._lists_sources or sources or sentence.text.startswith(":")):
                 kept.append(sentence)
         return kept
 
     def _read_word(self, word: str) -> list[WrittenSentence]:
-        may_end = _MAY_END.search(_without_last_markers(self._open))
+        may_end = _RE.may_end.search(_without_last_markers(self._open))
         too_long = len(self._open) > LONGEST_SENTENCE_CHARS
         self._open += word
         if not may_end and not too_long:
@@ -147,7 +124,7 @@ class ReplyReader:
         found = [
             (self._written(bare[start:end], own), at)
             for (start, end), own, at in zip(spans, named, starts, strict=True)
-            if own or not _HEADING.match(bare, start)  # a heading claims nothing
+            if own or not _RE.heading.match(bare, start)  # a heading claims nothing
         ]
         return [(sentence, at) for sentence, at in found if re.search(r"\w", sentence.text)]
 
@@ -198,15 +175,15 @@ def _owner(raw: str, marker: Marker, place: int, spans: Sequence[tuple[int, int]
 
 def _plain(text: str) -> str:
     """Without what a list, Markdown, or a marker leaves behind."""
-    bare = _STRONG.sub(lambda match: match[1] or match[2], text.strip())
-    bare = _BULLET.sub("", _REMAINS.sub("", _LINKED.sub(r"\1", bare)).strip())
-    bare = _EXPONENT.sub(lambda match: match[1].translate(_RAISED), bare)
-    return " ".join(_ANSWER_LABEL.sub("", bare).split())
+    bare = _RE.strong.sub(lambda match: match[1] or match[2], text.strip())
+    bare = _RE.bullet.sub("", _RE.remains.sub("", _RE.linked.sub(r"\1", bare)).strip())
+    bare = _RE.exponent.sub(lambda match: match[1].translate(_RAISED), bare)
+    return " ".join(_RE.answer_label.sub("", bare).split())
 
 
 def _without_prose(text: str) -> tuple[str, tuple[Marker, ...]]:
     """Without "Passage 1 says that" at its beginning, which is a marker in words."""
-    match = _PASSAGE_SAYS.match(text)
+    match = _RE.passage_says.match(text)
     if not match:
         return text, ()
     number = match["by"] or match["says"]

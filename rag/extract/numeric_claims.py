@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from index.text.calendar import TIME_UNITS
 from index.text.sentences import split_sentences
 from index.text.tables import is_row
 from rag.english.concepts import HAPPENS_ONCE, find_concepts, to_concept, without_fillers
 from rag.english.dates import DateMention, find_dates
+from rag.english.grammar import Grammar
 from rag.english.mood import is_running, mood_of
 from rag.english.quantities import Quantity, find_quantities
 from rag.english.words import Word, find_words
@@ -21,40 +21,7 @@ from rag.types import Citation
 MOST_OTHER_QUANTITIES = 1
 """A clause with more is a list of results."""
 
-_CLAUSE_ENDS = re.compile(
-    r"[;:—]\s|\s[–-]\s|,\s(?!\d{3}\b)|\s(?:but|while|whereas|although|though|which|who)\s"
-    r"|\sand\s(?=\w+(?:ing|ed)\b)",
-    re.IGNORECASE,
-)
-_SPEAKER_BEFORE = re.compile(
-    r"^.*\b(?:said|says|say|told \w+|according to [^,]*,"
-    r"|(?:reported|announced|claimed|found|shows?)(?= that))"
-    r"\s*(?:that\s+)?",
-    re.IGNORECASE | re.DOTALL,
-)
-_SPEAKER_AFTER = re.compile(
-    r"(?:,[^;]*)?\b(?:said|says|according to|told)\b.*$",  # "..., the engineer, Ann Lee, said"
-    re.IGNORECASE | re.DOTALL,
-)
-_NO_CLAIM_BEFORE = re.compile(
-    r"(?:\b(?:aged?|no\.|number|pages?|chapter|route|section|article|rule|clause|room|flight"
-    r"|version|level|grade)|\d\s*[-–:/]"
-    r"|\d\s+(?:to|or|of)|\bbetween)\s*$",
-    re.IGNORECASE,
-)
-_NO_CLAIM_AFTER = re.compile(
-    r"[\s-]*(?:old\b|of age\b|years?[\s-]+old\b|years? of age\b|[ap]\.?m\b|o['’]clock\b)"
-    r"|\s*(?:[-–/]|to|or|and)\s*[£$€]?\d|:\d"
-    r"|\s+of (?:it|them|these|those|that|this|which|whom|\d[\d,]*)\b",
-    re.IGNORECASE,
-)
-_RATE = re.compile(
-    rf"\s*(?:an?|per|each|every)\s+({'|'.join(TIME_UNITS)}|night|head|person"
-    r"|household|family|home|ticket|child|pupil|tonne|litre|mile)\b|\s+(annually|daily|monthly"
-    r"|weekly|apiece)\b",
-    re.IGNORECASE,
-)
-_PART_OF = re.compile(r"\s+(?:of|in|on|at|within)\s+(?:the\s+|its\s+)?")
+_RE = Grammar("rag.extract", "numeric_claims")
 _CONTRASTS = frozenset(
     re.findall(
         r"\S+",
@@ -153,7 +120,7 @@ def _to_claim(
 def _parts(text: str, words: Sequence[Word]) -> Iterator[tuple[str, str]]:
     content = [word for word in words if word.is_content]
     for one, other in pairwise(content):
-        if _PART_OF.fullmatch(text[one.end : other.start]):
+        if _RE.part_of.fullmatch(text[one.end : other.start]):
             yield to_concept(one.stem), to_concept(other.stem)
 
 
@@ -209,21 +176,21 @@ def _is_claim(text: str, quantity: Quantity) -> bool:
     before, after = text[: quantity.start], text[quantity.end :]
     if re.search(r"[a-z],\s*$", before) and after[:1] == ",":
         return False  # "Tobias Renn, 58, broke his wrist"
-    return not _NO_CLAIM_BEFORE.search(before) and not _NO_CLAIM_AFTER.match(after)
+    return not _RE.no_claim_before.search(before) and not _RE.no_claim_after.match(after)
 
 
 def _clause(text: str, quantity: Quantity) -> tuple[int, int]:
     """Where the clause around the quantity begins and ends, without who says so."""
-    ends = [match.span() for match in _CLAUSE_ENDS.finditer(text)]
+    ends = [match.span() for match in _RE.clause_ends.finditer(text)]
     first = max((end for _, end in ends if end <= quantity.start), default=0)
     last = min((start for start, _ in ends if start >= quantity.end), default=len(text))
     return _without_speaker(text, first, last, quantity)
 
 
 def _without_speaker(text: str, first: int, last: int, quantity: Quantity) -> tuple[int, int]:
-    speaker = _SPEAKER_BEFORE.match(text[first : quantity.start])
+    speaker = _RE.speaker_before.match(text[first : quantity.start])
     first += speaker.end() if speaker else 0
-    after = _SPEAKER_AFTER.search(text, quantity.end, last)
+    after = _RE.speaker_after.search(text, quantity.end, last)
     return first, after.start() if after else last
 
 
@@ -241,7 +208,7 @@ def _counted(text: str, quantity: Quantity) -> tuple[str, ...]:
 
 
 def _rate(text: str, quantity: Quantity) -> str:
-    match = _RATE.match(text, quantity.end)
+    match = _RE.rate.match(text, quantity.end)
     return (match[1] or match[2]).lower() if match else ""
 
 

@@ -6,31 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
+from rag.english.grammar import Grammar
+
 # A mark holds no other one and has a longest length: so what is held back is bounded, and the cut
 # of a reply into pieces decides nothing. The last one is a harmony header without its tokens.
 _BARE = "assistantfinal"
-_MARK = re.compile(
-    rf"<[^<>]{{1,100}}>|\[/?(?:think|inst)\]|◁[^◁▷<>\[]{{1,20}}▷|{_BARE}", re.IGNORECASE
-)
 _BEGUN = "|".join(_BARE[:length] for length in range(len(_BARE) - 1, 0, -1))
-_MAY_BEGIN_A_MARK = re.compile(
-    rf"(?:<[^<>]{{0,100}}|\[[/a-z]{{0,6}}|◁[^◁▷<>\[]{{0,20}}|{_BEGUN})\Z", re.IGNORECASE
-)
-_THOUGHT = re.compile(
-    r"(?:^|[/_])(?:think(?:s|ing)?|thoughts?|reason(?:ing)?|reflection|analysis|scratch_?pad|cot"
-    r"|monologue|rationale|commentary|user|system|tool|developer)(?:_|$)"
-)
-_ANSWER = re.compile(
-    r"(?:(?:begin|start)_(?:of_)?)?(?:answer|response|solution|output|reply|final(?:_\w+)?)(?:_|$)"
-    rf"|{_BARE}"
-)
-_CLOSING = re.compile(r"/|(?:^|_)end_")
-_HEADER = re.compile(r"(?:im_)?start|start_header_id|start_of_turn|channel")
-_HEADER_END = re.compile(r"message|end_header_id")
-_TURN_END = re.compile(
-    r"/s|eos|im_end|end|return|endoftext|eo[tm]_id|end_of_(?:turn|text|sentence)|end_of_turn_token"
-)
-_CONTROL = re.compile(r"<[|｜].*|.*[|｜]>|</?(?:s|bos|eos|pad|sys|unused\d+|end_of_turn)>|\[.*")
+_RE = Grammar("rag.models", "reasoning", begun=_BEGUN, bare=_BARE)
 
 
 class _State(Enum):
@@ -71,11 +53,11 @@ class _Reader:
 
     def feed(self, piece: str) -> Iterator[str | None]:
         text = self._waiting + piece
-        begun = _MAY_BEGIN_A_MARK.search(text)
+        begun = _RE.may_begin_a_mark.search(text)
         end = begun.start() if begun else len(text)
         self._waiting = text[end:]
         last = 0
-        for mark in _MARK.finditer(text, 0, end):
+        for mark in _RE.mark.finditer(text, 0, end):
             yield from self._say(text[last : mark.start()])
             yield from self._obey(mark[0])
             last = mark.end()
@@ -96,28 +78,30 @@ class _Reader:
 
     def _obey(self, mark: str) -> Iterator[str | None]:
         name = re.sub(r"[^a-z/]+", "_", mark.casefold()).strip("_")
-        control = bool(_CONTROL.fullmatch(mark.casefold()))
-        closes = bool(_CLOSING.search(name)) or (not mark.startswith("<|") and mark.endswith("|>"))
-        if self._state is _State.HEADER and _HEADER_END.fullmatch(name):
+        control = bool(_RE.control.fullmatch(mark.casefold()))
+        closes = bool(_RE.closing.search(name)) or (
+            not mark.startswith("<|") and mark.endswith("|>")
+        )
+        if self._state is _State.HEADER and _RE.header_end.fullmatch(name):
             yield from self._end_header()
-        elif control and not closes and _HEADER.fullmatch(name):
+        elif control and not closes and _RE.header.fullmatch(name):
             self._header = f"{self._header} " if self._state is _State.HEADER else ""
             self._state = _State.HEADER
-        elif control and _TURN_END.fullmatch(name):
+        elif control and _RE.turn_end.fullmatch(name):
             self._state = _State.HIDDEN if self._given else self._state
         elif closes and (
-            _THOUGHT.search(name) or (self._hides and name in ("/details", "channel"))
+            _RE.thought.search(name) or (self._hides and name in ("/details", "channel"))
         ):
             if not self._hides:
                 yield from self._take_back()
             self._state = _State.SHOWN
-        elif _THOUGHT.search(name) and not closes:
+        elif _RE.thought.search(name) and not closes:
             self._state = _State.HIDDEN
-        elif _ANSWER.fullmatch(name) and not closes:
+        elif _RE.answer.fullmatch(name) and not closes:
             yield from self._begin_answer()
         elif control and name == "assistant":
             self._state = _State.SHOWN
-        elif not control and not _ANSWER.fullmatch(name.lstrip("/")):
+        elif not control and not _RE.answer.fullmatch(name.lstrip("/")):
             yield from self._say(mark)
 
     @property
@@ -129,7 +113,7 @@ class _Reader:
         if "final" in name:
             yield from self._begin_answer()
         else:
-            self._state = _State.HIDDEN if _THOUGHT.search(name) else _State.SHOWN
+            self._state = _State.HIDDEN if _RE.thought.search(name) else _State.SHOWN
 
     def _begin_answer(self) -> Iterator[str | None]:
         self._state = _State.SHOWN

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from index.text.calendar import MONTH, MONTH_ABBREVIATION, month_number
+from index.text.calendar import month_number
 from index.text.dates import parse_date
+from rag.english.grammar import Grammar
 from rag.english.number_words import SMALL
 
-_YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _COUNTED = {**SMALL, "couple of": 2, "few": 3}
 _COUNT = rf"\d{{1,3}}|(?:a )?(?:{'|'.join(_COUNTED)})"
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -38,20 +38,13 @@ class Period:
 def find_periods(text: str, today: date) -> list[Period]:
     """The periods of `text` in its order; they do not overlap."""
     found: list[Period] = []
-    for match in _PERIOD.finditer(text):
+    for match in _RE.period.finditer(text):
         period = _read(match, today)
         if period is not None:
             found.append(period)
     return found
 
 
-_ANY_MONTH = rf"(?:{MONTH}|{MONTH_ABBREVIATION}\b\.?)"
-_LONE_MONTH = rf"(?:{MONTH}|(?-i:{MONTH_ABBREVIATION})\b\.?)"
-_DAY_FORMS = (
-    r"\d{4}[-/]\d{2}[-/]\d{2}|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{1,2}/\d{1,2}/\d{4}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_ANY_MONTH},? {_YEAR}"
-    rf"|{_ANY_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
-)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month that each begins with; a winter ends in the next year."""
 _PARTS = {
@@ -65,30 +58,10 @@ _PARTS = {
     "3": 2,
     "4": 3,
 }
-_PART_FORMS = (
-    rf"(?:the )?(?:{'|'.join(_SEASONS)})(?: of)? {_YEAR}"
-    rf"|(?:the )?(?:first|second) half of {_YEAR}"
-    rf"|(?:the )?(?:first|second|third|fourth|last) quarter of {_YEAR}|q[1-4] (?:of )?{_YEAR}"
+_RE = Grammar(
+    "rag.search", "periods", season="|".join(_SEASONS), part="|".join(_PARTS), count=_COUNT
 )
-_RELATIVE_FORMS = (
-    r"(?-i:yesterday|today)|(?:this|last|the past|the last) (?:week|month|year)"
-    rf"|the (?:past|last) (?:{_COUNT}) (?:day|week|month|year)s"
-)
-# A month without a year is one only behind a preposition: "May" and "March" are verbs too.
-_DATE = (
-    rf"{_DAY_FORMS}|{_PART_FORMS}|{_ANY_MONTH},? (?:of )?{_YEAR}|(?:the )?{_YEAR}s"
-    rf"|{_YEAR}(?![\d.,]\d|%)|{_RELATIVE_FORMS}"
-)
-_SIDES = r"since|after|before|until|till|up to|prior to|later than|earlier than"
-_PERIOD = re.compile(
-    rf"\b(?:(?:between|from|in) (?P<low>{_DATE}|{_LONE_MONTH}|\d{{1,2}}(?: {_ANY_MONTH})?)"
-    rf"(?: and | to | until | till |\s?[-–]\s?)(?P<high>{_DATE}|{_LONE_MONTH})"
-    rf"|(?P<side>{_SIDES}) (?P<limit>{_DATE}|{_LONE_MONTH})"
-    rf"|from (?P<onwards>{_DATE}|{_LONE_MONTH}) on(?:wards?)?"
-    rf"|(?:in|from|of|on|during|dated|within|over) (?P<within>{_DATE}|{_LONE_MONTH})"
-    rf"|(?P<bare>{_DATE}))(?!\w)",
-    re.IGNORECASE,
-)
+_ANY_MONTH = _RE.source("any_month")
 
 
 def _read(match: re.Match[str], today: date) -> Period | None:
