@@ -14,33 +14,10 @@ from importlib import resources
 
 from rag.catalogue.patterns import NOUN, WHO
 from rag.catalogue.types import CatalogueTask
+from rag.english.grammar import Grammar
 from rag.search.filters.rules import PERIOD
 
-_NAMED = {
-    "NP": r"(?P<np>.+)",
-    "TOPIC": r"(?P<topic>.+)",
-    "BY": rf"(?P<by>{WHO})",
-    "TIME": rf"(?P<time>(?: {PERIOD})*)",
-    "NOUN": NOUN,
-    "IS": r"(?: (?:is|was|are|were)|['’]s)",
-    "HAS": r"(?:has|have|had|did|does|do)",
-    "PUBLISHED": r"(?:published|written|printed|posted|released|reported)",
-    "APPEAR": r"(?:appear|appeared|come out|came out|get published|run|go out)",
-    "WRITE": r"(?:written|wrote|writes?|reported|reports?|published|publish|covered|cover)"
-    r"(?: anything| something| articles| stories)?",
-    "ON": r"(?:about|on|regarding)",
-    "WRITERS": r"(?:different )?(?:journalists?|reporters?|authors?|writers?|columnists?)",
-    "PAPERS": r"(?:different )?(?:(?:news)?papers?|outlets?|magazines?|publications?)",
-    "WHICH": r"(?:which|what|list all|list the|name the|who are (?:all )?the|how many)",
-    "EXIST": r"(?: (?:are|is) (?:there|in (?:the|this|our) \w+|represented|included)"
-    r"| do (?:you|we) have)?",
-    "SHOW": r"(?:list|show|give|find|name|display|print|get|see|fetch|enumerate)(?: me| us)?"
-    r"(?: (?:a |the )?(?:complete |full )?list of)?",
-    "ANYTHING": r"(?:anything|something|everything|all|what)",
-    "PERIOD": PERIOD,
-    "A_TIMELINE": r"(?:(?:show|give|make|draw up|create|build|write|i want)(?: me| us)? )?"
-    r"(?:an? |the )?(?:timeline|chronology) (?:of|for|about|on)",
-}
+_NAMED = Grammar("rag.catalogue", "frames", who=WHO, noun=NOUN, period=PERIOD).table("named")
 """What stands in capitals in a frame."""
 
 SAME_AUTHOR = "SAME_AUTHOR"

@@ -155,15 +155,4 @@ def _take(match: re.Match[str], parsed: _Parsed) -> None:
 def _stands_before_nothing(topic: str) -> bool:
     """Whether words before the noun say something else of it than its subject."""
     words = {word.text.lower() for word in find_words(topic)}
-    return bool(words & _NO_SUBJECTS) or words <= FUNCTION_WORDS
-
-
-_NO_SUBJECTS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        other more few many most longest shortest best worst favourite long short good bad new
-        old recent similar same related such next previous scientific academic magazine medical
-        """,
-    )
-)
+    return bool(_RE.word_list("no_subjects") & words) or words <= FUNCTION_WORDS

@@ -22,21 +22,7 @@ MOST_OTHER_QUANTITIES = 1
 """A clause with more is a list of results."""
 
 _RE = Grammar("rag.extract", "numeric_claims")
-_CONTRASTS = frozenset(
-    re.findall(
-        r"\S+",
-        """
-        old former previous final first second third fourth last next original originally
-        initial initially revised earlier later early late north south east west northern
-        southern eastern western upper lower inner outer men women man woman boys girls male
-        female adults children average annual annually daily weekly monthly yearly total overall
-        additional extra further counter rival more less fewer another remaining other others
-        only not no never almost nobody without before after already still net gross maximum
-        minimum least most half double ward branch section phase part department division unit
-        stretch         summer winter spring autumn weekday weekend morning evening
-        """,
-    )
-)
+_CONTRASTS = _RE.word_list("contrasts")
 """Words that make another claim of one: the old wall and the new, the second survey, more boats."""
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from types import MappingProxyType
 
 from index.errors import ModelError
+from rag.english.grammar import Grammar
 from rag.models.redaction import Redactor
 from rag.models.reply import Stopped
 from rag.models.response_parser import error_message
@@ -30,14 +30,7 @@ SYSTEM = "system"
 
 RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504})
 _UNWANTED = frozenset({400, 404, 405, 415, 422, 501})
-# Chat templates fail with their own words, at some servers as an error of the server's.
-_NO_SYSTEM = re.compile(
-    r"\bsystem\W{0,3}\s*(?:role|message|prompt|instruction|turn)|\brole\b.{0,60}\bsystem\b"
-    r"|\bsystem\b.{0,40}\brole|roles?\b.{0,20}\balternat|developer (?:instruction|message|role)"
-    r"|only .{0,20}user.{0,20}assistant.{0,40}(?:role|support|allow)"
-    r"|system\W+is not (?:one of|a valid)",
-    re.IGNORECASE | re.DOTALL,
-)
+_NO_SYSTEM = Grammar("rag.models", "failures").no_system
 _MEANINGS = {
     404: "has no such model or no chat there: check BYLINE_MODEL and BYLINE_BASE_URL",
     408: "gave up waiting",
