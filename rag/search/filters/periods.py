@@ -48,16 +48,8 @@ def find_periods(text: str, today: date) -> list[Period]:
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 """The month that each begins with; a winter ends in the next year."""
 _PARTS = {
-    "first": 0,
-    "second": 1,
-    "third": 2,
-    "fourth": 3,
-    "last": 3,
-    "1": 0,
-    "2": 1,
-    "3": 2,
-    "4": 3,
-}
+    "first": 0, "second": 1, "third": 2, "fourth": 3, "last": 3, "1": 0, "2": 1, "3": 2, "4": 3,
+}  # fmt: skip
 _RE = Grammar(
     "rag.search", "periods", season="|".join(_SEASONS), part="|".join(_PARTS), count=_COUNT
 )
