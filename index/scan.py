@@ -148,6 +148,8 @@ _SPECIAL = {
     stat.S_IFBLK: "a device file",
 }
 
+_PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".webp", ".bmp", ".heic"}
+
 
 def _reason_to_skip(entry: os.DirEntry[str], status: os.stat_result, root: str) -> str | None:
     if stat.S_ISLNK(status.st_mode):
@@ -157,6 +159,8 @@ def _reason_to_skip(entry: os.DirEntry[str], status: os.stat_result, root: str) 
     if entry.name.startswith("~$"):
         return "a lock file of an open document"
     suffix = suffix_of(entry.name)
+    if suffix in _PICTURES:
+        return f"a picture ({suffix}): words in pictures are not read"
     if suffix not in READ_SUFFIXES:
         return f"unknown type ({_escaped(suffix)})" if suffix else "unknown type (no suffix)"
     return None

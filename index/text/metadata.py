@@ -51,8 +51,19 @@ def canonical_key(key: str) -> str:
     return re.sub(r"[\s_-]+", "_", key.strip().casefold())
 
 
-_FIELD_OF = {canonical_key(name): field for field, names in ALIASES.items() for name in names}
-_RANK = {canonical_key(name): rank for names in ALIASES.values() for rank, name in enumerate(names)}
+def _spellings(name: str) -> set[str]:
+    """As it is written here, and in one word: `publishedAt` is "publishedat" here."""
+    return {(key := canonical_key(name)), key.replace("_", "")}
+
+
+_NAMED = [
+    (key, field, rank)
+    for field, names in ALIASES.items()
+    for rank, name in enumerate(names)
+    for key in _spellings(name)
+]
+_FIELD_OF = {key: field for key, field, _ in _NAMED}
+_RANK = {key: rank for key, _, rank in _NAMED}
 
 
 def is_known_key(key: str) -> bool:

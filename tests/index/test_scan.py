@@ -85,9 +85,19 @@ def test_says_what_the_system_knows_about_a_file(tmp_path: Path) -> None:
 
 
 def test_does_not_see_hidden_names_and_skips_unknown_types(tmp_path: Path) -> None:
-    _write(tmp_path, ".git/a.md", ".byline/b.md", ".c.md", "photo.jpg", "README", "~$open.docx")
+    _write(
+        tmp_path,
+        ".git/a.md",
+        ".byline/b.md",
+        ".c.md",
+        "photo.jpg",
+        "film.mp4",
+        "README",
+        "~$open.docx",
+    )
     assert _seen(tmp_path) == {
-        "photo.jpg": "skipped: unknown type (.jpg)",
+        "photo.jpg": "skipped: a picture (.jpg): words in pictures are not read",
+        "film.mp4": "skipped: unknown type (.mp4)",
         "README": "skipped: unknown type (no suffix)",
         "~$open.docx": "skipped: a lock file of an open document",
     }

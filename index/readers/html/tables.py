@@ -37,21 +37,33 @@ def read_table(table: HtmlElement, text_of_cell: Callable[[HtmlElement], str]) -
     captions = [
         text_of_cell(caption) for caption in (*above, *table.iter("caption")) if caption is not None
     ]
+    trs = list(table.iter("tr"))
+    bold = _is_bold(trs[0]) and not all(map(_is_bold, trs))
     rows = [
         [
             Cell(
                 text_of_cell(cell),
                 columns=_span(cell, "colspan"),
                 rows=_span(cell, "rowspan"),
-                is_head=cell.tag == "th" or cell.get("role") in ("columnheader", "rowheader"),
+                is_head=cell.tag == "th"
+                or cell.get("role") in ("columnheader", "rowheader")
+                or (bold and row is trs[0]),
             )
             for cell in row.iterchildren("td", "th")
         ]
-        for row in table.iter("tr")
+        for row in trs
     ]
     heads = [len(head.findall("tr")) for head in table.iterchildren("thead")]
     return table_lines(
         [row for row in rows if row], heads=heads[0] if heads else None, caption=" ".join(captions)
+    )
+
+
+def _is_bold(row: HtmlElement) -> bool:
+    """Whether all words of a row are bold, as an editor writes heads that knows no `th`."""
+    return _letters(row) > 0 and all(
+        _letters(cell) == max(map(_letters, cell.iter("strong", "b")), default=0)
+        for cell in row.iterchildren("td", "th")
     )
 
 

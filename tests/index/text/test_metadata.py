@@ -19,6 +19,28 @@ from index.text.metadata import (
 )
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("publishedAt", "2024-05-07T00:00:00Z"),
+        ("publishedOn", "2024-05-07"),
+        ("pubDate", "Tue, 07 May 2024 10:00:00 GMT"),
+        ("published-date", "2024-05-07"),
+        ("fecha", "7 de mayo de 2024"),
+        ("Datum", "7. Mai 2024"),
+    ],
+)
+def test_reads_a_date_when_its_name_is_one_word_or_of_another_language(
+    key: str, value: str
+) -> None:
+    assert read_metadata({key: value}).published == date(2024, 5, 7)
+
+
+@pytest.mark.parametrize("key", ["autor", "Auteur", "autore", "authorName", "author_name"])
+def test_reads_an_author_when_the_name_is_of_another_spelling(key: str) -> None:
+    assert read_metadata({key: "Inés Vara"}).authors == ("Inés Vara",)
+
+
 def test_reads_fields_when_they_have_their_usual_other_names() -> None:
     found = read_metadata(
         {

@@ -232,6 +232,10 @@ def test_what_is_another_article_is_no_text_of_this_one(html: str) -> None:
         ("<table><caption>Tonnes</caption><tr><th>Port<th>2023<th>2024<tr><td rowspan=2>Ellsby"
          "<td>1<td>2<tr><td colspan=2>closed</table>",
          "Tonnes\nPort: Ellsby | 2023: 1 | 2024: 2\nPort: Ellsby | 2023, 2024: closed"),
+        ("<table><tr><td><b>Port</b><td><strong>2024</strong><tr><td>Ellsby<td>960</table>",
+         "Port: Ellsby | 2024: 960"),
+        ("<table><tr><td><b>Port</b><td>Mayor<tr><td><b>Ellsby</b><td>Orr</table>",
+         "Port | Mayor\nEllsby | Orr"),
         ("<figure><table><tr><th><th>2023<th>2024<tr><th>Adults<td>4.50<td>5.20</table><figcaption>"
          "Fares</figcaption></figure>", "Fares\nAdults | 2023: 4.50 | 2024: 5.20"),
         ("<p>It fell.</p>", "It fell."),
