@@ -11,8 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from index.text.data import read_data
-
 BETWEEN_CELLS = " | "
 LONGEST_ROW_SENTENCE = 600
 """A line with bars that is longer is no row, or holds an article."""
@@ -23,9 +21,13 @@ _MOST_PLACES = 3_000_000
 _LONGEST_HEAD = 80
 _YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?s?\W?")
 _BAND = re.compile(r"\d+\s?[-–]\s?\d+|\d+\+|[<>≤≥]\s?\d+")
-_DATA = read_data(__file__)
-_NUMBER: re.Pattern[str] = _DATA["number"]
-_TOTAL: re.Pattern[str] = _DATA["total"]
+_NUMBER = re.compile(
+    r"[^\w\s]{0,3}\s?(?:[A-Z]{3}\s?|[A-Z]{1,3}\s)?[^\w\s]?\d[\d.,'’\s]*(?:[^\W\d_]{1,9}\.?|\W)?\W{0,3}"
+)
+_TOTAL = re.compile(
+    r"\W*(?:(?:grand|sub|overall)[ -]?)?(?:totals?|totale|all|sum|(?:ins)?gesamt|summe|ensemble)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
