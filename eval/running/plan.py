@@ -110,7 +110,7 @@ class Plan:
         return f".unfinished-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-_SOURCES = {"index": {".py"}, "rag": {".py", ".json", ".npz"}, "eval": {".py", ".toml"}}
+_SOURCES = {"index": {".py"}, "rag": {".py", ".json", ".npz", ".toml"}, "eval": {".py", ".toml"}}
 
 
 @lru_cache(maxsize=1)
