@@ -35,6 +35,7 @@ _DATA = read_data(__file__)
 _ENDS_IN_WORD: re.Pattern[str] = _DATA["ends_in_word"]
 
 _SENTENCE_IN_BRACKETS: re.Pattern[str] = _DATA["sentence_in_brackets"]
+_OTHER_SPACE = re.compile(r"[^\S\n ]")
 _NO_WORD = re.compile(r"[\W_]*\Z")
 _ITEM_NUMBER = re.compile(r"(?:\d{1,2}|[a-z])[.)]\Z")
 _NOTE = re.compile(r"(?:\[[^\[\]]{1,40}\]|:\d+(?:[,–-]\s?\d+)*)+\Z")  # [12] [citation needed] :45
@@ -168,7 +169,9 @@ def _leave_open_end(text: str, spans: list[CharSpan], stop: int) -> tuple[list[C
 def _boundaries(block: str, offset: int, code: str) -> list[CharSpan]:
     from sentencex import get_sentence_boundaries
 
-    found = get_sentence_boundaries(code, _without_inches(_APOSTROPHE.sub("x", block)))
+    # A space that is no ASCII character, before a full stop, ends sentencex in a panic.
+    plain = _OTHER_SPACE.sub(" ", _APOSTROPHE.sub("x", block))
+    found = get_sentence_boundaries(code, _without_inches(plain))
     cuts = {boundary["start_index"] for boundary in found}
     for ends in (_SENTENCE_IN_BRACKETS, *([_ENDS_IN_WORD] if code == "en" else [])):
         cuts.update(match.end(match.lastindex or 0) for match in ends.finditer(block))

@@ -145,3 +145,11 @@ def test_keeps_an_abbreviation_inside_its_sentence(text: str) -> None:
 )
 def test_takes_inch_marks_for_no_quotation(text: str, count: int) -> None:
     assert len(split_sentences(text)) == count
+
+
+@pytest.mark.parametrize("space", "\u00a0\u1680\u2003\u2009\u202f\u3000\u0085\u2028\t")
+def test_any_space_may_stand_before_a_stop(space: str) -> None:
+    text = f"He took vitamin C{space}. Bee went home. Plan C{space}! Bee stayed."
+    spans = split_sentences(text)
+    assert "".join(text[start:end] for start, end in spans).count("Bee") == 2
+    assert all(text[start:end].strip() == text[start:end] for start, end in spans)
