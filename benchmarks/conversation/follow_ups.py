@@ -24,7 +24,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from eval.collections.squad import SquadArticle, SquadQuestion
-from rag.english.words import FUNCTION_WORDS, find_words
+from rag.english.function_words import FUNCTION_WORDS
+from rag.english.words import find_words
 from rag.types import Turn
 
 _NAME = re.compile(

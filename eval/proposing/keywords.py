@@ -7,7 +7,7 @@ from random import Random
 
 from eval.proposing.grammar import pattern
 from eval.proposing.sources import WORD, Draft, SourceSentence, Vocabulary, stems
-from rag.english.words import FUNCTION_WORDS
+from rag.english.function_words import FUNCTION_WORDS
 
 _FEWEST, _MOST = 3, 5
 _FROM_TITLE = 0.7

@@ -12,8 +12,8 @@ from eval.proposing.grammar import pattern
 from eval.questions import content_words
 from index.text.sentences import split_sentences
 from index.types import Document
+from rag.english.function_words import FUNCTION_WORDS
 from rag.english.openings import is_boilerplate, is_fragment, tells_nothing
-from rag.english.words import FUNCTION_WORDS
 
 WORD = pattern("word")
 _MARKUP = pattern("markup")

@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from index.types import Filters
 from rag.catalogue.patterns import NOUN, WHO
 from rag.catalogue.types import Order, Selection
+from rag.english.function_words import FUNCTION_WORDS
 from rag.english.grammar import Grammar
 from rag.english.number_words import SMALL
-from rag.english.words import FUNCTION_WORDS, find_words
+from rag.english.words import find_words
 from rag.search.filters.reading import Sign, to_filters, without_signs
 from rag.search.filters.rules import PERIOD, SECTION, SIGN
 

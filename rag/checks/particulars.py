@@ -37,12 +37,15 @@ class Particulars:
         Unless `strictly`, a small number in words passes where nothing is counted in the
         passages: the writer may have counted.
         """
+        sentences = [
+            e.text[start:end] for e in (a.evidence for a in aligned) for start, end in e.spans
+        ]
         return [
             *self._wrong_quantities(aligned, strictly=strictly),
             *self._wrong_dates(aligned),
             *self._wrong_names(aligned),
             *self._wrong_quotations(aligned),
-            *misplaced(self.text, self.quantities, aligned),
+            *misplaced(self.text, self.quantities, sentences),
         ]
 
     def doubts(self, aligned: Sequence[Aligned]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from index.text.tables import is_row
-from rag.checks.evidence import Aligned
 from rag.english.quantities import Quantity, bears_out, find_quantities
 from rag.english.table_cells import RowCell, Stems, read_cells, shared_head, stems_of
 from rag.english.words import find_words
@@ -13,14 +12,11 @@ from rag.english.words import find_words
 _Row = tuple[str, tuple[RowCell, ...]]
 
 
-def misplaced(text: str, quantities: Sequence[Quantity], aligned: Sequence[Aligned]) -> list[str]:
-    """The figures of `text` that tables of the passages give for something else, in a few words.
+def misplaced(text: str, quantities: Sequence[Quantity], sentences: Sequence[str]) -> list[str]:
+    """The figures of `text` that tables give for something else, in a few words.
 
-    A figure that also stands in the prose of a passage is passed over.
+    `sentences` are those of the passages; a figure that stands in their prose is passed over.
     """
-    sentences = [
-        one.evidence.text[start:end] for one in aligned for start, end in one.evidence.spans
-    ]
     rows = [(sentence, read_cells(sentence)) for sentence in sentences if is_row(sentence)]
     prose = [sentence for sentence in sentences if not is_row(sentence)]
     told = stems_of(find_words(text))

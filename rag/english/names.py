@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.text.calendar import CALENDAR_WORDS, WEEKDAYS
 from rag.english.folding import fold_name
-from rag.english.words import FUNCTION_WORDS
+from rag.english.function_words import FUNCTION_WORDS
 
 if TYPE_CHECKING:
     import tiktoken

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.text.scripts import is_unspaced, pairs, unspaced_runs
-from rag.english.grammar import Grammar
+from rag.english.function_words import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\-][^\W_]+)*")
 _VOWEL = re.compile(r"[aeiouy]")
 _DOUBLED = re.compile(r"([bdfgmnprt])\1$")
-
-FUNCTION_WORDS = Grammar("rag.english", "words").word_list("function_words")
-"""Stop words, the one list: without meaning of their own, they join the others."""
-
 
 # Pairs of characters of Chinese that hold one without meaning of its own or that asks; in Japanese
 # such words are written in hiragana.

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from index.settings import DEFAULT_ENCODER
 from index.text.sentences import CharSpan
 from index.types import Offsets
+from rag.extract.softmax import softmax
 from rag.extract.types import NONE, Tokens
 
 Array = NDArray[np.float32]
@@ -132,7 +133,7 @@ class TokenAnswerFinder:
         """Each token of one side, with what the other side has that is like it."""
         columns = [similar.max(1), equal.any(1), weighed.max(1), side.weights]
         matches = self._linear("match", np.stack(columns, axis=1).astype(np.float32))
-        heeded = _softmax(SHARPNESS * similar) @ other
+        heeded = softmax(SHARPNESS * similar) @ other
         return np.asarray(own + heeded + matches + self._weights["side"][number])
 
     def _block(self, name: str, x: Array, cuts: NDArray[np.intp]) -> Array:
@@ -220,7 +221,7 @@ def _read(text: Tokens, most: int, heavy: Sequence[float], *, none: float) -> _S
 def _attend(parts: Array, size: int) -> Array:
     """Scaled dot-product attention over one sequence (Vaswani et al., NIPS 2017)."""
     q, k, v = parts.reshape(len(parts), 3, HEADS, size).transpose(1, 2, 0, 3)
-    heed = _softmax(q @ k.transpose(0, 2, 1) / np.float32(np.sqrt(size)))
+    heed = softmax(q @ k.transpose(0, 2, 1) / np.float32(np.sqrt(size)))
     return np.asarray((heed @ v).transpose(1, 0, 2).reshape(len(parts), -1))
 
 
@@ -240,11 +241,6 @@ def _nothing(spans: Sequence[CharSpan]) -> Found:
 
 def _unit(vector: Array) -> Array:
     return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-12))
-
-
-def _softmax(x: Array) -> Array:
-    raised = np.exp(x - x.max(axis=-1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
 
 
 def _gelu(x: Array) -> Array:

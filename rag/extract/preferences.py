@@ -14,7 +14,7 @@ from rag.english.quantities import Quantity, bears_out, find_quantities
 from rag.english.quotations import find_quotations, is_verbatim
 from rag.english.words import find_words
 from rag.extract.quoting import question_before
-from rag.extract.ranker import softmax
+from rag.extract.softmax import softmax
 from rag.extract.types import Ranking, ScoredSentence
 from rag.search.filters.reading import DateRange
 

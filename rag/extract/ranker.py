@@ -25,6 +25,7 @@ from rag.extract.candidates import PASSAGES_READ, particulars, read_candidates
 from rag.extract.features import FEATURES, measure
 from rag.extract.quoting import question_before
 from rag.extract.semantic_similarity import QuestionTokens, weigh_tokens
+from rag.extract.softmax import softmax
 from rag.extract.types import Candidate, Matrix, Mode, PassageRead, Ranking, ScoredSentence, Tokens
 from rag.search.retrieve import knows_script
 from rag.search.token_cache import encode_hits
@@ -147,14 +148,6 @@ def _judged(
     begin = passage.hit.passage.start
     place = (answer[0] + begin, answer[1] + begin) if answer else None
     return replace(candidate, evidence=score, answer=place)
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Scores as shares of 1."""
-    if not len(scores):
-        return scores
-    raised = np.exp(scores - scores.max())
-    return np.asarray(raised / raised.sum())
 
 
 def rank_part(

@@ -18,7 +18,7 @@ from rag.english.answer_spans import asked_kind, asked_type
 from rag.english.question import AnswerType, Question
 from rag.english.table_cells import PERCENT, RowCell, Stems, fold, read_cells, shared_head, stems_of
 from rag.english.words import find_words, stem
-from rag.extract.ranker import softmax
+from rag.extract.softmax import softmax
 from rag.extract.types import Fit, PassageRead, Ranking, RowMatch, ScoredSentence
 
 FIT_BONUS = {Fit.NOTHING: -2.0, Fit.ROW: 0.0, Fit.CELL: 8.0}

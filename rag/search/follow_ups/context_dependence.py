@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from rag.english.anaphora import has_anaphor
+from rag.english.function_words import FUNCTION_WORDS
 from rag.english.grammar import Grammar
 from rag.english.names import find_names
-from rag.english.words import FUNCTION_WORDS, Word, find_words
+from rag.english.words import Word, find_words
 from rag.types import Turn
 
 WHOLLY = 1.0

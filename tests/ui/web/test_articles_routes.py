@@ -19,9 +19,8 @@ from index.index import Index
 from index.lock import writer_lock
 from index.scan import scan_folder
 from index.types import Encoder
-from ui.web.articles import adding
-from ui.web.articles.adding import LARGEST_FILE_BYTES
-from ui.web.articles.names import types_read
+from ui.web.articles import adding, moving
+from ui.web.articles.names import LARGEST_FILE_BYTES, types_read
 from ui.web.articles.places import removed_folder
 from ui.web.context import Context
 from ui.web.library.library import Library
@@ -537,7 +536,7 @@ def test_sweep_passes_over_an_upload_that_ends_meanwhile(
     os.utime(old, (1, 1))
     gone = served.articles / ".byline-gone.part"
     monkeypatch.setattr(Path, "glob", lambda folder, pattern: iter([gone, old]))
-    adding.sweep(served.articles)
+    moving.sweep(served.articles)
     assert not old.exists()
 
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from eval.sample import sample_folder
 from index.files import fsync_path
-from index.readers import Limits
 from ui.web.articles.errors import ArticlesError, disk_problems
-from ui.web.articles.moving import PREFIX, SUFFIX, copy, make_folders, put, sha256_of, temporary_in
-from ui.web.articles.names import parts_for_new
+from ui.web.articles.moving import copy, make_folders, put, sha256_of, temporary_in
+from ui.web.articles.names import LARGEST_FILE_BYTES, parts_for_new
 from ui.web.articles.places import inside, prepared_folder
 from ui.web.library.library import Library
 
 SAMPLE_NAME = "sample"
-LARGEST_FILE_BYTES = Limits().file_bytes
 """What is larger is not read, so it is not taken in either."""
-
-ABANDONED_S = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +81,6 @@ class Incoming:
             found, is_new = put(self._temporary, self._target, self._digest.hexdigest())
         path = found.relative_to(self._folder).as_posix()
         return Added(path=path, outcome="added" if is_new else "already there")
-
-
-def sweep(folder: Path) -> None:
-    """Remove what an upload left behind when the machine went down a day ago or earlier."""
-    for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
-        with suppress(OSError):  # an upload may end meanwhile
-            if time.time() - left.stat().st_mtime > ABANDONED_S:
-                left.unlink()
 
 
 def add_sample(library: Library) -> None:

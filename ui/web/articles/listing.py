@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.errors import NoIndexError
 from index.readers.kinds import READ_SUFFIXES
-from ui.web.articles.adding import LARGEST_FILE_BYTES
+from ui.web.articles.names import LARGEST_FILE_BYTES
 from ui.web.articles.removing import removed_files
 from ui.web.articles.rows import (
     FileRow,

@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import takewhile
@@ -17,6 +18,7 @@ from ui.web.articles.errors import ArticlesError
 
 PREFIX, SUFFIX = ".byline-", ".part"  # hidden: a sync does not see it
 MOST_NAMES = 1000
+ABANDONED_S = 24 * 3600.0
 
 _NO_HARD_LINKS = frozenset(
     {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
@@ -26,6 +28,14 @@ _NO_HARD_LINKS = frozenset(
 def temporary_in(folder: Path) -> Path:
     """A new name in `folder` for what is not whole yet."""
     return folder / f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}"
+
+
+def sweep(folder: Path) -> None:
+    """Remove what an upload left behind when the machine went down a day ago or earlier."""
+    for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        with suppress(OSError):  # an upload may end meanwhile
+            if time.time() - left.stat().st_mtime > ABANDONED_S:
+                left.unlink()
 
 
 def sha256_of(path: Path) -> str:

@@ -9,9 +9,12 @@ from __future__ import annotations
 import unicodedata
 from pathlib import PurePath
 
+from index.readers import Limits
 from index.readers.kinds import READ_SUFFIXES, Kind, suffix_of
 from index.text.characters import TURNING, is_control
 from ui.web.articles.errors import ArticlesError
+
+LARGEST_FILE_BYTES = Limits().file_bytes
 
 LONGEST_NAME_BYTES = 255  # of most file systems
 LONGEST_KNOWN_BYTES = 248  # a number may be added

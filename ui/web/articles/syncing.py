@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from index.errors import BylineError, IndexBusyError
 from index.index import open_or_create
 from index.types import FileStatus, SyncProgress, SyncReport
-from ui.web.articles.adding import sweep
+from ui.web.articles.moving import sweep
 from ui.web.articles.places import prepared_folder
 from ui.web.library.library import Library
 from ui.web.text import UNEXPECTED, as_sentence, many

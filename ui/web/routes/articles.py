@@ -16,9 +16,10 @@ from pydantic import Field
 from starlette.requests import ClientDisconnect
 
 from index.errors import BylineError
-from ui.web.articles.adding import LARGEST_FILE_BYTES, Added, Incoming, add_sample
+from ui.web.articles.adding import Added, Incoming, add_sample
 from ui.web.articles.errors import ArticlesError
 from ui.web.articles.listing import ArticlesPage, Limits, Listing, Show, Sort, Wanted
+from ui.web.articles.names import LARGEST_FILE_BYTES
 from ui.web.articles.places import articles_folder, prepared_folder, removed_folder
 from ui.web.articles.removing import KeptFile, Removing, adopt_removed
 from ui.web.articles.syncing import Syncing, SyncState
