@@ -37,8 +37,9 @@ ARTICLES = {
     "oven.md": "# The village oven\n\nThe village oven bakes sourdough bread every Saturday.\n",
     "hostile.md": (
         "---\ntitle: '<img src=https://evil.example/t.png onerror=alert(1)>'\n---\n\n"
-        "The lighthouse keeper wrote <script>document.title='owned'</script> and"
-        " ![x](https://evil.example/x.png) and ${document.title='owned'} and"
+        "The lighthouse keeper wrote `<script>document.title='owned'</script>` and"
+        " `<img src=https://evil.example/i.png>` and ![x](https://evil.example/x.png) and"
+        " ${document.title='owned'} and"
         " {{constructor}} in the lighthouse log.\n"
     ),
 }
