@@ -15,6 +15,8 @@ _DATA = read_data(__file__)
 _UNIT: re.Pattern[str] = _DATA["unit"]
 _SIGNED_UNIT = re.compile(r"[A-Za-zµμΩ]$")
 _VARIABLE = re.compile(r"(?<![^\W_])[xyzrRχσ]$|[=+] ?[A-Za-z]{1,2}$")
+# The cents of a price as shops print them, which stay raised: "$3⁹⁹" is what was published.
+_PRICE, _CENTS = re.compile(r"(?<!\d)[$£€¥]\s?\d{1,2}$"), ("99", "95", "90", "50", "49", "00")
 # "£4.7m" is a sum of millions and no length.
 _SUM = re.compile(r"[£$€¥]\s?\d[\d.,]*\s?m$|\b(?:GBP|USD|EUR)\s?\d[\d.,]*\s?m$")
 _ORDINAL: re.Pattern[str] = _DATA["ordinal"]
@@ -57,6 +59,8 @@ def power(exponent: str) -> str:
 
 
 def _is_exponent(mark: str, before: str, after: str) -> bool:
+    if mark in _CENTS and _PRICE.search(before):
+        return True
     if _TEN.search(before) or (mark[0] in "-−–" and _SIGNED_UNIT.search(before)):
         return True
     if mark[-1] in "+-−–":  # the charge of an ion

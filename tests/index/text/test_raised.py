@@ -12,6 +12,8 @@ from index.text.raised import raised_text
     [
         ("a fine of £500", "1", " for", None),
         ("in 2023", "4", " and", None),
+        ("eggs at $3", "99", " a box", "⁹⁹"),
+        ("a fine of £500", "12", " for", None),
         ("put it at £4.7", "3", " million", None),
         ("cost £4.7m", "2", " in all", None),
         ("the trust said.", "[12]", "", None),
