@@ -184,9 +184,14 @@ def _is_warc(data: bytes) -> bool:
         return False
 
 
+_WXR_WORD = re.compile(rb"<\w+:(?:wxr_version|post_type|status|post_id)>")
+
+
 def _xml_kind(data: bytes) -> Kind | None:
     root = _xml_root(data)
-    if root == "rss" and b"//wordpress.org/export/" in data[:65_536]:
+    # A plain feed may declare the namespace of exports without a word of it.
+    is_feed = b"</item>" in data and not _WXR_WORD.search(data)
+    if root == "rss" and b"//wordpress.org/export/" in data[:65_536] and not is_feed:
         return Kind.WXR
     return _XML_KINDS.get(root)
 

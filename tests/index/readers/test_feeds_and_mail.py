@@ -143,6 +143,15 @@ def test_entries_of_atom_are_read() -> None:
     assert second.warnings == ("the date is that of the last update",)
 
 
+def test_a_feed_that_declares_the_namespace_of_exports_is_a_feed() -> None:
+    feed = (
+        '<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Echo</title>'
+        "<item><title>Pier</title><guid>a1</guid><description>The pier opens.</description></item>"
+        "</channel></rss>"
+    )
+    assert list(texts(feed, "feed.xml").values()) == ["The pier opens."]
+
+
 def test_rss_1_is_read() -> None:
     feed = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
