@@ -115,7 +115,7 @@ def _leave_out_unnamed(found: PageWords, page: int, account: _Account) -> bool:
         return False
     lines = {round(word.y) for word in unnamed if word.unnamed and len(word.text) > 1}
     if lines:
-        account.warnings.append(f"{len(lines)} lines of page {page} are left out: {_NO_LETTERS}")
+        account.warnings.append(f"left out of page {page}, lines: {len(lines)}: {_NO_LETTERS}")
     if letters:
         found.words = [w for w in found.words if round(w.y) not in lines and not w.unnamed]
     return True
