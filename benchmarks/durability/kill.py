@@ -37,7 +37,9 @@ def choose_moment(number: int, chance: random.Random, usual: Lengths, *, broken:
     if broken and aim == COMMIT:
         aim = ROWS  # it never commits: where it would
     entries = chance.randint(1, 12) if aim in (ROWS, COMMIT) else 1
-    return Moment(place=aim, entries=entries, delay_s=chance.uniform(0, usual.get(aim, 0.0)))
+    # A quarter of the usual length, since the next time may be shorter: then it were over.
+    reach = usual.get(aim, 0.0) * (1 if aim == ELSEWHERE else 0.25)
+    return Moment(place=aim, entries=entries, delay_s=chance.uniform(0, reach))
 
 
 def killed_sync(index: Path, folder: Path, moment: Moment, *, broken: bool) -> tuple[str, str]:
