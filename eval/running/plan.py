@@ -110,7 +110,11 @@ class Plan:
         return f".unfinished-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-_SOURCES = {"index": {".py"}, "rag": {".py", ".json", ".npz", ".toml"}, "eval": {".py", ".toml"}}
+_SOURCES = {
+    "index": {".py", ".toml"},
+    "rag": {".py", ".json", ".npz", ".toml", ".txt"},
+    "eval": {".py", ".toml"},
+}
 
 
 @lru_cache(maxsize=1)

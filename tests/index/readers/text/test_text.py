@@ -43,7 +43,7 @@ def test_reads_front_matter_when_it_is_valid_yaml(reader: DocumentReader, tmp_pa
     assert not document.warnings
 
 
-_SHARED = Path(__file__).parents[4] / "shared" / "articles"
+_SHARED = Path(__file__).parents[5] / "shared" / "articles"
 
 
 @pytest.mark.skipif(not _SHARED.is_dir(), reason="the two articles are not on this machine")
