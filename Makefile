@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DEMO := .demo
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help demo chat test check types types-fresh schema gate baseline clean
+.PHONY: help demo chat test explore check types types-fresh schema gate baseline clean
 .DELETE_ON_ERROR:
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make check  set up, run lint, types and the import contract; tests of the scripts (needs Node)"
 	@echo "make types  set up, write the types of the page's JSON for its scripts (needs Node)"
 	@echo "make gate   set up, fail if the sample is answered worse than the stored run was"
+	@echo "make explore  run the property tests on new examples, five times"
 	@echo "make clean  delete the virtual environment and the demo index"
 
 $(VENV)/ready: pyproject.toml constraints.txt
@@ -51,6 +52,12 @@ chat: $(VENV)/ready
 test: $(VENV)/ready-dev
 	@$(BIN)/python -m pytest --numprocesses=logical --maxprocesses=4 --dist=loadfile \
 	  --no-loadscope-reorder
+
+# Property tests on examples that no run has seen; what fails is kept and tried first by the next.
+PROPERTIES = $(shell grep -rl '^from hypothesis' tests --include='test_*.py')
+explore: $(VENV)/ready-dev
+	@for run in 1 2 3 4 5; do HYPOTHESIS_PROFILE=explore $(BIN)/python -m pytest --quiet \
+	  --numprocesses=logical $(PROPERTIES) || exit 1; done
 
 # Side by side; `make check-types` makes one of them alone.
 CHECKS := check-style check-types check-imports check-scripts types-fresh

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from index.index import Index, open_or_create
 from index.readers import DocumentReader
@@ -33,6 +34,12 @@ WITH_TORCH = {
     )
 }
 """What loads torch, or shares what it took torch to make."""
+
+# The same examples in every run, and no clock: what fails, fails for the change that is tested.
+# New examples: `make explore`.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("explore", deadline=None, max_examples=300)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 WriteArticles = Callable[[dict[str, str]], Path]
 
