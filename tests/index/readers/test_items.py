@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -119,12 +120,11 @@ def test_a_file_that_is_left_in_the_middle_does_not_disturb_the_next(tmp_path: P
 
 
 def test_the_time_is_for_each_article_and_not_for_who_waits_for_it(tmp_path: Path) -> None:
-    import time
-
-    (tmp_path / "a.jsonl").write_bytes(lines(*[{**WALL, "id": n} for n in range(3)]))
-    with DocumentReader(Limits(seconds=1.0)) as reader:
-        for _ in reader.read_many([(tmp_path / "a.jsonl", "a.jsonl")]):
-            time.sleep(1.5)
+    (tmp_path / "a.jsonl").write_bytes(lines(*[{**WALL, "id": n} for n in range(2)]))
+    with DocumentReader(Limits(seconds=2.0)) as reader:
+        for found in reader.read_many([(tmp_path / "a.jsonl", "a.jsonl")]):
+            assert isinstance(found, Document)
+            time.sleep(2.5)
 
 
 def test_what_the_disk_or_the_machine_did_may_pass() -> None:

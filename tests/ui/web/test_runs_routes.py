@@ -25,6 +25,12 @@ API = "/byline/api/runs"
 SaveRun = Callable[..., str]
 
 
+def _processor_time(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
 def client_of(tmp_path: Path, *, shared: bool = False) -> TestClient:
     app = FastAPI()
     context = SimpleNamespace(
@@ -123,10 +129,9 @@ def test_list_notices_when_a_run_changed(client: TestClient, save_run: SaveRun, 
 def test_list_of_many_runs_is_quick_the_second_time(client: TestClient, save_run: SaveRun):
     for at in range(200):
         save_run(f"run-{at}", [0.5, 1.0], minute=at % 60)
-    get(client)
-    started = time.process_time()
+    first, second = [_processor_time(lambda: get(client)) for _ in range(2)]
     assert len(get(client)["runs"]) == 200
-    assert time.process_time() - started < 0.3
+    assert second < first / 2
 
 
 def test_report_tells_measures_kinds_and_the_worst_questions(client: TestClient, save_run: SaveRun):
