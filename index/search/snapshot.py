@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.errors import IndexDamagedError
+from index.errors import IndexDamagedError, NoIndexError
 from index.search.dense import DenseIndex
 from index.search.lexical import LexicalIndex
 from index.search.matching import matches
@@ -108,6 +108,9 @@ class Snapshot:
         """The passages of `rows`, in the same order."""
         with self._store.reading() as connection:
             found = read_passages(connection, rows)
+        if len(found) < len(set(rows)):
+            gone = "an article was forgotten meanwhile: ask again"
+            raise NoIndexError(self._store.path.parent, gone)
         return [found[row] for row in rows]
 
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:

@@ -16,6 +16,9 @@ from rag.types import Answer
 ID_PATTERN = r"[A-Za-z0-9_-]{16,43}"
 """Of a conversation or an exchange: cannot be guessed, and fits into an address."""
 
+FEEDBACK_FILE = "feedback.jsonl"
+"""Judgements of answers, beside the conversations."""
+
 QUOTES = "quotes"
 """The name, where models are chosen, of answering without one."""
 

@@ -16,9 +16,8 @@ from rag.types import Answer, Citation, Sentence, Turn
 from ui.web.context import Context, current_user
 from ui.web.conversations.rows import Thumb
 from ui.web.routes.replies import GONE, Refused
-from ui.web.values import Exchange, JsonModel
+from ui.web.values import FEEDBACK_FILE, Exchange, JsonModel
 
-FILE_NAME = "feedback.jsonl"
 NO_SUCH_SOURCE = "That source is not part of this answer. Reload the page and try again."
 
 
@@ -74,7 +73,7 @@ def routes(context: Context) -> APIRouter:
 
 def _write(context: Context, owner: str, exchange: Exchange, one: Feedback) -> None:
     """Write a judgement down; a thumb replaces the one that was given before."""
-    path = context.kept / FILE_NAME
+    path = context.kept / FEEDBACK_FILE
     if one.verdict is Verdict.WRONG_CITATION:
         write_feedback(path, one)
         return

@@ -25,8 +25,7 @@ from ui.web.evaluation.saved import (
 )
 from ui.web.evaluation.view_model import Commands, RunList, to_listed
 from ui.web.routes.replies import Refused
-
-FEEDBACK_FILE = "feedback.jsonl"
+from ui.web.values import FEEDBACK_FILE
 
 Names = Annotated[list[str], Query(alias="run", min_length=1, max_length=2)]
 """Of one run, or of two, the baseline first."""
