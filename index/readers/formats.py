@@ -74,7 +74,7 @@ def read_documents(
     warnings = (odd,) if odd else ()
     content: bytes | str = data
     if form.of_text:
-        content, guessed = decode(data, is_html=kind is Kind.HTML)
+        content, guessed = decode(data)
         warnings = (*warnings, guessed) if guessed else warnings
     read = form.load()(content, *([fields or {}] if form.mapped else []))
     if form.many:

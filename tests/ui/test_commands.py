@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from tests.support.command import run_byline
+from tests.support.news_site import NewsSite
 
 ARTICLES = {
     "storm.md": "---\ntitle: Storm hits harbour\nauthor: Ann Lee\ndate: 2024-03-01\n"
@@ -183,3 +184,52 @@ def test_ask_goes_on_with_a_conversation_that_was_exported(index, tmp_path):
     assert "When?" in page.read_text()
     error = byline("ask", "When?", "--index", index, "--export", tmp_path / "x.xyz", check=2)
     assert "let it end in" in error.stderr
+
+
+@pytest.fixture
+def site(monkeypatch):
+    with NewsSite() as made:
+        monkeypatch.setattr("index.fetching.fetch.Manners", made.manners)
+        yield made
+
+
+def test_fetch_saves_pages_and_says_which_failed(site, tmp_path):
+    site.page("/vote", "Vote delayed")
+    done = byline("fetch", site.url("/vote"), site.url("/gone"), tmp_path / "news", check=1)
+    saved, failed, counts = done.stderr.splitlines()
+    assert saved.startswith(f"saved: {site.url('/vote')} -> gazette.example-")
+    assert failed == f"failed: {site.url('/gone')} (answered 404 Not Found)"
+    assert counts == "Fetched: 1 saved, 1 failed."
+    done = byline("fetch", site.url("/vote"), tmp_path / "news")
+    assert done.stdout == f"To ask about them: byline sync {tmp_path / 'news'}\n"
+
+
+def test_fetch_without_a_folder_says_so(tmp_path):
+    done = byline("fetch", "https://a.example/b", "https://a.example/c", check=2)
+    assert done.stderr == "byline: name the folder last: byline fetch URL... FOLDER\n"
+
+
+def test_sync_from_a_list_fetches_first_and_cites_the_address(site, tmp_path):
+    site.page("/vote", "Vote delayed until the harbour is dredged")
+    listed = tmp_path / "feeds.txt"
+    listed.write_text(f"# pages\n\n{site.url('/vote')}\n{site.url('/gone')}\n")
+    news, index = tmp_path / "news", tmp_path / "index"
+    words = ("--index", index, "--encoder", tmp_path / "no-model")
+    done = byline("sync", news, *words, "--from", listed, "--json", check=1)
+    assert json.loads(done.stdout)["added"] == 1
+    assert f"failed: {site.url('/gone')}" in done.stderr
+    answer = byline("ask", "Until when was the vote delayed?", "--index", index, "--json").stdout
+    assert site.url("/vote") in answer
+    asked = len(site.asked)
+    byline("sync", news, *words)
+    assert len(site.asked) == asked
+
+
+@pytest.mark.parametrize("text", [None, "# nothing\n"])
+def test_a_list_without_addresses_is_a_wrong_request(tmp_path, text):
+    listed = tmp_path / "feeds.txt"
+    if text:
+        listed.write_text(text)
+    done = byline("sync", tmp_path, "--index", tmp_path / "i", "--from", listed, check=2)
+    assert done.stderr.startswith(f"byline: {listed}: ")
+    assert not (tmp_path / "i").exists()

@@ -12,6 +12,7 @@ from index.index import LoadEncoder, check_folder, open_or_create
 from index.location import find_index
 from index.text.characters import one_line
 from index.types import Encoder, FileStatus, SyncProgress, SyncReport
+from ui.cli.fetch import read_list, save_pages
 from ui.cli.progress import Show, progress_shown
 from ui.cli.terminal import console, error_console, print_json
 from ui.web.text import many
@@ -30,12 +31,15 @@ def sync(
     language: str | None = None,
     move: bool = False,
     fields: list[str] | None = None,
+    from_list: Path | None = None,
 ) -> None:
     """Sync and print the report; files that could not be read are in it, and are no error.
 
-    Those that the disk or the machine kept from being read are one: exit code 1, sync again.
+    Those that the disk or the machine kept from being read are one: exit code 1, sync again. So
+    are addresses of `from_list` that could not be fetched.
     """
     path = find_index(index)
+    all_came = not from_list or save_pages(read_list(from_list), folder)
     check_folder(folder.expanduser(), path)  # before an index is made for it
     with progress_shown() as show:
         notify = _to(show)
@@ -60,6 +64,7 @@ def sync(
             f"note: {many(len(report.passing), 'file')} could not be read this time, by no fault of"
             " its content: what was indexed of it stays. Sync again."
         )
+    if report.passing or not all_came:
         sys.exit(1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml import html as lxml_html
@@ -13,6 +14,7 @@ from index.readers.headline import find_byline, title_lines
 from index.readers.html.article import find_article
 from index.readers.html.hidden import take_out_hidden
 from index.readers.html.metadata import read_html_metadata, saved_from
+from index.readers.html.origin import split_origin
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument
 from index.readers.text.plain import read_text
@@ -49,6 +51,28 @@ def read_html(text: str) -> RawDocument:
         left_out={**left_out, **byline_lines},
         dropped=(*article.dropped, *hidden),
     )
+
+
+def read_page(data: bytes) -> RawDocument:
+    """Reads a web page that is a file; one that was fetched knows its address and the time.
+
+    Raises:
+        Unreadable: As `read_html`; or binary.
+    """
+    page, origin = split_origin(data)
+    if origin is None:
+        return read_saved_page(page, None, Metadata())
+    raw = read_saved_page(page, origin.charset, Metadata(extra={"fetched": origin.time}))
+    known = raw.metadata
+    if known.uri is None or _site(known.uri) == _site(origin.url):
+        return replace(raw, metadata=replace(known, uri=known.uri or origin.url))
+    warnings = (*raw.warnings, f"it says that it belongs at another address: {known.uri}")
+    return replace(raw, metadata=replace(known, uri=origin.url), warnings=warnings)
+
+
+def _site(url: str) -> str:
+    """The host by which one outlet's pages go, on the telephone too."""
+    return re.sub(r"^(?:www|m|amp|mobile)\.", "", urlsplit(url).hostname or "")
 
 
 def read_saved_page(data: bytes, charset: str | None, saved: Metadata) -> RawDocument:
