@@ -3,6 +3,7 @@
     BylineError
     |-- UsageError            the request itself must change
     |   |-- QuestionError     empty, or too long
+    |   |-- OptionError       no option of that name, or no value for it; a TypeError, too
     |   `-- FolderError       not found, or not a folder
     |-- StoreError           something about the index
     |   |-- NoIndexError      there is none here: run `byline sync FOLDER`
@@ -33,6 +34,10 @@ class UsageError(BylineError):
 
 class QuestionError(UsageError):
     """The question is empty or too long."""
+
+
+class OptionError(UsageError, TypeError):
+    """A keyword argument that there is not, or a value that it does not take."""
 
 
 class FolderError(UsageError):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Unpack
+
+from anyio import to_thread
 
 from index.errors import QuestionError
 from index.index import Index
@@ -26,6 +29,8 @@ from rag.extract.follow_up import merge_extracts
 from rag.extract.overview import write_overview
 from rag.extract.superseded import newest_first
 from rag.extract.types import Extract
+from rag.models.factory import configured_model
+from rag.options import check_options
 from rag.prompt import Prompt, build_prompt
 from rag.search.follow_ups.last_answer import articles_of
 from rag.search.pipeline import Found, find
@@ -94,7 +99,7 @@ class Answerer:
         An earlier one is `complete=False` and may be taken back: by a model that fails, or that
         ends up refusing. Raises as `answer`, before the first answer is given out.
         """
-        question = check_question(question)
+        question, options = check_question(question), check_options(options)
         clock = _Clock()
         snapshot = self.index.snapshot()
         listed = answer_from_catalogue(snapshot, self.index.encoder.encoder, question, options)
@@ -121,13 +126,36 @@ class Answerer:
             clock.stop("write")
             yield replace(answer, timings=dict(clock.timings))
 
+    async def aanswer(self, question: str, **options: Unpack[AskOptions]) -> Answer:
+        """`answer` in a thread, for who runs an event loop."""
+        return await to_thread.run_sync(partial(self.answer, question, **options))
+
+    async def astream(
+        self, question: str, **options: Unpack[AskOptions]
+    ) -> AsyncGenerator[Answer, None]:
+        """`stream` for who runs an event loop; each answer is waited for in a thread."""
+        answers = self.stream(question, **options)
+        while (answer := await to_thread.run_sync(next, answers, None)) is not None:
+            yield answer
+
+    def close(self) -> None:
+        """Close the index; `with Answerer.open(...) as answerer:` does it, too."""
+        self.index.close()
+
+    def __enter__(self) -> Answerer:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
     def search(self, question: str, **options: Unpack[AskOptions]) -> tuple[Hit, ...]:
         """The passages for a question, best first, with what each arm thought of them."""
+        options = check_options(options)
         return self._find(self.index.snapshot(), check_question(question), options).hits
 
     def prompt(self, question: str, **options: Unpack[AskOptions]) -> Prompt:
         """What a language model would be sent for this question."""
-        snapshot = self.index.snapshot()
+        options, snapshot = check_options(options), self.index.snapshot()
         found = self._find(snapshot, check_question(question), options)
         documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
         return self._prompt(found.standalone, found.hits, documents)
@@ -237,6 +265,8 @@ def _compared(answer: Answer, documents: Mapping[str, Document], *, newest: bool
 
 def check_question(question: str) -> str:
     """The question without surrounding space; raises `QuestionError`."""
+    if not isinstance(question, str):
+        raise QuestionError(f"the question is no text: {question!r:.60}")
     # Halves of surrogate pairs (bytes that a shell could not decode) are no text anywhere below.
     text = question.encode("utf-8", "replace").decode().strip()
     if not text:
@@ -261,7 +291,7 @@ class _Clock:
         self._last = now
 
 
-_answerers: dict[Path, Answerer] = {}
+_answerers: dict[tuple[Path, bool], Answerer] = {}
 _opening = threading.Lock()
 
 
@@ -270,17 +300,22 @@ def answer(
     *,
     index: Path | str | None = None,
     model: LanguageModel | None = None,
+    quotes_only: bool = False,
     **options: Unpack[AskOptions],
 ) -> Answer:
     """Ask the index at `index` (default: the one the command line would use); see `Answerer`.
 
-    The index stays open for the next call.
+    Written by `model`, else by the one that is configured, as on the command line, else (or with
+    `quotes_only`) quoted. The index stays open for the next call, and the settings that were read.
     """
     path = find_index(index)
     if model is not None:
         return Answerer.open(path, model=model).answer(question, **options)
     with _opening:
-        answerer = _answerers.get(path)
+        answerer = _answerers.get((path, quotes_only))
         if answerer is None:
-            answerer = _answerers[path] = Answerer.open(path)
+            settings = ModelSettings()
+            model = None if quotes_only else configured_model(settings)
+            answerer = Answerer.open(path, model=model, settings=settings)
+            _answerers[path, quotes_only] = answerer
     return answerer.answer(question, **options)

@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol, TypedDict
+from typing import Annotated, Protocol
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from index.types import Filters as Filters
 from index.types import Passage
@@ -14,6 +17,7 @@ from index.types import Passage
 LONGEST_QUESTION_CHARS = 2000
 
 HITS = 20
+MOST_HITS = 10_000
 
 MAX_SENTENCES = 4
 
@@ -133,12 +137,13 @@ class Turn:
 class AskOptions(TypedDict, total=False):
     """How a question is asked; everything may be left out.
 
-    filters: only articles that these let through.
+    filters: only articles that these let through; one name alone is taken for a tuple of it, and
+        a day may be written as "2024-03-05".
     history: earlier turns, oldest first.
     max_sentences: at most so many quotations, 1 to 4.
     only_needed: False quotes `max_sentences` also where the question needs fewer: for measuring.
     refuse: False gives sentences however low the confidence: for measuring, not for readers.
-    hits: how many passages are looked at; an overview looks at more.
+    hits: how many passages are looked at, 1 to 10,000; an overview looks at more.
     reads_filters: False takes no date, author, outlet or section out of the question.
     chronological: an overview is told by the articles' dates.
     today: what "last week" counts from; the system's date when left out.
@@ -146,10 +151,10 @@ class AskOptions(TypedDict, total=False):
 
     filters: Filters
     history: Sequence[Turn]
-    max_sentences: int
+    max_sentences: Annotated[int, Field(ge=1, le=MAX_SENTENCES)]
     only_needed: bool
     refuse: bool
-    hits: int
+    hits: Annotated[int, Field(ge=1, le=MOST_HITS)]
     reads_filters: bool
     chronological: bool
     today: date
