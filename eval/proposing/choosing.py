@@ -6,16 +6,15 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random
 
-from eval.proposing.grammar import GRAMMAR, pattern
-from eval.proposing.sources import WORD, Draft, Vocabulary, stems
+from eval.proposing.grammar import RE, TABLES
+from eval.proposing.sources import Draft, Vocabulary, folded, stems, words_of
 
-WEIGHTS: Mapping[str, float] = GRAMMAR["weights"]
+WEIGHTS: Mapping[str, float] = TABLES["weights"]
 """How often each way is wanted beside the others."""
 
 SEARCHES = ("keywords", "headline")
-_FEWEST_CONTENT_WORDS: Mapping[str, int] = GRAMMAR["fewest_content_words"]
+_FEWEST_CONTENT_WORDS: Mapping[str, int] = TABLES["fewest_content_words"]
 _MOST_WORDS = 22
-_UNCLEAR = pattern("unclear")
 _COMMON_SHARE = 0.04
 
 
@@ -30,7 +29,7 @@ def is_good(draft: Draft, vocabulary: Vocabulary) -> bool:
         return False
     if draft.way in SEARCHES:
         return True
-    if len(WORD.findall(draft.text)) > _MOST_WORDS or _UNCLEAR.search(draft.text):
+    if len(words_of(draft.text)) > _MOST_WORDS or RE.unclear.search(draft.text):
         return False
     return _is_distinct(draft, vocabulary)
 
@@ -68,5 +67,4 @@ def choose(
 
 def keys(draft: Draft) -> set[str]:
     """The question, and the words of its sentence: neither is asked or asked about twice."""
-    sentence = " ".join(match.group().casefold() for match in WORD.finditer(draft.sentence.text))
-    return {draft.text, sentence}
+    return {draft.text, folded(draft.sentence.text)}

@@ -7,35 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.proposing.clauses import Clause, cut_short, find_clause, with_antecedent
-from eval.proposing.grammar import pattern, word_list
-from eval.proposing.names import (
-    COUNTED,
-    DATE,
-    MONEY,
-    PERCENTAGE,
-    PLACE,
-    is_name,
-    is_people_noun,
-    is_person,
-)
+from eval.proposing.grammar import RE, WORDS
+from eval.proposing.names import is_name, is_people_noun, is_person
 from eval.proposing.rewording import Rewording
 from eval.proposing.sources import Draft, SourceSentence, Vocabulary, stems
 from eval.proposing.topics import topics
 
 MOST_PREDICATE_WORDS = 7
-_NEGATED = pattern("negated")
-_OBJECT = pattern("object")
-_LINKING = word_list("linking")
-_BECAUSE = pattern("because")
-_AGENT = pattern("agent")
-_THING = pattern("thing")
-_NOT_WHERE = pattern("not_where")
-_DEFINING = pattern("defining")
-_REPORTED = pattern("reported")
-_TAIL = pattern("tail")
+_LINKING = WORDS.word_list("linking")
 
 _STRANDED = frozenset(["to", "in", "for", "over", "with", "by", "on", "at", "from", "into"])
-_MONEY_VERBS = word_list("money_verbs")
+_MONEY_VERBS = WORDS.word_list("money_verbs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +63,7 @@ def ask_about_clause(
     A pronoun for its subject is replaced by the subject of the sentence before.
     """
     clause = find_clause(with_antecedent(sentence))
-    if clause is None or _NEGATED.search(clause.finite[:60]):
+    if clause is None or RE.negated.search(clause.finite[:60]):
         return
     subject = rewording.subject(vocabulary.lower_first(clause.subject))
     read = _Read(
@@ -94,25 +76,25 @@ def ask_about_clause(
 
 def _when(read: _Read) -> Iterator[Draft]:
     predicate = read.clause.predicate
-    found = DATE.fullmatch(read.clause.opening)
-    if not found and (found := DATE.search(read.part)):
+    found = RE.date.fullmatch(read.clause.opening)
+    if not found and (found := RE.date.search(read.part)):
         predicate = predicate[: found.start()] + predicate[found.end() :]
     if found:
         yield read.ask("when", "When", read.shorten(predicate), found["date"])
 
 
 def _where(read: _Read) -> Iterator[Draft]:
-    for found in PLACE.finditer(read.part):
+    for found in RE.place.finditer(read.part):
         place, before = found["place"], read.part[: found.start()].strip()
-        if DATE.match(found.group()) or is_person(place, read.sentence.document):
+        if RE.date.match(found.group()) or is_person(place, read.sentence.document):
             continue
-        if before and not _NOT_WHERE.search(before):
+        if before and not RE.not_where.search(before):
             yield read.ask("where", "Where", read.shorten(before), place)
             return
 
 
 def _how_many(read: _Read) -> Iterator[Draft]:
-    found = COUNTED.search(read.part)
+    found = RE.counted.search(read.part)
     if found and _is_right_after_verb(read.part[: found.start()].split()):
         wh = f"How many {found['counted']}"
         yield read.ask("how_many", wh, read.around(found), found["number"])
@@ -125,7 +107,7 @@ def _is_right_after_verb(words: Sequence[str]) -> bool:
 
 def _how_many_subject(read: _Read) -> Iterator[Draft]:
     subject = read.clause.subject
-    found = COUNTED.match(subject[0].lower() + subject[1:])
+    found = RE.counted.match(subject[0].lower() + subject[1:])
     if found:
         rest = read.shorten(read.clause.finite)
         counted = subject[found.start("counted") :]
@@ -134,7 +116,7 @@ def _how_many_subject(read: _Read) -> Iterator[Draft]:
 
 
 def _how_much(read: _Read) -> Iterator[Draft]:
-    found = MONEY.search(read.part)
+    found = RE.money.search(read.part)
     before = read.part[: found.start()].split() if found else []
     if found and _is_right_after_verb(before):
         wh = "How much money" if before[0] in _MONEY_VERBS else "How much"
@@ -143,7 +125,7 @@ def _how_much(read: _Read) -> Iterator[Draft]:
 
 def _percentage(read: _Read) -> Iterator[Draft]:
     subject = read.clause.subject
-    found = PERCENTAGE.match(subject)
+    found = RE.percentage.match(subject)
     if found:
         rest = read.shorten(read.clause.finite)
         whole = subject[found.end() :]
@@ -151,13 +133,13 @@ def _percentage(read: _Read) -> Iterator[Draft]:
 
 
 def _why(read: _Read) -> Iterator[Draft]:
-    found = _BECAUSE.search(read.clause.predicate)
+    found = RE.because.search(read.clause.predicate)
     if found and found.start() > 3:
         yield read.ask("why", "Why", read.shorten(read.clause.predicate[: found.start()]))
 
 
 def _agent(read: _Read) -> Iterator[Draft]:
-    found = _AGENT.search(read.part)
+    found = RE.agent.search(read.part)
     if found and read.clause.is_passive and is_person(found["agent"], read.sentence.document):
         before = read.shorten(read.part[: found.start()])
         yield read.ask("who", "Who", f"{before} by", found["agent"])
@@ -168,13 +150,13 @@ def _subject(read: _Read) -> Iterator[Draft]:
     rest = read.shorten(clause.finite)
     if is_name(clause.subject) and is_person(clause.subject, document):
         yield read.draft("who", f"Who {rest}?", clause.subject)
-    elif _THING.search(_head(clause.subject)) and not is_people_noun(_head(clause.subject)):
+    elif RE.thing.search(_head(clause.subject)) and not is_people_noun(_head(clause.subject)):
         yield read.draft("what", f"What {rest}?", _bare(clause.subject))
 
 
 def _object(read: _Read) -> Iterator[Draft]:
     clause = read.clause
-    found = _OBJECT.match(clause.predicate)
+    found = RE.object.match(clause.predicate)
     if not found or clause.auxiliary in {"is", "are", "was", "were", "has", "have", "had"}:
         return
     if found["verb"].split()[0] in _LINKING or is_people_noun(found["object"]):
@@ -186,7 +168,7 @@ def _object(read: _Read) -> Iterator[Draft]:
 
 def _definition(read: _Read) -> Iterator[Draft]:
     clause = read.clause
-    if clause.auxiliary not in {"is", "was", "are", "were"} or not _DEFINING.match(
+    if clause.auxiliary not in {"is", "was", "are", "were"} or not RE.defining.match(
         clause.predicate
     ):
         return
@@ -196,7 +178,7 @@ def _definition(read: _Read) -> Iterator[Draft]:
 
 
 def _reported(read: _Read, vocabulary: Vocabulary) -> Iterator[Draft]:
-    found = _REPORTED.match(read.clause.predicate)
+    found = RE.reported.match(read.clause.predicate)
     about = topics(found["said"], vocabulary) if found else []
     if found and about:
         verb = "say" if found["verb"] == "tell" else found["verb"]
@@ -209,7 +191,7 @@ def _event(read: _Read) -> Iterator[Draft]:
     if clause.auxiliary not in {"did", "was", "were"} or not stems(clause.subject):
         return
     opening = clause.opening[:1].lower() + clause.opening[1:]
-    tail = _TAIL.search(read.part)
+    tail = RE.tail.search(read.part)
     when = cut_short(opening or (tail.group().strip() if tail else ""), 6)
     if clause.is_passive:
         yield read.draft("event", f"What happened to {read.subject} {when}?")

@@ -13,29 +13,19 @@ from itertools import pairwise
 
 from eval.proposing.grammar import (
     AUXILIARIES,
+    RE,
+    WORDS,
     base_of_past,
     base_of_present,
     is_participle,
-    pattern,
-    word_list,
 )
 from eval.proposing.names import is_people_noun, is_person
 from eval.proposing.sources import SourceSentence
 
-_ASIDE = pattern("aside")
-_QUOTE_MARKS = pattern("quote_marks")
-_OPENING = pattern("opening")
-_SHORT_OPENING = pattern("short_opening")
-_APPOSITION = pattern("apposition")
-_WORD = pattern("clause_word")
-_UNFIT_SUBJECT = pattern("unfit_subject")
-_DETERMINERS = word_list("determiners")
-_PREPOSITIONS = word_list("prepositions")
+_DETERMINERS = WORDS.word_list("determiners")
+_PREPOSITIONS = WORDS.word_list("prepositions")
 _AFTER_PRESENT = _DETERMINERS | _PREPOSITIONS | {"not", "only"}
-_ADVERB = pattern("adverb")
-_CUT = pattern("cut")
-_LOOSE = word_list("loose")
-_PRONOUN = pattern("pronoun")
+_LOOSE = WORDS.word_list("loose")
 _MOST_SUBJECT_WORDS = 9
 
 
@@ -63,12 +53,12 @@ def find_clause(sentence: str) -> Clause | None:
     """The main clause; None when it cannot be told for sure."""
     plain = _plain(sentence)
     opening, rest = _split_opening(plain)
-    words = list(_WORD.finditer(rest))
+    words = list(RE.clause_word.finditer(rest))
     for place, match in enumerate(words[1 : _MOST_SUBJECT_WORDS + 12], start=1):
         taken = _take_apart(words, place, rest)
         if taken is None:
             continue
-        subject = _APPOSITION.sub("", rest[: match.start()]).strip()
+        subject = RE.apposition.sub("", rest[: match.start()]).strip()
         subject = _drop_adverb(subject)
         if _is_unfit(subject):
             return None
@@ -85,7 +75,7 @@ def find_clause(sentence: str) -> Clause | None:
 
 def cut_short(predicate: str, most_words: int) -> str:
     """The beginning of a predicate, up to where another clause begins; never ends in "of the"."""
-    cut = _CUT.search(predicate, 1)
+    cut = RE.cut.search(predicate, 1)
     words = _before_second_verb((predicate[: cut.start()] if cut else predicate).split())
     if len(words) > most_words:
         words = words[:most_words]
@@ -106,12 +96,12 @@ def _before_second_verb(words: list[str]) -> list[str]:
 
 
 def _plain(sentence: str) -> str:
-    without = _QUOTE_MARKS.sub("", _ASIDE.sub("", sentence))
+    without = RE.quote_marks.sub("", RE.aside.sub("", sentence))
     return " ".join(without.split()).rstrip(".!? ")
 
 
 def _split_opening(sentence: str) -> tuple[str, str]:
-    match = _SHORT_OPENING.match(sentence) or _OPENING.match(sentence)
+    match = RE.short_opening.match(sentence) or RE.opening.match(sentence)
     if match is None:
         return "", sentence
     return match.group().rstrip(", "), sentence[match.end() :]
@@ -166,7 +156,7 @@ def _is_reduced_relative(words: list[re.Match[str]], place: int) -> bool:
 
 def _drop_adverb(subject: str) -> str:
     words = subject.split()
-    while len(words) > 1 and _ADVERB.search(words[-1]):
+    while len(words) > 1 and RE.adverb.search(words[-1]):
         words.pop()
     return " ".join(words)
 
@@ -175,14 +165,14 @@ def _is_unfit(subject: str) -> bool:
     words = subject.split()
     return (
         not 1 <= len(words) <= _MOST_SUBJECT_WORDS
-        or bool(_UNFIT_SUBJECT.search(subject))
+        or bool(RE.unfit_subject.search(subject))
         or words[0].lower() in _PREPOSITIONS | _LOOSE
     )
 
 
 def with_antecedent(sentence: SourceSentence) -> str:
     """The sentence with the noun or name that its subject stands for, where that is clear."""
-    found = _PRONOUN.match(sentence.text)
+    found = RE.pronoun.match(sentence.text)
     before = find_clause(sentence.previous) if found and sentence.previous else None
     if found is None or before is None or not _agrees(found["pronoun"], before, sentence):
         return sentence.text

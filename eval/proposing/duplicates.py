@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from eval.proposing.sources import WORD, SourceSentence
+from eval.proposing.sources import SourceSentence, folded
 from eval.questions.overlap import content_words
 from index.duplicates.stories import bands, find_same_story, signature
 from index.types import Document
@@ -25,22 +26,17 @@ class Twins:
     ) -> None:
         self._documents = documents
         self._sentences = sentences
-        self._articles: dict[str, tuple[str, ...]] = {}
         self._same: dict[str, list[SourceSentence]] = defaultdict(list)
         for sentence in (s for found in sentences.values() for s in found):
-            self._same[_folded(sentence.text)].append(sentence)
+            self._same[folded(sentence.text)].append(sentence)
         self._by_key: dict[int, list[str]] = defaultdict(list)
         for doc_id, document in documents.items():
             for key in bands(signature(document.text)):
                 self._by_key[key].append(doc_id)
 
+    @cache  # noqa: B019  # it lives as long as its articles do
     def articles(self, doc_id: str) -> tuple[str, ...]:
         """The other articles that tell the story of `doc_id`, sorted."""
-        if doc_id not in self._articles:
-            self._articles[doc_id] = self._find_articles(doc_id)
-        return self._articles[doc_id]
-
-    def _find_articles(self, doc_id: str) -> tuple[str, ...]:
         found = find_same_story(
             self._documents[doc_id].text,
             lambda keys: (other for key in keys for other in self._by_key[key] if other != doc_id),
@@ -51,7 +47,7 @@ class Twins:
     def sentences(self, sentence: SourceSentence, answers: Sequence[str]) -> list[SourceSentence]:
         """`sentence` first, then those that say the same: anywhere word for word, and in
         near-duplicate articles with nearly the same words and one of the answers."""
-        same = list(self._same[_folded(sentence.text)])
+        same = list(self._same[folded(sentence.text)])
         for doc_id in self.articles(sentence.document.doc_id):
             same += [
                 other
@@ -88,10 +84,6 @@ class HeldOut:
         return len(own) >= _FEWEST_OWN_WORDS
 
 
-def _folded(text: str) -> str:
-    return " ".join(match.group().casefold() for match in WORD.finditer(text))
-
-
 def _shared(one: str, other: str) -> float:
-    first, second = set(_folded(one).split()), set(_folded(other).split())
+    first, second = set(folded(one).split()), set(folded(other).split())
     return len(first & second) / max(len(first), len(second), 1)

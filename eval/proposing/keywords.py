@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from eval.proposing.grammar import pattern
-from eval.proposing.sources import WORD, Draft, SourceSentence, Vocabulary, stems
+from eval.proposing.grammar import RE
+from eval.proposing.sources import Draft, SourceSentence, Vocabulary, stems, words_of
 from rag.english.function_words import FUNCTION_WORDS
 
 _FEWEST, _MOST = 3, 5
 _FROM_TITLE = 0.7
-_PART = pattern("part")
-_PLAIN = pattern("plain")
 
 
 def ask_with_headline(sentence: SourceSentence) -> Iterator[Draft]:
@@ -27,8 +25,7 @@ def ask_with_headline(sentence: SourceSentence) -> Iterator[Draft]:
 
 
 def _without_function_words(title: str) -> str:
-    kept = [m.group() for m in WORD.finditer(title) if stems(m.group())]
-    return " ".join(kept)
+    return " ".join(filter(stems, words_of(title)))
 
 
 def ask_with_keywords(
@@ -55,17 +52,16 @@ def ask_with_keywords(
 
 
 def _plain_words(text: str) -> list[str]:
-    found = (match.group() for match in WORD.finditer(text))
-    return list(dict.fromkeys(w for w in found if _is_telling(w)))
+    return list(dict.fromkeys(filter(_is_telling, words_of(text))))
 
 
 def _part_of_unspaced(sentence: SourceSentence, random: Random) -> Iterator[Draft]:
     """A stretch between two marks, where words are not parted by spaces."""
-    parts = _PART.findall(sentence.text)
+    parts = RE.part.findall(sentence.text)
     if parts and len(sentence.text.split()) <= 3:
         yield Draft(way="keywords", text=random.choice(parts), sentence=sentence)
 
 
 def _is_telling(word: str) -> bool:
     lower = word.lower()
-    return bool(_PLAIN.fullmatch(word) and stems(word)) and lower not in FUNCTION_WORDS
+    return bool(RE.plain.fullmatch(word) and stems(word)) and lower not in FUNCTION_WORDS

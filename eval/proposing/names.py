@@ -5,27 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from eval.proposing.grammar import pattern, read_pairs, source
+from eval.proposing.grammar import RE, read_pairs
 from index.text.calendar import MONTHS
 from index.types import Document
 
-NAME = source("name")
-DATE = pattern("date")
-PLACE = pattern("place")
-COUNTED = pattern("counted")
-PERCENTAGE = pattern("percentage")
-MONEY = pattern("money")
-TITLES = source("titles")
-SPEECH = source("speech")
-_TREATED_AS_PERSON = pattern("treated_as_person")
+NAME = RE.source("name")
 _NOT_A_PERSON = read_pairs("not_a_person").keys() | {month.lower() for month in MONTHS}
 # Words for people: "Who", where other nouns take "What".
-_PEOPLE = pattern("people")
 
 
 def is_person(name: str, document: Document) -> bool:
     """Whether the article treats `name` as a person's: a title, an age, somebody who speaks."""
-    if re.match(rf"{TITLES}\.?\s", name):
+    if re.match(rf"{RE.source('titles')}\.?\s", name):
         return True
     words = name.split()
     if not 1 <= len(words) <= 4 or any(word.lower() in _NOT_A_PERSON for word in words):
@@ -36,13 +27,13 @@ def is_person(name: str, document: Document) -> bool:
 @lru_cache(maxsize=64)
 def _people(text: str) -> frozenset[str]:
     """The last words of the names that a text treats as people's."""
-    found = [match[1] or match[2] for match in _TREATED_AS_PERSON.finditer(text)]
+    found = [match[1] or match[2] for match in RE.treated_as_person.finditer(text)]
     return frozenset(name.split()[-1] for name in found)
 
 
 def is_people_noun(phrase: str) -> bool:
     """Whether the noun at the end of `phrase` stands for people: "the mayor", "residents"."""
-    return bool(_PEOPLE.search(phrase))
+    return bool(RE.people.search(phrase))
 
 
 def is_name(phrase: str) -> bool:

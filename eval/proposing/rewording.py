@@ -8,13 +8,13 @@ from random import Random
 
 from eval.proposing.clauses import Clause
 from eval.proposing.grammar import (
-    GRAMMAR,
+    RE,
+    TABLES,
     base_of_participle,
     base_of_past,
     base_of_present,
     form_of,
     is_participle,
-    pattern,
     read_pairs,
 )
 from eval.proposing.sources import stems
@@ -28,14 +28,8 @@ _OTHER_WORDS = read_pairs("other_words")
 """A word and what may be put in its place: readers seldom ask in the words of the article."""
 _BEFORE_PARTICIPLE = frozenset({"is", "are", "was", "were", "has", "have", "had"})
 _PARTICLES = frozenset({"off", "up", "out", "down", "away", "over"})
-_ADVERB = pattern("rewording_adverb")
-_WORD = pattern("plain_word")
-_TAIL = pattern("rewording_tail")
-_HEAD = pattern("head")
 _WORDS_BEFORE_TAIL = 2
-_OPENINGS = {re.compile(begins): forms for begins, forms in GRAMMAR["openings"].items()}
-_YEAR = pattern("four_digits")
-_MONTH_AND_DAY = pattern("month_and_day")
+_OPENINGS = {re.compile(begins): forms for begins, forms in TABLES["openings"].items()}
 
 
 class Rewording:
@@ -52,7 +46,7 @@ class Rewording:
 
     def shorten(self, predicate: str) -> str:
         """The predicate without its last phrase, where enough is left."""
-        found = _TAIL.search(predicate)
+        found = RE.rewording_tail.search(predicate)
         enough = found and len(predicate[: found.start()].split()) >= _WORDS_BEFORE_TAIL
         return (
             predicate[: found.start()]
@@ -62,14 +56,14 @@ class Rewording:
 
     def subject(self, subject: str) -> str:
         """ "divers from the field station" -> "divers from the field station" or "divers"."""
-        head = _HEAD.split(subject)[0]
+        head = RE.head.split(subject)[0]
         enough = len(stems(head)) >= 2 and not is_participle(head.split()[-1])
         return head if enough and self._happens(TAILS_DROPPED) else subject
 
     def question(self, text: str) -> str:
         """Some nouns and adjectives changed, most adverbs left out."""
-        shorter = _ADVERB.sub("", text)
-        other = _WORD.sub(lambda match: self._other(match.group()), shorter)
+        shorter = RE.rewording_adverb.sub("", text)
+        other = RE.plain_word.sub(lambda match: self._other(match.group()), shorter)
         return _mend_articles(other) if other != text else text
 
     def opening(self, text: str, answer: str) -> str:
@@ -87,9 +81,9 @@ class Rewording:
 
 def _openings(text: str, answer: str) -> list[str]:
     word, _, rest = text.partition(" ")
-    if word == "When" and _YEAR.fullmatch(answer):
+    if word == "When" and RE.four_digits.fullmatch(answer):
         return [f"In what year {rest}", f"In which year {rest}"]
-    if word == "When" and _MONTH_AND_DAY.fullmatch(answer):
+    if word == "When" and RE.month_and_day.fullmatch(answer):
         return [f"On what date {rest}" if re.search(r"\d", answer) else f"In which month {rest}"]
     for begins, forms in _OPENINGS.items():
         found = begins.match(text)

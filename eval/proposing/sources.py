@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
-from eval.proposing.grammar import pattern
+from eval.proposing.grammar import RE
 from eval.questions import content_words
 from index.text.sentences import split_sentences
 from index.types import Document
 from rag.english.function_words import FUNCTION_WORDS
 from rag.english.openings import is_boilerplate, is_fragment, tells_nothing
 
-WORD = pattern("word")
-_MARKUP = pattern("markup")
-_LIST_ITEM = pattern("list_item")
-_CAPTION = pattern("caption")
 _ENGLISH = frozenset(["the", "of", "and", "to", "in", "is", "was", "a", "that", "for"])
 _FEWEST_WORDS, _MOST_WORDS = 6, 60
 _NEAR = 3
@@ -64,7 +60,7 @@ class Vocabulary:
         self._written: Counter[str] = Counter()
         for sentence in (sentence for found in folder.values() for sentence in found):
             self._frequency.update(stems(sentence.text))
-            self._written.update(_written_inside(sentence.text))
+            self._written.update(words_of(sentence.text)[1:])
 
     def rarity(self, word: str) -> float:
         """The inverse sentence frequency of a word's stem, 0 or more."""
@@ -87,7 +83,7 @@ class Vocabulary:
 
     def lower_first(self, text: str) -> str:
         """`text` as it stands inside a sentence: "The wall" -> "the wall"; names keep theirs."""
-        match = WORD.match(text)
+        match = RE.word.match(text)
         if match is None or self._keeps_capital(match.group(), text[match.end() :]):
             return text
         return text[0].lower() + text[1:]
@@ -103,9 +99,14 @@ class Vocabulary:
         return capital > lower
 
 
-def _written_inside(sentence: str) -> Iterable[str]:
-    words = [match.group() for match in WORD.finditer(sentence)]
-    return words[1:]
+def words_of(text: str) -> list[str]:
+    """The words of a text, in their order."""
+    return [match.group() for match in RE.word.finditer(text)]
+
+
+def folded(text: str) -> str:
+    """Its words alone, without case: what says the same is the same."""
+    return " ".join(words_of(text)).casefold()
 
 
 def usable_sentences(document: Document) -> tuple[SourceSentence, ...]:
@@ -140,11 +141,11 @@ def _previous(document: Document, spans: Sequence[tuple[int, int]], place: int) 
 
 
 def _is_usable(text: str, document: Document, english: bool) -> bool:
-    words = len(WORD.findall(text))
+    words = len(words_of(text))
     long_enough = words >= _FEWEST_WORDS if english else len(text) >= _FEWEST_CHARS
     if not long_enough or words > _MOST_WORDS or len(text) > _MOST_CHARS:
         return False
-    if _MARKUP.search(text) or _LIST_ITEM.match(text) or _CAPTION.search(text):
+    if RE.markup.search(text) or RE.list_item.match(text) or RE.caption.search(text):
         return False
     if " ".join(text.split()).casefold() == document.title.casefold():
         return False
@@ -155,5 +156,5 @@ def is_english(document: Document) -> bool:
     """Whether the article says so, or else is written with the commonest English words."""
     if document.language:
         return document.language.split("-")[0].lower() == "en"
-    words = [match.group().lower() for match in WORD.finditer(document.text[:5000])]
+    words = words_of(document.text[:5000].lower())
     return sum(word in _ENGLISH for word in words) >= 0.1 * max(len(words), 1)

@@ -7,16 +7,11 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from eval.proposing.clauses import cut_short
-from eval.proposing.grammar import GRAMMAR, pattern
+from eval.proposing.grammar import RE, TABLES
 from eval.proposing.sources import Draft, SourceSentence, Vocabulary, stems
 from index.text.calendar import MONTH
 
-_FORMS: Sequence[str] = GRAMMAR["topics"]["forms"]
-_QUOTED = pattern("quoted")
-_SPEAKER = pattern("speaker")
-_REPORTED = pattern("reported_speech")
-_THING = pattern("thing_or_name")
-_ENDS_OPEN = pattern("ends_open")
+_FORMS: Sequence[str] = TABLES["topics"]["forms"]
 
 
 def ask_about_topics(
@@ -39,9 +34,9 @@ def topics(text: str, vocabulary: Vocabulary) -> list[str]:
     """The names and nouns of a text that stand alone well: the rarest first, but those with words
     that stand nowhere else last."""
     found: dict[str, None] = {}
-    for match in _THING.finditer(text):
+    for match in RE.thing_or_name.finditer(text):
         noun = match["noun"]
-        if noun and stems(noun) and not _ENDS_OPEN.search(noun):
+        if noun and stems(noun) and not RE.ends_open.search(noun):
             found[noun if noun.endswith("s") else f"the {noun}"] = None
         elif match["name"]:
             found[match["name"]] = None
@@ -55,7 +50,7 @@ def ask_about_statement(sentence: SourceSentence, vocabulary: Vocabulary) -> Ite
 
 
 def _who_said(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draft]:
-    found = _REPORTED.match(sentence.text)
+    found = RE.reported_speech.match(sentence.text)
     if found:
         verb = found["verb"] if found["verb"] != "told" else "said"
         said = cut_short(vocabulary.lower_first(found["said"]), 12)
@@ -64,11 +59,11 @@ def _who_said(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draf
 
 
 def _what_was_said(sentence: SourceSentence, vocabulary: Vocabulary) -> Iterator[Draft]:
-    quoted = _QUOTED.search(sentence.text)
+    quoted = RE.quoted.search(sentence.text)
     if quoted is None:
         return
     outside = sentence.text[: quoted.start()] + sentence.text[quoted.end() :]
-    found = _SPEAKER.search(outside)
+    found = RE.speaker.search(outside)
     about = topics(quoted["quote"], vocabulary)
     if found and about:
         speaker = vocabulary.lower_first((found["after"] or found["before"]).strip())

@@ -31,7 +31,7 @@ class Grammar:
     """
 
     def __init__(self, package: str, table: str, **given: str) -> None:
-        self._table, self._known = _tables(package)[table], _KNOWN | given
+        self._table, self._known = read_tables(package)[table], _KNOWN | given
 
     def __getattr__(self, name: str) -> re.Pattern[str]:
         pattern = re.compile(self.source(name))
@@ -70,5 +70,5 @@ class Grammar:
 
 
 @cache
-def _tables(package: str) -> dict[str, Any]:
+def read_tables(package: str) -> dict[str, Any]:
     return tomllib.loads(resources.files(package).joinpath("grammar.toml").read_text("utf-8"))
