@@ -3,8 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from index.errors import StorageError, UsageError
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what the disk says against reading `path`, which was named, into a `UsageError`."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what it says against writing `path` into a `StorageError`."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def fsync_path(path: Path) -> None:

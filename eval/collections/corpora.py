@@ -13,7 +13,8 @@ from urllib.parse import quote, unquote
 from eval.collections.markdown import write_markdown
 from eval.questions.json_lines import digest_of
 from eval.types import CorpusDocument
-from index.errors import FolderError, ReadError, StorageError, UsageError
+from index.errors import FolderError, ReadError, UsageError
+from index.files import writing
 
 SEGMENT_BYTES = 120
 _SUFFIX = ".md"
@@ -136,16 +137,15 @@ class StreamedCorpus:
         unfinished = folder.with_name(folder.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         try:
-            unfinished.mkdir(parents=True)
-            for document in self.documents():
-                path = unfinished / to_file_id(document.doc_id)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                write_markdown(path, document.title, document.text)
-            if not any(unfinished.iterdir()):
-                raise UsageError(f"{self.source}: holds no documents")
-            unfinished.rename(folder)
-        except OSError as error:
-            raise StorageError(f"{folder}: cannot be written ({error.strerror})") from error
+            with writing(folder):
+                unfinished.mkdir(parents=True)
+                for document in self.documents():
+                    path = unfinished / to_file_id(document.doc_id)
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    write_markdown(path, document.title, document.text)
+                if not any(unfinished.iterdir()):
+                    raise UsageError(f"{self.source}: holds no documents")
+                unfinished.rename(folder)
         finally:
             shutil.rmtree(unfinished, ignore_errors=True)
 

@@ -21,7 +21,7 @@ from eval.collections.corpora import open_folder
 from eval.questions.json_lines import Row, digest_of, read_objects, read_rows
 from eval.questions.schema import EarlierTurn, QuestionFilters
 from eval.types import Collection, Fact, GoldSentence, Query
-from index.errors import StorageError
+from index.files import writing
 from rag.types import Turn
 
 
@@ -94,7 +94,7 @@ def write_feedback(path: Path, one: Feedback) -> None:
     # A line break before it too: a line that a crash cut short stays apart; readers pass over
     # blank lines.
     line = f"\n{one.model_dump_json(exclude_defaults=True)}\n".encode()
-    try:
+    with writing(path):
         file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             written = os.write(file, line)
@@ -105,8 +105,6 @@ def write_feedback(path: Path, one: Feedback) -> None:
             os.fsync(file)
         finally:
             os.close(file)
-    except OSError as error:
-        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def _read_queries(path: Path) -> Iterator[Query]:

@@ -12,10 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from eval.collections.corpora import file_corpus
 from eval.measures.short_answers import holds_answer
-from eval.questions.json_lines import digest_of, problem_of, unreadable
+from eval.questions.json_lines import digest_of, problem_of
 from eval.questions.places import find_quote
 from eval.types import Collection, CorpusDocument, Fact, GoldSentence, Query
 from index.errors import UsageError
+from index.files import reading
 from index.text.characters import remove_invisible
 from index.text.sentences import CharSpan, split_sentences
 
@@ -91,9 +92,8 @@ def read_squad(path: Path) -> tuple[list[SquadArticle], list[SquadQuestion]]:
 
 def _read_file(path: Path) -> _File:
     try:
-        return _File.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise unreadable(path, error) from error
+        with reading(path):
+            return _File.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise UsageError(f"{path}: no SQuAD file: {problem_of(error)}") from error
 

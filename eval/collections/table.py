@@ -12,9 +12,10 @@ from functools import partial
 from pathlib import Path
 
 from eval.collections.corpora import open_folder
-from eval.questions.json_lines import UniqueIds, digest_of, line_error, unreadable
+from eval.questions.json_lines import UniqueIds, digest_of, line_error
 from eval.types import Collection, Fact, GoldSentence, Query
 from index.errors import UsageError
+from index.files import reading
 
 FIELDS = ("query", "id", "document", "answer", "sentence", "answerable", "kind")
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -54,16 +55,13 @@ def _check_columns(path: Path, columns: Mapping[str, str]) -> dict[str, str]:
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     """Every row that is not blank, the header too, with the number of its last line."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.reader(file, delimiter=_delimiter(path), strict=True)
-            try:
-                yield from ((rows.line_num, row) for row in rows if any(map(str.strip, row)))
-            except (csv.Error, UnicodeDecodeError) as error:
-                reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-                raise line_error(path, rows.line_num + 1, reason) from error
-    except OSError as error:
-        raise unreadable(path, error) from error
+    with reading(path), path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file, delimiter=_delimiter(path), strict=True)
+        try:
+            yield from ((rows.line_num, row) for row in rows if any(map(str.strip, row)))
+        except (csv.Error, UnicodeDecodeError) as error:
+            reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+            raise line_error(path, rows.line_num + 1, reason) from error
 
 
 def _delimiter(path: Path) -> str:

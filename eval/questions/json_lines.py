@@ -11,6 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from index.errors import UsageError
+from index.files import reading
 
 _MARK = b"\xef\xbb\xbf"  # a byte order mark, as spreadsheets and some editors write it
 
@@ -29,21 +30,13 @@ def line_error(path: Path, line: int, problem: str) -> UsageError:
     return UsageError(f"{path}, line {line}: {problem}")
 
 
-def unreadable(path: Path, error: OSError) -> UsageError:
-    """The error for a file that the system does not give."""
-    return UsageError(f"{path}: cannot be read ({error.strerror})")
-
-
 def read_lines(path: Path) -> Iterator[tuple[int, bytes]]:
     """Every line that is not blank, with its number from 1."""
-    try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
-                kept = line.removeprefix(_MARK) if number == 1 else line
-                if kept.strip():
-                    yield number, kept
-    except OSError as error:
-        raise unreadable(path, error) from error
+    with reading(path), path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            kept = line.removeprefix(_MARK) if number == 1 else line
+            if kept.strip():
+                yield number, kept
 
 
 def read_text_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -106,9 +99,6 @@ def digest_of(*paths: Path, settings: str = "") -> str:
     """SHA-256, in hex, of the bytes of files in the order given, and of `settings`."""
     digest = sha256(settings.encode("utf-8"))
     for path in paths:
-        try:
-            with path.open("rb") as file:
-                digest.update(file_digest(file, "sha256").digest())
-        except OSError as error:
-            raise unreadable(path, error) from error
+        with reading(path), path.open("rb") as file:
+            digest.update(file_digest(file, "sha256").digest())
     return digest.hexdigest()

@@ -14,7 +14,7 @@ from eval.questions.json_lines import Row, read_rows
 from eval.types import Fact as Fact
 from eval.types import GoldSentence as GoldSentence
 from eval.types import Saved
-from index.errors import StorageError
+from index.files import writing
 from index.types import Filters
 from rag.types import Turn
 
@@ -139,10 +139,10 @@ def write_questions(path: Path, questions: Iterable[Question]) -> None:
     """
     temporary = path.with_name(path.name + ".new")
     try:
-        with temporary.open("w", encoding="utf-8") as file:
-            for question in questions:
-                file.write(question.model_dump_json(exclude_defaults=True) + "\n")
-        temporary.replace(path)
-    except OSError as error:
+        with writing(path):
+            with temporary.open("w", encoding="utf-8") as file:
+                for question in questions:
+                    file.write(question.model_dump_json(exclude_defaults=True) + "\n")
+            temporary.replace(path)
+    finally:
         temporary.unlink(missing_ok=True)
-        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error

@@ -13,8 +13,8 @@ from eval.reports.plots.drawing import RUN_COLOURS
 from eval.reports.verdict import TONES
 from eval.reports.view_model import Links, Page, build_page
 from eval.types import Run
-from index.errors import StorageError, UsageError
-from index.files import replace_text
+from index.errors import UsageError
+from index.files import replace_text, writing
 from index.text.characters import visible
 
 if TYPE_CHECKING:
@@ -46,10 +46,8 @@ def write_html(
     if not runs:
         raise UsageError("a report needs at least one run")
     text = to_html(build_page(runs, comparison, links))
-    try:
+    with writing(path):
         replace_text(path, text)
-    except OSError as error:
-        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def to_html(page: Page) -> str:

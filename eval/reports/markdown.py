@@ -13,8 +13,7 @@ from eval.reports.environment import make_environment
 from eval.reports.formatting import clipped, run_title
 from eval.reports.view_model import baseline_table, measure_levels
 from eval.types import Run, RunInfo
-from index.errors import StorageError
-from index.files import replace_text
+from index.files import replace_text, writing
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -39,10 +38,8 @@ def write_markdown(path: Path, runs: Sequence[Run], comparison: Comparison | Non
         StorageError: the file cannot be written.
     """
     parts = [comparison_to_markdown(comparison)] if comparison else map(run_to_markdown, runs)
-    try:
+    with writing(path):
         replace_text(path, "\n".join(parts))
-    except OSError as error:
-        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error
 
 
 def run_to_markdown(run: Run) -> str:

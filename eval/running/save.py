@@ -11,11 +11,10 @@ from pathlib import Path
 from eval.measures.registry import Measure
 from eval.measures.summary import Summary, measure_outcomes
 from eval.running.plan import this_code
-from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, discard, publish, to_line
+from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, discard, to_line
 from eval.runs.trec_files import trec_files
 from eval.types import Outcome, RunInfo, RunParts
-from index.errors import StorageError
-from index.files import replace_text
+from index.files import replace_text, writing
 
 BATCH = 50
 """Queries that are measured together; no more are held in memory."""
@@ -36,12 +35,12 @@ def save(
     name = store.new_name(parts.label or parts.collection.name, now)
     unpublished = store.folder / f".{name}"
     try:
-        unpublished.mkdir()
-        info = _write_outcomes(parts, read_asked, measures, unpublished, name, now)
-        replace_text(unpublished / RUN_FILE, info.model_dump_json(indent=1) + "\n")
-        publish(unpublished, store.folder / name)
-    except OSError as error:
-        raise StorageError(f"{unpublished}: cannot be written ({error.strerror})") from error
+        with writing(unpublished):
+            unpublished.mkdir()
+            info = _write_outcomes(parts, read_asked, measures, unpublished, name, now)
+            replace_text(unpublished / RUN_FILE, info.model_dump_json(indent=1) + "\n")
+        with writing(store.folder / name):
+            unpublished.rename(store.folder / name)
     finally:
         discard(unpublished)
     return store.folder / name

@@ -18,7 +18,8 @@ from pydantic import BaseModel, ValidationError
 
 from eval.questions.json_lines import problem_of
 from eval.types import Outcome, Run, RunInfo
-from index.errors import StorageError, UsageError
+from index.errors import UsageError
+from index.files import reading
 
 RUN_FILE = "run.json"
 OUTCOMES_FILE = "outcomes.jsonl"
@@ -100,9 +101,8 @@ def load_run(folder: Path) -> Run:
     """The run in `folder`; raises `UsageError` when it holds none or is damaged."""
     path = folder / RUN_FILE
     try:
-        info = RunInfo.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+        with reading(path):
+            info = RunInfo.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise UsageError(f"{path}: is no run of this version ({problem_of(error)})") from error
 
@@ -115,12 +115,9 @@ def load_run(folder: Path) -> Run:
 def read_whole(path: Path, expected: int) -> Iterator[Outcome]:
     """The outcomes of a complete file; raises `UsageError` when it was cut short."""
     number = 0
-    try:
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                yield _parse(line, f"{path}, line {number}")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+    with reading(path), path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            yield _parse(line, f"{path}, line {number}")
     if number != expected:
         raise UsageError(f"{path}: cut short: {number} of {expected} queries are there")
 
@@ -135,14 +132,6 @@ def _parse(line: bytes, place: str) -> Outcome:
 def to_line(value: BaseModel) -> str:
     """One line of JSON, without what says nothing."""
     return value.model_dump_json(exclude_defaults=True) + "\n"
-
-
-def publish(partial: Path, folder: Path) -> None:
-    """Put a complete run in its place; raises `StorageError`."""
-    try:
-        partial.rename(folder)
-    except OSError as error:
-        raise StorageError(f"{folder}: cannot be written ({error.strerror})") from error
 
 
 def discard(partial: Path) -> None:

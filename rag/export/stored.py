@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.errors import UsageError
+from index.files import reading
 from index.text.characters import json_safe
 from rag.types import Answer
 
@@ -33,9 +34,8 @@ def read_export(path: Path) -> tuple[Answer, ...]:
         UsageError: the file cannot be read, is damaged, or is something else.
     """
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+        with reading(path):
+            text = path.read_text(encoding="utf-8")
     except UnicodeError as error:
         raise UsageError(f"{path}: damaged ({error}); export the answer again") from error
     return from_json(text, where=str(path))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from index.errors import StorageError, UsageError
-from index.files import replace_file
+from index.errors import UsageError
+from index.files import replace_file, writing
 from rag.export.bibtex import to_bibtex
 from rag.export.html import to_html
 from rag.export.markdown import to_markdown
@@ -53,12 +53,10 @@ def write_export(path: Path, answers: Sequence[Answer], title: str = "") -> None
     if not answers:
         raise UsageError(f"{path}: there is no answer to export yet; ask something first")
     suffix = path.suffix.lower()
-    try:
+    with writing(path):
         if suffix == ".docx":
             page = build_page(answers, title)
             replace_file(path, lambda temporary: save_word(page, temporary))
         else:
             content = _TEXTS[suffix](answers, title).encode("utf-8")
             replace_file(path, lambda temporary: temporary.write_bytes(content))
-    except OSError as error:
-        raise StorageError(f"{path}: cannot be written ({error.strerror})") from error

@@ -15,6 +15,7 @@ from eval.comparing.types import Comparison
 from eval.sample import sample_folder
 from eval.types import Collection, Run, RunSettings
 from index.errors import UsageError
+from index.files import reading
 from index.index import Index
 from ui.cli.terminal import error_console
 
@@ -132,10 +133,9 @@ def _pair(text: str, option: str) -> tuple[str, str]:
 
 def _read_file(path: Path) -> Mapping[str, object]:
     try:
-        text = path.read_text(encoding="utf-8")
+        with reading(path):
+            text = path.read_text(encoding="utf-8")
         found = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
     except ValueError as error:  # of JSON, TOML and UTF-8 alike
         raise UsageError(f"{path}: {error}") from error
     if not isinstance(found, dict):
