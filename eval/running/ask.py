@@ -6,8 +6,7 @@ import time
 from collections.abc import Mapping
 
 from eval.running.gold import GoldFinder
-from eval.running.judging import AnswerJudge
-from eval.running.workspace import Workspace
+from eval.running.plan import Plan
 from eval.types import (
     AnsweredSentence,
     AnswerOutcome,
@@ -15,13 +14,12 @@ from eval.types import (
     Outcome,
     Query,
     RetrievedPassage,
-    RunSettings,
 )
 from index.errors import QuestionError, UsageError
 from index.types import Document
 from rag.answerer import Answerer
 from rag.search.types import FusionWeights
-from rag.types import Answer, AnswerStatus, Citation, Hit, LanguageModel, Sentence
+from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence
 
 EXCERPT_CHARS = 200
 EXCERPTS = 3
@@ -31,26 +29,14 @@ EXCERPTS = 3
 class Asker:
     """Asks the queries of one run through the public functions, with its settings."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        settings: RunSettings,
-        *,
-        strict: bool,
-        model: LanguageModel | None = None,
-        judge: AnswerJudge | None = None,
-    ) -> None:
-        self._workspace = workspace
-        self._settings = settings
-        self._strict = strict
-        self._judge = judge
-        self._asks_model = model is not None
+    def __init__(self, plan: Plan) -> None:
+        self._plan, self._workspace, self._settings = plan, plan.workspace, plan.settings
         weights = FusionWeights(
-            lexical=settings.lexical_weight,
-            candidates=settings.candidates,
-            late=settings.late_weight,
+            lexical=plan.settings.lexical_weight,
+            candidates=plan.settings.candidates,
+            late=plan.settings.late_weight,
         )
-        self._answerer = Answerer(workspace.index, model=model, weights=weights)
+        self._answerer = Answerer(plan.workspace.index, model=plan.model, weights=weights)
 
     def ask(self, query: Query) -> Outcome:
         """What came of `query`; its measures are not taken yet.
@@ -63,7 +49,8 @@ class Asker:
         except QuestionError as error:
             raise UsageError(f"question {query.query_id}: {error}") from error
         documents = self._documents(query, answer)
-        gold = GoldFinder(documents, self._workspace.to_file_id, strict=self._strict)
+        strict = self._plan.collection.checks_gold
+        gold = GoldFinder(documents, self._workspace.to_file_id, strict=strict)
         return Outcome(
             query_id=query.query_id,
             text=query.text,
@@ -95,7 +82,8 @@ class Asker:
             history=query.turns,
             hits=settings.hits,
             max_sentences=settings.max_sentences,
-            refuse=self._asks_model,  # quotations are judged also where they would be refused
+            refuse=self._plan.model
+            is not None,  # quotations are judged also where they would be refused
         )
         hits = answer.hits if settings.hits == settings.depth else self._search(query)
         return hits, answer, sum(answer.timings.values())
@@ -128,6 +116,7 @@ class Asker:
     def _answered(
         self, query: Query, answer: Answer, documents: Mapping[str, Document]
     ) -> AnswerOutcome:
+        judge = self._plan.judge
         refused = not answer.sentences or answer.status is AnswerStatus.NOT_IN_ARTICLES
         return AnswerOutcome(
             sentences=tuple(self._sentence(sentence, documents) for sentence in answer.sentences),
@@ -135,7 +124,7 @@ class Asker:
             refused=refused,
             unsure=not refused and answer.status is AnswerStatus.UNSURE,
             model=answer.model,
-            mark=self._judge.mark(query, answer, refused=refused) if self._judge else None,
+            mark=judge.mark(query, answer, refused=refused) if judge else None,
         )
 
     def _sentence(self, sentence: Sentence, documents: Mapping[str, Document]) -> AnsweredSentence:

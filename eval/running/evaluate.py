@@ -109,13 +109,7 @@ def _workspace(
 
 def _ask_all(plan: Plan, partial: PartialRun, notify: Notify) -> None:
     """Ask what was not asked yet; every outcome is on disk before the next query."""
-    asker = Asker(
-        plan.workspace,
-        plan.settings,
-        strict=plan.collection.checks_gold,
-        model=plan.model,
-        judge=plan.judge,
-    )
+    asker = Asker(plan)
     for number, query in enumerate(plan.queries()):
         notify(RunProgress(doing="asking", done=number, total=plan.survey.queries))
         if query.query_id not in partial.asked:

@@ -28,7 +28,7 @@ from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, AskOptions, Citation, Sentence, SupportLevel
 from ui.cli.options import FilterOptions
-from ui.cli.terminal import console, described, error_console, print_json, wrapped
+from ui.cli.terminal import console, described, error_console, print_json, print_result, wrapped
 from ui.web.source.blocks import without_signs
 from ui.web.text import excerpt
 
@@ -78,10 +78,7 @@ def ask(
     answer = answerer.answer(asked, **options)
     if export:  # before anything is printed: whoever reads the output may stop early
         write_export(export, [*before, answer])
-    if json:
-        print_json(answer)
-    else:
-        print_answer(answer)
+    print_result(answer, json, print_answer)
     if export:
         error_console().print(f"Written to {one_line(str(export))}", soft_wrap=True)
 

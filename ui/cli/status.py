@@ -10,16 +10,12 @@ from index.location import find_index
 from index.status import IndexStatus, read_status
 from index.text.characters import one_line
 from index.types import FileOutcome
-from ui.cli.terminal import console, print_json
+from ui.cli.terminal import console, print_result
 
 
 def status(index: Path | None = None, json: bool = False) -> None:
     """Print the status."""
-    found = read_status(Index.open(find_index(index)))
-    if json:
-        print_json(found)
-    else:
-        _print(found)
+    print_result(read_status(Index.open(find_index(index))), json, _print)
 
 
 def _print(status: IndexStatus) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sys
 import textwrap
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -14,6 +15,8 @@ from index.text.characters import json_safe, printable
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderResult
+
+Shown = TypeVar("Shown")
 
 
 @lru_cache(maxsize=1)
@@ -61,6 +64,11 @@ def print_json(value: object) -> None:
     text = json_safe(json.dumps(plain, ensure_ascii=False))
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
     print(text if encoding.startswith("utf") else json.dumps(json.loads(text)))
+
+
+def print_result(value: Shown, json: bool, show: Callable[[Shown], None]) -> None:
+    """What a command found: as JSON, or as `show` prints it."""
+    (print_json if json else show)(value)
 
 
 def wrapped(text: str, indent: str = "") -> str:

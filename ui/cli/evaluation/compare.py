@@ -21,7 +21,7 @@ from ui.cli.evaluation.tables import (
     print_measures,
     print_run,
 )
-from ui.cli.terminal import console, print_json
+from ui.cli.terminal import console, print_json, print_result
 
 
 def compare_runs(
@@ -39,10 +39,7 @@ def compare_runs(
     found = [store.load(reference) for reference in references]
     comparison = compare(found[0], *found[1:], measures=measures or None, alpha=alpha)
     reports.write(found, comparison)
-    if json:
-        print_json(comparison.model_dump(mode="json"))
-    else:
-        print_comparison(comparison)
+    print_result(comparison, json, print_comparison)
 
 
 def gate_run(
@@ -63,10 +60,7 @@ def gate_run(
         alpha=alpha,
         tolerance=tolerance,
     )
-    if json:
-        print_json(result.model_dump(mode="json"))
-    else:
-        print_gate(result)
+    print_result(result, json, print_gate)
     if not result.passed:
         raise typer.Exit(1)
 
@@ -86,8 +80,7 @@ def report(
     page = asked.html or (Path(f"{found[0].info.name}.html") if open_page else None)
     replace(asked, html=page).write(found, comparison, articles)
     if json:
-        value = comparison or found[0].info
-        print_json(value.model_dump(mode="json"))
+        print_json(comparison or found[0].info)
     elif page is None and asked.markdown is None:
         print_run(found[0].info)
         if comparison:
@@ -101,7 +94,7 @@ def list_runs(runs: Path | None = None, json: bool = False) -> None:
     store = RunStore(find_runs(runs))
     infos = store.infos()
     if json:
-        print_json([info.model_dump(mode="json") for info in infos])
+        print_json(infos)
     elif infos:
         print_infos(infos)
     else:

@@ -26,7 +26,7 @@ from ui.cli.evaluation.options import (
 )
 from ui.cli.evaluation.tables import print_ablation, print_run
 from ui.cli.progress import progress_shown
-from ui.cli.terminal import console, error_console, print_json
+from ui.cli.terminal import console, error_console, print_json, print_result
 
 
 def run(
@@ -134,11 +134,9 @@ def _judge() -> AnswerJudge:
 
 
 def _print(run: Run, as_json: bool) -> None:
-    if as_json:
-        print_json(run.info.model_dump(mode="json"))
-        return
-    print_run(run.info)
-    console().print(f"\nSaved as {run.info.name}", soft_wrap=True)
+    print_result(run.info, as_json, print_run)
+    if not as_json:
+        console().print(f"\nSaved as {run.info.name}", soft_wrap=True)
 
 
 def ablate_settings(
@@ -168,7 +166,7 @@ def ablate_settings(
     comparison = compare(made[0], *made[1:]) if len(made) > 1 else None
     reports.write(made, comparison, source.articles)
     if json:
-        print_json((comparison or made[0].info).model_dump(mode="json"))
+        print_json(comparison or made[0].info)
     else:
         print_ablation([run.info for run in made], comparison)
 
