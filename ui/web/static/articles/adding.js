@@ -1,6 +1,6 @@
 /* Upload buttons for files and for a folder, drag and drop, and upload progress. */
 import { attempt } from "../shared/dialog.js";
-import { built, button, find, make, setOff, worded } from "../shared/dom.js";
+import { built, button, make, setOff, toHeading, worded } from "../shared/dom.js";
 import { count, visible } from "../shared/format.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { fromDrop, fromInput } from "./dropped-files.js";
@@ -85,7 +85,7 @@ export const addingState = () => {
   const show = (card, where) => {
     const had = where.contains(document.activeElement);
     render(card.shown, where);
-    if (had && !where.contains(document.activeElement)) toHeading(where);
+    if (had && !where.contains(document.activeElement)) toHeading(where.closest(".byline-view") ?? document);
     if (!card.said || (card.ended && card.said === spoken)) return;
     spoken = card.ended ? card.said : "";
     announce(card.said, card.ended);
@@ -100,14 +100,6 @@ export const addingState = () => {
     if (upload.running && !syncState().running) render(nothing, syncing); // the sync before is an old story
   });
   return block;
-};
-
-/** The focus was on something that is gone.
- * @type {(element: HTMLElement) => void} */
-const toHeading = (element) => {
-  const heading = find("h1", element.closest(".byline-view") ?? document);
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
 };
 
 /** @type {(label: string, text: string, value: number, most: number, stop: unknown) => unknown} */

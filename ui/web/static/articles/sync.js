@@ -1,7 +1,7 @@
 /* Sync of the index: starts and polls it, tells its progress. Tells the page when
    there is something new to ask. */
 import { api, Problem } from "../shared/api-client.js";
-import { tell } from "../shared/events.js";
+import { tell, watched } from "../shared/events.js";
 import { count } from "../shared/format.js";
 
 /** @import { Sync, SyncJson } from "../types.js" */
@@ -29,17 +29,9 @@ let state = {
 let told = null;
 let timer = 0;
 let lost = 0;
-/** @type {Set<(state: Sync) => void>} */
-const watchers = new Set();
-
-/** Calls `watcher` now and with every change.
- * @type {(watcher: (state: Sync) => void) => void} */
-export const watchSync = (watcher) => {
-  watchers.add(watcher);
-  watcher(state);
-};
 
 export const syncState = () => state;
+export const { watch: watchSync, show } = watched(syncState);
 
 /** How far it is, in words.
  * @type {(state: Sync) => string} */
@@ -58,10 +50,6 @@ export const endIsNews = () => told !== null && state.number > told;
 export const endWasRead = () => {
   told = state.number;
   show();
-};
-
-const show = () => {
-  for (const watcher of watchers) watcher(state);
 };
 
 /** @type {(next: SyncJson) => void} */

@@ -1,5 +1,6 @@
 /* Upload queue: sends articles two at a time, then one sync when all are there. */
 import { Problem, request, toLogin } from "../shared/api-client.js";
+import { watched } from "../shared/events.js";
 import { megabytes } from "../shared/format.js";
 import { isHidden, objection } from "./dropped-files.js";
 import { startSync } from "./sync.js";
@@ -40,20 +41,9 @@ let controller = null;
 let lost = 0;
 /** @type {Sent[]} */
 const queue = [];
-/** @type {Set<(upload: Upload) => void>} */
-const watchers = new Set();
-
-/** @type {(watcher: (upload: Upload) => void) => void} */
-export const watchUpload = (watcher) => {
-  watchers.add(watcher);
-  watcher(upload);
-};
+export const { watch: watchUpload, show: tell } = watched(() => upload);
 
 export const isSending = () => upload.running;
-
-const tell = () => {
-  for (const watcher of watchers) watcher(upload);
-};
 
 export const clearUpload = () => {
   if (upload.running) return;

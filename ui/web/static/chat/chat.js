@@ -2,7 +2,7 @@
    steers Gradio through two hidden boxes of its page. */
 import { currentView, showView } from "../frame/frame.js";
 import { askReader, say } from "../shared/dialog.js";
-import { addressParts, around, find, make } from "../shared/dom.js";
+import { addActs, find, make } from "../shared/dom.js";
 import { on, tell } from "../shared/events.js";
 import { isRepeated, startAskingOnce } from "./double-submit.js";
 import { exchanges, forget, isLast, isWaiting, questionOf, refresh } from "./exchanges.js";
@@ -117,16 +117,6 @@ const edit = async (id) => {
   if (question) askAgain(id, question);
 };
 
-/** @type {(event: Event) => void} */
-const act = (event) => {
-  const link = around(event, 'a[href^="#do/"]');
-  if (!link) return;
-  event.preventDefault();
-  const [, action, id] = addressParts(link);
-  if (action === "retry") retry(id);
-  if (action === "edit") edit(id);
-};
-
 /** Links that act as buttons are pressed with the space bar too.
  * @type {(event: KeyboardEvent) => void} */
 const press = (event) => {
@@ -224,7 +214,7 @@ const onAddress = () => {
 
 export const start = () => {
   find(".byline-top").append(heading);
-  document.addEventListener("click", act, true);
+  addActs({ retry: ([id]) => retry(id), edit: ([id]) => edit(id) });
   document.addEventListener("keydown", press);
   document.addEventListener("focusin", ({ target }) => {
     focused = target instanceof Element ? target : null;

@@ -1,7 +1,7 @@
 /* Feedback on an answer (thumbs up or down, wrong citation), and exporting it. */
 import { api } from "../shared/api-client.js";
 import { askReader, attempt, say } from "../shared/dialog.js";
-import { addressParts, around } from "../shared/dom.js";
+import { addActs } from "../shared/dom.js";
 import { on } from "../shared/events.js";
 import { copyText, exportItems } from "../shared/export.js";
 import { openMenu } from "../shared/menu.js";
@@ -73,23 +73,13 @@ export const wrongCitation = async (exchange, place, sentence) => {
   if (noted) say("Noted. byline eval will count this citation as wrong.");
 };
 
-/** @type {Record<string, (exchange: string, link: HTMLElement) => unknown>} */
+/** @type {Parameters<typeof addActs>[0]} */
 const acts = {
-  up: (exchange) => thumbs.get(exchange) !== "up" && judge(exchange, "up"),
-  down: (exchange) => (thumbs.get(exchange) === "down" ? explain(exchange) : judge(exchange, "down")),
-  copy: (exchange) => attempt(() => copyText(`answers/${encodeURIComponent(exchange)}`)),
-  export: (exchange, link) =>
+  up: ([exchange]) => thumbs.get(exchange) !== "up" && judge(exchange, "up"),
+  down: ([exchange]) => (thumbs.get(exchange) === "down" ? explain(exchange) : judge(exchange, "down")),
+  copy: ([exchange]) => attempt(() => copyText(`answers/${encodeURIComponent(exchange)}`)),
+  export: ([exchange], link) =>
     openMenu(link, "Save the answer as", exportItems(`answers/${encodeURIComponent(exchange)}`)),
-};
-
-/** @type {(event: Event) => void} */
-const follow = (event) => {
-  const link = around(event, 'a[href^="#do/"]');
-  if (!link) return;
-  const [, action, exchange] = addressParts(link);
-  if (!Object.hasOwn(acts, action)) return;
-  event.preventDefault();
-  acts[action](exchange, link);
 };
 
 /** @type {(opened: { conversation: string }) => Promise<void>} */
@@ -103,7 +93,7 @@ const recall = async ({ conversation }) => {
 };
 
 export const start = () => {
-  document.addEventListener("click", follow, true);
+  addActs(acts);
   on("opened", recall);
   on("moved", showThumbs);
   watchDrawn((inChat) => inChat && showThumbs());

@@ -2,7 +2,7 @@
    shows one, `#evaluation/BASELINE/RUN` two, so that reloading and going back work. */
 import { addView } from "../frame/frame.js";
 import { api, newest, OLD, Problem, request } from "../shared/api-client.js";
-import { click } from "../shared/dom.js";
+import { click, toHeading } from "../shared/dom.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
 import { buildList } from "./list.js";
 import { buildReport } from "./report.js";
@@ -32,19 +32,12 @@ const NOT_SHOWN = ["The runs are not shown", "This run is not shown", "These two
 const failed = (names, message) => {
   const again = click(async () => {
     await shown();
-    toHeading(); // the button is gone
+    toHeading(root); // the button is gone
   });
   return html`${names.length ? TO_LIST : nothing}
     <h1>${NOT_SHOWN[names.length]}</h1>
     <p class="byline-note">${message}</p>
     <button type="button" class="byline-button" @click=${again}>Try again</button>`;
-};
-
-const toHeading = () => {
-  const heading = root.querySelector("h1");
-  if (!heading) return; // something else is waited for
-  heading.tabIndex = -1;
-  heading.focus({ preventScroll: true });
 };
 
 const load = newest(async (/** @type {string[]} */ names) => {
@@ -82,7 +75,7 @@ const shown = async () => {
   const parts = await partsOf(names);
   if (parts === OLD) return;
   render(parts, root);
-  if (moved) toHeading();
+  if (moved) toHeading(root);
 };
 
 /** @type {(element: HTMLElement) => void} */

@@ -3,7 +3,7 @@ import { agreeToReplace, askAgain } from "../chat/chat.js";
 import { isRepeated } from "../chat/double-submit.js";
 import { api } from "../shared/api-client.js";
 import { attempt } from "../shared/dialog.js";
-import { addressParts, around } from "../shared/dom.js";
+import { addActs } from "../shared/dom.js";
 import { without } from "./selected.js";
 
 /** @type {(exchange: string, field: string) => Promise<void>} */
@@ -30,13 +30,4 @@ const once = async (exchange, field) => {
   }
 };
 
-/** @type {(event: Event) => void} */
-const follow = (event) => {
-  const link = around(event, 'a[href^="#do/plain/"]');
-  if (!link) return;
-  event.preventDefault();
-  const [, , exchange, field] = addressParts(link);
-  once(exchange, field);
-};
-
-export const listenForPlain = () => document.addEventListener("click", follow, true);
+export const listenForPlain = () => addActs({ plain: ([exchange, field]) => once(exchange, field) });

@@ -27,6 +27,15 @@ export const find = (selector, within = document) => {
   return found;
 };
 
+/** Has the heading of a view take the focus, of what had it and is gone.
+ * @type {(view: ParentNode) => void} */
+export const toHeading = (view) => {
+  const heading = view.querySelector("h1");
+  if (!heading) return; // something else is waited for
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+};
+
 /** The element of this kind that was clicked or is around what was.
  * @type {(event: Event, selector: string) => HTMLElement | null} */
 export const around = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
@@ -34,6 +43,26 @@ export const around = (event, selector) => (event.target instanceof Element ? ev
 /** The parts of the address of a link such as `#do/up/ID`.
  * @type {(link: Element) => string[]} */
 export const addressParts = (link) => (link.getAttribute("href") ?? "").split("/");
+
+/** @typedef {(rest: string[], link: HTMLElement) => unknown} Act */
+/** @type {Record<string, Act>} */
+const acts = {};
+
+/** What links such as `#do/up/ID` do: `up(["ID"], link)`.
+ * @type {(more: Record<string, Act>) => void} */
+export const addActs = (more) => {
+  if (!Object.keys(acts).length) document.addEventListener("click", act, true);
+  Object.assign(acts, more);
+};
+
+/** @type {(event: Event) => void} */
+const act = (event) => {
+  const link = around(event, 'a[href^="#do/"]');
+  if (!link) return;
+  event.preventDefault();
+  const [, action, ...rest] = addressParts(link);
+  if (Object.hasOwn(acts, action)) acts[action](rest, link);
+};
 
 /** A listener for clicks on a button. When `action` is async, further clicks do nothing until it has
  * ended; the button keeps the focus meanwhile.
