@@ -19,7 +19,8 @@ from benchmarks.shared.types import BenchOptions, BenchResult
 from eval.collections.squad import SquadArticle, SquadQuestion
 from eval.measures.short_answers import holds_answer
 from eval.proposing import propose_questions
-from eval.questions import Question, word_overlap
+from eval.questions.overlap import word_overlap
+from eval.questions.schema import Question
 from eval.splits import is_tuning
 from index.index import Index
 from index.text.sentences import split_sentences

@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks.shared.scratch_index import build_index, scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from eval.questions import read_questions
+from eval.questions.schema import read_questions
 from eval.sample import sample_folder, sample_questions
 from tests.support.chromium import chromium
 from tests.support.server import serving

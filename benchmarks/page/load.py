@@ -21,7 +21,7 @@ import numpy as np
 
 from benchmarks.shared.scratch_index import build_index, say, scratch_folder
 from benchmarks.shared.types import BenchOptions, BenchResult
-from eval.questions import read_questions
+from eval.questions.schema import read_questions
 from eval.sample import sample_folder, sample_questions
 from index.index import Index
 from rag.export.stored import read_export

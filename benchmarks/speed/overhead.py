@@ -13,7 +13,7 @@ from statistics import median
 
 from benchmarks.shared.scratch_index import build_index, scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from eval.questions import read_questions
+from eval.questions.schema import read_questions
 from eval.sample import sample_folder, sample_questions
 from index.text.sentences import split_sentences
 from rag.answerer import Answerer

@@ -7,6 +7,7 @@ swapped or drawn: row i of either table belongs to the same query. All measures 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,12 +152,9 @@ def _latency_differences(
     # Shown without a p, so that neither the correction nor the gate counts it: latency depends on
     # the machine and on what else it does, so queries are not exchangeable between two runs.
     old, new = pair_rows(before.latencies, after.latencies)
-    measures = {name: _percentile(name) for name in names if name in LATENCY_SET_MEASURES}
+    ranks = {name: rank for name, rank in LATENCY_SET_MEASURES.items() if name in names}
+    measures = {name: partial(np.percentile, q=rank) for name, rank in ranks.items()}
     return _table_differences(before, after, old, new, measures)
-
-
-def _percentile(name: str) -> TableMeasure:
-    return lambda rows: float(np.percentile(rows, LATENCY_SET_MEASURES[name]))
 
 
 def _table_differences(

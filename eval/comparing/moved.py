@@ -12,6 +12,8 @@ from index.errors import UsageError
 
 SHOWN = 3
 """Hits of either run that are kept."""
+_ABOUT = MovedQuery.model_fields.keys() & Outcome.model_fields.keys() - {"answer", "retrieved"}
+"""What is the same of a query in both runs."""
 
 
 def moved_queries(
@@ -67,11 +69,10 @@ def _outcomes(run: Run, query_ids: Collection[str]) -> dict[str, Outcome]:
 
 
 def _moved(old: Outcome, new: Outcome, run: str, measure: str) -> MovedQuery:
+    about = {name: getattr(old, name) for name in _ABOUT}
     return MovedQuery(
+        **about,
         run=run,
-        query_id=old.query_id,
-        text=old.text,
-        kind=old.kind,
         measure=measure,
         baseline=old.values[measure],
         value=new.values[measure],
@@ -80,8 +81,4 @@ def _moved(old: Outcome, new: Outcome, run: str, measure: str) -> MovedQuery:
         retrieved=new.retrieved[:SHOWN],
         baseline_answer=old.answer,
         answer=new.answer,
-        gold=old.gold,
-        qrels=old.qrels,
-        answers=old.answers,
-        answerable=old.answerable,
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
 from eval.measures.refusal import refusal_row
-from eval.types import AnswerOutcome, Run, RunInfo
+from eval.types import Run, RunInfo
 from index.errors import UsageError
 
 Floats = NDArray[np.float64]
@@ -19,7 +20,7 @@ Numbers = tuple[float, ...]
 MAIN = ("FirstSentence", "passage:nDCG@10", "nDCG@10")
 """The first of these that there is says most about a run."""
 REFUSED, UNSURE, CONFIDENCE = "refused", "unsure", "confidence"
-"""What an answer decided: read beside the measures, as numbers."""
+"""What an answer decided, as its fields are called: read beside the measures, as numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +42,18 @@ class QueryLine:
 class Readings:
     """The numbers of one run; the query ids of each mapping stand in the order of the collection.
 
-    `decisions` holds `REFUSED`, `UNSURE` and `CONFIDENCE` of the queries that have an answer,
-    `refusals` holds the `RefusalRow` of each query that has one, `latencies` seconds where somebody
-    measured them; a query has one row of each, of as many numbers as it takes.
+    `values` are by measure, then by query id; so are the `decisions` `REFUSED`, `UNSURE` and
+    `CONFIDENCE` of the queries that have an answer. `refusals` holds the `RefusalRow` of each query
+    that has one, `latencies` seconds where somebody measured them; a query has one row of each, of
+    as many numbers as it takes.
     """
 
     info: RunInfo
-    lines: Mapping[str, QueryLine]
-    values: Mapping[str, Mapping[str, float]]  # measure -> query id -> value
-    decisions: Mapping[str, Mapping[str, float]]
-    refusals: Mapping[str, Numbers]
-    latencies: Mapping[str, Numbers]
+    lines: dict[str, QueryLine] = field(default_factory=dict)
+    values: defaultdict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    decisions: defaultdict[str, dict[str, float]] = field(default_factory=lambda: defaultdict(dict))
+    refusals: dict[str, Numbers] = field(default_factory=dict)
+    latencies: dict[str, Numbers] = field(default_factory=dict)
 
     def of(self, name: str) -> Mapping[str, float]:
         """The values of a measure or a decision by query id; empty without any."""
@@ -96,42 +98,20 @@ class AllQueries:
 
 def read_run(run: Run) -> Readings:
     """Read all outcomes of `run` once and keep their numbers; raises `UsageError` when damaged."""
-    lines: dict[str, QueryLine] = {}
-    values: dict[str, dict[str, float]] = {}
-    decisions: dict[str, dict[str, float]] = {}
-    refusals: dict[str, Numbers] = {}
-    latencies: dict[str, Numbers] = {}
+    read = Readings(info=run.info)
     for number, outcome in enumerate(run.outcomes(), start=1):
-        lines[outcome.query_id] = QueryLine(
-            number=number,
-            query_id=outcome.query_id,
-            text=outcome.text,
-            kind=outcome.kind,
-            answerable=outcome.answerable,
-        )
-        for name, value in outcome.values.items():
-            values.setdefault(name, {})[outcome.query_id] = value
-        for name, decided in _decisions(outcome.answer):
-            decisions.setdefault(name, {})[outcome.query_id] = decided
+        name, answer = outcome.query_id, outcome.answer
+        about = {field: getattr(outcome, field) for field in ("text", "kind", "answerable")}
+        read.lines[name] = QueryLine(number=number, query_id=name, **about)
+        for measure, value in outcome.values.items():
+            read.values[measure][name] = value
+        for decision in (REFUSED, UNSURE, CONFIDENCE) if answer else ():
+            read.decisions[decision][name] = float(getattr(answer, decision))
         if row := refusal_row(outcome):
-            refusals[outcome.query_id] = tuple(float(number) for number in row)
+            read.refusals[name] = tuple(float(number) for number in row)
         if outcome.latency_s > 0:
-            latencies[outcome.query_id] = (outcome.latency_s,)
-    return Readings(
-        info=run.info,
-        lines=lines,
-        values=values,
-        decisions=decisions,
-        refusals=refusals,
-        latencies=latencies,
-    )
-
-
-def _decisions(answer: AnswerOutcome | None) -> Sequence[tuple[str, float]]:
-    if answer is None:
-        return ()
-    decided = (float(answer.refused), float(answer.unsure), answer.confidence)
-    return tuple(zip((REFUSED, UNSURE, CONFIDENCE), decided, strict=True))
+            read.latencies[name] = (outcome.latency_s,)
+    return read
 
 
 def pair_values(

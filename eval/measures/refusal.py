@@ -74,13 +74,7 @@ class RefusalTable:
 
     def take(self, rows: NDArray[np.intp]) -> RefusalTable:
         """The table of `rows`, which may repeat."""
-        return RefusalTable(
-            answerable=self.answerable[rows],
-            refused=self.refused[rows],
-            confidence=self.confidence[rows],
-            right=self.right[rows],
-            unsure=self.unsure[rows],
-        )
+        return RefusalTable(**{name: getattr(self, name)[rows] for name in RefusalRow._fields})
 
 
 def refusal_row(outcome: Outcome) -> RefusalRow | None:

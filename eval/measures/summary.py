@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -122,7 +123,7 @@ class Summary:
 def _summarise_latency(measure: Measure, seconds: Floats) -> MeasureSummary | None:
     if not seconds.size:
         return None
-    statistic = _percentile(measure.name)
+    statistic = partial(np.percentile, q=LATENCY_SET_MEASURES[measure.name])
     [interval] = _intervals(seconds[np.newaxis], statistic)
     return _summary(measure, float(np.asarray(statistic(seconds))), interval, seconds.size)
 
@@ -211,12 +212,3 @@ def percentile_interval(resampled: Sequence[float] | Floats) -> Interval:
 
 def _mean(values: Floats) -> float:
     return float(values.mean()) if values.size else float("nan")
-
-
-def _percentile(name: str) -> Callable[..., ArrayLike]:
-    rank = LATENCY_SET_MEASURES[name]
-
-    def statistic(values: Floats, axis: int = -1) -> ArrayLike:
-        return np.percentile(values, rank, axis=axis)
-
-    return statistic

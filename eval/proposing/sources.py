@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import log
 
 from eval.proposing.grammar import RE
-from eval.questions import content_words
+from eval.questions.overlap import content_words
 from index.text.sentences import split_sentences
 from index.types import Document
 from rag.english.function_words import FUNCTION_WORDS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from eval.questions import Question
 from eval.questions.overlap import gold_overlap
+from eval.questions.schema import Question
 
 HUMAN_OVERLAP = 0.66
 """Mean share of the content words of people's questions that stand in the sentence that answers

@@ -11,34 +11,3 @@ written; `fill` finds them:
 
 What cannot be read or is malformed is a `UsageError` that names the file and the line or question.
 """
-
-from eval.questions.overlap import content_words, word_overlap
-from eval.questions.places import check_question, locate, located
-from eval.questions.schema import (
-    EarlierTurn,
-    Fact,
-    FilterSource,
-    GoldSentence,
-    Question,
-    QuestionFilters,
-    QuestionKind,
-    read_questions,
-    write_questions,
-)
-
-__all__ = [
-    "EarlierTurn",
-    "Fact",
-    "FilterSource",
-    "GoldSentence",
-    "Question",
-    "QuestionFilters",
-    "QuestionKind",
-    "check_question",
-    "content_words",
-    "locate",
-    "located",
-    "read_questions",
-    "word_overlap",
-    "write_questions",
-]

@@ -12,7 +12,7 @@ from eval.measures.registry import Measure
 from eval.measures.summary import Summary, measure_outcomes
 from eval.running.plan import this_code
 from eval.runs.store import OUTCOMES_FILE, RUN_FILE, RunStore, discard, to_line
-from eval.runs.trec_files import trec_files
+from eval.runs.trec_files import TrecFiles
 from eval.types import Outcome, RunInfo, RunParts
 from index.files import replace_text, writing
 
@@ -59,7 +59,7 @@ def _write_outcomes(
     seconds = 0.0
     with ExitStack() as stack:
         lines = stack.enter_context((folder / OUTCOMES_FILE).open("w", encoding="utf-8"))
-        trec = stack.enter_context(trec_files(folder))
+        trec = stack.enter_context(TrecFiles(folder))
         for batch in batches(read_asked(), BATCH):
             for outcome in measure_outcomes(batch, measures):
                 lines.write(to_line(outcome))

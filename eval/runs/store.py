@@ -42,18 +42,14 @@ class RunStore:
 
     def infos(self) -> list[RunInfo]:
         """Every complete run, newest first; folders that hold none are passed over."""
-        found = [
-            load_run(path.parent).info
-            for path in self.folder.glob(f"*/{RUN_FILE}")
-            if not path.parent.name.startswith(".")
-        ]
+        found = [load_run(folder).info for folder in self.folders(RUN_FILE)]
         return sorted(found, key=lambda info: (info.created, info.name), reverse=True)
 
-    def folders(self) -> list[Path]:
-        """Every folder that is a run, whole or damaged: it holds what a run consists of."""
+    def folders(self, *names: str) -> list[Path]:
+        """Every folder that is a run, whole or damaged: it holds any of the files `names`."""
         found = {
             path.parent
-            for name in (RUN_FILE, OUTCOMES_FILE)
+            for name in names or (RUN_FILE, OUTCOMES_FILE)
             for path in self.folder.glob(f"*/{name}")
             if not path.parent.name.startswith(".")
         }

@@ -6,15 +6,10 @@ from datetime import date
 
 import pytest
 
-from eval.questions import (
-    FilterSource,
-    Question,
-    QuestionKind,
-    check_question,
-    read_questions,
-    word_overlap,
-)
 from eval.questions.folder import read_folder
+from eval.questions.overlap import word_overlap
+from eval.questions.places import check_question
+from eval.questions.schema import FilterSource, Question, QuestionKind, read_questions
 from eval.sample import sample_folder, sample_questions
 from index.text.sentences import split_sentences
 from index.types import Document, Filters

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
+from fastapi import Depends
 from starlette.requests import Request
 
 from index.errors import BylineError
@@ -35,6 +37,10 @@ class Context:
 def current_user(request: Request) -> User:
     """Who sent `request`."""
     return user_of(request.scope)
+
+
+CurrentUser = Annotated[User, Depends(current_user)]
+"""Whom a route answers."""
 
 
 def teller(context: Context) -> Callable[[str], str]:

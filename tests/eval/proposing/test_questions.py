@@ -7,7 +7,9 @@ from collections import Counter
 import pytest
 
 from eval.proposing import TRUST_NOTE, mean_overlap, propose_questions, trust_note
-from eval.questions import QuestionKind, check_question, content_words
+from eval.questions.overlap import content_words
+from eval.questions.places import check_question
+from eval.questions.schema import QuestionKind
 from index.types import Document
 
 HARBOUR = """The harbour wall at Marlow Bay was built in 1890 by Elias Marchbank. The repair of \

@@ -8,18 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.questions import (
+from eval.questions.__main__ import main
+from eval.questions.overlap import word_overlap
+from eval.questions.places import check_question, locate, located
+from eval.questions.schema import (
     Question,
     QuestionFilters,
     QuestionKind,
-    check_question,
-    locate,
-    located,
     read_questions,
-    word_overlap,
     write_questions,
 )
-from eval.questions.__main__ import main
 from index.errors import UsageError
 from index.types import Document, Filters
 from rag.types import Turn

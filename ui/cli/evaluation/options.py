@@ -51,9 +51,7 @@ class CollectionOptions:
     @property
     def articles(self) -> Path | None:
         """The folder of articles as far as the user named it, for links to them."""
-        if self.spec == "sample":
-            return sample_folder()
-        return self.folder
+        return sample_folder() if self.spec == "sample" else self.folder
 
     def open_index(self) -> Index | None:
         """The index to ask; None where the collection brings its own articles."""

@@ -6,10 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 from eval.proposing import propose_questions, trust_note
-from eval.questions import write_questions
 from eval.questions.folder import read_folder
 from eval.questions.overlap import gold_overlap
-from eval.questions.schema import Question
+from eval.questions.schema import Question, write_questions
 from index.errors import FolderError, UsageError
 from index.text.characters import one_line
 from ui.cli.terminal import console, error_console, print_json, wrapped

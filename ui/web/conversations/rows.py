@@ -25,6 +25,9 @@ SELECT e.exchange_id, e.conversation_id, e.question, e.asked_at, e.settings, e.s
   e.problem
 FROM exchanges e JOIN conversations c USING (conversation_id)
 WHERE c.owner = ? AND """
+OUTLINE = (
+    "SELECT exchange_id, question, state FROM exchanges WHERE conversation_id = ? ORDER BY row"
+)
 # Beside max(), SQLite takes the other columns from the row that has the maximum.
 LISTED = """
 SELECT c.conversation_id, c.title, e.asked_at, count(*), max(e.row) AS newest

@@ -15,6 +15,7 @@ from rag.export.stored import to_json
 from ui.web.conversations.rows import (
     EXCHANGES,
     LISTED,
+    OUTLINE,
     THUMBS,
     Thumb,
     UnknownConversationError,
@@ -67,23 +68,12 @@ class Conversations:
         Raises:
             UnknownConversationError: it is somebody else's.
         """
-        with opened(self.path, writing=False) as connection:
-            is_known(connection, owner, conversation_id)
-            rows = connection.execute(
-                f"{EXCHANGES} e.conversation_id = ? ORDER BY e.row", (owner, conversation_id)
-            ).fetchall()
-        return tuple(to_exchange(row) for row in rows)
+        query = f"{EXCHANGES} e.conversation_id = ? ORDER BY e.row"
+        return tuple(map(to_exchange, self._rows(query, owner, conversation_id, of=owner)))
 
     def outline(self, owner: str, conversation_id: str) -> tuple[tuple[str, str, str], ...]:
         """As `exchanges`, without their answers: id, question and state of each."""
-        with opened(self.path, writing=False) as connection:
-            is_known(connection, owner, conversation_id)
-            rows = connection.execute(
-                "SELECT exchange_id, question, state FROM exchanges WHERE conversation_id = ?"
-                " ORDER BY row",
-                (conversation_id,),
-            ).fetchall()
-        return tuple(rows)
+        return tuple(self._rows(OUTLINE, conversation_id, of=owner))
 
     def exchange_ids(self, owner: str, conversation_id: str) -> tuple[str, ...]:
         """As `exchanges`, without reading them."""
@@ -210,6 +200,9 @@ class Conversations:
                 (thumb.feedback_id, thumb.verdict, exchange_id),
             )
 
-    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+    def _rows(self, query: str, *values: str, of: str = "") -> list[tuple[Any, ...]]:
+        """What `query` finds; raises when its conversation, the last value, is not one of `of`."""
         with opened(self.path, writing=False) as connection:
+            if of:
+                is_known(connection, of, values[-1])
             return connection.execute(query, values).fetchall()

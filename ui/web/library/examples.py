@@ -61,7 +61,7 @@ def _is_from(answer: Answer, doc_id: str) -> bool:
 @cache
 def _of_the_sample() -> tuple[tuple[str, str], ...]:
     """For each sample article, its first whole question."""
-    from eval.questions import QuestionKind, read_questions
+    from eval.questions.schema import QuestionKind, read_questions
     from eval.sample import sample_questions
 
     first: dict[str, str] = {}

@@ -9,12 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from pydantic import Field
 
 from rag.export.write import write_export
 from rag.types import Answer
-from ui.web.context import Context, current_user
+from ui.web.context import Context, CurrentUser
 from ui.web.conversations.rows import shorten_title
 from ui.web.conversations.store import UnknownConversationError
 from ui.web.routes.replies import GONE, Refused
@@ -76,43 +76,38 @@ def routes(context: Context) -> APIRouter:
     kept = context.conversations
 
     @router.get("/conversations")
-    def listed(request: Request) -> ListedConversations:
-        found = kept.listed(current_user(request).owner)
-        return ListedConversations(conversations=tuple(found))
+    def listed(user: CurrentUser) -> ListedConversations:
+        return ListedConversations(conversations=kept.listed(user.owner))
 
     @router.patch("/conversations/{conversation_id}")
-    def rename(request: Request, conversation_id: str, body: NewTitle) -> Conversation:
-        owner = current_user(request).owner
-        kept.rename(owner, conversation_id, body.title)
-        return _listed(context, owner, conversation_id)
+    def rename(user: CurrentUser, conversation_id: str, body: NewTitle) -> Conversation:
+        kept.rename(user.owner, conversation_id, body.title)
+        return _listed(context, user.owner, conversation_id)
 
     @router.delete("/conversations/{conversation_id}", status_code=204)
-    def delete(request: Request, conversation_id: str) -> None:
-        owner = current_user(request).owner
-        context.answering.stop(owner, conversation_id)
-        kept.delete(owner, conversation_id)
+    def delete(user: CurrentUser, conversation_id: str) -> None:
+        context.answering.stop(user.owner, conversation_id)
+        kept.delete(user.owner, conversation_id)
 
     @router.get("/conversations/{conversation_id}/exchanges")
-    def exchanges(request: Request, response: Response, conversation_id: str) -> Exchanges:
-        owner = current_user(request).owner
+    def exchanges(user: CurrentUser, response: Response, conversation_id: str) -> Exchanges:
         response.headers["cache-control"] = "no-store"
         asked = tuple(
             Asked(id=key, question=question, state=state)
-            for key, question, state in context.answering.outline(owner, conversation_id)
+            for key, question, state in context.answering.outline(user.owner, conversation_id)
         )
-        return Exchanges(exchanges=asked, sources=_sources(context, owner, asked))
+        return Exchanges(exchanges=asked, sources=_sources(context, user.owner, asked))
 
     @router.get("/conversations/{conversation_id}/export.{kind}")
-    def export(request: Request, conversation_id: str, kind: Format) -> Response:
-        owner = current_user(request).owner
-        exchanges = context.answering.exchanges(owner, conversation_id)
-        title = _listed(context, owner, conversation_id).title
+    def export(user: CurrentUser, conversation_id: str, kind: Format) -> Response:
+        exchanges = context.answering.exchanges(user.owner, conversation_id)
+        title = _listed(context, user.owner, conversation_id).title
         given = title != shorten_title(exchanges[0].question)
         return to_file(exchanges, kind, title, heading=title if given else "")
 
     @router.get("/answers/{exchange_id}/export.{kind}")
-    def export_answer(request: Request, exchange_id: str, kind: Format) -> Response:
-        exchange = context.answering.exchange(current_user(request).owner, exchange_id)
+    def export_answer(user: CurrentUser, exchange_id: str, kind: Format) -> Response:
+        exchange = context.answering.exchange(user.owner, exchange_id)
         if exchange is None:
             raise Refused(404, GONE)
         return to_file((exchange,), kind, exchange.question)

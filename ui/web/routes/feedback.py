@@ -7,13 +7,13 @@ import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import Field
 
 from eval.collections.feedback import Feedback, Verdict, write_feedback
 from eval.questions.schema import EarlierTurn, GoldSentence
 from rag.types import Answer, Citation, Sentence, Turn
-from ui.web.context import Context, current_user
+from ui.web.context import Context, CurrentUser
 from ui.web.conversations.rows import Thumb
 from ui.web.routes.replies import GONE, Refused
 from ui.web.values import FEEDBACK_FILE, Exchange, JsonModel
@@ -52,20 +52,19 @@ def routes(context: Context) -> APIRouter:
     writing = threading.Lock()  # of two thumbs that come at once, one replaces the other
 
     @router.post("/answers/{exchange_id}/feedback")
-    def judge(request: Request, exchange_id: str, body: Judgement) -> Given:
-        owner = current_user(request).owner
-        exchange = context.answering.exchange(owner, exchange_id)
+    def judge(user: CurrentUser, exchange_id: str, body: Judgement) -> Given:
+        exchange = context.answering.exchange(user.owner, exchange_id)
         if exchange is None or exchange.answer is None:
             raise Refused(404, GONE)
-        history = context.answering.history(owner, exchange)
+        history = context.answering.history(user.owner, exchange)
         one = to_feedback(exchange, exchange.answer, history, body)
         with writing:
-            _write(context, owner, exchange, one)
+            _write(context, user.owner, exchange, one)
         return Given(verdict=body.verdict)
 
     @router.get("/conversations/{conversation_id}/feedback")
-    def thumbs(request: Request, conversation_id: str) -> Thumbs:
-        found = context.conversations.thumbs(current_user(request).owner, conversation_id)
+    def thumbs(user: CurrentUser, conversation_id: str) -> Thumbs:
+        found = context.conversations.thumbs(user.owner, conversation_id)
         return Thumbs(thumbs={name: Verdict(thumb.verdict) for name, thumb in found.items()})
 
     return router

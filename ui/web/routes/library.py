@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from pydantic import ConfigDict, Field
 
 from eval.questions.schema import QuestionFilters
@@ -15,7 +16,8 @@ from index.errors import BylineError, NoIndexError
 from index.search.matching import matches
 from index.search.snapshot import Snapshot
 from index.types import Document
-from ui.web.context import Context, current_user, teller
+from ui.web.context import Context, CurrentUser, teller
+from ui.web.library.library import Library
 from ui.web.values import JsonModel
 
 Counted = tuple[tuple[str, int], ...]
@@ -56,40 +58,25 @@ class Matching(JsonModel):
     articles: int
 
 
-class _Reader:
-    """Counts the values of a generation once."""
-
-    def __init__(self, context: Context) -> None:
-        self.library = context.library
-        self._read: tuple[Snapshot, LibraryContents] | None = None
-
-    def contents(self) -> LibraryContents:
-        index = self.library.index
-        snapshot = index.snapshot()
-        read = self._read
-        if read is None or read[0] is not snapshot:
-            about = snapshot.about.values()
-            contents = LibraryContents(
-                articles=len(about),
-                passages=len(snapshot),
-                folder=str(self.library.folder or ""),
-                filters=filter_options(about),
-            )
-            read = self._read = (snapshot, contents)
-        return read[1]
+@lru_cache(maxsize=1)
+def _contents(snapshot: Snapshot) -> LibraryContents:
+    """The values of a generation, counted once."""
+    about = snapshot.about.values()
+    return LibraryContents(
+        articles=len(about), passages=len(snapshot), filters=filter_options(about)
+    )
 
 
 def routes(context: Context) -> APIRouter:
     """What the page asks first, and how many articles pass the filters that are being chosen."""
     router = APIRouter(prefix="/byline/api")
-    reader = _Reader(context)
 
     @router.get("/library")
-    def library(request: Request) -> LibraryContents:
-        user, tell = current_user(request), teller(context)
-        contents = _contents_or_problem(reader)
+    def library(user: CurrentUser) -> LibraryContents:
+        tell = teller(context)
+        contents = _contents_or_problem(context.library)
         told = {
-            "folder": tell(contents.folder),
+            "folder": "" if contents.problem else tell(str(context.library.folder or "")),
             "problem": tell(contents.problem),
             "index_path": tell(str(context.library.path)),
             "examples": context.library.examples(),
@@ -140,11 +127,11 @@ def _counted(values: Iterable[set[str]]) -> Counted:
     return tuple(sorted(named, key=lambda value: (-value[1], value[0].casefold())))
 
 
-def _contents_or_problem(reader: _Reader) -> LibraryContents:
+def _contents_or_problem(library: Library) -> LibraryContents:
     try:
-        return reader.contents()
+        return _contents(library.index.snapshot())
     except NoIndexError:
-        problem = reader.library.problem  # "" at first: there are no articles yet
+        problem = library.problem  # "" at first: there are no articles yet
     except BylineError as error:
         problem = str(error)
     return LibraryContents(problem=problem)
