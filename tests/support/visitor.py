@@ -29,7 +29,7 @@ class Visitor:
     """One reader with one conversation."""
 
     client: httpx.AsyncClient
-    ask_event: int  # Gradio's number of the event that a question is
+    events: dict[str, int]  # Gradio's numbers of the page's events
     session: str = field(default_factory=lambda: secrets.token_hex(6))
     conversation: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
@@ -39,8 +39,8 @@ class Visitor:
         client = httpx.AsyncClient(base_url=address, timeout=WAITS_S, trust_env=False)
         (await client.get("/")).raise_for_status()
         config = (await client.get("/config")).raise_for_status().json()
-        events = [event["id"] for event in config["dependencies"] if event["api_name"] == "ask"]
-        return cls(client=client, ask_event=events[0])
+        events = {event["api_name"]: event["id"] for event in config["dependencies"]}
+        return cls(client=client, events=events)
 
     async def ask(self, question: str) -> Asked:
         """Ask and wait until the answer is whole."""
@@ -65,10 +65,12 @@ class Visitor:
 
     async def join(self, question: str) -> None:
         """Send the question; its answer is in the stream of the session."""
-        joined = await self.client.post(
-            "/gradio_api/queue/join", json=self._event(question), headers=_SAME_ORIGIN
-        )
-        joined.raise_for_status()
+        await self.send(self._event(question))
+
+    async def send(self, event: dict[str, object]) -> None:
+        """Send an event as Gradio's script does."""
+        address = "/gradio_api/queue/join"
+        (await self.client.post(address, json=event, headers=_SAME_ORIGIN)).raise_for_status()
 
     async def _ask(self, question: str, started: float) -> Asked:
         await self.join(question)
@@ -95,7 +97,7 @@ class Visitor:
         settings = {"conversation": self.conversation}
         return {
             "data": [question, json.dumps(settings)],
-            "fn_index": self.ask_event,
+            "fn_index": self.events["ask"],
             "session_hash": self.session,
             "trigger_id": None,
             "event_data": None,

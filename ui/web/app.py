@@ -28,6 +28,7 @@ def build_app(
 ) -> FastAPI:
     """Everything that is served, at `host` and `port`, to whom `access` lets in."""
     context = replace(context, shared=context.shared or access.login)
+    page = build_page(context.library, context.answering)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_api(app, context)
     app.include_router(login.routes(access))
@@ -35,11 +36,11 @@ def build_app(
     methods = ["GET", "POST", "PATCH", "DELETE"]
     app.add_api_route("/byline/{rest:path}", _nothing, methods=methods, include_in_schema=False)
     add_error_replies(app)
-    app.add_middleware(Streams)
+    app.add_middleware(Streams, names={at: str(event.api_name) for at, event in page.fns.items()})
     app.add_middleware(Guard, access=access, hosts=hosts, head=head().encode())
     gr.mount_gradio_app(
         app,
-        build_page(context.library, context.answering),
+        page,
         path="/",
         server_name=host,
         server_port=port,

@@ -66,12 +66,18 @@ def ask(
         "headers": [(b"content-length", str(len(body)).encode()), (b"a", b"b")],
         USER_KEY: User(owner=owner),
     }
-    asyncio.run(Streams(inner)(scope, receive, send))
+    asyncio.run(Streams(inner, {0: "opened", 1: "ask"})(scope, receive, send))
     return inner, sent[0]["status"]
 
 
 def joined(owner: str, session: str, path: str = JOIN) -> str:
-    body = json.dumps({"data": ["é"], "session_hash": session}).encode()
+    fields: dict[str, object] = {"fn_index": 1, "session_hash": session}
+    if path == CANCEL:
+        fields["event_id"] = "e"
+    else:
+        fields["data"] = ["é", "{}"] if path == JOIN else []
+        fields["fn_index"] = int(path == JOIN)
+    body = json.dumps(fields).encode()
     inner, status = ask(path, "POST", owner=owner, body=body)
     assert status == 200
     assert dict(inner.scope["headers"]) == {
@@ -79,7 +85,7 @@ def joined(owner: str, session: str, path: str = JOIN) -> str:
         b"a": b"b",
     }
     found = json.loads(inner.body)
-    assert found["data"] == ["é"]
+    assert found.get("data") == fields.get("data")
     return str(found["session_hash"])
 
 
@@ -88,7 +94,7 @@ def streamed(owner: str, session: str) -> str:
         "/gradio_api/queue/data", owner=owner, query=f"a=b&session_hash={session}".encode()
     )
     found = parse_qs(inner.scope["query_string"].decode())
-    assert found["a"] == ["b"]
+    assert list(found) == ["session_hash"]  # nothing else is Gradio's to know
     (name,) = found["session_hash"]
     return name
 
@@ -119,22 +125,24 @@ def test_a_session_is_another_when_somebody_else_names_it() -> None:
     assert joined("two", name) != name
 
 
-def test_every_mention_of_a_session_is_renamed_when_there_are_several() -> None:
+def test_the_last_mention_of_a_session_counts_when_there_are_several() -> None:
     inner, _ = ask("/gradio_api/queue/data", query=b"session_hash=h1&session%5Fhash=h2")
     names = parse_qs(inner.scope["query_string"].decode())["session_hash"]
-    assert names == [streamed("one", "h1"), streamed("one", "h2")]
-    inner, _ = ask(JOIN, "POST", body=b'{"session_hash": "h1", "session_hash": "h2"}')
+    assert names == [streamed("one", "h2")]
+    body = b'{"fn_index": 1, "event_id": "e", "session_hash": "h1", "session_hash": "h2"}'
+    inner, _ = ask(CANCEL, "POST", body=body)
     assert inner.body.count(b"session_hash") == 1
     assert json.loads(inner.body)["session_hash"] == joined("one", "h2")
 
 
-def test_nothing_changes_when_no_session_is_named() -> None:
-    body = b'{"event_id":  "e"}'
-    inner, _ = ask("/gradio_api/reset", "POST", body=body)
-    assert inner.body == body
-    assert ask("/gradio_api/app_id")[0].scope["query_string"] == b""
+def test_nothing_is_changed_of_what_is_not_gradios() -> None:
     inner, _ = ask("/byline/api/library", query=b"session_hash=h1")
     assert inner.scope["query_string"] == b"session_hash=h1"
+
+
+def test_gradio_learns_nothing_of_an_address_but_its_session() -> None:
+    for path in ("/gradio_api/app_id", "/", "/config", "/theme.css"):
+        assert ask(path, query=b"deep_link=a&page=b")[0].scope["query_string"] == b""
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,11 @@ def _wire(
         with suppress(ValidationError):
             answering.stop(_owner(request), AskSettings.model_validate_json(chosen).conversation)
 
+    def opened() -> Update:
+        return _opened(library)
+
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    page.load(lambda: _opened(library), None, [chat, box], queue=False, **quiet)
+    page.load(opened, None, [chat, box], queue=False, **quiet)
     # "multiple": else what is asked in the moment between the end of an answer and Gradio's word
     # that it has ended would be dropped without a sign.
     asking: dict[str, Any] = {**quiet, "trigger_mode": "multiple"}

@@ -2,7 +2,8 @@
 
 Gradio gives what belongs to a session to whoever names it. So the name that a page has given to
 its session becomes, before Gradio sees it, one that holds the reader, too: the same name from
-somebody else means another session, and nothing has to be remembered.
+somebody else means another session, and nothing has to be remembered. Of an address Gradio is
+given nothing else, and of a body what `ui.web.gate.events` lets pass.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import MutableHeaders
@@ -18,40 +19,46 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui.web.gate.events import checked_body
 from ui.web.values import user_of
 
-_GRADIO = "/gradio_api/"
+_OURS = ("/byline/", "/login", "/logout", "/favicon.ico")
 _FIELD = "session_hash"
 _HEARTBEAT = re.compile(r"(/gradio_api/heartbeat/)(\w+)")
 _NOT_UNDERSTOOD = "That is no request of Byline's page. Reload the page."
 
 
 class Streams:
-    """ASGI middleware behind the guard: renames the sessions in what is sent to Gradio."""
+    """ASGI middleware behind the guard: checks what is sent to Gradio, and renames its sessions.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    `names` are those of the page's events by Gradio's numbers.
+    """
+
+    def __init__(self, app: ASGIApp, names: Mapping[int, str]) -> None:
+        self._app, self._names = app, names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on, each session under a name of its reader's own."""
-        if scope["type"] != "http" or not scope["path"].startswith(_GRADIO):
+        """Pass on what the page may send, each session under a name of its reader's own."""
+        if scope["type"] != "http" or scope["path"].startswith(_OURS):
             await self._app(scope, receive, send)
             return
-        user = user_of(scope)
-        named = _with_address(scope, user.owner)
+        owner = user_of(scope).owner
+        named = _with_address(scope, owner)
         if scope["method"] != "POST":
             await self._app(named, receive, send)
             return
         sent = await Request(scope, receive).body()  # the guard bounds it
         try:
-            body = _with_session(sent, user.owner)
-        except (ValueError, RecursionError):
+            fields = checked_body(scope["path"], sent, self._names)
+        except ValueError:
             refused = {"problem": _NOT_UNDERSTOOD, "detail": _NOT_UNDERSTOOD}
             await JSONResponse(refused, 400)(scope, receive, send)
             return
-        sized = {**named}
-        MutableHeaders(scope=sized)["content-length"] = str(len(body))
-        await self._app(sized, _replayed(body, receive), send)
+        if _FIELD in fields:
+            fields[_FIELD] = _name(owner, fields[_FIELD])
+        body = json.dumps(fields).encode()
+        MutableHeaders(scope=named)["content-length"] = str(len(body))
+        await self._app(named, _replayed(body, receive), send)
 
 
 def _name(owner: str, session: str) -> str:
@@ -60,31 +67,13 @@ def _name(owner: str, session: str) -> str:
 
 
 def _with_address(scope: Scope, owner: str) -> Scope:
-    """The request with its session renamed where its address holds one."""
+    """The request with its session renamed where its address holds one, and without the rest."""
     if beat := _HEARTBEAT.fullmatch(scope["path"]):
         path = f"{beat[1]}{_name(owner, beat[2])}"
-        return {**scope, "path": path, "raw_path": path.encode()}
-    asked = bytes(scope["query_string"]).decode("latin-1")
-    if not asked:
-        return scope
-    fields = [
-        (key, _name(owner, value) if key == _FIELD else value)
-        for key, value in parse_qsl(asked, keep_blank_values=True)
-    ]
-    return {**scope, "query_string": urlencode(fields).encode()}
-
-
-def _with_session(body: bytes, owner: str) -> bytes:
-    """The body with its session renamed; raises `ValueError` when it is none that Gradio knows."""
-    fields: Any = json.loads(body)
-    if not isinstance(fields, dict):
-        raise ValueError("not an object")
-    session = fields.get(_FIELD)
-    if session is None:
-        return body
-    if not isinstance(session, str):
-        raise ValueError("the session is no text")
-    return json.dumps({**fields, _FIELD: _name(owner, session)}).encode()
+        return {**scope, "path": path, "raw_path": path.encode(), "query_string": b""}
+    asked = dict(parse_qsl(bytes(scope["query_string"]).decode("latin-1")))
+    kept = {_FIELD: _name(owner, asked[_FIELD])} if _FIELD in asked else {}
+    return {**scope, "query_string": urlencode(kept).encode()}
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
