@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from ui.web.values import QUOTES
+
 WAITS_S = 60.0
 _PROBLEM = re.compile(r"byline-problem[^>]*>(.*?)</div>")
 _SYNC = "/byline/api/sync"
@@ -32,6 +34,7 @@ class Visitor:
     events: dict[str, int]  # Gradio's numbers of the page's events
     session: str = field(default_factory=lambda: secrets.token_hex(6))
     conversation: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    model: str = QUOTES
 
     @classmethod
     async def at(cls, address: str) -> Visitor:
@@ -41,6 +44,11 @@ class Visitor:
         config = (await client.get("/config")).raise_for_status().json()
         events = {event["api_name"]: event["id"] for event in config["dependencies"]}
         return cls(client=client, events=events)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """How it asks."""
+        return {"conversation": self.conversation, "model": self.model}
 
     async def ask(self, question: str) -> Asked:
         """Ask and wait until the answer is whole."""
@@ -65,7 +73,20 @@ class Visitor:
 
     async def join(self, question: str) -> None:
         """Send the question; its answer is in the stream of the session."""
-        await self.send(self._event(question))
+        await self.send(self._event("ask", question, json.dumps(self.settings)))
+
+    async def follow(self, conversation: str) -> None:
+        """Show a conversation, as a page does that is opened at its address."""
+        told = json.dumps({"op": "open", "conversation": conversation})
+        await self.send(self._event("carry_out", told))
+
+    async def stop(self) -> None:
+        """Press Stop."""
+        event = self._event("stop", json.dumps(self.settings))
+        stopped = await self.client.post(
+            "/gradio_api/run/predict", json=event, headers=_SAME_ORIGIN
+        )
+        stopped.raise_for_status()
 
     async def send(self, event: dict[str, object]) -> None:
         """Send an event as Gradio's script does."""
@@ -93,11 +114,10 @@ class Visitor:
             return Asked(first_s=time.perf_counter() - started, error=problem or "no answer")
         return Asked(first_s=first_s, error=problem)
 
-    def _event(self, question: str) -> dict[str, object]:
-        settings = {"conversation": self.conversation}
+    def _event(self, name: str, *data: str) -> dict[str, object]:
         return {
-            "data": [question, json.dumps(settings)],
-            "fn_index": self.events["ask"],
+            "data": data,
+            "fn_index": self.events[name],
             "session_hash": self.session,
             "trigger_id": None,
             "event_data": None,

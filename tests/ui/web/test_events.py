@@ -64,7 +64,8 @@ REFUSED: list[tuple[str, object]] = [
     ]),
     (JOIN, _example({"text": "a"}, selected=True)),
     (JOIN, _event("example", "{}")),
-    (JOIN, _event("stop")),
+    (PREDICT, _event("stop")),
+    (JOIN, _event("stop", "{}")),
     (JOIN, _event("carry_out", {})),
     (PREDICT, _event("opened", "a")),
     (PREDICT, _event("ask", "a", "{}")),
@@ -124,7 +125,7 @@ def test_an_example_that_is_chosen_is_asked(home: str) -> None:
         visitor = await Visitor.at(home)
         chosen = _example({"text": QUESTION, "files": None}) | {
             "fn_index": visitor.events["example"],
-            "data": [json.dumps({"conversation": visitor.conversation})],
+            "data": [json.dumps(visitor.settings)],
             "session_hash": visitor.session,
         }
         await visitor.send(chosen)
@@ -147,7 +148,7 @@ def _places(one: dict[str, object]) -> list[tuple[str, object]]:
         (JOIN, _example(one)),
         (JOIN, _example({"text": one})),
         (JOIN, _example({"text": "a", "files": [one]})),
-        (JOIN, _event("stop", one)),
+        (PREDICT, _event("stop", one)),
         (JOIN, _event("carry_out", one)),
         (PREDICT, _event("opened", one)),
         (PREDICT, _event("opened", event_data=one)),

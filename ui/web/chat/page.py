@@ -25,15 +25,20 @@ from ui.web.text import telling
 from ui.web.values import ID_PATTERN, AskSettings, JsonModel, user_of
 
 EVENTS_AT_ONCE = 500
-"""Of all pages together: asking, stopping and showing; `Answering` says who waits for whom."""
+"""Of all pages together: asking and showing; `Newest` keeps some of them free."""
 
 NOT_UNDERSTOOD = "the page is of another version of Byline than its server: reload it"
 
-NOTHING = (gr.skip(), gr.skip())
+CROWDED = (
+    "too many newer pages follow answers at the same time: reload this one to see how far its"
+    " answer is"
+)
 
 Update = tuple[Any, Any]
 """Of the conversation and of the box: plain values, since an update of a component's settings makes
 Gradio write out the settings of all for the session, which costs more than the answer."""
+
+Updates = AsyncGenerator[Update, None]
 
 
 class Open(JsonModel):
@@ -86,6 +91,7 @@ def build_page(library: Library, answering: Answering) -> gr.Blocks:
         command = gr.Textbox(visible="hidden", elem_id="byline-command", label="Command")
         obey = gr.Button("Obey", visible="hidden", elem_id="byline-obey")
         _wire(page, library, answering, (chat, box, settings, command, obey))
+    page.max_threads = EVENTS_AT_ONCE  # as many workers has Gradio's queue, whatever its limit
     page.queue(max_size=EVENTS_AT_ONCE, default_concurrency_limit=EVENTS_AT_ONCE, api_open=False)
     return page
 
@@ -95,28 +101,31 @@ def _wire(
 ) -> None:
     chat, box, settings, command, obey = parts
 
-    newest, rendered = Newest(), Rendered(answering)
+    crowded = ([_problem(CROWDED)], gr.skip())
+    newest: Newest[Update] = Newest((gr.skip(), gr.skip()), crowded)
+    rendered = Rendered(answering)
 
-    async def ask(typed: str, chosen: str, request: gr.Request) -> AsyncGenerator[Update, None]:
-        updates = _ask(rendered, _owner(request), typed, chosen)
-        async for update in newest.only(str(request.session_hash), updates, NOTHING):
+    def only(request: gr.Request, updates: Updates) -> Updates:
+        return newest.only(_owner(request), str(request.session_hash), updates)
+
+    async def ask(typed: str, chosen: str, request: gr.Request) -> Updates:
+        async for update in only(request, _ask(rendered, _owner(request), typed, chosen)):
             yield update
 
-    async def example(
-        chosen: str, event: gr.SelectData, request: gr.Request
-    ) -> AsyncGenerator[Update, None]:
-        updates = _ask(rendered, _owner(request), str(event.value["text"]), chosen)
-        async for update in newest.only(str(request.session_hash), updates, NOTHING):
+    async def example(chosen: str, event: gr.SelectData, request: gr.Request) -> Updates:
+        async for update in only(
+            request, _ask(rendered, _owner(request), str(event.value["text"]), chosen)
+        ):
             yield update
 
-    async def carry_out(told: str, request: gr.Request) -> AsyncGenerator[Update, None]:
-        updates = _obey(rendered, _owner(request), told)
-        async for update in newest.only(str(request.session_hash), updates, NOTHING):
+    async def carry_out(told: str, request: gr.Request) -> Updates:
+        async for update in only(request, _obey(rendered, _owner(request), told)):
             yield update
 
-    def stop(chosen: str, request: gr.Request) -> None:
+    async def stop(chosen: str, request: gr.Request) -> None:
         with suppress(ValidationError):
-            answering.stop(_owner(request), AskSettings.model_validate_json(chosen).conversation)
+            conversation = AskSettings.model_validate_json(chosen).conversation
+            await asyncio.to_thread(answering.stop, _owner(request), conversation)
 
     def opened() -> Update:
         return _opened(library)
@@ -128,7 +137,7 @@ def _wire(
     asking: dict[str, Any] = {**quiet, "trigger_mode": "multiple"}
     box.submit(ask, [box, settings], [chat, box], **asking)
     chat.example_select(example, [settings], [chat, box], **asking)
-    box.stop(stop, [settings], None, **quiet)
+    box.stop(stop, [settings], None, queue=False, **quiet)  # it waits behind nobody
     # Another conversation is shown instead; what is being answered goes on and is kept.
     obey.click(carry_out, [command], [chat, box], **asking)
 
@@ -150,7 +159,7 @@ def _opened(library: Library) -> Update:
     return gr.Chatbot(placeholder=welcome, examples=examples or None), gr.skip()
 
 
-async def _obey(rendered: Rendered, owner: str, told: str) -> AsyncGenerator[Update, None]:
+async def _obey(rendered: Rendered, owner: str, told: str) -> Updates:
     try:
         wanted = _commands.validate_json(told)
     except ValidationError:
@@ -164,9 +173,7 @@ async def _obey(rendered: Rendered, owner: str, told: str) -> AsyncGenerator[Upd
         yield update
 
 
-async def _ask(
-    rendered: Rendered, owner: str, question: str, chosen: str
-) -> AsyncGenerator[Update, None]:
+async def _ask(rendered: Rendered, owner: str, question: str, chosen: str) -> Updates:
     """The conversation with the question, then with its growing answer."""
     try:
         settings = AskSettings.model_validate_json(chosen)
@@ -184,7 +191,7 @@ async def _ask(
 
 async def _follow(
     rendered: Rendered, owner: str, conversation: str, unasked: Sequence[Message] = ()
-) -> AsyncGenerator[Update, None]:
+) -> Updates:
     """The conversation, again and again until nothing of it is being answered.
 
     `unasked` stands under it.
