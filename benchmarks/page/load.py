@@ -5,7 +5,8 @@ machine. Each asks a question of the sample every 3 to 8 seconds. Halfway, artic
 added, and a reader presses "Sync now". Memory is held against that after a warm-up, in which a few
 questions and a small sync have loaded what is loaded once. Afterwards every answer is exported:
 each citation must be of the version that its article had in the answer's generation. The control
-is the same check with the generations exchanged, which must find mixtures.
+is the same check with the generations exchanged, which must find mixtures. Last, sixty pages follow
+one slow answer (`followers`).
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 import numpy as np
 
+from benchmarks.page import followers
 from benchmarks.shared.scratch_index import build_index, say, scratch_folder
 from benchmarks.shared.types import BenchOptions, BenchResult
 from eval.questions.schema import read_questions
@@ -43,6 +45,7 @@ TARGETS = {
     "control_mixtures": "> 0",
     "first_p95_ratio": "<= 4",
     "memory_ratio": "<= 1.10",
+    **followers.TARGETS,
 }
 
 Versions = Mapping[int, Mapping[str, str]]  # generation -> doc_id -> version
@@ -69,7 +72,10 @@ def run(options: BenchOptions) -> BenchResult:
             versions |= dict([_versions(Index.open(at))])
             alone, load, answers = asyncio.run(_visit(server, folder, scratch, load_s))
         versions |= dict([_versions(Index.open(at))])
-    return _result(server, alone, load, answers, versions)
+        crowd, wrong = followers.crowd(at, scratch / "crowd", _questions())
+    found = _result(server, alone, load, answers, versions)
+    notes = (*found.notes, *([f"error: {wrong[:300]}"] if wrong else []))
+    return replace(found, values={**found.values, **crowd}, notes=notes)
 
 
 def _questions() -> list[str]:

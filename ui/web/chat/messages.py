@@ -15,6 +15,7 @@ from ui.web.values import Exchange, ExchangeState
 Message = dict[str, str]
 
 MOST_KEPT = 2000
+MOST_GROWING = 200
 
 
 def to_messages(
@@ -27,6 +28,15 @@ def to_messages(
     ]
 
 
+class _Growing:
+    """The messages of an exchange as it is now, made once for all pages that follow it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.made_of: tuple[Exchange, int | None] | None = None
+        self.messages: list[Message] = []
+
+
 class Rendered:
     """The messages of exchanges. Thread-safe.
 
@@ -36,6 +46,7 @@ class Rendered:
     def __init__(self, answering: Answering) -> None:
         self.answering = answering
         self._kept: LRUCache[tuple[str, str], list[Message]] = LRUCache(MOST_KEPT)
+        self._growing: LRUCache[str, _Growing] = LRUCache(MOST_GROWING)
         self._lock = threading.Lock()
 
     def messages(self, owner: str, exchange_ids: Iterable[str]) -> list[Message]:
@@ -44,7 +55,15 @@ class Rendered:
 
     def growing(self, exchange: Exchange, ahead: int | None) -> list[Message]:
         """Those of an exchange that is being answered; see `to_messages`."""
-        return to_messages(exchange, self.answering.documents(exchange), ahead)
+        with self._lock:
+            newest = self._growing.setdefault(exchange.exchange_id, _Growing())
+        with newest.lock:
+            made_of = newest.made_of
+            if made_of is None or made_of[0] is not exchange or made_of[1] != ahead:
+                documents = self.answering.documents(exchange)
+                newest.messages = to_messages(exchange, documents, ahead)
+                newest.made_of = exchange, ahead
+            return newest.messages
 
     def _of(self, owner: str, exchange_id: str) -> list[Message]:
         key = (owner, exchange_id)
