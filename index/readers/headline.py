@@ -14,8 +14,6 @@ from index.text.metadata import Metadata
 TOP_LINES = 4
 MAX_TITLE_CHARS = 120
 _DATA = read_data(__file__)
-_BYLINE: re.Pattern[str] = _DATA["byline"]
-_DATELINE: re.Pattern[str] = _DATA["dateline"]
 _OPENS_LIKE_TEXT = tuple(_DATA["opens_like_text"])
 
 
@@ -51,7 +49,7 @@ def looks_like_title(lines: Sequence[str]) -> bool:
     """
     words = [number for number, line in enumerate(lines) if line.strip()]
     if len(words) < 2 or not (
-        words[1] > words[0] + 1 or _BYLINE.fullmatch(plain_heading(lines[words[1]][:200]))
+        words[1] > words[0] + 1 or _DATA.byline.fullmatch(plain_heading(lines[words[1]][:200]))
     ):
         return False
     line = lines[words[0]].strip()
@@ -59,7 +57,7 @@ def looks_like_title(lines: Sequence[str]) -> bool:
         return False
     ends_like_text = line.endswith((".", ",", ";", ":")) and not line.endswith("...")
     has_article = any(len(lines[number].strip()) > len(line) for number in words[1:4])
-    is_byline = bool(_BYLINE.fullmatch(line) or parse_date(line))
+    is_byline = bool(_DATA.byline.fullmatch(line) or parse_date(line))
     has_letters = any(character.isalpha() for character in line)
     opens_like_text = line.startswith(_OPENS_LIKE_TEXT) or re.match(r"\d+[.)] ", line)
     return has_letters and has_article and not (ends_like_text or opens_like_text or is_byline)
@@ -81,7 +79,7 @@ def find_byline(lines: Sequence[str], title_at: int) -> tuple[Metadata, dict[int
     words = [n for n in range(title_at + 1, min(len(lines), title_at + 9)) if lines[n].strip()]
     for number in words[:2]:
         line = plain_heading(lines[number]) if len(lines[number]) <= 200 else ""
-        byline, dateline = _BYLINE.fullmatch(line), _DATELINE.fullmatch(line)
+        byline, dateline = _DATA.byline.fullmatch(line), _DATA.dateline.fullmatch(line)
         match = byline or dateline
         day = parse_date(match["date"]) if match and match["date"] else None
         if byline and not authors and (day or not byline["date"]):

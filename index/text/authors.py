@@ -8,10 +8,6 @@ from index.text.data import read_data
 from index.text.values import first_of, items_of, one_line_of
 
 _DATA = read_data(__file__)
-_ROLE: re.Pattern[str] = _DATA["role"]
-
-
-_NO_AUTHOR: re.Pattern[str] = _DATA["no_author"]
 _NAME_OF_MAIL = re.compile(r"\S+@\S+\s*\(([^()]+)\)")  # jo@news.example (Jo Lee)
 _MAIL = re.compile(r"\s*[<(][^<>()\s]+@[^<>()\s]+[>)]")  # Jo Lee <jo@news.example>
 
@@ -35,7 +31,7 @@ def read_authors(value: object) -> tuple[str, ...]:
 
 def is_author(name: str) -> bool:
     """Whether `name` can be a person's or a newsroom's."""
-    return not _NO_AUTHOR.fullmatch(name.strip(" ()[]<>*-_."))
+    return not _DATA.no_author.fullmatch(name.strip(" ()[]<>*-_."))
 
 
 def _split_names(line: str) -> list[str]:
@@ -46,6 +42,6 @@ def _split_names(line: str) -> list[str]:
         whole_names = all(len(piece.split()) > 1 or not piece.strip() for piece in pieces)
         for piece in pieces if whole_names else [part]:
             name = piece.strip(" ,|")
-            if not _ROLE.fullmatch(name) or not names:
+            if not _DATA.role.fullmatch(name) or not names:
                 names.append(name)
     return names

@@ -20,15 +20,9 @@ _FOOTER_LINES = 2
 
 _I = re.IGNORECASE
 _DATA = read_data(__file__)
-_IMAGE: re.Pattern[str] = _DATA["image"]
 _RULE = re.compile(r"[-=_*~+•·\s]{3,}")
-_SHARE: re.Pattern[str] = _DATA["share"]
-_SHARE_HEAD: re.Pattern[str] = _DATA["share_head"]
 _ANYWHERE = tuple((row["reason"], row["pattern"]) for row in _DATA["anywhere"])
-_SUBSCRIBE: re.Pattern[str] = _DATA["subscribe"]
-_LINK_TO_ACT: re.Pattern[str] = _DATA["link_to_act"]
 _ABOUT = re.compile(r"about\s+(?P<name>\S[^.!?]{0,58})", _I)
-_ABOUT_FIXED: re.Pattern[str] = _DATA["about_fixed"]
 _OPENS_QUOTE = ('"', "“", "„", "«", "‘", "'")
 
 
@@ -51,7 +45,7 @@ def find_boilerplate(lines: Sequence[str], *, outlet: str | None = None) -> dict
 
 def is_image(line: str) -> bool:
     """Whether a line holds nothing but pictures, or the tags around one."""
-    return ("!" in line or "<" in line) and bool(line.strip()) and bool(_IMAGE.fullmatch(line))
+    return ("!" in line or "<" in line) and bool(line.strip()) and bool(_DATA.image.fullmatch(line))
 
 
 def find_fenced(lines: Sequence[str]) -> set[int]:
@@ -78,7 +72,7 @@ def _line_reason(line: str) -> str | None:
     if line.startswith(_OPENS_QUOTE) or len(line) > _SHORT_CHARS * 2:
         return None
     plain = _plain(line)
-    if _SHARE_HEAD.match(plain) and _SHARE.fullmatch(plain):
+    if _DATA.share_head.match(plain) and _DATA.share.fullmatch(plain):
         return "share links"
     return next((reason for reason, rule in _ANYWHERE if rule.fullmatch(plain)), None)
 
@@ -98,11 +92,12 @@ def _find_footer(
     reasons: dict[int, str] = {}
     names = {outlet.casefold()} if outlet else set()
     for number, line in plain.items():
-        if (box := _SUBSCRIBE.fullmatch(line)) and _is_box(line, box["name"], names, number, words):
+        box = _DATA.subscribe.fullmatch(line)
+        if box and _is_box(line, box["name"], names, number, words):
             names.add(box["name"].strip().casefold())
             reasons[number] = "subscribe box"
     for number in tail[-4:]:
-        if _LINK_TO_ACT.fullmatch(lines[number].strip()):
+        if _DATA.link_to_act.fullmatch(lines[number].strip()):
             reasons[number] = "call to action"
     reasons.update(_find_about(tail, plain, names, {*found, *reasons}))
     for before, number in pairwise(tail):
@@ -132,7 +127,7 @@ def _find_about(
         match = _ABOUT.fullmatch(plain.get(number, ""))
         name = match["name"].strip() if match else ""
         known = name.casefold() in names or (len(footer) == 1 and _is_name(name))
-        if match and (known or _ABOUT_FIXED.fullmatch(match[0])):
+        if match and (known or _DATA.about_fixed.fullmatch(match[0])):
             return dict.fromkeys(footer, "footer about the outlet")
     return {}
 

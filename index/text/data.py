@@ -8,14 +8,23 @@ from pathlib import Path
 from typing import Any
 
 
-def read_data(module: str, **given: str) -> dict[str, Any]:
+class Data(dict[str, Any]):
+    """What stands in a data file, by name; its patterns are attributes, too."""
+
+    def __getattr__(self, name: str) -> re.Pattern[str]:
+        found: re.Pattern[str] = self[name]
+        setattr(self, name, found)  # from now on without this detour
+        return found
+
+
+def read_data(module: str, **given: str) -> Data:
     """What stands in the file with the name of `module`, which gives its `__file__`.
 
     What its tables `patterns` and `any_case` hold are regular expressions, in one piece or in
     several, and so is what the rows of its lists have as `pattern`; `<<name>>` in them stands for
     what is `given` by that name, or for what the table `parts` has.
     """
-    data = tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
+    data = Data(tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8")))
     parts = dict(given)
 
     def filled(pattern: str | list[str]) -> str:

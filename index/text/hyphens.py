@@ -17,9 +17,6 @@ DIVIDED = re.compile(r"(?<![\w./@])(?P<left>[^\s\W]+(?:[-'’][^\s\W]+)*)(?P<sig
 _RIGHT = re.compile(r"[^\W_]+")
 _DATA = read_data(__file__)
 _SUSPENDED = frozenset(_DATA["suspended"])
-_FIRST: re.Pattern[str] = _DATA["first"]
-_SECOND: re.Pattern[str] = _DATA["second"]
-_COMPASS: re.Pattern[str] = _DATA["compass"]
 # A striker who re-signs stays, a minister who resigns goes.
 _OTHER_WORD = re.compile("re-sign(?:s|ed|ing)?")
 
@@ -68,12 +65,12 @@ class Hyphens:
             return False
         if _OTHER_WORD.fullmatch(parts):
             return not any(word.startswith("resign") for word in self._words)
-        return bool(_COMPASS.fullmatch(parts)) or _is_compound(left, right)
+        return bool(_DATA.compass.fullmatch(parts)) or _is_compound(left, right)
 
 
 def _is_compound(left: str, right: str) -> bool:
-    first = bool(_FIRST.fullmatch(left.casefold()))
-    second = bool(_SECOND.fullmatch(right))
+    first = bool(_DATA.first.fullmatch(left.casefold()))
+    second = bool(_DATA.second.fullmatch(right))
     if _is_word(left + right) or not (first or second or left.islower()):
         return False
     known_left = first or _is_word(left) or (second and left[0].isupper())

@@ -12,17 +12,14 @@ _EXPONENT = re.compile(r"[+\-−–]?\d{1,4}|\d{0,2}[+\-−–]")
 # of a variable that stands alone.
 _TEN = re.compile(r"(?<![\d.,£$€¥])10$")  # "£10" is a price
 _DATA = read_data(__file__)
-_UNIT: re.Pattern[str] = _DATA["unit"]
 _SIGNED_UNIT = re.compile(r"[A-Za-zµμΩ]$")
 _VARIABLE = re.compile(r"(?<![^\W_])[xyzrRχσ]$|[=+] ?[A-Za-z]{1,2}$")
 # The cents of a price as shops print them, which stay raised: "$3⁹⁹" is what was published.
 _PRICE, _CENTS = re.compile(r"(?<!\d)[$£€¥]\s?\d{1,2}$"), ("99", "95", "90", "50", "49", "00")
 # "£4.7m" is a sum of millions and no length.
 _SUM = re.compile(r"[£$€¥]\s?\d[\d.,]*\s?m$|\b(?:GBP|USD|EUR)\s?\d[\d.,]*\s?m$")
-_ORDINAL: re.Pattern[str] = _DATA["ordinal"]
 _LETTER_ORDINAL = re.compile(r"(?:(?<![\d.,])\d{1,2}|\b[NnMmXVI]+)\^\s*[^\W\d_]")
 _ISOTOPE = re.compile(r"(?:C|N|O|H|U|Pu|I|Cs|Sr|Co|K|Ra|Rn|Po|Am|Tc)\b")
-_MARK: re.Pattern[str] = _DATA["mark"]
 
 
 def raised_text(mark: str, before: str, after: str = "") -> str | None:
@@ -47,9 +44,9 @@ def raised_text(mark: str, before: str, after: str = "") -> str | None:
         return mark.translate(_RAISED)
     if mark in ("a", "o", "e") and not _LETTER_ORDINAL.search(f"{before[-20:]}^{after[:3]}"):
         return None  # a note of a table: "48,200" and a raised "a"
-    if _ORDINAL.fullmatch(mark) and re.search(r"(?:\d|\b[NnMm])$", before):
+    if _DATA.ordinal.fullmatch(mark) and re.search(r"(?:\d|\b[NnMm])$", before):
         return mark
-    return None if _MARK.fullmatch(mark) else mark
+    return None if _DATA.mark.fullmatch(mark) else mark
 
 
 def power(exponent: str) -> str:
@@ -70,5 +67,5 @@ def _is_exponent(mark: str, before: str, after: str) -> bool:
     if mark in ("2", "3", "4"):
         if _SUM.search(before):
             return False
-        return bool(_UNIT.search(before) or _VARIABLE.search(before))
+        return bool(_DATA.unit.search(before) or _VARIABLE.search(before))
     return False

@@ -30,7 +30,6 @@ _ROLE_REASONS: dict[str, str] = _DATA["role_reasons"]
 _NAMED: dict[str, str] = _DATA["named"]
 _NAME_REASONS = {name: reason for reason, names in _NAMED.items() for name in names.split()}
 _HEADS = frozenset(_NAME_REASONS)
-_ELSEWHERE: re.Pattern[str] = _DATA["elsewhere"]
 _ENDS = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
 _PROSE_WORDS, _PARAGRAPH_WORDS, _PROSE_ENDED_WORDS, _PROSE_CHARS = 14, 8, 4, 24
 _MARKER = re.compile(r"\s*(?:-|\w{1,7}\.) ")
@@ -210,7 +209,7 @@ def _reason(block: Block, is_kept: bool) -> str | None:
     """Why a block inside the article is none of its paragraphs, or None."""
     text, words = block.text, len(block.text.split())
     linked = block.of_links / max(len(_MARKER.sub("", text)), 1)
-    if _ELSEWHERE.match(text) and linked > 0.3:
+    if _DATA.elsewhere.match(text) and linked > 0.3:
         return "related"
     if linked > 0.8 and not block.is_heading and not _ENDS.search(text):
         return None if _is_announced(block) else "links"
@@ -233,7 +232,7 @@ def _is_announced(block: Block) -> bool:
     """Whether a list stands under a paragraph that ends in a colon."""
     before = block.item_of.getprevious() if block.item_of is not None else None
     words = text_of(before).strip() if before is not None else ""
-    return words.endswith(":") and not _ELSEWHERE.match(words)
+    return words.endswith(":") and not _DATA.elsewhere.match(words)
 
 
 def _without_bare_headings(

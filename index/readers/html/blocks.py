@@ -23,8 +23,6 @@ _DATA = read_data(__file__)
 _BLOCKS = frozenset(_DATA["blocks"])
 _STRUCK = ("del", "s", "strike")
 _CONTROLS = tuple(_DATA["controls"])
-_NOTE_NAMES: re.Pattern[str] = _DATA["note_names"]
-_NOTE_MARK: re.Pattern[str] = _DATA["note_mark"]
 _EDITORS_MARK = re.compile(r"\[[^\[\]]{2,40}\]")  # "[citation needed]"
 _QUOTES = {"de": "„“", "fr": "«»", "it": "«»", "es": "«»", "ru": "«»"}
 
@@ -178,10 +176,9 @@ class _Reader:
 
     def _raise(self, element: HtmlElement) -> bool:
         words = " ".join(text_of(element).split())
-        is_note = any(map(_is_note_link, element.iter("a"))) or bool(
-            _EDITORS_MARK.fullmatch(words)
-            or (_NOTE_NAMES.search(element.get("class", "")) and _NOTE_MARK.fullmatch(words))
-        )
+        is_note = any(map(_is_note_link, element.iter("a"))) or _EDITORS_MARK.fullmatch(words)
+        if not is_note and _DATA.note_names.search(element.get("class", "")):
+            is_note = _DATA.note_mark.fullmatch(words)
         mark = None if is_note else raised_text(words, self._run.tail(), _text_after(element))
         if mark is None:
             return self._drop(element, "reference mark")
@@ -259,8 +256,8 @@ def _leads_away(link: HtmlElement) -> bool:
 def _is_note_link(link: HtmlElement) -> bool:
     """A link to a note, or back from it, whose words are no more than its mark."""
     names = " ".join(link.get(name, "") for name in ("class", "role", "rel", "epub:type", "id"))
-    to_note = "#" in link.get("href", "")[:2] or bool(_NOTE_NAMES.search(names))
-    return to_note and bool(_NOTE_MARK.fullmatch(words_of(link)))
+    to_note = "#" in link.get("href", "")[:2] or bool(_DATA.note_names.search(names))
+    return to_note and bool(_DATA.note_mark.fullmatch(words_of(link)))
 
 
 def _is_power(element: HtmlElement) -> bool:

@@ -15,16 +15,14 @@ from index.text.data import read_data
 
 _DATA = read_data(__file__)
 NEVER_SHOWN = tuple(_DATA["never_shown"])
-_HIDDEN: re.Pattern[str] = _DATA["hidden"]
 _FOR_SCREEN_READERS = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"}
-_KEPT_RULES = re.compile(rf"{_HIDDEN.pattern}|line-through|vertical-align:super")
+_KEPT_RULES = re.compile(rf"{_DATA.hidden.pattern}|line-through|vertical-align:super")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _COMPOUND = re.compile(r"([a-zA-Z][\w-]*|\*)?((?:[.#][\w-]+)*)")
 _MOST_RULES = 300
 _SOURCE_NOTE = re.compile(r"\s*/?(?:\[if|<!\[|wp:|saved from url|more\b)", re.IGNORECASE)
 _COMMENT_WORDS = frozenset(_DATA["comment_words"])
-_COMMENT_HEAD: re.Pattern[str] = _DATA["comment_head"]
 _FILLER = frozenset(_DATA["filler"])
 
 
@@ -138,7 +136,7 @@ def _reason(element: HtmlElement) -> str | None:
     ):
         return "reader's comment"
     if element.tag in ("h2", "h3", "h4") and len(text_of(element)) < 60:
-        return "heading" if _COMMENT_HEAD.fullmatch(words_of(element)) else None
+        return "heading" if _DATA.comment_head.fullmatch(words_of(element)) else None
     return None
 
 
@@ -149,7 +147,7 @@ def _is_hidden(element: HtmlElement) -> bool:
         return True
     if not _FOR_SCREEN_READERS.isdisjoint(element.get("class", "").split()):
         return True
-    return "style" in element.attrib and bool(_HIDDEN.search(style_of(element)))
+    return "style" in element.attrib and bool(_DATA.hidden.search(style_of(element)))
 
 
 def _parts(heading: HtmlElement, articles: int) -> list[HtmlElement]:

@@ -23,10 +23,7 @@ from index.text.metadata import Metadata, canonical_key, merge_metadata, read_me
 
 _MAX_EXTRA_CHARS = 2000
 _DATA = read_data(__file__)
-_TECHNICAL: re.Pattern[str] = _DATA["technical"]
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^\s*url: (https?:\S+)", re.MULTILINE)
-_PUBLISHED: re.Pattern[str] = _DATA["published"]
-_NOT_PUBLISHED: re.Pattern[str] = _DATA["not_published"]
 _DATE_LABEL = re.compile(r"^[^\d:]{2,30}?(?::|\b(?:le|am|on|el|il|op)\b)\s*", re.IGNORECASE)
 _DATE_NAMES = frozenset(_DATA["date_names"])
 _MICRODATA = tuple(_DATA["microdata"])
@@ -83,7 +80,7 @@ def _useful(values: Mapping[str, Any]) -> dict[str, object]:
     return {
         key: value
         for key, value in values.items()
-        if not _TECHNICAL.match(str(key)) and len(str(value)) <= _MAX_EXTRA_CHARS
+        if not _DATA.technical.match(str(key)) and len(str(value)) <= _MAX_EXTRA_CHARS
     }
 
 
@@ -128,9 +125,9 @@ def _shown_date(article: Article) -> str | None:
     for element, label in _date_elements(article):
         for said in _said_dates(element):
             day, words = parse_date(_DATE_LABEL.sub("", said)), f"{label} {said.lower()}"
-            if day and not _NOT_PUBLISHED.search(words):
-                is_marked = element.get("pubdate") is not None or bool(_PUBLISHED.search(words))
-                days[is_marked].setdefault(day, _DATE_LABEL.sub("", said))
+            if day and not _DATA.not_published.search(words):
+                marked = element.get("pubdate") is not None or _DATA.published.search(words)
+                days[bool(marked)].setdefault(day, _DATE_LABEL.sub("", said))
                 break
     for known in (days[True], days[False]):
         if len(known) == 1:

@@ -29,7 +29,6 @@ KEYS = tuple(_DATA["keys"])
 _WRAPPED = tuple(_DATA["wrapped"])
 _ALSO: dict[str, str] = _DATA["also"]
 _NAMED = {canonical_key(name) for to in ("authors", "tags", "section") for name in ALIASES[to]}
-_TAG: re.Pattern[str] = _DATA["tag"]
 _PAGE = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 _OF_NINJS = {"versioncreated", "pubstatus", "bodyxhtml", "representationtype"}
@@ -67,7 +66,7 @@ def raw_article(known: Metadata, body: str, *, is_html: bool | None = None) -> R
     """
     title = html.unescape(known.title) if known.title else None
     known = replace(known, title=title)
-    if is_html or (is_html is None and _TAG.search(body)):
+    if is_html or (is_html is None and _DATA.tag.search(body)):
         from index.readers.html.markup import read_fragment, to_article
         from index.readers.html.page import read_html
 

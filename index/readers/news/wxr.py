@@ -19,7 +19,6 @@ _BLOCK = re.compile(r"<!--\s*(?:/?wp:|(?:more|nextpage|noteaser)\b)(?:(?!<!--).)
 _REUSED = re.compile(r"<!--\s*wp:block\s+\{[^{}]*\"ref\":\s*(\d+)[^}]*\}\s*/-->")
 _NAME = r"[a-zA-Z][\w-]{1,40}"
 _DATA = read_data(__file__)
-_SINGLE: re.Pattern[str] = _DATA["single"]
 _MOST_SHORTCODES = 100
 _INSIDE: dict[str, str] = _DATA["inside"]
 
@@ -137,7 +136,7 @@ def _without_shortcodes(body: str, dropped: list[tuple[str, str]]) -> str:
             dropped.extend((plain_words(found[1]), reason) for found in pair.finditer(text))
             text = pair.sub("", text)
         text = re.sub(rf"{opening}|{closing}", "", text)
-    return _SINGLE.sub("", text).replace("\ue000", "[")
+    return _DATA.single.sub("", text).replace("\ue000", "[")
 
 
 def _with_paragraphs(text: str) -> str:

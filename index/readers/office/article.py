@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,6 @@ _TEMPLATE_MADE = "2013-12-23T23:15:00Z"
 _NOTES = "Notes"
 _LONG_CELL = 400  # characters from which a cell of several paragraphs is no cell of a table
 _DATA = read_data(__file__)
-_NOT_WRITTEN: re.Pattern[str] = _DATA["not_written"]
 _FIELDS: dict[str, list[str]] = _DATA["fields"]
 About = tuple[Metadata, date | None]
 """What a file's properties say of the article, and the day on which the file was made."""
@@ -108,4 +106,4 @@ def properties(root: Any) -> About:
 
 def is_written(value: str) -> bool:
     """Whether somebody wrote this, and no program put it there by itself."""
-    return not _NOT_WRITTEN.fullmatch(value)
+    return not _DATA.not_written.fullmatch(value)

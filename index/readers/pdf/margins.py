@@ -14,10 +14,6 @@ from index.text.dates import parse_date
 _EDGE_ROWS = 3
 _MARGIN = 0.12  # of the page's height
 _DATA = read_data(__file__)
-_PAGE_NUMBER: re.Pattern[str] = _DATA["page_number"]
-_NAMED_PAGE: re.Pattern[str] = _DATA["named_page"]
-_STAMP: re.Pattern[str] = _DATA["stamp"]
-_ADDRESS: re.Pattern[str] = _DATA["address"]
 _BETWEEN = re.compile(r"\s*[|•·–—]\s*|\s{2,}")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av)\s", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[.)\]]?\s+\S")
@@ -39,7 +35,7 @@ class Furniture:
             for row in gone:
                 rows.remove(row)
                 self._note_day(row, text := row.text(), height)
-                if (key := _key(text)) not in seen and not _PAGE_NUMBER.fullmatch(text):
+                if (key := _key(text)) not in seen and not _DATA.page_number.fullmatch(text):
                     seen.add(key)
                     self.dropped.append((text, "head or foot of the page"))
 
@@ -61,11 +57,11 @@ class Furniture:
             return False
         if _MARGIN * height < row.y < (1 - _MARGIN) * height and not _is_apart(row, rows, 2.2):
             return False
-        if _PAGE_NUMBER.fullmatch(text) or _STAMP.fullmatch(text) or _ADDRESS.fullmatch(text):
+        if any(form.fullmatch(text) for form in (_DATA.page_number, _DATA.stamp, _DATA.address)):
             return not text.endswith((".", "!", "?"))
         if not (row.size < 0.93 * self._size or _is_apart(row, rows, 1.7)) or len(text) > 120:
             return False
-        if _NAMED_PAGE.fullmatch(text):
+        if _DATA.named_page.fullmatch(text):
             return True
         several = len(row.spans()) > 1
         if several and (re.match(r"\d{1,4}\b\D", text) or re.search(r"\D\b\d{1,4}$", text)):
@@ -74,7 +70,7 @@ class Furniture:
 
     def _note_day(self, row: Row, text: str, height: float) -> None:
         """The day of the issue, which newspapers print above each page; not that of printing."""
-        if self.issued is None and row.y > height / 2 and not _STAMP.fullmatch(text):
+        if self.issued is None and row.y > height / 2 and not _DATA.stamp.fullmatch(text):
             self.issued = _day_in(text)
 
 

@@ -31,11 +31,6 @@ _EARLIER_ELEMENTS = (
 )
 _SIGNATURES = "//*[contains(@class,'gmail_signature') or contains(@class,'moz-signature')]"
 _DATA = read_data(__file__)
-_FORWARD: re.Pattern[str] = _DATA["forward"]
-_WROTE: re.Pattern[str] = _DATA["wrote"]
-_HEADER: re.Pattern[str] = _DATA["header"]
-_HEADER_NEXT: re.Pattern[str] = _DATA["header_next"]
-_FURNITURE: re.Pattern[str] = _DATA["furniture"]
 _TOP_LINES, _END_LINES = 3, 8
 _MOST_HEADER_CHARS = 10_000
 _STUB = 0.5  # HTML with fewer words than this share of the plain text's does not hold the mail
@@ -209,16 +204,15 @@ def _other_words(lines: Sequence[str], *, is_letter: bool) -> dict[int, str]:
     for at, number in enumerate(full):
         line = lines[number]
         after = lines[full[at + 1]] if at + 1 < len(full) else ""
-        if not rest and (
-            _FORWARD.fullmatch(line) or (_HEADER.fullmatch(line) and _HEADER_NEXT.fullmatch(after))
-        ):
+        is_header = _DATA.header.fullmatch(line) and _DATA.header_next.fullmatch(after)
+        if not rest and (is_header or _DATA.forward.fullmatch(line)):
             rest = "earlier mail"
         elif not rest and (line == "-- " or (line == "--" and len(full) - at <= _END_LINES)):
             rest = "signature"
-        said_before = line.startswith(">") or (_WROTE.fullmatch(line) and after.startswith(">"))
-        if rest or said_before:
+        is_wrote = after.startswith(">") and _DATA.wrote.fullmatch(line)
+        if rest or line.startswith(">") or is_wrote:
             reasons[number] = rest or "earlier mail"
-        elif number in ends and _FURNITURE.fullmatch(line.strip()):
+        elif number in ends and _DATA.furniture.fullmatch(line.strip()):
             reasons[number] = "newsletter furniture"
     return reasons
 

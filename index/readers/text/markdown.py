@@ -21,7 +21,6 @@ _TITLE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'|\([^()]{0,300}\)))?"
 _TARGET = rf"\(\s*(?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\)){{0,2000}}){_TITLE}\s*\)"
 _SHOWN = r"(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,1000}?"
 _DATA = read_data(__file__, target=_TARGET, shown=_SHOWN)
-_DEFINITION: re.Pattern[str] = _DATA["definition"]
 _NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
 _TAGS = (
     "abbr|address|article|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|data|dd|details|dfn|div"
@@ -30,7 +29,6 @@ _TAGS = (
     "|tr|tt|u|ul|var|wbr|a"
 )
 _TAG = re.compile(rf"</?(?P<name>{_TAGS})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
-_PARTS: re.Pattern[str] = _DATA["parts"]
 _QUOTE_MARK = re.compile(r" {0,3}>[> \t]*")
 
 _PLAIN = tuple((row["pattern"], row["kept"]) for row in _DATA["plain"])
@@ -80,7 +78,7 @@ class _Marks:
             label = match["label"] or match["shown"]
             return match["shown"] if " ".join(label.casefold().split()) in labels else match[0]
 
-        text = _DEFINITION.sub(define, text)
+        text = _DATA.definition.sub(define, text)
         pattern = (
             r"(?<!!)\[(?P<shown>[^\[\]]{1,300})\](?:[ ]?\[(?P<label>[^\[\]]{0,200})\]|(?![\[(:]))"
         )
@@ -137,7 +135,7 @@ class _Marks:
             in_row = "|" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             if name in ("td", "th") or (name == "br" and in_row):
                 return " "
-            return "\n" if _PARTS.fullmatch(name) else ""
+            return "\n" if _DATA.parts.fullmatch(name) else ""
 
         return _TAG.sub(stand, text)
 
