@@ -1,59 +1,15 @@
-"""View model of an export: sentences, footnotes, sources, numbered, before any format."""
+"""View model of an export: answers numbered through, their paragraphs and footnotes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rag.export.escaping import to_link
 from rag.export.quoting_marks import in_quotes
-from rag.export.wording import differing, headline, is_borne_out, origin, remarks, to_day, verdict
-from rag.types import Answer, AnswerStatus, Citation, Sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportedSentence:
-    """One sentence, the numbers of its sources, and what speaks against it ("" for nothing)."""
-
-    sentence: Sentence
-    markers: tuple[int, ...]
-    verdict: str
-
-    @property
-    def borne_out(self) -> bool:
-        return is_borne_out(self.sentence)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisagreementSide:
-    """One side of a disagreement: a row of the table."""
-
-    published: str
-    outlet: str
-    figure: str
-    quote: str  # in quotation marks
-    marker: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportedAnswer:
-    """A question and what the articles say."""
-
-    question: str
-    remarks: tuple[str, ...]  # what was searched for, within which filters, and notices
-    refused: bool
-    unsure: bool
-    quoted: bool  # the sentences are quotations
-    origin: str
-    sentences: tuple[ExportedSentence, ...]
-    disagreements: tuple[DisagreementSide, ...]
-
-    @property
-    def paragraphs(self) -> tuple[tuple[ExportedSentence, ...], ...]:
-        """What stands together: what is not borne out stands by itself."""
-        grouped = groupby(enumerate(self.sentences), lambda each: each[1].borne_out or (each[0],))
-        return tuple(tuple(sentence for _, sentence in group) for _, group in grouped)
+from rag.export.wording import headline, is_borne_out, to_day
+from rag.types import Answer, Citation, Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +30,7 @@ class ExportPage:
     """An answer, or a conversation with one row of footnotes."""
 
     title: str
-    answers: tuple[ExportedAnswer, ...]
+    answers: tuple[Answer, ...]
     sources: tuple[Footnote, ...]
 
 
@@ -82,9 +38,7 @@ def build_page(answers: Sequence[Answer], title: str = "") -> ExportPage:
     """The page of `answers`, oldest first; at least one. It is named after the first question."""
     numbered = number_through(answers)
     return ExportPage(
-        title=title or answers[0].question,
-        answers=tuple(_answer(answer) for answer in numbered),
-        sources=_sources(numbered),
+        title=title or answers[0].question, answers=numbered, sources=_sources(numbered)
     )
 
 
@@ -109,7 +63,7 @@ def _renumbered(answer: Answer, numbers: dict[tuple[str, str], int]) -> Answer:
         return replace(citation, marker=numbers[_passage(citation)])
 
     sentences = tuple(
-        replace(sentence, citations=tuple(one(c) for c in sentence.citations))
+        replace(sentence, citations=tuple(map(one, sentence.citations)))
         for sentence in answer.sentences
     )
     disagreements = tuple(
@@ -123,32 +77,25 @@ def _passage(citation: Citation) -> tuple[str, str]:
     return citation.passage_id, citation.version
 
 
-def _answer(answer: Answer) -> ExportedAnswer:
-    return ExportedAnswer(
-        question=answer.question,
-        remarks=remarks(answer),
-        refused=answer.status is AnswerStatus.NOT_IN_ARTICLES,
-        unsure=answer.status is AnswerStatus.UNSURE,
-        quoted=answer.is_quoted,
-        origin=origin(answer),
-        sentences=tuple(_sentence(sentence) for sentence in answer.sentences),
-        disagreements=tuple(_side(*side) for side in differing(answer)),
-    )
+def paragraphs(answer: Answer) -> Iterator[list[Sentence]]:
+    """What stands together: a quotation, and what is not borne out, stands by itself."""
+
+    def joins(sentence: Sentence) -> bool:
+        return not answer.is_quoted and is_borne_out(sentence)
+
+    for together, group in groupby(answer.sentences, joins):
+        alike = list(group)
+        yield from [alike] if together else ([sentence] for sentence in alike)
 
 
-def _sentence(sentence: Sentence) -> ExportedSentence:
-    markers = dict.fromkeys(citation.marker for citation in sentence.citations)
-    return ExportedSentence(sentence=sentence, markers=tuple(markers), verdict=verdict(sentence))
+def markers(sentence: Sentence) -> tuple[int, ...]:
+    """The numbers of its footnotes, each once."""
+    return tuple(dict.fromkeys(citation.marker for citation in sentence.citations))
 
 
-def _side(figure: str, citation: Citation) -> DisagreementSide:
-    return DisagreementSide(
-        published=to_day(citation.published) or "undated",
-        outlet=citation.outlet or headline(citation),
-        figure=figure,
-        quote=in_quotes(citation.quote),
-        marker=citation.marker,
-    )
+def dated(citation: Citation) -> str:
+    """Day and outlet, as a table of disagreements has them."""
+    return f"{to_day(citation.published) or 'undated'}, {citation.outlet or headline(citation)}"
 
 
 def _sources(answers: Sequence[Answer]) -> tuple[Footnote, ...]:

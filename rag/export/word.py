@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.export.escaping import in_one_line
-from rag.export.view_model import (
-    DisagreementSide,
-    ExportedAnswer,
-    ExportedSentence,
-    ExportPage,
-    Footnote,
+from rag.export.quoting_marks import in_quotes
+from rag.export.view_model import ExportPage, Footnote, dated, markers, paragraphs
+from rag.export.wording import (
+    REFUSAL,
+    around_focus,
+    differing,
+    is_borne_out,
+    origin,
+    remarks,
+    verdict,
 )
-from rag.export.wording import REFUSAL, around_focus
+from rag.types import Answer, AnswerStatus, Sentence
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -57,57 +60,55 @@ def _describe(document: Document, page: ExportPage) -> None:
     about.created = about.modified = datetime.now(UTC).replace(microsecond=0, tzinfo=None)
 
 
-def _answer(document: Document, answer: ExportedAnswer, level: int) -> None:
+def _answer(document: Document, answer: Answer, level: int) -> None:
     document.add_heading(in_one_line(answer.question), level=level)
-    if answer.refused:
+    if answer.status is AnswerStatus.NOT_IN_ARTICLES:
         document.add_paragraph().add_run(REFUSAL).bold = True
     else:
-        origin = document.add_paragraph().add_run(in_one_line(answer.origin))
-        origin.italic, origin.bold = not answer.unsure, answer.unsure
+        told, unsure = in_one_line(origin(answer)), answer.status is AnswerStatus.UNSURE
+        run = document.add_paragraph().add_run(told)
+        run.italic, run.bold = not unsure, unsure
         _sentences(document, answer)
     if answer.disagreements:
         document.add_heading("The articles disagree", level=level + 1)
-        _disagreement(document, answer.disagreements)
-    for remark in answer.remarks:
+        _disagreement(document, answer)
+    for remark in remarks(answer):
         document.add_paragraph(in_one_line(remark), style="List Bullet")
 
 
-def _sentences(document: Document, answer: ExportedAnswer) -> None:
-    if answer.quoted:
-        for sentence in answer.sentences:
-            paragraph = document.add_paragraph(style="Quote")
-            _sentence(paragraph, sentence, quoted=True)
-        return
-    for group in answer.paragraphs:
-        apart = not group[0].borne_out
-        paragraph = document.add_paragraph(style="Intense Quote" if apart else None)
+def _sentences(document: Document, answer: Answer) -> None:
+    quoted = answer.is_quoted
+    for group in paragraphs(answer):
+        apart = not quoted and not is_borne_out(group[0])
+        style = "Quote" if quoted else "Intense Quote" if apart else None
+        paragraph = document.add_paragraph(style=style)
         for sentence in group:
-            _sentence(paragraph, sentence, "⚠ " if apart else "", quoted=False)
-            paragraph.add_run(" ")
+            _sentence(paragraph, sentence, "⚠ " if apart else "", quoted=quoted)
+            if not quoted:
+                paragraph.add_run(" ")
 
 
-def _sentence(
-    paragraph: Paragraph, sentence: ExportedSentence, sign: str = "", *, quoted: bool
-) -> None:
-    before, focus, after = around_focus(sentence.sentence, in_one_line, quoted=quoted)
+def _sentence(paragraph: Paragraph, sentence: Sentence, sign: str, *, quoted: bool) -> None:
+    before, focus, after = around_focus(sentence, in_one_line, quoted=quoted)
     paragraph.add_run(sign + before)
     if focus:
         paragraph.add_run(focus).bold = True
     paragraph.add_run(after)
-    for number in sentence.markers:
+    for number in markers(sentence):
         _link_to_source(paragraph, number)
-    if sentence.verdict:
-        paragraph.add_run(f" ({in_one_line(sentence.verdict)})").bold = True
+    if said := verdict(sentence):
+        paragraph.add_run(f" ({in_one_line(said)})").bold = True
 
 
-def _disagreement(document: Document, sides: Sequence[DisagreementSide]) -> None:
+def _disagreement(document: Document, answer: Answer) -> None:
+    sides = differing(answer)
     table = document.add_table(rows=len(sides), cols=3)
     table.style = "Table Grid"
-    for row, side in enumerate(sides):
-        table.cell(row, 0).paragraphs[0].add_run(in_one_line(side.figure)).bold = True
-        table.cell(row, 1).text = in_one_line(f"{side.published}, {side.outlet}")
+    for row, (figure, side) in enumerate(sides):
+        table.cell(row, 0).paragraphs[0].add_run(in_one_line(figure)).bold = True
+        table.cell(row, 1).text = in_one_line(dated(side))
         quote = table.cell(row, 2).paragraphs[0]
-        quote.add_run(in_one_line(side.quote))
+        quote.add_run(in_one_line(in_quotes(side.quote)))
         _link_to_source(quote, side.marker)
     document.add_paragraph()
 

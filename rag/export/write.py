@@ -8,8 +8,7 @@ from pathlib import Path
 from index.errors import UsageError
 from index.files import replace_file, writing
 from rag.export.bibtex import to_bibtex
-from rag.export.html import to_html
-from rag.export.markdown import to_markdown
+from rag.export.pages import to_html, to_markdown
 from rag.export.stored import to_json
 from rag.export.view_model import build_page
 from rag.export.word import save_word
