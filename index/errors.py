@@ -119,3 +119,8 @@ class StorageError(BylineError):
 
 class ModelError(BylineError):
     """The language model could not be reached or gave nothing that can be used."""
+
+
+def first_line(error: BaseException) -> str:
+    """What another program's error says, on one line of at most 200 characters; else its kind."""
+    return ((str(error).strip() or type(error).__name__).splitlines()[0])[:200]

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from index.encoders.hashing import hash_file
-from index.encoders.manifest import MANIFEST_FILE, ExportManifest, Precision
-from index.encoders.sentence_model import ModelFacts, load_sentence_model, model_facts
+from index.encoders.manifest import MANIFEST_FILE, ExportManifest, ModelFacts, Precision
+from index.encoders.sentence_model import load_sentence_model, model_facts
+from index.errors import first_line
 
 if TYPE_CHECKING:
     import onnx
@@ -49,20 +50,20 @@ def main(model_folder: str, output_folder: str, fingerprint: str, precision: str
         model = load_sentence_model(Path(model_folder))
         manifest = _export(model, output, fingerprint, Precision(precision))
     except Exception as error:  # noqa: BLE001  # whatever stops an export is what to report
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        manifest = ExportManifest(fingerprint=fingerprint, refused=reason[:300])
+        manifest = ExportManifest(fingerprint=fingerprint, refused=first_line(error))
     (output / MANIFEST_FILE).write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
 
 def _export(
     model: SentenceTransformer, output: Path, fingerprint: str, precision: Precision
 ) -> ExportManifest:
-    facts = model_facts(model)
-    (output / "tokenizer.json").write_text(facts.tokenizer, encoding="utf-8")
+    tokenizer, facts = model_facts(model)
+    (output / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
     _write_graph(model, facts, output / "model.onnx")
     if precision is Precision.INT8:
         _quantise(output / "model.onnx")
-    manifest = _describe(facts, output, fingerprint)
+    files = {name: hash_file(output / name) for name in ("model.onnx", "tokenizer.json")}
+    manifest = ExportManifest(fingerprint=fingerprint, files=files, **facts.model_dump())
     lowest, mean = probe(model, output, manifest)
     least, least_mean = _ACCEPTED[precision]
     if not (lowest >= least and mean >= least_mean):  # "not", so that nan is refused too
@@ -71,17 +72,6 @@ def _export(
         )
         return ExportManifest(fingerprint=fingerprint, refused=reason)
     return manifest.model_copy(update={"lowest_cosine": lowest, "mean_cosine": mean})
-
-
-def _describe(facts: ModelFacts, output: Path, fingerprint: str) -> ExportManifest:
-    return ExportManifest(
-        fingerprint=fingerprint,
-        dimension=facts.dimension,
-        max_tokens=facts.max_tokens,
-        query_prompt=facts.query_prompt,
-        passage_prompt=facts.passage_prompt,
-        files={name: hash_file(output / name) for name in ("model.onnx", "tokenizer.json")},
-    )
 
 
 def _write_graph(model: SentenceTransformer, facts: ModelFacts, target: Path) -> None:

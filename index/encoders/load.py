@@ -15,7 +15,7 @@ from index.encoders.identity import fingerprint, model_identity
 from index.encoders.manifest import Precision
 from index.encoders.model_folder import DEFAULT, find_model
 from index.encoders.onnx_cache import export_folder, find_export, make_export
-from index.errors import EncoderError
+from index.errors import EncoderError, first_line
 from index.types import Encoder
 
 _LOG = logging.getLogger(__name__)
@@ -49,16 +49,13 @@ def load_encoder(
         EncoderError: the weights are missing, are not the expected ones, or cannot be loaded.
     """
     cache = cache or default_cache()
-    hashes = HashMemory(cache / "hashes.json")
-    model = find_model(name, download=download, hashes=hashes)
-    wanted = _Wanted(name=name, model=model, identity=model_identity(model, hashes))
+    wanted = _find(name, cache, download=download, threads=threads, notify=notify)
     if gpu_at_hand():
-        return _load_torch(wanted)
+        return wanted.on_torch()
     for choice in dict.fromkeys((precision, Precision.FLOAT32)):
-        encoder = _load_exported(wanted, choice, cache, threads or usable_cores(), notify)
-        if encoder is not None:
+        if (encoder := wanted.exported(choice, cache)) is not None:
             return encoder
-    return _load_torch(wanted)
+    return wanted.on_torch()
 
 
 def load_torch_encoder(
@@ -69,9 +66,7 @@ def load_torch_encoder(
     Raises:
         EncoderError: as `load_encoder` does.
     """
-    hashes = HashMemory((cache or default_cache()) / "hashes.json")
-    model = find_model(name, download=download, hashes=hashes)
-    return _load_torch(_Wanted(name=name, model=model, identity=model_identity(model, hashes)))
+    return _find(name, cache or default_cache(), download=download).on_torch()
 
 
 def default_cache() -> Path:
@@ -83,64 +78,67 @@ def default_cache() -> Path:
     return user_cache_path("byline", appauthor=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+def _find(
+    name: str,
+    cache: Path,
+    *,
+    download: bool,
+    threads: int | None = None,
+    notify: Callable[[str], None] = _LOG.info,
+) -> _Wanted:
+    hashes = HashMemory(cache / "hashes.json")
+    model = find_model(name, download=download, hashes=hashes)
+    return _Wanted(name, model, model_identity(model, hashes), threads or usable_cores(), notify)
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
+    """A model that was found, and how it is to run."""
+
     name: str
     model: Path
     identity: str
+    threads: int
+    notify: Callable[[str], None]
 
+    def exported(self, precision: Precision, cache: Path) -> Encoder | None:
+        """The encoder from its export, made if need be; None when there can be none."""
+        try:
+            return self._from(cache, precision)
+        except OSError as error:
+            _LOG.warning("%s cannot be written (%s): every start is slow", cache, error.strerror)
+        try:
+            with tempfile.TemporaryDirectory(prefix="byline-", ignore_cleanup_errors=True) as own:
+                return self._from(Path(own), precision)
+        except OSError:
+            return None
 
-def _load_exported(
-    wanted: _Wanted,
-    precision: Precision,
-    cache: Path,
-    threads: int,
-    notify: Callable[[str], None],
-) -> Encoder | None:
-    try:
-        return _load_from(cache, wanted, precision, threads, notify)
-    except OSError as error:
-        _LOG.warning("%s cannot be written (%s): every start is slow", cache, error.strerror)
-    try:
-        with tempfile.TemporaryDirectory(prefix="byline-", ignore_cleanup_errors=True) as own:
-            return _load_from(Path(own), wanted, precision, threads, notify)
-    except OSError:
-        return None
+    def _from(self, cache: Path, precision: Precision) -> Encoder | None:
+        from index.encoders.onnx_encoder import OnnxEncoder
 
+        hashes = HashMemory(cache / "hashes.json")
+        label = fingerprint(self.identity, precision)
+        export = export_folder(cache, label)
+        manifest = find_export(export, label, hashes)
+        if manifest is None:
+            manifest = make_export(self.model, export, label, precision, hashes, self.notify)
+        if manifest is None or manifest.refused is not None:
+            reason = manifest.refused if manifest else "the export was stopped"
+            _LOG.warning("encoder %s in %s cannot be used: %s", self.name, precision, reason)
+            return None
+        return OnnxEncoder(export, manifest, name=self.name, threads=self.threads)
 
-def _load_from(
-    cache: Path,
-    wanted: _Wanted,
-    precision: Precision,
-    threads: int,
-    notify: Callable[[str], None],
-) -> Encoder | None:
-    """The encoder from the export in `cache`, made if need be; None when there can be none."""
-    from index.encoders.onnx_encoder import OnnxEncoder
+    def on_torch(self) -> Encoder:
+        """The encoder on sentence-transformers."""
+        from index.encoders.sentence_model import load_sentence_model
+        from index.encoders.torch_encoder import TorchEncoder
 
-    hashes = HashMemory(cache / "hashes.json")
-    label = fingerprint(wanted.identity, precision)
-    export = export_folder(cache, label)
-    manifest = find_export(export, label, hashes)
-    if manifest is None:
-        manifest = make_export(wanted.model, export, label, precision, hashes, notify)
-    if manifest is None or manifest.refused is not None:
-        reason = manifest.refused if manifest else "the export was stopped"
-        _LOG.warning("encoder %s in %s cannot be used: %s", wanted.name, precision, reason)
-        return None
-    return OnnxEncoder(export, manifest, name=wanted.name, threads=threads)
-
-
-def _load_torch(wanted: _Wanted) -> Encoder:
-    from index.encoders.sentence_model import load_sentence_model
-    from index.encoders.torch_encoder import TorchEncoder
-
-    label = fingerprint(wanted.identity, Precision.FLOAT32)
-    try:
-        model = load_sentence_model(wanted.model, device=None)
-        return TorchEncoder(model, name=wanted.name, fingerprint=label)
-    except Exception as error:  # what a broken model raises depends on what is broken in it
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise EncoderError(
-            f"encoder {wanted.name}: {wanted.model} cannot be loaded ({reason}); choose another"
-        ) from error
+        label = fingerprint(self.identity, Precision.FLOAT32)
+        try:
+            model = load_sentence_model(self.model, device=None)
+            return TorchEncoder(model, name=self.name, fingerprint=label)
+        except Exception as error:  # what a broken model raises depends on what is broken in it
+            raise EncoderError(
+                f"encoder {self.name}: {self.model} cannot be loaded ({first_line(error)});"
+                " choose another"
+            ) from error

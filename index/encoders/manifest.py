@@ -22,18 +22,23 @@ class Precision(StrEnum):
     INT8 = "int8"
 
 
-class ExportManifest(BaseModel):
-    """An export that passed its probe, or (with `refused`) the reason why there is none."""
+class ModelFacts(BaseModel):
+    """What must be known of a model beside its weights and its tokenizer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal[3] = 3
-    fingerprint: str
-    refused: str | None = None
     dimension: PositiveInt = 1
     max_tokens: PositiveInt = 1
     query_prompt: str = ""
     passage_prompt: str = ""
+
+
+class ExportManifest(ModelFacts):
+    """An export that passed its probe, or (with `refused`) the reason why there is none."""
+
+    format: Literal[3] = 3
+    fingerprint: str
+    refused: str | None = None
     lowest_cosine: float = 0.0  # between this export and sentence-transformers, on the probes
     mean_cosine: float = 0.0
     files: Mapping[str, str] = {}  # name -> SHA-256

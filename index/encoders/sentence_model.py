@@ -5,9 +5,10 @@ Importing it takes about ten seconds and 450 MB, so nothing here runs at import 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from index.encoders.manifest import ModelFacts
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -32,25 +33,16 @@ def load_sentence_model(folder: Path, *, device: str | None = "cpu") -> Sentence
     ).eval()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelFacts:
-    """What must be known of a model beside its weights."""
+def model_facts(model: SentenceTransformer) -> tuple[str, ModelFacts]:
+    """A loaded model's tokenizer, serialised for the `tokenizers` library, and its facts.
 
-    tokenizer: str  # serialised for the `tokenizers` library
-    dimension: int
-    max_tokens: int
-    query_prompt: str
-    passage_prompt: str
-
-
-def model_facts(model: SentenceTransformer) -> ModelFacts:
-    """Read the facts from a loaded model; ValueError when it has no fast tokenizer."""
+    Raises ValueError when it has no fast tokenizer.
+    """
     tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
     dimension = model.get_embedding_dimension()
     if tokenizer is None or dimension is None:
         raise ValueError("it has no tokenizer of the `tokenizers` library, or no fixed dimension")
-    return ModelFacts(
-        tokenizer=tokenizer.to_str(),
+    return tokenizer.to_str(), ModelFacts(
         dimension=dimension,
         max_tokens=_token_limit(model),
         query_prompt=_prompt(model, ("query",)),

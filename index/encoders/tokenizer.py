@@ -1,8 +1,9 @@
-"""Tokenizer of the encoder: text to token ids, token vectors back to character offsets."""
+"""What every encoder does with a tokenizer: text to token ids, vectors back to characters."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from index.types import Offsets
+from index.encoders.manifest import ModelFacts
+from index.types import Offsets, Vectors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,3 +56,42 @@ def _to_tokenized(encoding: Encoding) -> TokenizedText:
         offsets=np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2),
         kept=~np.array(encoding.special_tokens_mask, dtype=np.bool_),
     )
+
+
+class TokenizingEncoder(ABC):
+    """An `Encoder` that cuts texts at its limit by itself, and puts its prompts before them."""
+
+    def __init__(self, tokenizer: str, facts: ModelFacts, *, name: str, fingerprint: str) -> None:
+        self.name, self.fingerprint = name, fingerprint
+        self.dimension, self.max_tokens = facts.dimension, facts.max_tokens
+        self._facts = facts
+        self._tokenizer = TextTokenizer(tokenizer, facts.max_tokens)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, special tokens included, without a limit."""
+        return self._tokenizer.count(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text, in order; a text beyond `max_tokens` is cut there."""
+        return self._encode(texts, self._facts.passage_prompt, is_query=False)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """One row for each question, in order; a text beyond `max_tokens` is cut there."""
+        return self._encode(texts, self._facts.query_prompt, is_query=True)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[tuple[Vectors, Offsets]]:
+        """The last layer's vector of each token, of length 1, and the token's place in its text.
+
+        Special tokens are left out, and no prompt is put before the text.
+        """
+        tokenized = self._tokenizer.tokenize(texts)
+        return [
+            (vectors[text.kept], text.offsets[text.kept])
+            for vectors, text in zip(self._token_vectors(tokenized), tokenized, strict=True)
+        ]
+
+    @abstractmethod
+    def _encode(self, texts: Sequence[str], prompt: str, *, is_query: bool) -> Vectors: ...
+
+    @abstractmethod
+    def _token_vectors(self, texts: Sequence[TokenizedText]) -> Iterable[Vectors]: ...

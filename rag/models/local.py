@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.errors import ModelError
+from index.errors import ModelError, first_line
 from rag.models.local_folder import find_local_model
 from rag.models.reply import Reply, Stopped, read_in_background
 
@@ -92,8 +92,7 @@ class _Loaded:
                 str(folder), use_safetensors=True, dtype="auto", **safe
             )
         except Exception as error:  # what a broken model raises depends on what is broken in it
-            reason = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
-            raise ModelError(f"cannot be loaded ({reason})") from error
+            raise ModelError(f"cannot be loaded ({first_line(error)})") from error
         self._model = model.to(_device()).eval()
 
     def generate(self, messages: list[dict[str, str]], reply: Reply, max_new_tokens: int) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from index.encoders.hub import find_on_hub
 from index.errors import ModelError
 
-_FILES = ("*.safetensors", "*.json", "*.txt", "*.model", "*.jinja")
-_OTHER_RUNTIMES = ("onnx/*", "openvino/*")
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.pkl")
 _MAY_NAME_CODE = ("config.json", "tokenizer_config.json", "generation_config.json")
 
@@ -22,33 +21,13 @@ def find_local_model(name: str, *, download: bool) -> Path:
     """
     folder = Path(name).expanduser()
     if not folder.is_dir():
-        folder = _find_in_hub_cache(name, download=download)
+        try:
+            folder = find_on_hub(name, download=download, remedy="run `byline models --download`")
+        except LookupError as error:
+            raise ModelError(str(error)) from None
     _refuse_code(folder)
     _refuse_pickles(folder)
     return folder
-
-
-def _find_in_hub_cache(name: str, *, download: bool) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(
-            snapshot_download(
-                name,
-                local_files_only=not download,
-                allow_patterns=list(_FILES),
-                ignore_patterns=list(_OTHER_RUNTIMES),
-            )
-        )
-    except HFValidationError:
-        problem = "is neither a folder nor a model's name on the hub"
-    except LocalEntryNotFoundError:
-        action = "is the network up?" if download else "run `byline models --download`"
-        problem = f"is not on this machine: {action}"
-    except Exception as error:  # noqa: BLE001  # the hub's client raises what its HTTP library does
-        problem = f"could not be downloaded ({type(error).__name__})"
-    raise ModelError(problem)
 
 
 def _refuse_code(folder: Path) -> None:
