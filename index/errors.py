@@ -19,8 +19,6 @@
 what happened, where, and what to do.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 

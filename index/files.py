@@ -1,7 +1,5 @@
 """Atomic file writes: a reader sees the old file or the new one, never half of one; fsync."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager

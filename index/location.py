@@ -1,7 +1,5 @@
 """Index paths: where an index lives, how commands find it, names of its files."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

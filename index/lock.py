@@ -1,7 +1,5 @@
 """The writer lock: one writer at a time, by a file lock that names its holder and dies with it."""
 
-from __future__ import annotations
-
 import json
 import os
 import socket

@@ -1,7 +1,5 @@
 """The sync plan: folder against ingest record gives added, changed, renamed, copied, removed."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -7,8 +7,6 @@ listed as one. Links are never followed: what they name inside the
 folder is read where it stands, and what lies outside is not the folder's.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import stat

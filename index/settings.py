@@ -1,7 +1,5 @@
 """Index settings: encoder, language, passages, FAISS factory. A change makes sync start anew."""
 
-from __future__ import annotations
-
 from pydantic import BaseModel, ConfigDict
 
 DEFAULT_ENCODER = "all-MiniLM-L6-v2"

@@ -1,7 +1,5 @@
 """Index status: counts, settings, sizes on disk, duplicates, skipped and failed files, warnings."""
 
-from __future__ import annotations
-
 import stat
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Citations: made from the store and checked against it, word for word."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from index.errors import BylineError

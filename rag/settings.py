@@ -4,8 +4,6 @@
 machine. The endpoint is used when both are set; with neither, answers are quotations.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError

@@ -1,7 +1,5 @@
 """Types of an answer: options, hits, citations, sentences; the `LanguageModel` protocol."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """Answer generation: sentences quoted from the articles, or a language model's, checked."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Near-duplicate links in the store: LSH band lookup and link rows, as each article is written."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 

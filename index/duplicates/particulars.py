@@ -5,8 +5,6 @@ words are nearly the same every time, and what they are about stands in their na
 story that is republished, cut or edited keeps its names along with its words.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

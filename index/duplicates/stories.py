@@ -7,8 +7,6 @@ part are among the smallest of the whole: half an article still shares about hal
 the whole one. Keys only find candidates; what links two articles is the comparison of their texts.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """Hardware detection for encoding: usable CPU cores, a GPU at hand."""
 
-from __future__ import annotations
-
 import importlib.metadata
 import os
 from pathlib import Path

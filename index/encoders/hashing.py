@@ -1,7 +1,5 @@
 """File hashes (SHA-256), remembered by size and time: hashing 90 MB takes up to half a second."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from pathlib import Path

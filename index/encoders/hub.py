@@ -1,7 +1,5 @@
 """The Hugging Face hub: where the files of a model of its lie on this machine."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 _FILES = ["*.safetensors", "*.json", "*.txt", "*.model", "*.jinja"]

@@ -1,7 +1,5 @@
 """Identity of an encoder: a hash of every model file that decides what vector a text gets."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

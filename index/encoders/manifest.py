@@ -1,7 +1,5 @@
 """Manifest of an exported ONNX model: its source, precision, and the hashes of its files."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Finds an encoder's model folder (packaged, path, Hugging Face cache) and checks it is safe."""
 
-from __future__ import annotations
-
 import importlib.metadata
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The user's cache of exported models: whole or absent, made by one process at a time."""
 
-from __future__ import annotations
-
 import logging
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Keeps ONNX Runtime from reporting its use to Microsoft."""
 
-from __future__ import annotations
-
 import os
 
 NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}

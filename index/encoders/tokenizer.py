@@ -1,7 +1,5 @@
 """What every encoder does with a tokenizer: text to token ids, vectors back to characters."""
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Zip archives that hold a document (Word, OpenDocument, EPUB): parts, XML, limits."""
 
-from __future__ import annotations
-
 import io
 import posixpath
 import zipfile

@@ -1,7 +1,5 @@
 """Assembles a `Document` from a reader's raw output: cleaned, titled, dated, hashed."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """Character encoding detection: bytes into text, saying so whenever it had to be guessed."""
 
-from __future__ import annotations
-
 import codecs
 import re
 

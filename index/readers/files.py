@@ -1,7 +1,5 @@
 """Safe opening of files that others may be changing, or that are no regular files; hashing."""
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import os

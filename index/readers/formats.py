@@ -3,8 +3,6 @@
 A file is one article, or a container of any number of them (a feed, a mailbox, an export).
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module

@@ -1,7 +1,5 @@
 """Finds the headline and the byline among an article's first lines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

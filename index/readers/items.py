@@ -1,7 +1,5 @@
 """Item keys: what an article inside a container is called, and its `doc_id`."""
 
-from __future__ import annotations
-
 import hashlib
 import unicodedata
 from collections import Counter

@@ -1,7 +1,5 @@
 """File type detection, by a file's name and by its first bytes (magic numbers)."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

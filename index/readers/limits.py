@@ -1,7 +1,5 @@
 """Limits of the reading process: what a file, and an article in it, may use."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """`RawDocument`, a format reader's output before cleaning, and `TextBuilder`, which makes one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """Wire protocol of the reading process: length-prefixed JSON messages."""
 
-from __future__ import annotations
-
 import json
 import struct
 from typing import Any, BinaryIO

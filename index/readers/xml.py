@@ -1,7 +1,5 @@
 """XML as newsrooms write it: letters by names without a DTD, and stray control characters."""
 
-from __future__ import annotations
-
 import html.entities
 import re
 from typing import Any

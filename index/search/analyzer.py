@@ -1,7 +1,5 @@
 """The lexical arm's analyzer: tokens folded, stemmed, without question words (stop words)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 LONGEST_TOKEN_BYTES = 80

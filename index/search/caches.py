@@ -5,8 +5,6 @@ leave only after nobody can see them. So a reader drops what is not alive in its
 never misses anything.
 """
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Metadata filters: whether an article passes dates, authors, outlets, sections, tags, ids."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from index.types import Document, Filters

@@ -1,7 +1,5 @@
 """Snapshot: one generation of the index, read consistently: search, passages, documents."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 

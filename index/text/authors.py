@@ -1,7 +1,5 @@
 """Author names: read out of bylines and lists, without those of programs, machines and desks."""
 
-from __future__ import annotations
-
 import re
 
 from index.text.data import read_data

@@ -5,8 +5,6 @@ that merely mentions subscribing or sharing stays, and so does anything inside a
 any line that opens with a quotation mark.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise

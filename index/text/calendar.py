@@ -4,8 +4,6 @@ The patterns hold no groups and no word boundaries, so that they fit into longer
 the lowest floor, whose readers read dates; what `rag.english` knows of dates is built on it.
 """
 
-from __future__ import annotations
-
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",

@@ -5,8 +5,6 @@ them (`printable`), and written as their code points wherever a reader should se
 there (`visible`, `one_line`, `json_safe`).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

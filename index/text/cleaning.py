@@ -5,8 +5,6 @@ the reader's text in its order, never rewritten, so that every citation quotes w
 says. Which lines are boilerplate is decided in `index.text.boilerplate`.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Data files: word lists, tables and patterns that stand beside the modules which use them."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

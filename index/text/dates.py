@@ -4,8 +4,6 @@ A date that can be read in two ways, or that is no day of the calendar, is no da
 with the wrong day is worse than one without.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from datetime import UTC, date, datetime

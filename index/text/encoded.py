@@ -1,7 +1,5 @@
 """A passage's text for the encoder and BM25: title and heading put before it."""
 
-from __future__ import annotations
-
 from index.types import Document, Passage
 
 _TITLE_BYTES = 160

@@ -4,8 +4,6 @@
 first; then a few elements of compounds; then, for English, whether both halves are words.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

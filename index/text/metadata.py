@@ -5,8 +5,6 @@ values; this module knows the usual names for each field and what a usable value
 cannot be used stays in `extra`, with a warning, and so does every key that is not known.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -5,8 +5,6 @@ into pieces of about equal size, and a sentence that is too long by itself is cu
 else at a word, else between characters.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Superscripts: which raised characters belong to the text, and which are reference marks."""
 
-from __future__ import annotations
-
 import re
 
 from index.text.data import read_data

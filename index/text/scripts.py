@@ -1,7 +1,5 @@
 """Scripts: which one a text is in, and segmentation of those that put no space between words."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -4,8 +4,6 @@ quoted alone: "Port: Skelling | 2023: 702 | 2024: 1,015".
 Words stay as published; only `: ` and ` | ` are set between them. In doubt a cell gets no head.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

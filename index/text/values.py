@@ -1,7 +1,5 @@
 """Values of metadata: one line of text out of whatever a file gives, and anything as JSON."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 

@@ -4,8 +4,6 @@ A citation of metadata is one of the article itself: author, date and outlet sta
 from the store, and its quotation is the article's first sentence.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date

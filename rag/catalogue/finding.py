@@ -1,7 +1,5 @@
 """Which articles a selection means: by metadata, by the words they hold, by the last answer."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

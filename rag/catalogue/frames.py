@@ -5,8 +5,6 @@ did the Gazette report on the ferry?" counts the "pieces by the Gazette about th
 that names no kind of article makes it "pieces", which must be found to be believed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

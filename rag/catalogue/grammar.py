@@ -4,8 +4,6 @@ A question that no frame fits whole, or whose noun phrase is not understood to i
 question about the articles themselves: it is answered from what they say.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from dataclasses import replace

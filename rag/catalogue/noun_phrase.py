@@ -5,8 +5,6 @@ quoted titles and "that article" are read here. Every word must be understood: w
 means that the phrase is about something else.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Patterns of the catalogue: the words for an article, and who may have written or published it."""
 
-from __future__ import annotations
-
 from rag.search.filters.rules import AUTHOR, OUTLET
 
 NOUN = (

@@ -1,7 +1,5 @@
 """Types of the catalogue: what a question asks of the articles, and which of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

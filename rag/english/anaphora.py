@@ -1,7 +1,5 @@
 """Anaphora: words that point back to what was said before, and the same words used otherwise."""
 
-from __future__ import annotations
-
 from rag.english.grammar import Grammar
 
 _RE = Grammar("rag.english", "anaphora")

@@ -4,8 +4,6 @@ Also which type a question expects, and whether none of some sentences has it. `
 only counts candidates, as a feature of the ranker.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

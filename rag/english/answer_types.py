@@ -1,7 +1,5 @@
 """Counts of answer candidates by type (date, number, name, reason): a feature of the ranker."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from rag.english.grammar import Grammar

@@ -1,7 +1,5 @@
 """Synonyms in what reports measure and count: "the blast" and "the explosion"."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 

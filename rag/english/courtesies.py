@@ -1,7 +1,5 @@
 """Courtesy phrases: a question without greetings, thanks and "could you please tell me"."""
 
-from __future__ import annotations
-
 import re
 
 from rag.english.grammar import Grammar

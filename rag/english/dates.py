@@ -1,7 +1,5 @@
 """Date mentions (day to century) in a text, and whether a passage supports a claimed date."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

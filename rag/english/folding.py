@@ -1,7 +1,5 @@
 """Text normalisation: folded, so that what only looks different compares equal."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Stop words of English: without meaning of their own, they join the others."""
 
-from __future__ import annotations
-
 import re
 
 FUNCTION_WORDS = frozenset(

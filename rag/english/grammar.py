@@ -1,7 +1,5 @@
 """Grammars: the patterns and word lists that a package keeps in its `grammar.toml`."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from functools import cache

@@ -1,7 +1,5 @@
 """Mood and aspect of a statement: plan, estimate, future or fact, and a count that still runs."""
 
-from __future__ import annotations
-
 from rag.english.grammar import Grammar
 
 _RE = Grammar("rag.english", "mood")

@@ -1,7 +1,5 @@
 """Entity matching: whether a passage bears a name, in any form, and not a namesake's."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Numerals in words: cardinals, ordinals, tens and scales, each with what it is worth."""
 
-from __future__ import annotations
-
 _UNDER_TWENTY = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
 sixteen seventeen eighteen nineteen

@@ -1,7 +1,5 @@
 """Sentence openings: anaphora, connectives, boilerplate, fragments, questions."""
 
-from __future__ import annotations
-
 from index.text.scripts import segmented
 from rag.english.grammar import Grammar
 

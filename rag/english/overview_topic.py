@@ -1,7 +1,5 @@
 """Overview questions: the topic of "what do the articles say about ..."."""
 
-from __future__ import annotations
-
 from rag.english.grammar import Grammar
 
 _RE = Grammar("rag.english", "overview_topic")

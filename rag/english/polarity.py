@@ -4,8 +4,6 @@ A cue with a window, in the manner of NegEx (Chapman et al., 2001): no parser, s
 cases only.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Quantities (numbers with units) in a text by value, and whether a passage bears one out."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Question analysis: expected answer type, weighted content words (IDF), parts of a question."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace

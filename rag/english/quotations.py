@@ -1,7 +1,5 @@
 """Quotations in a sentence, and whether each stands verbatim in the cited article."""
 
-from __future__ import annotations
-
 import re
 
 from rag.english.folding import fold_quoted

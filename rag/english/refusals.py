@@ -1,7 +1,5 @@
 """Refusal detection in a language model's words: "The passages do not mention the cost"."""
 
-from __future__ import annotations
-
 import re
 
 from rag.english.grammar import Grammar

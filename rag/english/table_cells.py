@@ -1,7 +1,5 @@
 """Cells of a table's row: the words of their heads and of what they hold, and where they stand."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

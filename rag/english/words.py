@@ -1,7 +1,5 @@
 """Tokenizer, stemmer and stop words for English, so that a question's word meets the article's."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

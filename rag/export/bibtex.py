@@ -1,7 +1,5 @@
 """Export to BibTeX: one entry for each cited article."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

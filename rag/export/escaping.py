@@ -1,7 +1,5 @@
 """Escaping for exports: text of articles, users and models acts in no Markdown, no link."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import urlsplit
 

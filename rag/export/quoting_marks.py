@@ -1,7 +1,5 @@
 """Quotation marks that nest: a quotation stands in double ones, and those in it become single."""
 
-from __future__ import annotations
-
 import re
 
 _DOUBLE = re.compile(r"[\"“”„]")

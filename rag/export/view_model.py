@@ -1,7 +1,5 @@
 """View model of an export: answers numbered through, their paragraphs and footnotes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby

@@ -1,7 +1,5 @@
 """Wording of exports: headline, verdict, filters, date and origin of an answer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Writes an export to a file; its suffix chooses the format."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Candidate sentences: cut out of the hits, each with its words and token vectors."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

@@ -4,8 +4,6 @@ A logistic regression (Platt, 1999) over what the best sentences look like. `cal
 written by `python -m benchmarks calibrate` and says there from which data.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Rather silent than wrong: a pair is reported only when the words around both fig
 same, the figures count the same thing, and no rounding, range or time explains the difference.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date

@@ -4,8 +4,6 @@ rank the sentences -> choose as many as the question needs -> quote each with wh
 -> mark the words that answer
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

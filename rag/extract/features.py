@@ -1,7 +1,5 @@
 """Ranking features of a candidate sentence (words, answer type, place), in plain NumPy."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise

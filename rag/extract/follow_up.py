@@ -1,7 +1,5 @@
 """Extraction for a follow-up question: merges the sentences of several searches."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 

@@ -4,8 +4,6 @@ topic of the question -> hits of many articles -> their sentences by how well th
 -> at most two from one article, none that repeats another
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

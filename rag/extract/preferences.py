@@ -1,7 +1,5 @@
 """Re-ranking by what a question states exactly: a time, a quotation, a figure."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Selects quotations from ranked sentences: no repeats, nothing that cannot be read alone."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

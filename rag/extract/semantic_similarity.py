@@ -4,8 +4,6 @@ Late interaction (MaxSim) is that of Khattab and Zaharia, "ColBERT" (SIGIR 2020)
 document frequency of its word as a token's weight.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,7 +1,5 @@
 """Softmax: scores as shares of 1."""
 
-from __future__ import annotations
-
 import numpy as np
 
 

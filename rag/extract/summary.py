@@ -6,8 +6,6 @@ from then on, so that the next tells something else.
 Source: Nenkova and Vanderwende, "The Impact of Frequency on Summarization", 2005 (SumBasic).
 """
 
-from __future__ import annotations
-
 from collections import Counter
 
 from index.text.sentences import split_sentences

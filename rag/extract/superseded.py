@@ -1,7 +1,5 @@
 """Temporal change: figures that later articles replace, the newest first, and how they changed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

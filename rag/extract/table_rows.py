@@ -4,8 +4,6 @@ A cell answers when the question names its row ("Skelling") and its column ("202
 a column that the table lacks, no other one is taken for it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

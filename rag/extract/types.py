@@ -1,7 +1,5 @@
 """Types of extraction: candidate sentences, their ranking, what is quoted."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 

@@ -1,7 +1,5 @@
 """Base URL of an endpoint, parsed: what may be shown, and what is secret."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 

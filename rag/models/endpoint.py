@@ -3,8 +3,6 @@
 stream -> a thread: attempts -> one POST each -> bytes -> pieces -> the reader, with the clock
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Factory: `ModelSettings` into language models."""
 
-from __future__ import annotations
-
 from rag.settings import ModelSettings
 from rag.types import LanguageModel
 

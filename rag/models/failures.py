@@ -4,8 +4,6 @@ Reasons go on after the endpoint's address ("... cannot be reached"). They are m
 library's kinds of error, never of its texts; what the server says is masked and cut.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import socket

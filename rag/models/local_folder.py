@@ -1,7 +1,5 @@
 """Finds a local model's folder (path, Hugging Face cache) and checks that it is safe to load."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

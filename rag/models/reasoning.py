@@ -1,7 +1,5 @@
 """Strips reasoning (`<think>`, harmony channels) and control tokens from a model's reply."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto

@@ -1,7 +1,5 @@
 """Redaction of secrets: API keys and passwords in everything that is shown or logged."""
 
-from __future__ import annotations
-
 import base64
 import logging
 import threading

@@ -4,8 +4,6 @@ Whoever waits for a reply keeps the clock, so that nothing that the other side d
 headers that drip, a name server that is silent, a model that loads) can outlast the deadline.
 """
 
-from __future__ import annotations
-
 import contextlib
 import threading
 import time

@@ -4,8 +4,6 @@ What comes is not trusted: everything that is not a chat completion, or not all 
 `ModelError` whose text goes on after the endpoint's address ("... gave an empty answer").
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator

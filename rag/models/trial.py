@@ -1,7 +1,5 @@
 """Connection test of a language model: does it answer, how soon, and piece by piece?"""
 
-from __future__ import annotations
-
 import time
 from contextlib import closing
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Source: Khattab and Zaharia, "ColBERT", SIGIR 2020; here with the token vectors 
 encoder, which was not trained for it, and the mean over the question's tokens.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

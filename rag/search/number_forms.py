@@ -3,8 +3,6 @@
 A number that no passage holds as it is written is searched for in the form that passages do hold.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 

@@ -1,7 +1,5 @@
 """The retrieval pipeline: question, history and filters -> search plan -> passages."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

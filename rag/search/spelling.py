@@ -1,7 +1,5 @@
 """Spelling correction of a question, by the words of the articles."""
 
-from __future__ import annotations
-
 import re
 
 from index.search.snapshot import Snapshot

@@ -4,8 +4,6 @@ Vectors are rounded to half precision before anyone sees them, so that an answer
 whether they were cached or not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from threading import Lock

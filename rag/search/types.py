@@ -1,7 +1,5 @@
 """Types of retrieval: fusion weights of the two arms, weighted queries."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

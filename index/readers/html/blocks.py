@@ -4,8 +4,6 @@ What the page strikes out or raises as a reference mark is set apart; each word 
 either in a block or among those.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 It is taken out of the page before the article is looked for, and listed as left out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -5,8 +5,6 @@ The wrong title or day on a citation is worse than none, so an entry counts only
 or its headline is the page's, or when it stands alone and nothing speaks against it.
 """
 
-from __future__ import annotations
-
 import html
 import json
 import re

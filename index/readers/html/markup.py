@@ -4,8 +4,6 @@ A web page is read by `index.readers.html.page`, which has to find the article f
 word is the article's: it becomes text, or is listed with the reason why it does not.
 """
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Metadata of a web page: JSON-LD (schema.org), then meta elements, then what the page shows."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Reads web pages: their article, what they say of it, and what was left out of it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Puts the blocks of a page together: items of a list, entries of live blogs with their times."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

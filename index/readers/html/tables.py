@@ -1,7 +1,5 @@
 """Tables of a web page: which hold facts and which only place parts of the page; their rows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

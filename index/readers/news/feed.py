@@ -1,7 +1,5 @@
 """Reads feeds that were saved as files: RSS and Atom, with feedparser, which is given bytes."""
 
-from __future__ import annotations
-
 import hashlib
 import html
 import io

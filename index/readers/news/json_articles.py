@@ -4,8 +4,6 @@ Values are parsed one by one, so that a bad line costs one article, and a file t
 loses what comes after the break only.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Reads NewsML-G2: a news item, or a message of several."""
 
-from __future__ import annotations
-
 import base64
 import re
 from collections.abc import Iterator

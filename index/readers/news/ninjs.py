@@ -1,7 +1,5 @@
 """Reads ninjs 1, 2 and 3, the IPTC's form of a news item in JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

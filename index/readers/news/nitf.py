@@ -1,7 +1,5 @@
 """Reads NITF 3, the IPTC's format of single news articles."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime

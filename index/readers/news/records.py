@@ -1,7 +1,5 @@
 """Records: an article out of named fields, as JSON files, tables and feeds hold it."""
 
-from __future__ import annotations
-
 import hashlib
 import html
 import json

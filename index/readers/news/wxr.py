@@ -1,7 +1,5 @@
 """Reads WordPress exports (WXR): the posts and pages that were published."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What the formats of office programs share: from blocks to an article, and its properties."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date

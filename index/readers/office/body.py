@@ -1,7 +1,5 @@
 """The body of a Word document: its paragraphs, tables and text boxes, and what is no text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

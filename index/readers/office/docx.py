@@ -1,7 +1,5 @@
 """Reads Word documents as they look once all tracked changes are accepted, notes at the end."""
 
-from __future__ import annotations
-
 import re
 
 from index.readers.archive import Archive

@@ -1,7 +1,5 @@
 """Reads OpenDocument texts (.odt): their elements and styles are renamed to Word's."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Reads presentations (.pptx): slide by slide, each under its title."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any

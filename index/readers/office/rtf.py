@@ -1,7 +1,5 @@
 """Reads rich text (.rtf): its control words become the elements that Word has for them."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from dataclasses import dataclass, field, replace

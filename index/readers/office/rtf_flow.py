@@ -1,7 +1,5 @@
 """Where paragraphs of rich text go: the article, a note, a text box or a comment."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from lxml import etree

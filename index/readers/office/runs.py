@@ -4,8 +4,6 @@ Word, OpenDocument, slides and rich text all keep a paragraph as such runs: what
 deleted, hidden or a reference mark is left out of the text and listed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby

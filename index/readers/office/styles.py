@@ -1,7 +1,5 @@
 """Word styles: what a paragraph is, and how a run looks once its styles are counted in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

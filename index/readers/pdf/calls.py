@@ -1,7 +1,5 @@
 """Functions of pdfium without the conversions of their binding, which take longer than they do."""
 
-from __future__ import annotations
-
 import ctypes
 from typing import Any
 

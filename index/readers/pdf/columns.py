@@ -1,7 +1,5 @@
 """What stands side by side on a PDF page: columns of running text, a table, or a list."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise

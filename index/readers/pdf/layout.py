@@ -5,8 +5,6 @@ gutter). What stands above it comes first, then the columns from left to right, 
 below; each part is searched in turn.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise

@@ -1,7 +1,5 @@
 """The text of a printed line out of its words: spaces, raised marks, right-to-left scripts."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

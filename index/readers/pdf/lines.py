@@ -1,7 +1,5 @@
 """Lines of a PDF page out of its words; raised marks and drop caps stand in their lines."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence

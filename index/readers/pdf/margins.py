@@ -1,7 +1,5 @@
 """Page furniture of a PDF: running heads and feet, page numbers, what a browser prints, notes."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Sequence

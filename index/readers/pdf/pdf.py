@@ -4,8 +4,6 @@ pdfium gives the characters with their places; words, lines, columns and paragra
 these. What stands in the file and not in the text is listed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Reflows the lines of printed pages (PDF) into paragraphs, over the ends of columns and pages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

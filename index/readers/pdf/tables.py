@@ -1,7 +1,5 @@
 """Ruled tables of a PDF page: the lines that are drawn say which words share a cell."""
 
-from __future__ import annotations
-
 import ctypes
 from collections.abc import Iterable, Sequence
 

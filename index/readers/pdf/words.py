@@ -1,7 +1,5 @@
 """The words of a PDF page with their places, as pdfium draws them; what nobody can see apart."""
 
-from __future__ import annotations
-
 import ctypes
 import math
 import re

@@ -1,7 +1,5 @@
 """Reads e-books and magazines (EPUB): each entry of the table of contents is an article."""
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator

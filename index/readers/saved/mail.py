@@ -1,7 +1,5 @@
 """Reads mails, such as newsletters and press releases: single ones (EML) and mailboxes (MBOX)."""
 
-from __future__ import annotations
-
 import email
 import hashlib
 import re

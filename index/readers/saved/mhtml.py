@@ -1,7 +1,5 @@
 """Reads web pages that a browser saved as one file (MHTML): the page itself, not its frames."""
 
-from __future__ import annotations
-
 import email
 from email import errors, policy
 from typing import Any

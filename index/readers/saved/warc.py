@@ -1,7 +1,5 @@
 """Reads web archives (WARC): the pages that a server answered with, each once, as last captured."""
 
-from __future__ import annotations
-
 import io
 import zlib
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ YAML between `---`, TOML between `+++`, a JSON object (Hugo), lines "Key: value"
 and never left in the text; a rule above the first paragraph opens none of them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 Aliases, tags and deep nesting are refused, since they serve attacks and not articles.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import tomllib

@@ -5,8 +5,6 @@ comment is hidden. What is kept as it stands has its punctuation shielded from t
 that come after; `unshielded` gives it back.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

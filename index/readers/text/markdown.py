@@ -4,8 +4,6 @@ Whole lines keep their form: headings, list items, block quotes, tables, code, a
 nothing but a picture are left to those who read them. Every word that is left out is listed.
 """
 
-from __future__ import annotations
-
 import html
 import re
 

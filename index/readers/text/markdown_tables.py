@@ -1,7 +1,5 @@
 """Markdown tables: pipe tables (GitHub's, with or without outer bars) and grid tables as rows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 

@@ -9,8 +9,6 @@ row by row, each cell with its head; words divided at the ends of lines are whol
 inside lines nothing is left.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

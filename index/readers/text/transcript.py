@@ -4,8 +4,6 @@ Each paragraph stands under a heading with the time at which it begins and, wher
 one, the speaker ("0:01:40 Rosa Pellam"), so that a citation says both.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Unwraps hard-wrapped paragraphs whose words are divided at line ends, so that these are whole."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import pairwise

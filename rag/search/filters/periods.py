@@ -1,7 +1,5 @@
 """Date range parser for questions: days, months, years, "since March 2024", "last week"."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections.abc import Callable

@@ -5,8 +5,6 @@ both become filters. "What happened in Hollywood in 2023?" names the time of an 
 of 2025 may tell it, so articles of 2023 are only raised a little.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

@@ -5,8 +5,6 @@ The rules look at a question in which every name and period that was recognised 
 are filters, and its words say nothing about the subject.
 """
 
-from __future__ import annotations
-
 import re
 
 from rag.english.grammar import Grammar

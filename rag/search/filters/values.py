@@ -1,7 +1,5 @@
 """Entity linking: the index's own authors, outlets and sections, as a question may name them."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator

@@ -1,7 +1,5 @@
 """Context dependence: how far a question leans on what was said before it, read from its words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Antecedent articles: which articles the last answer of a conversation came from."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from index.search.snapshot import Snapshot

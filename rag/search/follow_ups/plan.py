@@ -6,8 +6,6 @@ the more the second search counts; a question that stands alone is searched for 
 may stand alone keeps what it finds by itself (`rag.search.follow_ups.topic_shift`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ What it writes is only searched for, beside the question as it was asked, and on
 like that question: a model that answers, rambles or invents figures is not used.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack

@@ -1,7 +1,5 @@
 """Topic shift detection: a standalone question is not drowned by the history of other topics."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
