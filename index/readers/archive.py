@@ -15,14 +15,13 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplemented
 
 
 class Archive:
-    """The parts of a zip archive by name; case and the direction of slashes do not matter."""
+    """The parts of a zip archive by name; case and the direction of slashes do not matter.
+
+    What is damaged, encrypted, nested too deeply or too big once unpacked is `Unreadable`.
+    """
 
     def __init__(self, data: bytes, what: str) -> None:
-        """Opens the archive in `data`; `what` is the format's name for the reasons.
-
-        Raises:
-            Unreadable: Truncated or damaged, encrypted, or too big once unpacked.
-        """
+        """Opens the archive in `data`; `what` is the format's name for the reasons."""
         self._what = what
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -42,11 +41,7 @@ class Archive:
         return [info.filename.replace("\\", "/") for info in self._infos.values()]
 
     def read(self, name: str) -> bytes | None:
-        """A part's content; None when there is no such part.
-
-        Raises:
-            Unreadable: Damaged.
-        """
+        """A part's content; None when there is no such part."""
         info = self._infos.get(name.lstrip("/").lower())
         try:
             return None if info is None else self._zip.read(info)
@@ -54,11 +49,7 @@ class Archive:
             raise self.damaged() from error
 
     def xml(self, name: str) -> Any:
-        """The root of a part's XML as `parse_xml` gives it; None when there is no such part.
-
-        Raises:
-            Unreadable: Damaged.
-        """
+        """The root of a part's XML as `parse_xml` gives it; None when there is no such part."""
         data = self.read(name)
         return None if data is None else parse_xml(data, self._what)
 
@@ -84,10 +75,7 @@ def parse_xml(data: bytes, what: str) -> Any:
 
     Namespaces differ between editions of one format and say nothing that a reader needs. Of an
     attribute the name with its namespace is kept besides. Entities that the document itself
-    declares are text; nothing outside it is read.
-
-    Raises:
-        Unreadable: Damaged, or nested too deeply.
+    declares are text; nothing outside it is read. Raises `Unreadable` as `Archive` does.
     """
     try:
         root = etree.fromstring(data, _parser())

@@ -18,12 +18,9 @@ _DERIVED_CHARS = 80
 
 
 def assemble(raw: RawDocument, doc_id: str, *, item: str = "") -> Document:
-    """The document, its offsets moved to where cleaning left them.
+    """The document, its offsets moved to where cleaning left them; `Unreadable` without text.
 
     `item` is its key, if it is one of several in a file.
-
-    Raises:
-        Unreadable: "no text", when nothing is left.
     """
     known = dated_by_name(raw.metadata, PurePosixPath(doc_id).name)
     title = " ".join(remove_invisible(known.title or "").split())

@@ -23,10 +23,7 @@ def decode(data: bytes, *, is_html: bool = False) -> tuple[str, str | None]:
     """The text of `data` with newlines between lines, and a warning when it had to be guessed.
 
     UTF-8 with or without a mark, UTF-16 and UTF-32 with one, then what the web page itself
-    declares, then the most likely encoding of those in common use.
-
-    Raises:
-        Unreadable: "binary".
+    declares, then the most likely encoding of those in common use. Binary data is `Unreadable`.
     """
     text, warning = _decode(data, is_html=is_html)
     if text.count("\x00") > len(text) // 1000 or _is_noise(text[:_SAMPLE_BYTES]):
@@ -125,11 +122,7 @@ def _is_noise(sample: str) -> bool:
 
 
 def decode_declared(data: bytes, charset: str | None) -> tuple[str, str | None]:
-    """As `decode`, where a mail's or a server's header declares the encoding, if it fits.
-
-    Raises:
-        Unreadable: "binary".
-    """
+    """As `decode`, where a mail's or a server's header declares the encoding, if it fits."""
     if charset and _is_text_encoding(charset):
         try:
             text = data.decode(_as_browsers_do(charset))

@@ -23,7 +23,9 @@ class Format:
     """How files of one kind are read.
 
     `reader` is "module:function" in this package, imported when the first such file is met: the
-    libraries behind it are heavy. It takes the file's bytes and gives back a `RawDocument`.
+    libraries behind it are heavy. It takes the file's bytes and gives back a `RawDocument`, or
+    raises `Unreadable`: truncated or damaged, encrypted, too big once unpacked, held back by its
+    publisher, or without anything to read.
     """
 
     reader: str
