@@ -24,10 +24,7 @@ from index.types import FileOutcome, FileStatus, FoundFile
 def scan_folder(root: Path) -> Iterator[FoundFile | FileOutcome]:
     """Every file under `root`, sorted by its path: found, or skipped or failed with a reason.
 
-    No file is opened.
-
-    Raises:
-        FolderError: `root` is missing, is not a folder or cannot be listed.
+    No file is opened. Raises `FolderError` when `root` cannot be listed.
     """
     if not root.exists():
         raise FolderError(root, "no such folder")
@@ -41,11 +38,7 @@ def scan_folder(root: Path) -> Iterator[FoundFile | FileOutcome]:
 
 
 def hash_file(path: Path) -> str:
-    """SHA-256 of the file's content, in hex.
-
-    Raises:
-        ReadError: Gone, not permitted, a link or not a regular file.
-    """
+    """SHA-256 of the file's content, in hex; raises `ReadError` when it cannot be read."""
     try:
         return hash_bytes_of(path)
     except Unreadable as error:

@@ -19,11 +19,7 @@ class Citer:
         self._markers: dict[str, int] = {}
 
     def cite(self, hit: Hit, start: int, end: int, quote: str) -> Citation:
-        """A citation of `quote`, which must be the document's text from `start` to `end`.
-
-        Raises:
-            CitationError: it is not.
-        """
+        """A citation of `quote`; `CitationError` unless it is the document's text at that place."""
         document = self._documents[hit.passage.doc_id]
         if not quote or document.text[start:end] != quote:
             raise CitationError(

@@ -57,10 +57,7 @@ def build_prompt(
     """Pack the passages, best first, until the budget is used up; the weakest are dropped.
 
     Passages stand in the order of `hits`. A budget too small for any passage gives a prompt
-    without passages, which the caller must not send.
-
-    Raises:
-        UsageError: tiktoken has no encoding of that name here.
+    without passages, which the caller must not send. Raises as `count_tokens`.
     """
     fence = draw_fence(hits, documents)
     instructions = INSTRUCTIONS.format(fence=fence)

@@ -61,11 +61,7 @@ def load_encoder(
 def load_torch_encoder(
     name: str = DEFAULT, *, download: bool = False, cache: Path | None = None
 ) -> Encoder:
-    """The encoder `name` on sentence-transformers itself, in float32: what exports are held to.
-
-    Raises:
-        EncoderError: as `load_encoder` does.
-    """
+    """The encoder `name` on sentence-transformers itself, in float32: what exports are held to."""
     return _find(name, cache or default_cache(), download=download).on_torch()
 
 

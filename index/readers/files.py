@@ -25,11 +25,7 @@ _FLAGS = (
 
 @contextmanager
 def open_regular(path: Path | str) -> Iterator[int]:
-    """A descriptor of the regular file at `path`, closed at the end.
-
-    Raises:
-        Unreadable: Gone, not permitted, a link, or not a regular file.
-    """
+    """A descriptor of the regular file at `path`, closed at the end; others are `Unreadable`."""
     try:
         descriptor = os.open(path, _FLAGS)
     except OSError as error:
@@ -63,11 +59,7 @@ def reason_of(error: OSError) -> str:
 
 
 def read_stable(path: Path | str, max_bytes: int) -> bytes:
-    """The whole content of a regular file that nobody changed meanwhile.
-
-    Raises:
-        Unreadable: As `open_regular`; longer than `max_bytes`; or changed while being read.
-    """
+    """The whole content of a regular file of at most `max_bytes` that nobody changed meanwhile."""
     with open_regular(path) as descriptor:
         before = os.fstat(descriptor)
         if before.st_size > max_bytes:
@@ -81,11 +73,7 @@ def read_stable(path: Path | str, max_bytes: int) -> bytes:
 
 
 def hash_bytes_of(path: Path | str) -> str:
-    """SHA-256 of a regular file's content, in hex.
-
-    Raises:
-        Unreadable: As `open_regular`.
-    """
+    """SHA-256 of a regular file's content, in hex."""
     digest = hashlib.sha256()
     with open_regular(path) as descriptor:
         while block := os.read(descriptor, _BLOCK_BYTES):

@@ -44,11 +44,7 @@ FORMATS = {Kind[name]: Format(**form) for name, form in read_data(__file__).item
 
 
 def read_document(data: bytes, doc_id: str) -> Document:
-    """The article in `data`, or the first of several.
-
-    Raises:
-        Unreadable: With the reason, short enough for a table.
-    """
+    """The article in `data`, or the first of several."""
     for found in read_documents(data, doc_id):
         if isinstance(found, Document):
             return found

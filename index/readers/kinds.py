@@ -96,10 +96,8 @@ def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
     """The format of `data`, and a warning when the name says something else.
 
     A file that is certainly of another supported format is read as what it is. A PDF or Word name
-    on anything else is an error: what such a file holds is often a login page.
-
-    Raises:
-        Unreadable: Empty, binary, or not what the name says.
+    on anything else is an error: what such a file holds is often a login page. What is empty,
+    binary, or not what its name says is `Unreadable`.
     """
     named = READ_SUFFIXES[suffix.lower()]
     if not data.removeprefix(b"\xef\xbb\xbf").strip():

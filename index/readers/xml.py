@@ -13,11 +13,7 @@ _OF_XML = (b"amp;", b"lt;", b"gt;", b"quot;", b"apos;")
 
 
 def parse_news_xml(data: bytes, what: str) -> Any:
-    """The root of the XML in `data`, as `parse_xml` gives it.
-
-    Raises:
-        Unreadable: Truncated, damaged or nested too deeply; `what` names the format.
-    """
+    """The root of the XML in `data`, as `parse_xml` gives it; `what` names the format."""
     if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\x00" not in data[:4]:
         # Some programs write a blank line before the declaration.
         data = _NAMED.sub(_numbered, data.translate(None, _CONTROLS).lstrip(b"\xef\xbb\xbf \t\r\n"))

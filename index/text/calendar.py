@@ -33,11 +33,7 @@ _MONTH_OF = {name[:3].lower(): number for number, name in enumerate(MONTHS, star
 
 
 def month_number(name: str) -> int:
-    """1 to 12 for a month's name or abbreviation, in any letter case, with or without its stop.
-
-    Raises:
-        KeyError: it names no month.
-    """
+    """1 to 12 for a month's name or abbreviation, in any letter case, with or without its stop."""
     return _MONTH_OF[name[:3].lower()]
 
 

@@ -42,10 +42,9 @@ def read_export(path: Path) -> tuple[Answer, ...]:
 
 
 def from_json(text: str, *, where: str) -> tuple[Answer, ...]:
-    """The answers that `to_json` made `text` of, equal to what they were; `where` it was found.
+    """The answers that `to_json` made `text` of, equal to what they were.
 
-    Raises:
-        UsageError: the text is damaged, or something else.
+    `UsageError`, which says `where` it was found, when it is damaged or something else.
     """
     from pydantic import ValidationError
 

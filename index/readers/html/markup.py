@@ -38,11 +38,7 @@ class Markup:
 
 
 def parse_fragment(fragment: str) -> Any:
-    """The tree of a piece of HTML, with or without a `body` around it; None without a word.
-
-    Raises:
-        Unreadable: Nested too deeply.
-    """
+    """The tree of a piece of HTML, with or without a `body` around it; None without a word."""
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True)
     data = fragment.replace("\x00", "").encode("utf-8", "replace")
     try:

@@ -23,11 +23,7 @@ _HEAD_TAGS = ("title", "meta", "link", "script", "style", "base", "noscript", "t
 
 
 def read_html(text: str) -> RawDocument:
-    """Reads a web page.
-
-    Raises:
-        Unreadable: The page cannot be parsed at all.
-    """
+    """Reads a web page."""
     tree = _parse(text)
     if tree is None:
         # A name alone makes no web page.

@@ -28,11 +28,7 @@ _NAME_OF_MAIL = re.compile(r"[^\s()<>]+@[^\s()<>]+\s*\((?P<name>[^()]+)\)")
 
 
 def read_feed(data: bytes) -> Iterator[RawItem]:
-    """The items of a feed, keyed by their guid or id, else their address.
-
-    Raises:
-        Unreadable: Truncated or damaged, or no feed.
-    """
+    """The items of a feed, keyed by their guid or id, else their address."""
     # From a file object: text that looks like an address would be fetched.
     feed = feedparser.parse(
         io.BytesIO(_CAPTION.sub(rb"\1caption", data)),

@@ -21,11 +21,7 @@ _MOST_DEPTH = 4
 
 
 def read_json(data: bytes, fields: Mapping[str, str]) -> Iterator[RawItem]:
-    """The articles of a JSON file; `fields` gives the usual names for those that are not usual.
-
-    Raises:
-        Unreadable: It is not JSON, or holds no articles.
-    """
+    """The articles of a JSON file; `fields` gives the usual names for those that are not usual."""
     text = decode(data, is_html=False)[0].lstrip("\ufeff \t\r\n")
     found = False
     for item in _items(text, fields):

@@ -17,11 +17,7 @@ from index.text.metadata import merge_metadata, read_metadata
 
 
 def read_newsml(data: bytes) -> Iterator[RawItem]:
-    """The latest version of each news item, keyed by its guid; a lone item has the key "".
-
-    Raises:
-        Unreadable: Truncated or damaged, or it holds no news items.
-    """
+    """The latest version of each news item, keyed by its guid; a lone item has the key ""."""
     root = parse_news_xml(data, "NewsML-G2 file")
     latest: dict[str, Any] = {}
     for item in root.iter("newsItem"):

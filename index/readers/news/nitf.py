@@ -19,20 +19,12 @@ _BESIDE = {
 
 
 def read_nitf(data: bytes) -> RawDocument:
-    """Reads a NITF file.
-
-    Raises:
-        Unreadable: Truncated or damaged, or its publisher does not want it published.
-    """
+    """Reads a NITF file."""
     return read_nitf_element(parse_news_xml(data, "NITF file"))
 
 
 def read_nitf_element(root: Any) -> RawDocument:
-    """Reads a `nitf` element, as NewsML has one inside.
-
-    Raises:
-        Unreadable: Its publisher does not want it published.
-    """
+    """Reads a `nitf` element, as NewsML has one inside."""
     facts = root.find("head/docdata")
     check_status("" if facts is None else facts.get("management-status", ""), _embargo(root))
     body = root.find("body/body.content")
@@ -55,10 +47,9 @@ def read_nitf_element(root: Any) -> RawDocument:
 
 
 def check_status(status: str, embargo: str = "") -> None:
-    """Whether an item may be shown; `status` is the last word of how newsrooms write it.
+    """Raises `HeldBack` for what is withheld, cancelled or under an embargo that has not ended.
 
-    Raises:
-        HeldBack: It is withheld or cancelled, or under an embargo that has not ended.
+    `status` is the last word of how newsrooms write it.
     """
     word = re.split(r"[:/#]", status.strip().lower())[-1]
     if word and word not in ("usable", "embargoed"):

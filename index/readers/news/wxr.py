@@ -22,11 +22,7 @@ _INSIDE: dict[str, str] = _DATA["inside"]
 
 
 def read_wxr(data: bytes) -> Iterator[RawItem]:
-    """The published posts and pages of a WordPress export, keyed by their number.
-
-    Raises:
-        Unreadable: Truncated or damaged.
-    """
+    """The published posts and pages of a WordPress export, keyed by their number."""
     # Only the name tells the text from the excerpt, and the reader of XML drops prefixes.
     root = parse_news_xml(
         re.sub(rb"(</?)excerpt:encoded>", rb"\1excerpt>", data), "WordPress export"

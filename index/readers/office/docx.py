@@ -20,11 +20,7 @@ _BESIDE = {
 
 
 def read_docx(data: bytes) -> RawDocument:
-    """Reads a Word document, also one of the strict kind.
-
-    Raises:
-        Unreadable: Truncated or damaged, encrypted, or too big once unpacked.
-    """
+    """Reads a Word document, also one of the strict kind."""
     archive = Archive(data, _WHAT)
     folder, name = _main_part(archive)
     body = Body(Styles(archive.xml(f"{folder}styles.xml")))

@@ -25,11 +25,7 @@ _APART = (*_SHAPES, "annotation", "note")  # paragraphs of their own inside a pa
 
 
 def read_odt(data: bytes) -> RawDocument:
-    """Reads an OpenDocument text with all changes accepted, its notes at the end.
-
-    Raises:
-        Unreadable: Truncated or damaged, encrypted, or too big once unpacked.
-    """
+    """Reads an OpenDocument text with all changes accepted, its notes at the end."""
     archive = Archive(data, "OpenDocument text")
     root, named = archive.xml("content.xml"), archive.xml("styles.xml")
     text = None if root is None else root.find("body/text")

@@ -21,11 +21,7 @@ _LINKED = {"/notesSlide": "speaker notes", "/comments": COMMENT, "/diagramData":
 
 
 def read_pptx(data: bytes) -> RawDocument:
-    """Reads a presentation; hidden slides, speaker notes and comments are no text.
-
-    Raises:
-        Unreadable: Truncated or damaged, encrypted, or too big once unpacked.
-    """
+    """Reads a presentation; hidden slides, speaker notes and comments are no text."""
     archive = Archive(data, _WHAT)
     body = Body(Styles(None))
     slides = archive.linked(_START)

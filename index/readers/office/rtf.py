@@ -36,11 +36,7 @@ _SKIP, _SYMBOLS = "skip", "symbols"
 
 
 def read_rtf(data: bytes) -> RawDocument:
-    """Reads rich text with all changes accepted, its notes at the end.
-
-    Raises:
-        Unreadable: Truncated, damaged or nested too deeply.
-    """
+    """Reads rich text with all changes accepted, its notes at the end."""
     rtf = _Rtf()
     rtf.read(data)
     body = Body(Styles(None))

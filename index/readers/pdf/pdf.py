@@ -53,12 +53,7 @@ class _Page:
 
 
 def read_pdf(data: bytes) -> RawDocument:
-    """Reads a PDF's text layer.
-
-    Raises:
-        Unreadable: Encrypted, truncated or damaged, without text (scanned), or with letters that
-            the file gives no names to.
-    """
+    """Reads a PDF's text layer; `Unreadable` without one, or when its letters have no names."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:

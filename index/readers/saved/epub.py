@@ -33,11 +33,7 @@ class _Chapter:
 
 
 def read_epub(data: bytes) -> Iterator[RawItem]:
-    """The chapters of an EPUB, keyed by their place in it.
-
-    Raises:
-        Unreadable: Truncated or damaged, protected, or no EPUB.
-    """
+    """The chapters of an EPUB, keyed by their place in it."""
     archive = Archive(data, "EPUB")
     container = archive.xml("META-INF/container.xml")
     root = None if container is None else container.find(".//rootfile")

@@ -42,11 +42,7 @@ class _Policy(policy.EmailPolicy):
 
 
 def read_mail(data: bytes) -> RawDocument:
-    """Reads one mail: its author's own words.
-
-    Raises:
-        Unreadable: No mail, truncated, encrypted, or without words of its own.
-    """
+    """Reads one mail: its author's own words."""
     head = re.split(rb"\r?\n\r?\n", data.lstrip(), maxsplit=1)[0]
     if not _OF_MAIL.search(head):
         raise Unreadable("not a mail although its name says so")
@@ -54,11 +50,7 @@ def read_mail(data: bytes) -> RawDocument:
 
 
 def read_mbox(data: bytes) -> Iterator[RawItem]:
-    """The mails of a mailbox, keyed by their Message-ID.
-
-    Raises:
-        Unreadable: No mailbox.
-    """
+    """The mails of a mailbox, keyed by their Message-ID."""
     starts = list(_NEXT.finditer(data))
     if not starts or starts[0].start() > 0:
         raise Unreadable("not a mailbox although its name says so")

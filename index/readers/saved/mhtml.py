@@ -13,11 +13,7 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read_mhtml(data: bytes) -> RawDocument:
-    """Reads a page saved as MHTML.
-
-    Raises:
-        Unreadable: It holds no web page, or is truncated.
-    """
+    """Reads a page saved as MHTML."""
     message = email.message_from_bytes(data.lstrip(), policy=policy.default)
     if any(isinstance(defect, errors.CloseBoundaryNotFoundDefect) for defect in message.defects):
         raise Unreadable("truncated saved page")

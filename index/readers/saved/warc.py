@@ -20,11 +20,7 @@ _BLOCK_BYTES = 1 << 20
 
 
 def read_warc(data: bytes) -> Iterator[RawItem]:
-    """The pages of a web archive, keyed by their addresses.
-
-    Raises:
-        Unreadable: Truncated or damaged, or no web archive.
-    """
+    """The pages of a web archive, keyed by their addresses."""
     latest: dict[str, tuple[str, int]] = {}
     frames: set[str] = set()
     damage: Unreadable | None = None

@@ -31,11 +31,7 @@ class _Cue:
 
 
 def read_transcript(text: str) -> RawDocument:
-    """Reads a .vtt or .srt file's text.
-
-    Raises:
-        Unreadable: It holds no cue.
-    """
+    """Reads a .vtt or .srt file's text."""
     blocks = re.split(r"\n[ \t]*\n", text.strip().removeprefix("\ufeff"))
     cues = list(_cues(blocks))
     if not cues:
