@@ -4,13 +4,13 @@ rank the sentences -> choose as many as the question needs -> quote each with wh
 -> mark the words that answer
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from index.text.tables import is_row
 from index.types import Document, Encoder
 from rag.english.answer_spans import asked_type, find_answer, holds_kind, lacking
+from rag.english.grammar import Grammar
 from rag.english.openings import tells_nothing
 from rag.english.question import AnswerType, DocumentFrequency, read_question, split_parts
 from rag.english.words import find_words
@@ -37,11 +37,7 @@ _NEEDED = {
 """How many sentences, and from which share of the best one's probability on, a question is told in;
 one for other kinds. On tuning articles one is right for 82 % of these, four for 90 %, of which
 then one in three is right."""
-_OPEN = re.compile(
-    r"\bwhat happen|\b(?:what|which) (?:are|were|else|(?!\w*[usi]s\b)\w{3,}s)\b|\bwhat about\b"
-    r"|\b(?:tell|list|name|describe|explain|compare|differ\w*)\b",
-    re.IGNORECASE,
-)
+_RE = Grammar("rag.extract", "extractive")
 _NEEDED_OPEN = (MAX_SENTENCES, 0.05)
 
 
@@ -103,7 +99,7 @@ def write_extract(
 def _needed(question: str, confidence: float) -> tuple[int, float]:
     if status_of(confidence) is not AnswerStatus.ANSWERED:
         return MAX_SENTENCES, LEAST_SHARE
-    if _OPEN.search(question):
+    if _RE.open.search(question):
         return _NEEDED_OPEN
     return _NEEDED.get(asked_type(question), (1, 1.0))
 

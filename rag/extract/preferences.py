@@ -8,6 +8,7 @@ import numpy as np
 
 from index.types import Document
 from rag.english.folding import fold_quoted
+from rag.english.grammar import Grammar
 from rag.english.quantities import Quantity, bears_out, find_quantities
 from rag.english.quotations import find_quotations, is_verbatim
 from rag.english.words import find_words
@@ -28,11 +29,8 @@ ANSWER_BONUS = 10.0
 """Score of what stands under the very question in an interview: its words are all in the question,
 which scores so much more than the sentences that only resemble it."""
 
-_SAYING = re.compile(
-    r"(?:said|says?|saying|told|tells?|call(?:s|ed)?|describ\w+|spoke|speaks?|wrote|writes?|used?"
-    r"|claim\w*|announc\w+|comment\w*|words?|phrase|quot\w+|remark\w*|sentence)",
-    re.IGNORECASE,
-)
+
+_RE = Grammar("rag.extract", "preferences")
 
 
 def prefer_dates(
@@ -94,7 +92,7 @@ def prefer_exact(ranking: Ranking) -> tuple[Ranking, bool]:
     rest = frozenset(
         word.stem
         for word in find_words(bare)
-        if word.is_content and not (quoted and _SAYING.fullmatch(word.text))
+        if word.is_content and not (quoted and _RE.saying.fullmatch(word.text))
     )
     held = [_holds(ranking, sentence, quoted, figures, rest) for sentence in ranking.sentences]
     return _reranked(ranking, [EXACT_BONUS * holds for holds in held]), any(held)

@@ -4,7 +4,6 @@ A cell answers when the question names its row ("Skelling") and its column ("202
 a column that the table lacks, no other one is taken for it.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +12,7 @@ import numpy as np
 from index.text.tables import is_row
 from index.types import Document
 from rag.english.answer_spans import asked_kind, asked_type
+from rag.english.grammar import Grammar
 from rag.english.question import AnswerType, Question
 from rag.english.table_cells import PERCENT, RowCell, Stems, fold, read_cells, shared_head, stems_of
 from rag.english.words import find_words, stem
@@ -25,19 +25,8 @@ CELL_CONFIDENCE = 0.85
 UNSURE_OF_CELL = 0.45
 
 _NAMES_A_ROW = (AnswerType.PERSON, AnswerType.NAME, AnswerType.PLACE)
-_COUNTED = re.compile(
-    r"\b(?:how (?:many|much)|what(?:['’]s| is| was| are| were)? the|what|which)"
-    r" ((?!do|did|will|would|is|was|are|were|has|have|can)[\w-]+)",
-    re.IGNORECASE,
-)
-_LEFT_UNSAID = frozenset(
-    stem(word)
-    for word in re.findall(
-        r"\S+",
-        "money people person persons residents inhabitants number amount figure sum total share"
-        " percentage percent cost costs spent spend receive received",
-    )
-)
+_RE = Grammar("rag.extract", "table_rows")
+_LEFT_UNSAID = frozenset(map(stem, _RE.word_list("left_unsaid")))
 """What tables leave to their cells: "£310,000" says that it is money."""
 _BEFORE_CHARS = 600
 
@@ -124,7 +113,7 @@ def _held(question: Question, match: RowMatch, stems: Stems) -> RowMatch:
     telling = [word for word in question.content if word.stem not in _LEFT_UNSAID]
     unheld = [word for word in telling if fold(word) not in stems]
     names_lack = any(word.stem in question.names for word in unheld)
-    counted = _COUNTED.search(question.text)
+    counted = _RE.counted.search(question.text)
     things = stems_of(find_words(counted[1])) if counted else Stems()
     lacks_thing = things and not things & (stems | _LEFT_UNSAID)
     if match.cell and (lacks_thing or names_lack or 2 * len(unheld) >= len(telling) > 0):

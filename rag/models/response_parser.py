@@ -5,13 +5,13 @@ What comes is not trusted: everything that is not a chat completion, or not all 
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from index.errors import ModelError
+from rag.english.grammar import Grammar
 
 MAX_LINE_BYTES = 4_000_000
 MAX_CHARACTERS = 20_000  # twenty times what is asked for; all of it would be checked
@@ -22,12 +22,8 @@ _TELLING = frozenset({"choices", "error", "message", "detail"})
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Gateways have their own words ("unknown", "end_turn", "eos") for a model that came to an end by
 # itself; those for one that did not are all of this kind.
-_ENDED = re.compile(r"[a-z_-]{1,40}", re.IGNORECASE)
-_CUT = re.compile(
-    r"length|max|limit|filter|safety|recitation|block|prohibit|refus|error|fail|abort|cancel"
-    r"|incomplete|insufficient|interrupt|time|trunc|pause|spii|malformed",
-    re.IGNORECASE,
-)
+
+_RE = Grammar("rag.models", "response_parser")
 
 
 class _Part(BaseModel):
@@ -123,7 +119,7 @@ def _whole(text: str) -> str:
 def _check_ended(reason: str) -> None:
     if reason in ("tool_calls", "function_call"):
         raise ModelError("wants to call a tool instead of answering")
-    if _CUT.search(reason) or not _ENDED.fullmatch(reason):
+    if _RE.cut.search(reason) or not _RE.ended.fullmatch(reason):
         raise ModelError(f"cut its answer short (finish_reason {_one_line(reason)})")
 
 

@@ -4,7 +4,6 @@ Source: Khattab and Zaharia, "ColBERT", SIGIR 2020; here with the token vectors 
 encoder, which was not trained for it, and the mean over the question's tokens.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -12,14 +11,11 @@ from numpy.typing import NDArray
 
 from index.text.encoded import encoded
 from index.types import Document, Encoder
+from rag.english.grammar import Grammar
 from rag.search.token_cache import encode_cached
 from rag.types import Hit
 
-_ASKING = re.compile(
-    r"\?|(?:^|\s)(?:who|whom|whose|what|when|where|which|why|how)\b"
-    r"|^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
-    re.IGNORECASE,
-)
+_RE = Grammar("rag.search", "late_interaction")
 
 
 def asks(text: str) -> bool:
@@ -27,7 +23,7 @@ def asks(text: str) -> bool:
 
     In the mean over its tokens a claim's many common words outweigh the few that tell.
     """
-    return bool(_ASKING.search(text))
+    return bool(_RE.asking.search(text))
 
 
 def max_similarities(

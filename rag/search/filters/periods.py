@@ -111,10 +111,9 @@ def _days(written: str, today: date) -> DayRange | None:
     day = parse_date(words)
     if day is not None:
         return day, day
-    for pattern, read in _READERS:
-        match = pattern.fullmatch(words)
-        if match:
-            return read(match, today)
+    for name, pattern in _RE.named("written").items():
+        if match := pattern.fullmatch(words):
+            return _READERS[name](match, today)
     return None
 
 
@@ -169,21 +168,12 @@ def _month(year: int, month: int) -> DayRange:
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], DayRange]], ...] = (
-    (re.compile(rf"(?i:(?P<month>{_ANY_MONTH})),?(?: of)?(?: (?P<year>\d{{4}}))?"), _read_month),
-    (
-        re.compile(
-            rf"(?:the )?(?:(?P<season>{'|'.join(_SEASONS)})(?: of)?"
-            rf"|(?P<part>{'|'.join(_PARTS)}) (?P<unit>half|quarter) of|q(?P<q>[1-4])(?: of)?)"
-            r" (?P<year>\d{4})"
-        ),
-        _read_part,
-    ),
-    (re.compile(r"(?:the )?(?P<year>\d{4})(?P<decade>(?<=0)s)?"), _read_year),
-    (re.compile(r"(?P<which>this|last) (?P<unit>week|month|year)"), _read_current),
-    (
-        re.compile(rf"the (?:past|last) (?:(?P<count>{_COUNT}) )?(?P<unit>day|week|month|year)s?"),
-        _read_past,
-    ),
-    (re.compile(r"yesterday|today"), _read_near),
-)
+_READERS: dict[str, Callable[[re.Match[str], date], DayRange]] = {
+    "month": _read_month,
+    "part": _read_part,
+    "year": _read_year,
+    "current": _read_current,
+    "past": _read_past,
+    "near": _read_near,
+}
+"""By the patterns of the grammar's `written`."""

@@ -12,6 +12,7 @@ from datetime import date
 
 from index.search.matching import matches
 from index.types import Document, Filters
+from rag.english.grammar import Grammar
 from rag.english.words import find_words
 from rag.search.filters.periods import Period, find_periods
 from rag.search.filters.rules import SIGN, read_rules
@@ -27,11 +28,8 @@ Sign = NamedValue | Period
 NEWEST_SHARE = 4
 """One dated article in so many counts among the latest."""
 
-_LATEST = re.compile(
-    r"\b(?:latest|newest|most recent)(?: \w+)? (?:articles?|stor(?:y|ies)|pieces?|coverage|reports?"
-    r"|news|columns?)\b",
-    re.IGNORECASE,
-)
+
+_RE = Grammar("rag.search", "reading")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +191,7 @@ def _boosts(
     """The times of events that articles were published in, and the newest quarter if asked."""
     ranges = [DateRange(first=period.first, last=period.last) for period in periods]
     published = sorted(document.published for document in about if document.published)
-    if published and _LATEST.search(question):
+    if published and _RE.latest.search(question):
         ranges.append(DateRange(first=published[-1 - len(published) // NEWEST_SHARE]))
     return tuple(
         span
