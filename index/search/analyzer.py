@@ -2,22 +2,16 @@
 
 from typing import Any
 
+from index.text.data import read_data
+
 LONGEST_TOKEN_BYTES = 80
 
-# Languages that tantivy has a stemmer for, by BCP 47 primary tag.
-STEMMERS = {
-    "ar": "Arabic", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "fi": "Finnish", "fr": "French", "hu": "Hungarian", "it": "Italian",
-    "nl": "Dutch", "no": "Norwegian", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
-    "sv": "Swedish", "ta": "Tamil", "tr": "Turkish",
-}  # fmt: skip
-# Words that make a question a question, and say nothing about its subject.
-_QUESTION_WORDS = """
-a an and are as at be been by can could did do does for from had has have how i in is it its
-many me much of on or should tell than that the their them there these they this those to was
-were what when where which who whom whose why will with would you
-"""
-QUESTION_WORDS = frozenset(_QUESTION_WORDS.split())
+_DATA = read_data(__file__)
+STEMMERS: dict[str, str] = _DATA["stemmers"]
+"""Languages that tantivy has a stemmer for, by BCP 47 primary tag."""
+
+QUESTION_WORDS = frozenset(_DATA["question_words"].split())
+"""Words that make a question a question, and say nothing about its subject."""
 
 
 def build_analyzer(language: str) -> Any:

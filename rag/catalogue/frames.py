@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from rag.catalogue.patterns import NOUN, WHO
+from rag.catalogue.noun_phrase import NOUN, WHO
 from rag.catalogue.types import CatalogueTask
 from rag.english.grammar import Grammar
 from rag.search.filters.rules import PERIOD

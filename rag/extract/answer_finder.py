@@ -1,8 +1,8 @@
 """Answer finder: a small transformer that reads question and passage together (extractive QA).
 
-The seam is `AnswerFinder`. The one that ships, `TokenAnswerFinder`, is run in NumPy over the token
-vectors that the encoder has made anyway; `python -m benchmarks train-finder` made its weights,
-`answer_finder.npz`, and describes its parts (`benchmarks.reader.network`).
+It is run in NumPy over the token vectors that the encoder has made anyway. `python -m benchmarks
+train-finder` made its weights, `answer_finder.npz`, and describes its parts
+(`benchmarks.reader.network`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +45,15 @@ class Found:
     """For each sentence its likeliest answer, in characters of the passage."""
 
 
-class AnswerFinder(Protocol):
-    """Says whether and where sentences answer. Thread-safe; the same input, the same output."""
+class TokenAnswerFinder:
+    """Says whether and where sentences answer. Thread-safe; the same input, the same output.
+
+    All passages stand below one another in one matrix, since NumPy is quick on few large ones;
+    only attention goes passage by passage.
+    """
+
+    def __init__(self, weights: dict[str, Array]) -> None:
+        self._weights = weights
 
     def find(
         self,
@@ -64,27 +70,6 @@ class AnswerFinder(Protocol):
             passages: the passages found for it.
             sentences: for each passage where its sentences stand in it.
         """
-        ...
-
-
-class TokenAnswerFinder:
-    """The finder that ships; see the module.
-
-    All passages stand below one another in one matrix, since NumPy is quick on few large ones;
-    only attention goes passage by passage.
-    """
-
-    def __init__(self, weights: dict[str, Array]) -> None:
-        self._weights = weights
-
-    def find(
-        self,
-        question: Tokens,
-        weights: dict[str, float],
-        passages: Sequence[Tokens],
-        sentences: Sequence[Sequence[CharSpan]],
-    ) -> list[Found]:
-        """See `AnswerFinder.find`."""
         asked = _read_question(question, weights)
         read = [_read_passage(passage) for passage in passages]
         full = [n for n, side in enumerate(read) if len(side.vectors)]

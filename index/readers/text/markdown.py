@@ -15,20 +15,7 @@ from index.text.raised import raised_text
 
 Match = re.Match[str]
 
-_TITLE = r"(?:\s+(?:\"[^\"]{0,300}\"|'[^']{0,300}'|\([^()]{0,300}\)))?"
-_TARGET = rf"\(\s*(?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\)){{0,2000}}){_TITLE}\s*\)"
-_SHOWN = r"(?:[^\[\]]|\[[^\[\]]{0,300}\]){0,1000}?"
-_DATA = read_data(__file__, target=_TARGET, shown=_SHOWN)
-_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
-_TAGS = (
-    "abbr|address|article|aside|b|bdi|bdo|big|blockquote|br|center|cite|code|data|dd|details|dfn|div"
-    "|dl|dt|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|ins|kbd|li|main|mark|nobr|ol|output|p"
-    "|pre|q|rp|rt|ruby|samp|section|small|span|strong|sub|summary|table|tbody|td|tfoot|th|thead|time"
-    "|tr|tt|u|ul|var|wbr|a"
-)
-_TAG = re.compile(rf"</?(?P<name>{_TAGS})(?:\s[^<>]{{0,1000}})?/?>", re.IGNORECASE)
-_QUOTE_MARK = re.compile(r" {0,3}>[> \t]*")
-
+_DATA = read_data(__file__)
 _PLAIN = tuple((row["pattern"], row["kept"]) for row in _DATA["plain"])
 
 
@@ -42,7 +29,7 @@ def read_markdown(text: str) -> RawDocument:
         kept = step(kept)
     for pattern, left in _PLAIN:
         kept = pattern.sub(left, kept)
-    kept = re.sub(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});", _character, kept)
+    kept = _DATA.character.sub(_character, kept)
     text = unshielded(_joined_quotes(kept))
     return RawDocument(text=text, dropped=tuple(found.dropped), warnings=tuple(found.warnings))
 
@@ -77,54 +64,36 @@ class _Marks:
             return match["shown"] if " ".join(label.casefold().split()) in labels else match[0]
 
         text = _DATA.definition.sub(define, text)
-        pattern = (
-            r"(?<!!)\[(?P<shown>[^\[\]]{1,300})\](?:[ ]?\[(?P<label>[^\[\]]{0,200})\]|(?![\[(:]))"
-        )
-        return re.sub(pattern, show, text) if labels else text
+        return _DATA.labelled.sub(show, text) if labels else text
 
     def notes(self, text: str) -> str:
         """A footnote's text stays where it stands, as a paragraph; the marks for it go."""
-        text = _NOTE.sub("\n", text)
-        inline = r"\^\[([^\[\]]{1,1000})\]"
-        text = re.sub(inline, lambda match: self._drop(match[1], "footnote"), text)
-        marks = r"(?:[ \t]*\[\^[^\]\s]{1,100}\])+"
-        text = re.sub(marks, lambda match: self._drop(match[0], "reference mark"), text)
-        block = r"[ \t]\^[A-Za-z0-9-]{1,40}[ \t]*$"
-        return re.sub(block, lambda m: self._drop(m[0], "name of a block"), text, flags=re.M)
+        text = _DATA.note.sub("\n", text)
+        text = _DATA.inline_note.sub(lambda match: self._drop(match[1], "footnote"), text)
+        text = _DATA.note_marks.sub(lambda match: self._drop(match[0], "reference mark"), text)
+        return _DATA.block_name.sub(lambda match: self._drop(match[0], "name of a block"), text)
 
     def pictures(self, text: str) -> str:
         """Of a picture inside a line nothing is seen in the text."""
-        linked = rf"!\[(?P<alt>{_SHOWN})\](?:{_TARGET}|\[[^\[\]\n]{{0,200}}\])"
-        pattern = rf"[ \t]?(?:\[?{linked}(?:\]{_TARGET})?|!\[\[(?P<file>[^\[\]\n]{{1,300}})\]\])"
-        return re.sub(pattern, lambda m: self._drop(m["alt"] or m["file"] or "", "image"), text)
+        return _DATA.picture.sub(lambda m: self._drop(m["alt"] or m["file"] or "", "image"), text)
 
     def raised(self, text: str) -> str:
         """`^2^` and `<sup>2</sup>`: a power in raised digits, a reference mark is left out."""
-        link = r"(?:<a\b[^<>]{0,500}>[^<>\n]{0,100}</a\s*>)?[^<>\n]{0,20}"
-        pattern = (
-            r"[ \t]?(?:\^(?P<mark>[^\s^\[\]]{1,20})\^"
-            rf"|<sup\b[^<>]{{0,300}}>(?P<tagged>[^<>\n]{{0,100}}{link})</sup\s*>)"
-        )
 
         def raise_(match: Match) -> str:
             written = match["mark"] or match["tagged"] or ""
-            mark = re.sub(rf"\[({_SHOWN})\]{_TARGET}", r"\1", _TAG.sub("", written))
+            mark = _DATA.link.sub(r"\1", _DATA.tag.sub("", written))
             space = match[0][0] if match[0][0] in " \t" else ""
-            before, after = (
-                text[max(0, match.start() - 20) : match.start()] + space,
-                text[match.end() : match.end() + 20],
-            )
+            before = text[max(0, match.start() - 20) : match.start()] + space
+            after = text[match.end() : match.end() + 20]
             kept = raised_text(mark, before, after) if mark == written else None
             return self._drop(mark, "reference mark") if kept is None else space + kept
 
-        return re.sub(pattern, raise_, text, flags=re.IGNORECASE)
+        return _DATA.raised.sub(raise_, text)
 
     def tags(self, text: str) -> str:
         """The tags of HTML go; those of a part begin a line, and a cell is set apart."""
-        picture = (
-            r"<(?:img|picture|source|video|audio)\b([^<>]{0,1000})>|</(?:picture|video|audio)>"
-        )
-        text = re.sub(picture, lambda m: self._drop(m[1] or "", "image"), text, flags=re.IGNORECASE)
+        text = _DATA.picture_tag.sub(lambda match: self._drop(match[1] or "", "image"), text)
 
         def stand(match: Match) -> str:
             name = match["name"].lower()
@@ -135,7 +104,7 @@ class _Marks:
                 return " "
             return "\n" if _DATA.parts.fullmatch(name) else ""
 
-        return _TAG.sub(stand, text)
+        return _DATA.tag.sub(stand, text)
 
 
 def _joined_quotes(text: str) -> str:
@@ -143,7 +112,7 @@ def _joined_quotes(text: str) -> str:
     lines = text.split("\n")
     within = ""
     for number, line in enumerate(lines):
-        mark = _QUOTE_MARK.match(line)
+        mark = _DATA.quote_mark.match(line)
         depth = mark[0].replace(" ", "").replace("\t", "") if mark else ""
         if mark and depth == within and line[mark.end() :].strip():
             lines[number] = line[mark.end() :]

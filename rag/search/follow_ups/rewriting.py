@@ -5,8 +5,7 @@ like that question: a model that answers, rambles or invents figures is not used
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Generator, Mapping, Sequence
 
 from index.errors import ModelError
 from rag.english.words import find_words
@@ -60,17 +59,14 @@ def rewriting_messages(question: str, history: Sequence[Turn]) -> tuple[Mapping[
 
 def _read(model: LanguageModel, messages: Sequence[Mapping[str, str]]) -> str:
     """The reply; the model is stopped when it is too long to be used."""
-    pieces = model.stream(messages)
-    with ExitStack() as stack:
-        close = getattr(pieces, "close", None)
-        if close is not None:
-            stack.callback(close)
-        reply = ""
-        for piece in without_reasoning(pieces):
-            reply = "" if piece is None else reply + piece
-            if len(reply) > 2 * LONGEST_REWRITTEN_CHARS:
-                break
-        return reply
+    pieces, reply = model.stream(messages), ""
+    for piece in without_reasoning(pieces):
+        reply = "" if piece is None else reply + piece
+        if len(reply) > 2 * LONGEST_REWRITTEN_CHARS:
+            break
+    if isinstance(pieces, Generator):
+        pieces.close()
+    return reply
 
 
 def _is_sound(rewritten: str, question: str, history: Sequence[Turn]) -> bool:

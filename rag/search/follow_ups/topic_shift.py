@@ -1,11 +1,9 @@
 """Topic shift detection: a standalone question is not drowned by the history of other topics."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from rag.search.follow_ups.plan import SearchPlan
-from rag.search.types import WeightedQuery
 from rag.types import Hit
 
 LOOKED_AT = 10
@@ -15,16 +13,8 @@ KEPT = 5
 """Passages of the question's own that stay in front when the topic is not among them."""
 
 
-class Retrieve(Protocol):
-    """Such as `HybridRetriever.retrieve_any`."""
-
-    def __call__(self, queries: Sequence[WeightedQuery], *, k: int) -> list[Hit]:
-        """At most `k` hits for the queries together, best first."""
-        ...
-
-
-def retrieve_plan(plan: SearchPlan, retrieve: Retrieve, *, k: int) -> list[Hit]:
-    """At most `k` hits for the plan, best first.
+def retrieve_plan(plan: SearchPlan, retrieve: Callable[..., list[Hit]], *, k: int) -> list[Hit]:
+    """At most `k` hits for the plan, best first, by a `retrieve` as `HybridRetriever.retrieve_any`.
 
     "What caused the fire?" may go on about the last answer or open a new subject. When the best
     passage for question and history together is in an article that the question finds by itself,
