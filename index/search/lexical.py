@@ -89,11 +89,8 @@ class LexicalIndex:
         writer.garbage_collect_files()
         written = self.manifest.written
         for row, text in passages:
-            writer.add_document(
-                tantivy.Document.from_dict(
-                    {"row": row, "body": segmented(text)}, self._index.schema
-                )
-            )
+            values = {"row": row, "body": segmented(text)}
+            writer.add_document(tantivy.Document.from_dict(values, self._index.schema))
             written += 1
         manifest = replace(self.manifest, covered=covered, written=written)
         writer.delete_documents_by_term(SENTINEL, SENTINEL)
@@ -169,11 +166,8 @@ class LexicalIndex:
         with _panics_as_damage(self._folder):
             hits = self._searcher.search(query, limit, count=False).hits
             rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        return [
-            (int(row), float(score))
-            for (score, _), row in zip(hits, rows, strict=True)
-            if row is not None
-        ]
+        found = zip(rows, (score for score, _ in hits), strict=True)
+        return [(int(row), float(score)) for row, score in found if row is not None]
 
     def _query(
         self, tokens: Sequence[str], allowed: Iterable[int] | None, *, optional: bool = False
@@ -182,7 +176,10 @@ class LexicalIndex:
 
         schema, occur, build = self._index.schema, tantivy.Occur, tantivy.Query
         terms = [
-            (occur.Should, _boosted(build.term_query(schema, "body", token, "freq"), times))
+            (
+                occur.Should,
+                build.boost_query(build.term_query(schema, "body", token, "freq"), float(times)),
+            )
             for token, times in Counter(tokens).items()
         ]
         words = build.boolean_query(terms)
@@ -192,12 +189,6 @@ class LexicalIndex:
         return build.boolean_query(
             [(occur.Must, only), (occur.Should if optional else occur.Must, words)]
         )
-
-
-def _boosted(query: Any, times: int) -> Any:
-    import tantivy
-
-    return query if times == 1 else tantivy.Query.boost_query(query, float(times))
 
 
 def _schema() -> Any:

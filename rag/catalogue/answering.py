@@ -15,6 +15,7 @@ from rag.catalogue.finding import Selected, find_articles
 from rag.catalogue.grammar import read_catalogue_question
 from rag.catalogue.types import CatalogueQuestion, CatalogueTask, Selection
 from rag.citations import Citer
+from rag.english.grammar import Grammar
 from rag.export.wording import headline, to_day
 from rag.extract.summary import summarise
 from rag.search.filters.reading import filter_phrases, merge
@@ -67,21 +68,18 @@ def answer_from_catalogue(
         history=history,
         by_date=not one,
     )
-    return (
-        _answer(snapshot, question, asked, selected, options)
-        if _is_believed(asked, selected)
-        else None
-    )
+    if not _is_believed(asked, selected):
+        return None
+    return _answer(snapshot, question, asked, selected, options)
 
 
 def _is_believed(asked: CatalogueQuestion, selected: Selected) -> bool:
     """Whether the question is about articles: where its words may mean else, some must be found."""
     if not (asked.selection.loose or asked.selection.points_back):
         return True
-    authored = any(article.authors for article in selected.articles)
-    if asked.task is CatalogueTask.TELL and asked.selection.points_back:
-        return bool(selected.articles)
-    return authored if asked.task is CatalogueTask.AUTHOR else bool(selected.articles)
+    if asked.task is CatalogueTask.AUTHOR:
+        return any(article.authors for article in selected.articles)
+    return bool(selected.articles)
 
 
 def _answer(
@@ -209,39 +207,31 @@ def _values(
 
 
 def _row(article: Document) -> str:
-    known = [", ".join(article.authors), article.outlet or "", to_day(article.published)]
-    details = ", ".join(part for part in known if part)
-    return f"“{headline(article)}”{f' ({details})' if details else ''}."
+    return f"{_named(article, ', '.join(article.authors), article.outlet, article.published)}."
 
 
 def _author(article: Document) -> str:
     by = " and ".join(filter(None, [", ".join(article.authors[:-1]), *article.authors[-1:]]))
-    return _about(article, f"is by {by}", by, "names no author", article.outlet, article.published)
+    told = f"is by {by}" if by else "names no author"
+    return f"{_named(article, article.outlet, article.published)} {told}."
 
 
 def _date(article: Document) -> str:
     day = to_day(article.published)
-    return _about(article, f"was published on {day}", day, "bears no date", article.outlet)
+    told = f"was published on {day}" if day else "bears no date"
+    return f"{_named(article, article.outlet)} {told}."
 
 
 def _outlet(article: Document) -> str:
-    where = article.outlet or ""
-    told = f"appeared in {where}"
-    return _about(article, told, where, "names no outlet", published=article.published)
+    told = f"appeared in {article.outlet}" if article.outlet else "names no outlet"
+    return f"{_named(article, article.published)} {told}."
 
 
-def _about(
-    article: Document,
-    told: str,
-    value: str,
-    missing: str,
-    outlet: str | None = None,
-    published: date | None = None,
-) -> str:
-    besides = ", ".join(filter(None, [outlet, to_day(published)]))
-    return (
-        f"“{headline(article)}”{f' ({besides})' if besides else ''} {told if value else missing}."
-    )
+def _named(article: Document, *besides: str | date | None) -> str:
+    """The headline, and in brackets what else is known."""
+    told = [to_day(known) if isinstance(known, date) else known for known in besides]
+    known = ", ".join(filter(None, told))
+    return f"“{headline(article)}”{f' ({known})' if known else ''}"
 
 
 _ABOUT_EACH: Mapping[CatalogueTask, Callable[[Document], str]] = {
@@ -255,19 +245,7 @@ _VALUES_OF: Mapping[CatalogueTask, Callable[[Document], Iterable[str]]] = {
     CatalogueTask.SECTIONS: lambda article: [article.section] if article.section else [],
     CatalogueTask.TAGS: lambda article: article.tags,
 }
-_ASKED = {
-    CatalogueTask.LIST: "which",
-    CatalogueTask.COUNT: "how many there are of the",
-    CatalogueTask.AUTHOR: "who wrote the",
-    CatalogueTask.DATE: "when they published the",
-    CatalogueTask.OUTLET: "where they published the",
-    CatalogueTask.AUTHORS: "the authors of the",
-    CatalogueTask.OUTLETS: "the outlets of the",
-    CatalogueTask.SECTIONS: "the sections of the",
-    CatalogueTask.TAGS: "the tags of the",
-    CatalogueTask.TELL: "what they say, the",
-    CatalogueTask.TIMELINE: "a timeline of the",
-}
+_ASKED = Grammar("rag.catalogue", "answering").table("asked")
 
 
 def _understood(asked: CatalogueQuestion) -> str:
@@ -277,7 +255,7 @@ def _understood(asked: CatalogueQuestion) -> str:
     back = "that were just cited" if selection.points_back else ""
     back = "by the same author" if selection.same_author else back
     titled = "with this headline" if selection.filters.doc_ids else ""
-    parts = [_ASKED[asked.task], most, order, "articles", *_phrases(selection), back, titled]
+    parts = [_ASKED[asked.task.value], most, order, "articles", *_phrases(selection), back, titled]
     return " ".join(filter(None, parts))
 
 
@@ -296,12 +274,8 @@ def _articles(count: int, more: str = "") -> str:
 def _notices(asked: CatalogueQuestion, selected: Selected) -> Iterable[str]:
     which = " ".join(_phrases(asked.selection))
     if not selected.articles and not selected.mentioning:
-        yield (
-            f"No article {which}".replace("article about", "article is about").replace(
-                "article that mention", "article mentions"
-            )
-            + "."
-        )
+        none = f"No article {which}.".replace("article about", "article is about")
+        yield none.replace("article that mention", "article mentions")
     elif not selected.articles:
         yield f"No article names “{asked.selection.topic}” in its headline or at its beginning."
     if selected.nearest:
