@@ -86,7 +86,8 @@ class ReadFile:
         """What is to be written of an article, and from where it moved; None when nothing is."""
         item, known = document.item, self.known.get(document.item)
         self.seen.add(item)
-        same = known is not None and known.checksum == _checksum(document)
+        checksum = checksum_of(to_record(document), document.text)
+        same = known is not None and known.checksum == checksum
         if known is not None and same and known.recipe == self.reading.record.recipe:
             self.unchanged += 1
             return None
@@ -205,7 +206,3 @@ class Batch:
         """Begin the next one."""
         self.articles.clear()
         self.files.clear()
-
-
-def _checksum(document: Document) -> bytes:
-    return checksum_of(to_record(document), document.text)

@@ -54,8 +54,8 @@ def signature(text: str) -> bytes:
 
 def bands(signature: bytes) -> list[int]:
     """At most 32 keys, from 0 to 2**63 - 1, under which a table finds articles like this one."""
-    hashes = _hashes(signature)[:_KEYS]
-    return [int.from_bytes(value, "big") >> 1 for value in hashes]
+    starts = range(0, min(len(signature), _KEYS * _HASH_BYTES), _HASH_BYTES)
+    return [int.from_bytes(signature[at : at + _HASH_BYTES], "big") >> 1 for at in starts]
 
 
 def same_story(first: str, second: str) -> float:
@@ -123,7 +123,3 @@ def _containment(first: list[str], second: list[str]) -> float:
 
 def _hash(shingle: str) -> bytes:
     return blake2b(shingle.encode("utf-8", "surrogatepass"), digest_size=_HASH_BYTES).digest()
-
-
-def _hashes(signature: bytes) -> list[bytes]:
-    return [signature[i : i + _HASH_BYTES] for i in range(0, len(signature), _HASH_BYTES)]

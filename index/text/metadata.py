@@ -92,7 +92,8 @@ def read_metadata(values: Mapping[str, object]) -> Metadata:
                 warnings.append(f"{key} is not usable as {_ARTICLE[name]}: {_shown(value)}")
         elif not name:
             extra[str(key)] = to_json(value)
-    return Metadata(**found, extra=_in_order(extra, values), warnings=tuple(warnings))  # type: ignore[arg-type]
+    extra = {str(key): extra[str(key)] for key in values if str(key) in extra}  # in their order
+    return Metadata(**found, extra=extra, warnings=tuple(warnings))  # type: ignore[arg-type]
 
 
 def _field_of(key: str, value: object) -> str | None:
@@ -142,10 +143,6 @@ UNREAD_DATE = "is not usable as a date"
 """Stands in the warning about a date that could not be read."""
 
 _ARTICLE: dict[str, str] = _DATA["article"]
-
-
-def _in_order(extra: dict[str, JsonValue], values: Mapping[str, object]) -> dict[str, JsonValue]:
-    return {str(key): extra[str(key)] for key in values if str(key) in extra}
 
 
 def _shown(value: object) -> str:

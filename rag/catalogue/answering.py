@@ -171,7 +171,8 @@ def _tell(asked: CatalogueQuestion, selected: Selected) -> Iterable[_Told]:
     if selection.topic or selection.filters or asked.task is not CatalogueTask.COUNT:
         most = MOST_UNASKED if selection.order and not selection.most else MOST_SHOWN
         most = MOST_SHOWN if asked.task is CatalogueTask.TIMELINE else most
-        yield from ((_row(article), [article]) for article in articles[:most])
+        for a in articles[:most]:
+            yield f"{_named(a, ', '.join(a.authors), a.outlet, a.published)}.", [a]
     if selected.mentioning:
         count, more = len(selected.mentioning), " more" if articles else ""
         verb = "mentions" if count == 1 else "mention"
@@ -204,10 +205,6 @@ def _values(
             found[value].append(article)
     for value in sorted(found, key=lambda value: (-len(found[value]), value)):
         yield f"{value}: {_articles(len(found[value]))}.", found[value][:MOST_UNASKED]
-
-
-def _row(article: Document) -> str:
-    return f"{_named(article, ', '.join(article.authors), article.outlet, article.published)}."
 
 
 def _author(article: Document) -> str:

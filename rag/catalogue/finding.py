@@ -9,7 +9,7 @@ from index.search.matching import matches
 from index.search.snapshot import Snapshot
 from index.types import Document, Encoder, Filters
 from rag.catalogue.types import Order, Selection
-from rag.english.words import find_words
+from rag.english.words import stems_in
 from rag.search.filters.reading import merge
 from rag.search.follow_ups.last_answer import articles_of
 from rag.search.retrieve import HybridRetriever
@@ -87,23 +87,19 @@ def _tiers(
     topic: str, passing: Sequence[Document], snapshot: Snapshot
 ) -> tuple[list[Document], list[Document], list[Document]]:
     """Those that hold the topic in the headline; in tags or at the beginning; anywhere else."""
-    wanted = _stems(topic)
+    wanted = stems_in(topic)
     holding = snapshot.documents_holding(topic)
     tiers: tuple[list[Document], list[Document], list[Document]] = ([], [], [])
     for document in passing:
-        if wanted <= _stems(document.title):
+        if wanted <= stems_in(document.title):
             tiers[0].append(document)
-        elif holding.get(document.doc_id) or wanted <= _stems(
+        elif holding.get(document.doc_id) or wanted <= stems_in(
             " ".join([document.title, *document.tags])
         ):
             tiers[1].append(document)
         elif document.doc_id in holding:
             tiers[2].append(document)
     return tiers
-
-
-def _stems(text: str) -> set[str]:
-    return {word.stem for word in find_words(text) if word.is_content}
 
 
 def _nearest(

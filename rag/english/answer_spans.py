@@ -14,7 +14,7 @@ from rag.english.grammar import Grammar
 from rag.english.names import find_names
 from rag.english.quantities import Quantity, find_quantities
 from rag.english.question import AnswerType, answer_type
-from rag.english.words import find_words
+from rag.english.words import find_words, stems_in
 
 Span = tuple[int, int]
 _Finder = Callable[[str], list[Span]]
@@ -64,7 +64,7 @@ def find_answer(question: str, sentence: str) -> Span | None:
         return None
     asked = question.casefold()
     found = [s for s in kind.find(sentence) if sentence[slice(*s)].casefold() not in asked]
-    stems = {word.stem for word in find_words(question) if word.is_content}
+    stems = stems_in(question)
     words = [word for word in find_words(sentence) if word.stem in stems]
     best = min(found, key=lambda s: _distance(s, [w.start for w in words]), default=None)
     counted = [word.end for word in words if best and word.start == best[1] + 1]

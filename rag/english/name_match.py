@@ -83,11 +83,7 @@ def _word_is_held(word: str, written: str, held: NamesHeld) -> bool:
         return True
     if any({word, other} <= kin for kin in _KIN for other in kin & held.words):
         return True
-    return any(_is_kin(word, other) for other in _with_same_beginning(word, held.words))
-
-
-def _with_same_beginning(word: str, words: Iterable[str]) -> list[str]:
-    return [other for other in words if other[:3] == word[:3]]
+    return any(_is_kin(word, other) for other in held.words if other[:3] == word[:3])
 
 
 def _is_kin(one: str, other: str) -> bool:

@@ -128,9 +128,6 @@ def split_parts(text: str) -> tuple[str, ...]:
     Returns the text itself when it asks one thing.
     """
     sentences = [part.strip() for part in re.split(r"(?<=\?)\s+", text) if part.strip()]
-    parts = [piece for sentence in sentences for piece in _split_joined(sentence)]
+    pieces = [piece for sentence in sentences for piece in _RE.joined.split(sentence)]
+    parts = [piece.strip() for piece in pieces if len(piece.split()) > 1]
     return tuple(parts) if len(parts) > 1 else (text,)
-
-
-def _split_joined(sentence: str) -> list[str]:
-    return [piece.strip() for piece in _RE.joined.split(sentence) if len(piece.split()) > 1]

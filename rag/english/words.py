@@ -46,6 +46,11 @@ def find_words(text: str) -> list[Word]:
     return list(_find_words(text))
 
 
+def stems_in(text: str) -> frozenset[str]:
+    """The stems of the words of `text` that carry meaning."""
+    return frozenset(word.stem for word in find_words(text) if word.is_content)
+
+
 # A sentence is read by the ranker, by the checks, and again for the next question.
 @lru_cache(maxsize=8192)
 def _find_words(text: str) -> tuple[Word, ...]:

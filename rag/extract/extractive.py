@@ -13,7 +13,7 @@ from rag.english.answer_spans import asked_type, find_answer, holds_kind, lackin
 from rag.english.grammar import Grammar
 from rag.english.openings import tells_nothing
 from rag.english.question import AnswerType, DocumentFrequency, read_question, split_parts
-from rag.english.words import find_words
+from rag.english.words import stems_in
 from rag.extract.confidence import confidence_of, status_of, sure
 from rag.extract.preferences import prefer_answers, prefer_dates, prefer_exact
 from rag.extract.quoting import choose_sentences, is_repeat, stems_of, to_span, without_overlaps
@@ -111,7 +111,7 @@ def _of_kind(
     if not chosen or any(has_cell(s) or holds_kind(question, s.candidate.text) for s in chosen):
         return []
     share = LEAST_SHARE if asked_type(question) is AnswerType.REASON else LEAST_SHARE_OF_KIND
-    stems = {word.stem for word in find_words(question) if word.is_content}
+    stems = stems_in(question)
     likely = (s for s in ranked if s.probability >= share * chosen[0].probability)
     if lacking(question, [s.candidate.text for s in chosen]):  # £75, but for something else
         likely = (s for s in likely if stems_of(s) & stems)

@@ -21,7 +21,7 @@ from rag.extract.features import FEATURES
 from rag.extract.numeric_claims import quantity_values
 from rag.extract.quoting import is_repeat, to_span, without_overlaps
 from rag.extract.ranker import rank_sentences, read_case
-from rag.extract.types import Extract, Mode, QuotedSpan, Ranking, ScoredSentence
+from rag.extract.types import Extract, Mode, Ranking, ScoredSentence
 from rag.types import Citation, Hit
 
 MOST_FROM_ONE = 2
@@ -87,7 +87,8 @@ def write_overview(
     chosen = _choose(ranking, stories, most)
     spans = without_overlaps([to_span(ranking, documents, sentence) for sentence in chosen])
     if chronological:
-        spans.sort(key=lambda span: _when(documents[span.doc_id], span))
+        when = {name: document.published or date.max for name, document in documents.items()}
+        spans.sort(key=lambda span: (when[span.doc_id], span.doc_id, span.start))
     return Extract(spans=tuple(spans), confidence=_confidence(topic, ranking))
 
 
@@ -183,10 +184,6 @@ def _is_told(sentence: ScoredSentence, chosen: Sequence[ScoredSentence]) -> bool
         and quantity_values(sentence.candidate.text) <= quantity_values(other.candidate.text)
         for other in chosen
     )
-
-
-def _when(document: Document, span: QuotedSpan) -> tuple[date, str, int]:
-    return document.published or date.max, span.doc_id, span.start
 
 
 def _confidence(topic: str, ranking: Ranking) -> float:

@@ -11,7 +11,7 @@ from rag.english.folding import fold_quoted
 from rag.english.grammar import Grammar
 from rag.english.quantities import Quantity, bears_out, find_quantities
 from rag.english.quotations import find_quotations, is_verbatim
-from rag.english.words import find_words
+from rag.english.words import find_words, stems_in
 from rag.extract.quoting import question_before
 from rag.extract.softmax import softmax
 from rag.extract.types import Ranking, ScoredSentence
@@ -58,15 +58,14 @@ def _names_a_year(sentence: ScoredSentence, periods: Iterable[DateRange]) -> boo
 
 def prefer_answers(ranking: Ranking, documents: Mapping[str, Document]) -> tuple[Ranking, bool]:
     """`ranking` with the answer first that stands under the same question in an interview."""
-    asked = {word.stem for word in find_words(ranking.question.text) if word.is_content}
+    asked = stems_in(ranking.question.text)
 
     def bonus(sentence: ScoredSentence) -> float:
         document = documents[ranking.passages[sentence.candidate.hit].hit.passage.doc_id]
         start = question_before(document, sentence.candidate.start)
         if start is None:
             return 0.0
-        line = document.text[start : sentence.candidate.start]
-        stems = {word.stem for word in find_words(line) if word.is_content}
+        stems = stems_in(document.text[start : sentence.candidate.start])
         return ANSWER_BONUS if len(asked) > 1 and asked <= stems else 0.0
 
     gains = [bonus(sentence) for sentence in ranking.sentences]

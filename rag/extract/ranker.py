@@ -81,22 +81,15 @@ def read_case(
         for candidate in found
         if (
             is_row(candidate.text)
-            or _is_told(candidate.text)
-            or _is_answer(candidate, documents[hits[candidate.hit].passage.doc_id])
+            or not (is_fragment(candidate.text) or is_boilerplate(candidate.text))
+            or question_before(documents[hits[candidate.hit].passage.doc_id], candidate.start)
+            is not None
         )
         and holds_script(candidate.text, script)
     )
     asked, candidates = _find_answers(read, passages, candidates, encoder)
     features = measure(read, asked, passages, candidates)
     return Case(read, tuple(passages), candidates, features, mode_of(encoder))
-
-
-def _is_answer(candidate: Candidate, document: Document) -> bool:
-    return question_before(document, candidate.start) is not None
-
-
-def _is_told(text: str) -> bool:
-    return not (is_fragment(text) or is_boilerplate(text))
 
 
 def mode_of(encoder: Encoder | None) -> Mode:

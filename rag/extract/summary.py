@@ -12,7 +12,7 @@ from index.text.sentences import split_sentences
 from index.text.tables import is_row
 from index.types import Document
 from rag.english.openings import depends_on_previous, is_boilerplate, is_fragment, tells_nothing
-from rag.english.words import find_words
+from rag.english.words import stems_in
 
 
 def summarise(document: Document, most: int, told: str = "") -> list[tuple[int, int]]:
@@ -25,12 +25,13 @@ def summarise(document: Document, most: int, told: str = "") -> list[tuple[int, 
         for start, end in split_sentences(document.text, document.language)
         if not _is_unfit(document.text[start:end]) and document.text[start:end] not in told
     ]
-    stems = [_stems(document.text[start:end]) for start, end in spans]
+    stems = [stems_in(document.text[start:end]) for start, end in spans]
     frequency = Counter(stem for held in stems for stem in held)
     chosen: list[int] = []
     while len(chosen) < min(most, len(spans)):
         left = [place for place in range(len(spans)) if place not in chosen]
-        best = left[0] if not chosen else max(left, key=lambda n: _mean(stems[n], frequency))
+        means = {n: sum(map(frequency.__getitem__, stems[n])) / (len(stems[n]) + 5) for n in left}
+        best = max(left, key=lambda n: means[n]) if chosen else left[0]
         chosen.append(best)
         for stem in stems[best]:
             frequency[stem] //= 2
@@ -46,11 +47,3 @@ def _is_unfit(sentence: str) -> bool:
         or tells_nothing(sentence)
         or depends_on_previous(sentence)
     )
-
-
-def _stems(sentence: str) -> frozenset[str]:
-    return frozenset(word.stem for word in find_words(sentence) if word.is_content)
-
-
-def _mean(stems: frozenset[str], frequency: Counter[str]) -> float:
-    return sum(frequency[stem] for stem in stems) / (len(stems) + 5)

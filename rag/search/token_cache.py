@@ -23,15 +23,13 @@ Key = tuple[str, str]
 Halved = tuple[NDArray[np.float16], Offsets]
 
 
-def _size(halved: Halved) -> int:
-    return halved[0].nbytes + halved[1].nbytes
-
-
 class TokenCache:
     """The token vectors of the texts used last, at most `most_bytes` of them. Thread-safe."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._kept: LRUCache[Key, Halved] = LRUCache(most_bytes, getsizeof=_size)
+        self._kept: LRUCache[Key, Halved] = LRUCache(
+            most_bytes, getsizeof=lambda halved: halved[0].nbytes + halved[1].nbytes
+        )
         self._lock = Lock()
 
     def get(self, key: Key) -> Halved | None:

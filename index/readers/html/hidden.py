@@ -39,8 +39,9 @@ def take_out_hidden(tree: HtmlElement) -> list[tuple[str, str]]:
         if element in apart or element.getparent() in apart:
             apart.add(element)
             continue
-        if _is_note(element):
-            if _is_written(element.text or ""):
+        if element.tag in (etree.Comment, etree.ProcessingInstruction):
+            # One that was written for people rather than for programs.
+            if len((note := element.text or "").split()) > 1 and not _SOURCE_NOTE.match(note):
                 gone.append((" ".join(element.text.split()), "HTML comment"))
             drop(element)
             continue
@@ -103,15 +104,6 @@ def drop(element: HtmlElement) -> None:
 def style_of(element: HtmlElement) -> str:
     """The style that an element carries, in lower case without spaces."""
     return re.sub(r"\s", "", element.get("style", "")).lower()
-
-
-def _is_note(element: HtmlElement) -> bool:
-    return element.tag in (etree.Comment, etree.ProcessingInstruction)
-
-
-def _is_written(note: str) -> bool:
-    """Whether a note in the source was written for people rather than for programs."""
-    return len(note.split()) > 1 and not _SOURCE_NOTE.match(note)
 
 
 def _is_article(element: HtmlElement, articles: int) -> bool:

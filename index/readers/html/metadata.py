@@ -108,13 +108,10 @@ def _microdata(tree: HtmlElement, article: Article) -> dict[str, object]:
         for name in element.get("itemprop", "").lower().split():
             if name in _MICRODATA and (in_head or article.owns(element)):
                 inner = element.xpath(".//*[@itemprop='name']")
-                value = _value_of(inner[0] if inner else element)
-                found.setdefault(name, []).append(value)
+                said = inner[0] if inner else element
+                value = said.get("content") or said.get("datetime") or inline_text(said)
+                found.setdefault(name, []).append(str(value).strip())
     return {name: values for name, values in found.items() if any(values)}
-
-
-def _value_of(element: HtmlElement) -> str:
-    return str(element.get("content") or element.get("datetime") or inline_text(element)).strip()
 
 
 def _shown_date(article: Article) -> str | None:

@@ -98,9 +98,5 @@ def _all_words(item: Any, path: str) -> list[str]:
 
 def _headline(item: Any) -> str:
     headlines = item.findall("contentMeta/headline")
-    main = [headline for headline in headlines if _role(headline) in ("", "main")]
+    main = [h for h in headlines if h.get("role", "").rpartition(":")[2] in ("", "main")]
     return next((words for found in (*main, *headlines) if (words := words_of(found))), "")
-
-
-def _role(headline: Any) -> str:
-    return str(headline.get("role", "").rpartition(":")[2])

@@ -81,7 +81,9 @@ def _rename(text: Any) -> Notes:
     for node in list(text.iter()):
         hidden = node.get("is-hidden") == "true" or node.get("display") == "none"
         if reason := _NO_TEXT.get(node.tag) or (HIDDEN if hidden else ""):
-            _whole(node).set("reason", reason)
+            # A mark for a hidden paragraph stands inside it.
+            is_mark = node.tag == "hidden-paragraph"
+            (next(node.iterancestors("p", "h")) if is_mark else node).set("reason", reason)
         if node.tag in ("p", "h", "note-citation"):
             _wrap_words(node)
         if node.tag in ("p", "h", "span"):
@@ -99,11 +101,6 @@ def _rename(text: Any) -> Notes:
     for node in [*text.iter(), *(node for body in notes.values() for node in body.iter())]:
         node.tag = _AS_WORD.get(node.tag, node.tag)
     return notes
-
-
-def _whole(node: Any) -> Any:
-    """A mark for a hidden paragraph stands inside it."""
-    return next(node.iterancestors("p", "h")) if node.tag == "hidden-paragraph" else node
 
 
 def _wrap_words(node: Any) -> None:

@@ -57,7 +57,7 @@ def line_text(words: Sequence[Word], marks: list[str]) -> str:
     text = " ".join(text.split())
     if is_rtl:
         text = _logical(text)
-    return text if text.isascii() else _PRESENTED.sub(_plain_letters, text)
+    return _PRESENTED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 def _is_spread(words: Sequence[Word]) -> bool:
@@ -97,10 +97,6 @@ def _space(word: Word, right: float, is_rtl: bool, raised: bool) -> str:
         return " "
     loose = 1.8 if is_rtl else 2.5 if word.lead in ("", LOWERED) else 1.0
     return " " if word.x0 - right > loose * _SPACE * word.size else ""
-
-
-def _plain_letters(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", found[0])
 
 
 def _logical(seen: str) -> str:

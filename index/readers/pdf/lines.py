@@ -61,15 +61,12 @@ def main_size(words: Iterable[Word]) -> float:
 def rows_of(words: Sequence[Word]) -> list[Row]:
     """The lines from top to bottom; marks raised or lowered beside a word stand in its line."""
     size = main_size(words)
-    caps = [word for word in words if word.size >= _DROP_CAP * size and _may_drop(word.text)]
+    large = [word for word in words if word.size >= _DROP_CAP * size]
+    caps = [word for word in large if len(word.text) <= 2 and word.text[-1].isalpha()]
     rows = _clustered([word for word in words if word not in caps] if caps else words)
     if unused := [cap for cap in caps if not _join_cap(cap, rows, size)]:
         return _clustered([*unused, *(word for row in rows for word in row.words)])
     return rows
-
-
-def _may_drop(text: str) -> bool:
-    return len(text) <= 2 and text[-1].isalpha()
 
 
 def _clustered(words: Iterable[Word]) -> list[Row]:

@@ -102,11 +102,9 @@ for _tag, _form, _firsts in (
     )
 
 
-def _construct_mapping(loader: _ArticleLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    return loader.construct_mapping(node, deep=True)
-
-
-_ArticleLoader.add_constructor("tag:yaml.org,2002:map", _construct_mapping)
+_ArticleLoader.add_constructor(
+    "tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node, deep=True)
+)
 
 
 def _load_yaml(block: str) -> tuple[dict[str, object], list[str]]:

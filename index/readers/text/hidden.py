@@ -100,7 +100,8 @@ class _Scan:
             # Inside a table `\|` is no bar between cells, and its reader needs to know.
             return at + 1, "\\|" if text[at] == "|" else shielded(text[at])
         closed = self._close(name, match)
-        if not closed and not (rule.scope == "rest" and self._begins_line(start)):
+        begins_line = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+        if not closed and not (rule.scope == "rest" and begins_line):
             return at, match[0]
         inner = text[at : closed.start() if closed else None]
         end = closed.end() if closed else len(text)
@@ -112,9 +113,6 @@ class _Scan:
         # Of two spaces around what goes, one goes with it.
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
         return end + (after == " " and before in ("", " ", "\n")), ""
-
-    def _begins_line(self, at: int) -> bool:
-        return not self._text[self._text.rfind("\n", 0, at) + 1 : at].strip()
 
     def _close(self, name: str, match: re.Match[str]) -> re.Match[str] | None:
         rule, limit = _RULES[name], len(self._text)

@@ -29,13 +29,9 @@ def read_markdown(text: str) -> RawDocument:
         kept = step(kept)
     for pattern, left in _PLAIN:
         kept = pattern.sub(left, kept)
-    kept = _DATA.character.sub(_character, kept)
+    kept = _DATA.character.sub(lambda m: html.unescape(m[0]).replace("\xa0", " "), kept)
     text = unshielded(_joined_quotes(kept))
     return RawDocument(text=text, dropped=tuple(found.dropped), warnings=tuple(found.warnings))
-
-
-def _character(match: Match) -> str:
-    return html.unescape(match[0]).replace("\xa0", " ")
 
 
 class _Marks:

@@ -31,17 +31,18 @@ def _table_end(lines: Sequence[str], start: int) -> int:
     line, below = lines[start], lines[start + 1] if start + 1 < len(lines) else ""
     if _BORDER.fullmatch(line):
         row, end = _GRID_ROW, start
-    elif "|" in line and _is_delimiter(below) and _width(line) == _width(below):
+    elif (
+        "|" in line
+        and "|" in below
+        and _DELIMITER.fullmatch(below)
+        and _width(line) == _width(below)
+    ):
         row, end = _BAR, start + 2
     else:
         return start
     while end < len(lines) and row.search(lines[end]):
         end += 1
     return end
-
-
-def _is_delimiter(line: str) -> bool:
-    return "|" in line and bool(_DELIMITER.fullmatch(line))
 
 
 def _width(line: str) -> int:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Generator, Mapping, Sequence
 
 from index.errors import ModelError
-from rag.english.words import find_words
+from rag.english.words import stems_in
 from rag.models.reasoning import without_reasoning
 from rag.search.follow_ups.context_dependence import STANDS_ALONE, context_dependence
 from rag.search.follow_ups.plan import ANSWER_WORDS, MOST_TURNS
@@ -78,8 +78,4 @@ def _is_sound(rewritten: str, question: str, history: Sequence[Turn]) -> bool:
     known = set(_NUMBER.findall(said))
     if any(number not in known for number in _NUMBER.findall(rewritten)):
         return False
-    return not _content(rewritten).isdisjoint(_content(said))
-
-
-def _content(text: str) -> set[str]:
-    return {word.stem for word in find_words(text) if word.is_content}
+    return not stems_in(rewritten).isdisjoint(stems_in(said))
