@@ -29,7 +29,7 @@ from rag.extract.follow_up import merge_extracts
 from rag.extract.overview import write_overview
 from rag.extract.superseded import newest_first
 from rag.extract.types import Extract
-from rag.models.factory import configured_model
+from rag.models import configured_model
 from rag.options import check_options
 from rag.prompt import Prompt, build_prompt
 from rag.search.follow_ups.last_answer import articles_of
