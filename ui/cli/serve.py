@@ -159,8 +159,11 @@ def server_config(app: ASGIApp, proxies: tuple[str, ...]) -> uvicorn.Config:
     """How `app` is served; of what is forwarded, only what `proxies` forward is believed."""
     import uvicorn
 
+    from ui.web.gate.connections import PatientProtocol
+
     return uvicorn.Config(
         app,
+        http=PatientProtocol,
         log_level="warning",
         access_log=False,
         server_header=False,
