@@ -5,6 +5,7 @@
     |   |-- QuestionError     empty, or too long
     |   |-- OptionError       no option of that name, or no value for it; a TypeError, too
     |   `-- FolderError       not found, or not a folder
+    |       `-- LeavingError  many of its articles are gone: is its drive missing?
     |-- StoreError           something about the index
     |   |-- NoIndexError      there is none here: run `byline sync FOLDER`
     |   |-- IndexBusyError    another process is writing: wait, or stop it
@@ -44,6 +45,19 @@ class FolderError(UsageError):
     def __init__(self, folder: Path, problem: str) -> None:
         self.folder = folder
         super().__init__(f"{folder}: {problem}")
+
+
+class LeavingError(FolderError):
+    """More articles than a sync takes out unasked are no longer in the folder."""
+
+    def __init__(self, folder: Path, articles: int, of: int) -> None:
+        gone = f"{articles:,} of {of:,} articles" if of > 1 else "the one article"
+        self.question = f"{gone} of the index cannot be found there any more"
+        super().__init__(
+            folder,
+            f"{self.question}. Is its drive missing? Nothing was changed; say `byline sync --yes`"
+            " if they are to leave the index",
+        )
 
 
 class StoreError(BylineError):

@@ -26,7 +26,7 @@ from index.settings import IndexSettings
 from index.store.migrate import migrate
 from index.store.rows import living_passages
 from index.store.store import STORE, Store, set_meta
-from index.sync import Sync
+from index.sync import MayLeave, Sync
 from index.types import Encoder, SyncProgress, SyncReport
 
 LoadEncoder = Callable[[str], Encoder]
@@ -136,11 +136,15 @@ class Index:
         *,
         notify: Callable[[SyncProgress], None] = lambda progress: None,
         move: bool = False,
+        may_leave: MayLeave = lambda paths, all_of_them: True,
     ) -> SyncReport:
         """Make the index equal `folder`; see `SyncReport`. `move` accepts another folder.
 
+        `may_leave` is asked where more than a fifth of the articles are gone from it.
+
         Raises:
             FolderError: the folder is not there, or the index is of another one.
+            LeavingError: articles are gone that may not leave.
             IndexBusyError: another process is writing.
             EncoderError: the articles are encoded, and no encoder is there to go on.
             StorageError: the disk is full or read-only.
@@ -153,7 +157,7 @@ class Index:
             with self.store.writing() as connection:
                 set_meta(connection, "folder", str(folder))
                 set_meta(connection, "settings", self.settings.model_dump_json())
-            report = Sync(folder, self.caches, notify).run()
+            report = Sync(folder, self.caches, notify, may_leave).run()
             if state.encoder is not None and not report.interrupted:
                 with self.store.writing() as connection:
                     set_meta(connection, "encoder", state.fingerprint)

@@ -31,6 +31,7 @@ class SyncPlan:
     readings: tuple[Reading, ...]
     settled: tuple[FileRecord, ...]
     vanished: tuple[FileRecord, ...]
+    leaving: tuple[FileRecord, ...]  # of the vanished, those whose content is nowhere else
     found: Mapping[str, FoundFile]  # every file that is there, by path
 
 
@@ -61,6 +62,7 @@ def plan_sync(
         readings=tuple(readings),
         settled=(*passed_over, *settled),
         vanished=vanished,
+        leaving=_leaving(vanished, [record for _, record in present]),
         found={file.doc_id: file for file, _ in present},
     )
 
@@ -100,6 +102,13 @@ def _vanished(
         for path, record in records.items()
         if path not in paths and not any(above in closed for above in _folders_above(path))
     )
+
+
+def _leaving(
+    vanished: Sequence[FileRecord], present: Sequence[FileRecord]
+) -> tuple[FileRecord, ...]:
+    contents = {record.sha256 for record in present}
+    return tuple(r for r in vanished if r.documents and r.sha256 not in contents)
 
 
 def _folders_above(path: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index.duplicates.links import link_near_duplicates
-from index.errors import ReadError
+from index.errors import LeavingError, ReadError
 from index.plan import Reading, SyncPlan, outcomes_of, plan_sync, without_folder
 from index.readers import DocumentReader
 from index.reading import Article, Batch, ReadFile
@@ -42,6 +42,10 @@ from index.types import Document, FileOutcome, FileRecord, Passage, SyncProgress
 RECIPE = "2"
 """Raise when readers, cleaning or passages change, so that every file is read again."""
 
+MayLeave = Callable[[Sequence[str], bool], bool]
+"""Whether these files may leave with so many articles; told whether they are all there are."""
+
+MOST_LEAVING = 0.2  # of the articles, unasked
 PUBLISH_EVERY_S = 30.0
 KEEP_OLD_GENERATIONS_S = 600.0
 PAUSE_S = 0.002  # between transactions, so that readers get their turn
@@ -56,11 +60,15 @@ class Sync:
     """One run. The caller holds the writer's lock."""
 
     def __init__(
-        self, folder: Path, caches: Caches, notify: Callable[[SyncProgress], None]
+        self,
+        folder: Path,
+        caches: Caches,
+        notify: Callable[[SyncProgress], None],
+        may_leave: MayLeave = lambda paths, all_of_them: True,
     ) -> None:
         self._folder, self._caches = folder, caches
         self._store, self._settings, self._encoder = caches.store, caches.settings, caches.encoder
-        self._notify = notify
+        self._notify, self._may_leave = notify, may_leave
         # Names of fields in files of articles; an argument only where there are any.
         self._fields = [dict(self._settings.fields)] if self._settings.fields else []
         self._target = self._store.published + 1
@@ -78,6 +86,7 @@ class Sync:
         records = read_records(self._store)
         seen = without_folder(scan_folder(self._folder), self._folder, self._caches.folder)
         plan = plan_sync(seen, records, self._recipe(), hash_file)
+        self._check_leaving(plan, records)
         self._dirty = has_unpublished(self._store)
         try:
             self._settle(plan, records)
@@ -90,6 +99,14 @@ class Sync:
         if not interrupted:
             purge(self._store, older_than_s=KEEP_OLD_GENERATIONS_S)
         return self._report(interrupted)
+
+    def _check_leaving(self, plan: SyncPlan, records: Mapping[str, FileRecord]) -> None:
+        """Ask, before anything is changed, whether so many articles are to leave."""
+        leaving = sum(record.documents for record in plan.leaving)
+        of = sum(record.documents for record in records.values())
+        paths = [record.path for record in plan.leaving]
+        if leaving > MOST_LEAVING * of and not self._may_leave(paths, leaving == of):
+            raise LeavingError(self._folder, leaving, of)
 
     def _recipe(self) -> str:
         """What decides how a file becomes passages; a document made by another is made again."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from index.errors import UsageError
-from index.index import LoadEncoder, check_folder, open_or_create
+from index.errors import LeavingError, UsageError
+from index.index import Index, LoadEncoder, check_folder, open_or_create
 from index.location import find_index
 from index.text.characters import one_line
 from index.types import Encoder, FileStatus, SyncProgress, SyncReport
@@ -32,6 +33,7 @@ def sync(
     move: bool = False,
     fields: list[str] | None = None,
     from_list: Path | None = None,
+    yes: bool = False,
 ) -> None:
     """Sync and print the report; files that could not be read are in it, and are no error.
 
@@ -41,14 +43,13 @@ def sync(
     path = find_index(index)
     all_came = not from_list or save_pages(read_list(from_list), folder)
     check_folder(folder.expanduser(), path)  # before an index is made for it
-    with progress_shown() as show:
-        notify = _to(show)
-        load = _loader(download, show)
-        opened = open_or_create(path, load=load, notify=notify)
-        if asked := _asked(encoder, language, fields):
-            settings = opened.settings.model_copy(update=asked)
-            opened = open_or_create(path, settings, load=load)
-        report = opened.sync(folder, notify=notify, move=move)
+    run = partial(_run, path, folder, _asked(encoder, language, fields), download, move)
+    try:
+        opened, report = run(sure=yes or move)
+    except LeavingError as error:
+        if not sys.stdin.isatty() or not _may_leave(error):
+            raise
+        opened, report = run(sure=True)
     if opened.encoder.problem:
         error_console().print(
             f"note: Words alone are searched, without meaning: {opened.encoder.problem}"
@@ -66,6 +67,25 @@ def sync(
         )
     if report.passing or not all_came:
         sys.exit(1)
+
+
+def _run(
+    path: Path, folder: Path, asked: dict[str, object], download: bool, move: bool, *, sure: bool
+) -> tuple[Index, SyncReport]:
+    with progress_shown() as show:
+        notify = _to(show)
+        load = _loader(download, show)
+        opened = open_or_create(path, load=load, notify=notify)
+        if asked:
+            opened = open_or_create(path, opened.settings.model_copy(update=asked), load=load)
+        report = opened.sync(folder, notify=notify, move=move, may_leave=lambda *_: sure)
+    return opened, report
+
+
+def _may_leave(error: LeavingError) -> bool:
+    import typer
+
+    return typer.confirm(f"{error.folder}: {error.question}. Are they to leave it?", err=True)
 
 
 def print_report(report: SyncReport, path: Path) -> None:

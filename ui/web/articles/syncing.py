@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import BylineError, IndexBusyError
@@ -54,10 +55,12 @@ class SyncState:
 
 
 class Syncing:
-    """One sync at a time, in a thread of its own."""
+    """One sync at a time, in a thread of its own. `removed` are files that may leave unasked."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(
+        self, library: Library, removed: Callable[[], Collection[str]] = frozenset
+    ) -> None:
+        self._library, self._removed = library, removed
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._again = self._ending = False
@@ -148,7 +151,12 @@ class Syncing:
         folder = prepared_folder(self._library)
         sweep(folder)
         open_or_create(self._library.path).close()
-        return self._library.index.sync(folder, notify=self._notify)
+        index = self._library.index
+        return index.sync(folder, notify=self._notify, may_leave=self._may_leave)
+
+    def _may_leave(self, paths: Sequence[str], all_of_them: bool) -> bool:
+        """Not all of them at once, unless they were removed through the page."""
+        return not all_of_them or set(paths) <= set(self._removed())
 
     def _notify(self, progress: SyncProgress) -> None:
         if self._stop.is_set():

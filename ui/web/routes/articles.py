@@ -21,7 +21,7 @@ from ui.web.articles.errors import ArticlesError
 from ui.web.articles.listing import ArticlesPage, Limits, Listing, Show, Sort, Wanted
 from ui.web.articles.names import LARGEST_FILE_BYTES
 from ui.web.articles.places import articles_folder, prepared_folder, removed_folder
-from ui.web.articles.removing import KeptFile, Removing, adopt_removed
+from ui.web.articles.removing import KeptFile, Removing, adopt_removed, removed_files
 from ui.web.articles.syncing import Syncing, SyncState
 from ui.web.context import Context, teller
 from ui.web.library.library import Library
@@ -71,8 +71,8 @@ class MovedFiles(SyncBegun):
 def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
     """All of them; `most_bytes` is the size of the largest file that is taken in."""
     library = context.library
-    syncing = Syncing(library)
     away = removed_folder(context.kept, library.path)
+    syncing = Syncing(library, partial(removed_files, away))
 
     @asynccontextmanager
     async def as_long_as_byline(app: object) -> AsyncIterator[None]:
