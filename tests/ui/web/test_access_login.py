@@ -127,6 +127,26 @@ def test_login_is_refused_with_the_same_words_whatever_is_wrong(
     assert PASSWORD not in reply.text
 
 
+@pytest.mark.parametrize(
+    ("name", "logged"),
+    [
+        ("mara", "'mara'"),
+        ("nobody", "'nobody'"),
+        ("", "''"),
+        ("a\nb", "'a\\nb'"),
+        ("zoë", "'zo\\xeb'"),
+        ("x" * 5000, f"'{'x' * 64}'"),
+    ],
+)
+def test_failed_login_is_named_in_one_line_of_the_log(
+    browser: TestClient, caplog: pytest.LogCaptureFixture, name: str, logged: str
+) -> None:
+    browser.post("/login", data={"name": name, "password": "wrong horse battery"})
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("ui")] == [
+        f"failed login as {logged} from testclient"
+    ]
+
+
 def test_login_is_refused_when_the_form_is_no_form(browser: TestClient) -> None:
     for content in (b"\xff" * 100, b"&".join(b"a=1" for _ in range(1000)), b"{}"):
         assert browser.post("/login", content=content).status_code == 403

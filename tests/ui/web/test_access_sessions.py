@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 from index.errors import StorageError
-from ui.web.gate.rate_limit import WINDOW_S, Throttle
+from ui.web.gate.rate_limit import (
+    FAILURES_OF_ADDRESS,
+    FAILURES_OF_NAME_AT_ADDRESS,
+    WINDOW_S,
+    Throttle,
+)
 from ui.web.gate.sessions import LASTS_S, Sessions
 
 HOUR_S = 3600
@@ -111,6 +116,35 @@ def test_address_waits_when_it_tried_twenty_names(clock: Clock) -> None:
     assert [throttle.enter(f"name{number}", "a") for number in range(20)] == [0] * 20
     assert throttle.enter("another", "a") > 0
     assert throttle.enter("another", "b") == 0
+
+
+def test_addresses_of_one_ipv6_network_wait_together(clock: Clock) -> None:
+    throttle = Throttle(clock)
+    for number in range(FAILURES_OF_ADDRESS):
+        assert throttle.enter(f"reader{number}", f"2001:db8:0:1:{number:x}::7") == 0
+    assert throttle.enter("mara", "2001:db8:0:1:ffff:ffff:ffff:ffff") > 0
+    assert throttle.enter("mara", "2001:db8:0:2::7") == 0
+    throttle.succeeded("reader1", "2001:db8:0:1::9")
+    assert throttle.enter("mara", "2001:db8:0:1::8") == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("2001:db8::1", "2001:db8::2", True),
+        ("2001:db8::1", "2001:db8:0:0:ffff::1", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("::ffff:192.0.2.7", "192.0.2.7", True),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+        ("unknown", "other", False),
+    ],
+)
+def test_one_network_is_one_address(clock: Clock, one: str, other: str, together: bool) -> None:
+    throttle = Throttle(clock)
+    for _ in range(FAILURES_OF_NAME_AT_ADDRESS):
+        throttle.enter("mara", one)
+    assert (throttle.enter("mara", other) > 0) is together
 
 
 def test_name_waits_when_it_was_tried_fifty_times_from_anywhere(clock: Clock) -> None:

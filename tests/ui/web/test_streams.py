@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -190,8 +191,26 @@ def test_answer_is_streamed_to_who_asked_when_somebody_else_knows_its_session(ho
 
 async def _streamed(visitor: Visitor) -> str:
     address = f"/gradio_api/queue/data?session_hash={visitor.session}"
-    try:
-        async with visitor.client.stream("GET", address) as stream:
-            return "".join([line async for line in stream.aiter_lines()])
-    except httpx.RemoteProtocolError:
-        return ""  # broken off: there is no such session
+    return (await visitor.client.get(address)).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "gradio_api/queue/data?session_hash=nobody",
+        "gradio_api/queue/data?session_hash=nobody&session_hash=",
+        "gradio_api/queue/data?session_hash=%00",
+        "gradio_api/queue/data",
+        "gradio_api/app_id/nobody",
+        "assets/nobody.js",
+        "static/nobody.js",
+    ],
+)
+def test_unknown_session_is_told_and_leaves_no_traceback_in_the_log(
+    home: str, address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = httpx.get(f"{home}{address}", timeout=60)
+    assert said.status_code < 500
+    assert said.text
+    assert not [record for record in caplog.records if record.exc_info]
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

@@ -29,6 +29,7 @@ GIVEN_LAST = (
 )
 
 LONGEST_TYPED_CHARS = 200  # a name has at most 64, but its accents may be sent by themselves
+LONGEST_NAMED_CHARS = 64  # of a name in the log
 UNREADABLE = "Nobody can log in at the moment. The terminal in which Byline runs says why."
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -137,7 +138,9 @@ class AccountAccess:
             raise LoginRefused(UNREADABLE)
         account = accounts.find(name)
         if not passwords.matches(account.password_hash if account else None, password):
-            _logger.warning("failed login from %s", address)
+            _logger.warning(
+                "failed login as %s from %s", ascii(name[:LONGEST_NAMED_CHARS]), address
+            )
             raise LoginRefused("Name or password is wrong.")
         assert account is not None
         self._throttle.succeeded(key, address)

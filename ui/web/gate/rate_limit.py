@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from cachetools import LRUCache
 
+from ui.web.gate.addresses import to_client
+
 WINDOW_S = 15 * 60
 FAILURES_OF_NAME_AT_ADDRESS = 5
 FAILURES_OF_ADDRESS = 20
@@ -19,7 +21,10 @@ _Key = tuple[str | None, str | None]  # name and address; None: any
 
 
 class Throttle:
-    """Failures within the last 15 minutes, by name, by address and by both. Thread-safe."""
+    """Failures within the last 15 minutes, by name, by address and by both. Thread-safe.
+
+    An IPv6 network of 64 bits is one address: whoever has one of its addresses has them all.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -33,7 +38,7 @@ class Throttle:
         the same time are not all let through.
         """
         now = self._clock()
-        limits = _limits(name, address)
+        limits = _limits(name, to_client(address))
         with self._lock:
             wait_s = max(self._wait_s(key, most, now) for key, most in limits.items())
             if wait_s == 0:
@@ -42,6 +47,7 @@ class Throttle:
 
     def succeeded(self, name: str, address: str) -> None:
         """Forget the failures of this name from this address, and what `enter` counted."""
+        address = to_client(address)
         with self._lock:
             for key in _limits(name, address):
                 times = self._failures.get(key)

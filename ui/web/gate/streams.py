@@ -45,7 +45,7 @@ class Streams:
         owner = user_of(scope).owner
         named = _with_address(scope, owner)
         if scope["method"] != "POST":
-            await self._app(named, receive, send)
+            await self._stream(named, receive, send)
             return
         sent = await Request(scope, receive).body()  # the guard bounds it
         try:
@@ -59,6 +59,15 @@ class Streams:
         body = json.dumps(fields).encode()
         MutableHeaders(scope=named)["content-length"] = str(len(body))
         await self._app(named, _replayed(body, receive), send)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is asked for; a stream whose session is unknown ends after saying so."""
+        try:
+            await self._app(scope, receive, send)
+        except RuntimeError as error:  # so Starlette says that it cannot be answered any more
+            if getattr(error.__cause__, "status_code", 0) != 404:
+                raise
+            await send({"type": "http.response.body", "body": b""})
 
 
 def _name(owner: str, session: str) -> str:
