@@ -17,7 +17,7 @@ from pathlib import Path
 
 from index.duplicates.links import link_near_duplicates
 from index.errors import LeavingError, ReadError
-from index.plan import Reading, SyncPlan, outcomes_of, plan_sync, without_folder
+from index.plan import LONG_BYTES, Reading, SyncPlan, outcomes_of, plan_sync, without_folder
 from index.readers import DocumentReader
 from index.reading import Article, Batch, ReadFile
 from index.scan import hash_file, scan_folder
@@ -144,6 +144,8 @@ class Sync:
         batch = Batch()
         with DocumentReader() as reader:
             for reading in readings:
+                if reading.size_bytes > LONG_BYTES:
+                    self._publish_before_long(batch)
                 known = read_items(self._store, reading.record.path)
                 file = ReadFile(reading=reading, known=known, leaving=leaving)
                 self._outcomes[file.path] = []
@@ -177,9 +179,7 @@ class Sync:
             return None
         record, moved_from = wanted
         if len(document.text) > LONG_CHARS:
-            self._flush(batch)
-            if time.monotonic() - self._last_publish > 10 * self._publish_s:
-                self._publish()
+            self._publish_before_long(batch)
         passages = self._split(document)
         if passages is None:
             reason = f"more than {MOST_PASSAGES:,} passages: split it"
@@ -193,6 +193,12 @@ class Sync:
             passages=passages,
             keys=[text_hash(encoded(document, passage)) for passage in passages],
         )
+
+    def _publish_before_long(self, batch: Batch) -> None:
+        """What takes long, to read or to encode, does not hold up what is done."""
+        self._flush(batch)
+        if time.monotonic() - self._last_publish > 10 * self._publish_s:
+            self._publish()
 
     def _split(self, document: Document) -> list[Passage] | None:
         """None where there would be too many."""

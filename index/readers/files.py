@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.readers.kinds import Unreadable
+from index.readers.limits import VARIABLE
 
 VANISHED = "vanished while being read"
 _BLOCK_BYTES = 1 << 20
@@ -64,8 +65,9 @@ def read_stable(path: Path | str, max_bytes: int) -> bytes:
         before = os.fstat(descriptor)
         if before.st_size > max_bytes:
             size = f"{before.st_size / 1e6:,.0f}".replace(",", " ")
-            raise Unreadable(f"bigger than {max_bytes // 1_000_000} MB ({size} MB)")
-        data = b"".join(_blocks(descriptor, max_bytes))
+            reason = f"bigger than {max_bytes // 1_000_000} MB ({size} MB): split it, or raise"
+            raise Unreadable(f"{reason} {VARIABLE}", again=True)
+        data = b"".join(_blocks(descriptor, before.st_size))
         after = os.fstat(descriptor)
     if len(data) != before.st_size or _state(before) != _state(after) or not os.path.lexists(path):
         raise Unreadable(VANISHED, passing=True)
@@ -83,7 +85,7 @@ def hash_bytes_of(path: Path | str) -> str:
 
 def _blocks(descriptor: int, max_bytes: int) -> Iterator[bytes]:
     left = max_bytes + 1
-    while left > 0 and (block := os.read(descriptor, min(left, _BLOCK_BYTES))):
+    while left > 0 and (block := os.read(descriptor, left)):  # mostly one: no second copy
         left -= len(block)
         yield block
 

@@ -13,6 +13,7 @@ from index.readers.assemble import assemble
 from index.readers.decoding import decode
 from index.readers.items import item_doc_id, numbered_items
 from index.readers.kinds import HeldBack, Kind, Unreadable, detect_kind, suffix_of
+from index.readers.limits import MOST_TEXT_CHARS, too_long
 from index.readers.raw import RawDocument, RawItem
 from index.text.data import read_data
 from index.types import Document
@@ -71,6 +72,8 @@ def read_documents(
     content: bytes | str = data
     if form.of_text:
         content, guessed = decode(data)
+        if len(content) > MOST_TEXT_CHARS:
+            raise Unreadable(too_long(MOST_TEXT_CHARS))
         warnings = (*warnings, guessed) if guessed else warnings
     read = form.load()(content, *([fields or {}] if form.mapped else []))
     if form.many:
@@ -97,8 +100,7 @@ def _articles(
 def marks_of(error: Unreadable) -> dict[str, bool]:
     """What a `ReadError` says besides the reason."""
     held_back = isinstance(error, HeldBack)
-    again = isinstance(error, HeldBack) and error.again
-    return {"passing": error.passing, "held_back": held_back, "again": again}
+    return {"passing": error.passing, "held_back": held_back, "again": error.again}
 
 
 def _with_warnings(raw: RawDocument, warnings: tuple[str, ...]) -> RawDocument:

@@ -73,23 +73,20 @@ def suffix_of(name: str) -> str:
 class Unreadable(Exception):
     """The file cannot be read; the message is the reason, short enough for a table.
 
-    `passing`: its content is not to blame, and another try may succeed.
+    `passing`: its content is not to blame, and another try may succeed. `again`: what it is
+    refused for may end, so that the next sync is to look again.
     """
 
-    def __init__(self, reason: str, *, passing: bool = False) -> None:
-        self.passing = passing
+    def __init__(self, reason: str, *, passing: bool = False, again: bool = False) -> None:
+        self.passing, self.again = passing, again
         super().__init__(reason)
 
 
 class HeldBack(Unreadable):
     """It can be read, and its publisher holds it back: it is skipped, and has not failed.
 
-    `again`: until a day that will come, so that the next sync is to look again.
+    `again`: until a day that will come.
     """
-
-    def __init__(self, reason: str, *, again: bool = False) -> None:
-        self.again = again
-        super().__init__(reason)
 
 
 def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
@@ -100,7 +97,7 @@ def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
     binary, or not what its name says is `Unreadable`.
     """
     named = READ_SUFFIXES[suffix.lower()]
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+    if not (data[:1000].removeprefix(b"\xef\xbb\xbf").strip() or data[1000:].strip()):
         raise Unreadable("empty")
     wrong = f"not {_with_article(named)} although its name says so"
     other = _other_format(data)

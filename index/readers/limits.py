@@ -1,6 +1,15 @@
 """Limits of the reading process: what a file, and an article in it, may use."""
 
+import os
 from dataclasses import dataclass
+
+from index.errors import UsageError
+
+VARIABLE = "BYLINE_LARGEST_MB"
+MOST_TEXT_CHARS = 10_000_000
+"""Of one article: some twenty books. A text file with more is refused before it is read."""
+STREAMED_SUFFIXES = (".mbox", ".warc", ".warc.gz", ".jsonl", ".ndjson")
+"""Containers that are read article by article, with little memory for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,5 +19,31 @@ class Limits:
     seconds: float = 30.0  # for each article of a container
     memory_bytes: int = 1 << 30
     file_bytes: int = 50_000_000
+    streamed_bytes: int = 500_000_000  # of a container that is read article by article
     articles: int = 200_000
-    text_chars: int = 25_000_000  # of one article
+    text_chars: int = MOST_TEXT_CHARS
+
+
+def chosen_limits() -> Limits:
+    """The limits, larger where the environment says how large a file may be; memory goes along.
+
+    Raises:
+        UsageError: It says so in something else than a number.
+    """
+    usual, wish = Limits(), os.environ.get(VARIABLE, "")
+    if not wish:
+        return usual
+    if not wish.isdigit() or not 0 < int(wish) <= 100_000:
+        raise UsageError(f"{VARIABLE}={wish}: give a number of megabytes, such as 200")
+    size = int(wish) * 1_000_000
+    times = max(size / usual.file_bytes, 1)
+    return Limits(
+        memory_bytes=int(usual.memory_bytes * times),
+        file_bytes=size,
+        streamed_bytes=max(usual.streamed_bytes, size),
+    )
+
+
+def too_long(chars: int) -> str:
+    """The reason for an article with more."""
+    return f"more than {chars / 1e6:g} million characters: split it"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from index.errors import BylineError, ReadError
-from index.readers.limits import Limits
+from index.readers.limits import Limits, chosen_limits
 from index.readers.wire import read_message, write_message
 from index.types import DOCUMENT_JSON, Document
 
@@ -33,7 +33,7 @@ class DocumentReader:
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+        self._limits = limits or chosen_limits()
         self._turn = threading.Lock()
         self._worker: _Worker | None = None
 

@@ -19,8 +19,8 @@ from typing import Any, BinaryIO
 from index.errors import ReadError
 from index.readers.files import read_stable
 from index.readers.formats import marks_of, read_documents
-from index.readers.kinds import Unreadable
-from index.readers.limits import Limits
+from index.readers.kinds import Unreadable, suffix_of
+from index.readers.limits import STREAMED_SUFFIXES, Limits, too_long
 from index.readers.wire import read_message, write_message
 from index.types import DOCUMENT_JSON
 
@@ -67,13 +67,15 @@ def _serve(request: dict[str, Any], answers: BinaryIO, limits: Limits) -> bool:
 
 
 def _articles(request: dict[str, Any], limits: Limits) -> Iterator[dict[str, Any]]:
-    data = read_stable(request["path"], limits.file_bytes)
+    is_streamed = suffix_of(request["doc_id"]) in STREAMED_SUFFIXES
+    most_bytes = limits.streamed_bytes if is_streamed else limits.file_bytes
+    data = read_stable(request["path"], most_bytes)
     for found in read_documents(data, request["doc_id"], request["fields"]):
         if isinstance(found, ReadError):
             marks = {"held_back": found.held_back, "again": found.again}
             yield {"doc_id": found.path, "item": found.item, "reason": found.reason, **marks}
         elif len(found.text) > limits.text_chars:
-            reason = f"more than {limits.text_chars // 1_000_000} million characters: split it"
+            reason = too_long(limits.text_chars)
             yield {"doc_id": found.doc_id, "item": found.item, "reason": reason}
         else:
             yield {"document": DOCUMENT_JSON.dump_python(found, mode="json")}

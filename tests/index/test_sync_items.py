@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import nullcontext
 
 import pytest
 
 from index.errors import ReadError
-from index.readers import DocumentReader
+from index.readers import DocumentReader, Limits
 from index.types import FileStatus, Filters, SyncReport
 
 STORM = {"id": "s1", "headline": "Storm", "body": "The storm took twelve boats. Nobody was hurt."}
@@ -237,6 +238,34 @@ def test_a_long_article_is_published_after_the_others(
     empty_index.sync(write_articles({"all.jsonl": lines(STORM, long, FERRY)}))
     assert {"all.jsonl#s1"} in seen
     assert len(ids(empty_index)) == 3
+
+
+def test_a_large_file_is_read_when_what_is_done_is_published(
+    empty_index, write_articles, monkeypatch
+):
+    monkeypatch.setattr("index.plan.LONG_BYTES", 1000)
+    monkeypatch.setattr("index.sync.LONG_BYTES", 1000)
+    seen: list[set[str]] = []
+    read = DocumentReader.read_many
+
+    def watched(self, files, *given):
+        seen.append(ids(empty_index))
+        return read(self, files, *given)
+
+    monkeypatch.setattr(DocumentReader, "read_many", watched)
+    empty_index.sync(
+        write_articles({"a.md": "Words. " * 300, "b.md": "Few words.", "c.md": "One."})
+    )
+    assert seen == [set(), set(), {"b.md", "c.md"}]
+
+
+def test_a_file_that_was_too_large_is_read_once_it_may_be(empty_index, write_articles, monkeypatch):
+    folder = write_articles({"a.md": "Words. " * 200})
+    with DocumentReader(Limits(file_bytes=1000)) as reader, monkeypatch.context() as patched:
+        patched.setattr("index.sync.DocumentReader", lambda: nullcontext(reader))
+        assert empty_index.sync(folder).counts[FileStatus.FAILED] == 1
+        assert empty_index.sync(folder).counts[FileStatus.FAILED] == 1
+    assert empty_index.sync(folder).counts[FileStatus.ADDED] == 1
 
 
 def test_an_article_of_too_many_passages_costs_no_neighbour(

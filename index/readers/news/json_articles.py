@@ -4,6 +4,7 @@ Values are parsed one by one, so that a bad line costs one article, and a file t
 loses what comes after the break only.
 """
 
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -18,13 +19,13 @@ from index.readers.raw import RawItem
 _SPACE = re.compile(r"[\s,\x1e]*")  # \x1e begins each record of a JSON text sequence (RFC 7464)
 _INNER = ("_source", "fields", "attributes")  # where search engines and services put the fields
 _MOST_DEPTH = 4
+_LONG_BYTES = 50_000_000  # more is read line by line
 
 
 def read_json(data: bytes, fields: Mapping[str, str]) -> Iterator[RawItem]:
     """The articles of a JSON file; `fields` gives the usual names for those that are not usual."""
-    text = decode(data, is_html=False)[0].lstrip("\ufeff \t\r\n")
     found = False
-    for item in _items(text, fields):
+    for item in _items(data, fields):
         if item.key == "others" and not found:
             break
         found = True
@@ -33,13 +34,16 @@ def read_json(data: bytes, fields: Mapping[str, str]) -> Iterator[RawItem]:
         raise Unreadable("no articles in it: no object with fields such as headline and body")
 
 
-def _items(text: str, fields: Mapping[str, str]) -> Iterator[RawItem]:
+def _items(data: bytes, fields: Mapping[str, str]) -> Iterator[RawItem]:
+    is_long = len(data) > _LONG_BYTES
+    text = "" if is_long else decode(data, is_html=False)[0].lstrip("\ufeff \t\r\n")
     whole = _only_object(text)
     if whole is not None and has_body(whole, fields):
         yield replace(read_record(whole, fields), key="")  # the file is one article
         return
     others = 0
-    for value in _values(text) if whole is None else [whole]:
+    values = _lines(data) if is_long else _values(text) if whole is None else [whole]
+    for value in values:
         if isinstance(value, RawItem):
             yield value
             continue
@@ -82,6 +86,16 @@ def _values(text: str) -> Iterator[Any]:
         at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
     if is_list and at >= len(text):
         raise Unreadable(f"breaks off in line {text.count(chr(10)) + 1}")
+
+
+def _lines(data: bytes) -> Iterator[Any]:
+    """The values of a file too long to be text at once, each on a line; a bad one as an item."""
+    for number, line in enumerate(io.BytesIO(data), start=1):
+        try:
+            if line.strip():
+                yield json.loads(line.removeprefix(b"\xef\xbb\xbf").lstrip(b"\x1e"))
+        except (ValueError, RecursionError):
+            yield RawItem(key=f"line {number}", raw=Unreadable(f"damaged JSON in line {number}"))
 
 
 def _starts_a_line(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email import errors, policy
 from email.utils import getaddresses
+from itertools import chain, pairwise
 from typing import Any
 
 from index.readers.decoding import decode_declared
@@ -51,15 +52,23 @@ def read_mail(data: bytes) -> RawDocument:
 
 def read_mbox(data: bytes) -> Iterator[RawItem]:
     """The mails of a mailbox, keyed by their Message-ID."""
-    starts = list(_NEXT.finditer(data))
-    if not starts or starts[0].start() > 0:
+    if not _NEXT.match(data):
         raise Unreadable("not a mailbox although its name says so")
-    for start, after in zip(starts, [*starts[1:], None], strict=True):
-        mail = data[start.end() : after.start() if after else len(data)]
+    for start, after in pairwise(chain(_starts(data), [None])):
+        mail = data[start.end() if start else 0 : after.start() if after else len(data)]
         mail = re.sub(rb"^>(>*From )", rb"\1", mail, flags=re.MULTILINE)
         number = re.search(rb"^message-id:\s*<?\s*([^\s>]+)", mail, re.IGNORECASE | re.MULTILINE)
         key = number[1].decode("utf-8", "replace") if number else hashlib.sha256(mail).hexdigest()
         yield RawItem(key=key, raw=read_or_say(_read_data, mail))
+
+
+def _starts(data: bytes) -> Iterator[re.Match[bytes] | None]:
+    """The lines between mails, one after the other: a mailbox may have hundreds of megabytes."""
+    at = 0
+    while at >= 0:
+        if found := _NEXT.match(data, at):
+            yield found
+        at = data.find(b"\nFrom ", at) + 1 or -1
 
 
 @dataclass(slots=True)

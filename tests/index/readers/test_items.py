@@ -141,7 +141,7 @@ def test_being_late_passes_unless_the_file_took_the_time(tmp_path: Path) -> None
     import threading
 
     path = tmp_path / "slow.txt"
-    path.write_text("word and more words. " * 1_000_000)
+    path.write_text("word and more words. " * 470_000)
     with DocumentReader(Limits(seconds=3.0)) as reader:
         (small := tmp_path / "a.md").write_text("Bread.")
         reader.read(small, "a.md")
@@ -155,3 +155,14 @@ def test_being_late_passes_unless_the_file_took_the_time(tmp_path: Path) -> None
     assert not _is_passing({"died": "SIGKILL", "late": True, "passing": False})
     assert not _is_passing({"died": "SIGSEGV"})
     assert _is_passing({"died": "SIGKILL"})
+
+
+def test_a_long_file_of_lines_is_read_line_by_line(monkeypatch):
+    monkeypatch.setattr("index.readers.news.json_articles._LONG_BYTES", 10)
+    good = '{"id": "%d", "title": "Vote", "body": "The vote was held."}\n'
+    data = f'\ufeff{good % 1}\n{{"id": "2", "tit\n\x1e{good % 3}{{"x": 1}}\n'.encode()
+    from index.readers.news.json_articles import read_json
+
+    found = list(read_json(data, {}))
+    assert [item.key for item in found] == ["1", "line 3", "3", "others"]
+    assert str(found[1].raw) == "damaged JSON in line 3"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import ReadError
+from index.errors import ReadError, UsageError
 from index.readers import DocumentReader, Limits
 from index.readers.files import read_stable
 from index.readers.kinds import Unreadable
+from index.readers.limits import chosen_limits
 from index.types import Document
 
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
@@ -53,20 +55,18 @@ def _reason(reader: DocumentReader, path: Path) -> str:
 
 
 def test_goes_on_with_the_next_file_when_one_takes_too_long(tmp_path: Path) -> None:
-    slow = _write(tmp_path / "slow.txt", "word and more words. " * 2_000_000)
+    slow = _write(tmp_path / "slow.txt", "word and more words. " * 470_000)
     quick = _write(tmp_path / "quick.txt")
-    with DocumentReader(Limits(seconds=0.4)) as reader:
-        started = time.monotonic()
-        results = list(reader.read_many([(slow, "slow.txt"), (quick, "quick.txt")]))
-        assert time.monotonic() - started < 60
-    assert isinstance(results[0], ReadError)
-    assert results[0].reason == "took longer than 0.4 s"
-    assert isinstance(results[1], Document)
+    with DocumentReader(Limits(seconds=0.1)) as reader:
+        assert _reason(reader, slow) == "took longer than 0.1 s"
+        reader._limits = Limits()  # on a busy machine even a quick one takes longer than that
+        assert reader.read(quick, "quick.txt").text
 
 
 @linux_only
 def test_goes_on_with_the_next_file_when_one_needs_too_much_memory(tmp_path: Path) -> None:
-    big = _write(tmp_path / "big.txt", "word and more words. " * 2_000_000)
+    body = "word and more words. " * 2_100_000
+    big = _write(tmp_path / "big.json", json.dumps({"title": "Vote", "body": body}))
     quick = _write(tmp_path / "quick.txt")
     with DocumentReader(Limits(memory_bytes=200 << 20)) as reader:
         assert _reason(reader, big) == "needed more than 200 MB"
@@ -76,7 +76,39 @@ def test_goes_on_with_the_next_file_when_one_needs_too_much_memory(tmp_path: Pat
 def test_says_so_when_a_file_is_too_big(tmp_path: Path) -> None:
     with DocumentReader(Limits(file_bytes=1_000_000)) as reader:
         big = _write(tmp_path / "big.txt", "x" * 2_000_000)
-        assert _reason(reader, big) == "bigger than 1 MB (2 MB)"
+        assert _reason(reader, big) == (
+            "bigger than 1 MB (2 MB): split it, or raise BYLINE_LARGEST_MB"
+        )
+
+
+def test_a_text_of_a_library_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    with DocumentReader() as reader:
+        big = _write(tmp_path / "big.txt", "x y\n" * 2_600_000)
+        assert _reason(reader, big) == "more than 10 million characters: split it"
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.mbox"])
+def test_a_container_that_is_read_piece_by_piece_may_be_larger(tmp_path: Path, name: str) -> None:
+    mail = "From a@b.example Mon Mar  4 10:00:00 2024\nFrom: a@b.example\nSubject: S\n\n{}\n\n"
+    one = mail if name.endswith(".mbox") else '{{"title": "S", "body": "{}"}}\n'
+    big = _write(tmp_path / name, "".join(one.format(f"The vote {n} was held.") for n in range(9)))
+    with DocumentReader(Limits(file_bytes=100, streamed_bytes=10_000)) as reader:
+        assert len(list(reader.read_many([(big, name)]))) == 9
+    with DocumentReader(Limits(streamed_bytes=100)) as reader:
+        assert "BYLINE_LARGEST_MB" in str(next(reader.read_many([(big, name)])))
+
+
+def test_the_environment_may_allow_more_with_the_memory_for_it(monkeypatch) -> None:
+    monkeypatch.setenv("BYLINE_LARGEST_MB", "2000")
+    chosen = chosen_limits()
+    assert (chosen.file_bytes, chosen.streamed_bytes) == (2_000_000_000, 2_000_000_000)
+    assert chosen.memory_bytes == 40 << 30
+    monkeypatch.setenv("BYLINE_LARGEST_MB", "10")
+    assert chosen_limits().streamed_bytes == 500_000_000
+    for wrong in ("much", "-1", "0", "1e3"):
+        monkeypatch.setenv("BYLINE_LARGEST_MB", wrong)
+        with pytest.raises(UsageError, match="give a number of megabytes"):
+            chosen_limits()
 
 
 @linux_only
@@ -95,7 +127,7 @@ def test_starts_another_process_when_one_was_killed(tmp_path: Path) -> None:
 @linux_only
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_ends_with_its_parent_when_that_is_stopped(tmp_path: Path, how: signal.Signals) -> None:
-    path = _write(tmp_path / "slow.txt", "word and more words. " * 2_000_000)
+    path = _write(tmp_path / "slow.txt", "word and more words. " * 470_000)
     quick = _write(tmp_path / "quick.txt")
     code = (
         "import signal, sys; from pathlib import Path; from index.readers import DocumentReader\n"
@@ -163,24 +195,18 @@ def test_says_so_when_a_file_is_gone_or_no_file(tmp_path: Path) -> None:
             assert _reason(reader, tmp_path / "link.md") == "a link"
 
 
-def test_says_so_when_a_file_changes_while_being_read(tmp_path: Path) -> None:
-    path = _write(tmp_path / "growing.txt", "x" * 40_000_000)
-    done = threading.Event()
+def test_says_so_when_a_file_changes_while_being_read(tmp_path: Path, monkeypatch) -> None:
+    path = _write(tmp_path / "growing.txt", "x" * 1000)
+    read = os.read
 
-    def grow() -> None:
+    def grow_and_read(descriptor: int, most: int) -> bytes:
         with path.open("a") as stream:
-            while not done.is_set():
-                stream.write("y")
-                stream.flush()
+            stream.write("y")
+        return read(descriptor, most)
 
-    writer = threading.Thread(target=grow)
-    writer.start()
-    try:
-        with pytest.raises(Unreadable, match="vanished while being read"):
-            read_stable(path, 1_000_000_000)
-    finally:
-        done.set()
-        writer.join()
+    monkeypatch.setattr("index.readers.files.os.read", grow_and_read)
+    with pytest.raises(Unreadable, match="vanished while being read"):
+        read_stable(path, 1_000_000_000)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
@@ -192,10 +218,10 @@ def test_says_so_when_a_file_may_not_be_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_reads_a_line_of_20_mb_when_the_usual_limits_hold(tmp_path: Path) -> None:
-    path = _write(tmp_path / "line.txt", "word and more words. " * 1_000_000)
+def test_reads_a_line_of_9_mb_when_the_usual_limits_hold(tmp_path: Path) -> None:
+    path = _write(tmp_path / "line.txt", "word and more words. " * 470_000)
     with DocumentReader() as reader:
-        assert len(reader.read(path, "line.txt").text) == 21_000_000
+        assert len(reader.read(path, "line.txt").text) == 9_870_000
 
 
 @pytest.mark.slow
