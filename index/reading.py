@@ -1,7 +1,5 @@
 """One file against its ingest record: which of its articles are new, changed, moved or gone."""
 
-from __future__ import annotations
-
 import sqlite3
 from dataclasses import dataclass, field, replace
 
@@ -22,34 +20,6 @@ from index.types import Document, FileOutcome, FileStatus, ItemRecord, Passage
 MOST_AT_ONCE = 64
 MOST_PASSAGES_AT_ONCE = 1024
 AGAIN = "made again for other settings"
-
-
-@dataclass(slots=True, kw_only=True)
-class Article:
-    """One article on its way into the store, with its passages and the keys of their texts."""
-
-    file: ReadFile
-    document: Document
-    record: ItemRecord  # as it will be written, but for the document's row
-    moved_from: Twin | None
-    passages: list[Passage]
-    keys: list[bytes]
-    is_last: bool = False  # of its file
-
-    def write(self, connection: sqlite3.Connection, generation: int) -> int:
-        """Put it in the place of what it was; returns its row. Runs inside a transaction."""
-        record = self.record
-        if self.moved_from is not None:
-            write_alias(connection, self.moved_from.doc_id, self.document.doc_id)
-            remove_document(connection, self.moved_from.row, generation=generation)
-            forget_items(connection, self.moved_from.path, [self.moved_from.item])
-        if record.document is not None:
-            remove_document(connection, record.document, generation=generation)
-        row = insert_document(
-            connection, self.document, self.passages, self.keys, generation=generation
-        )
-        write_item(connection, replace(record, document=row))
-        return row
 
 
 @dataclass(slots=True, kw_only=True)
@@ -165,6 +135,34 @@ class ReadFile:
             path=self.path, item=item, status=status, reason=reason, recipe=recipe, version=version
         )
         self.refused.append((record, doc_id))
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """One article on its way into the store, with its passages and the keys of their texts."""
+
+    file: ReadFile
+    document: Document
+    record: ItemRecord  # as it will be written, but for the document's row
+    moved_from: Twin | None
+    passages: list[Passage]
+    keys: list[bytes]
+    is_last: bool = False  # of its file
+
+    def write(self, connection: sqlite3.Connection, generation: int) -> int:
+        """Put it in the place of what it was; returns its row. Runs inside a transaction."""
+        record = self.record
+        if self.moved_from is not None:
+            write_alias(connection, self.moved_from.doc_id, self.document.doc_id)
+            remove_document(connection, self.moved_from.row, generation=generation)
+            forget_items(connection, self.moved_from.path, [self.moved_from.item])
+        if record.document is not None:
+            remove_document(connection, record.document, generation=generation)
+        row = insert_document(
+            connection, self.document, self.passages, self.keys, generation=generation
+        )
+        write_item(connection, replace(record, document=row))
+        return row
 
 
 def _status_of(error: ReadError) -> FileStatus:

@@ -171,50 +171,32 @@ class FileOutcome:
 class FoundFile:
     """An article's file, as it was when the folder was looked through.
 
-    Attributes:
-        doc_id: Path relative to the folder with `/` between its parts, in Unicode's composed form
-            (NFC), so that a folder copied from another system keeps its names. Bytes that are no
-            UTF-8 stand as `\\xNN`.
-        path: Where to open it.
-        size_bytes: Its length.
-        modified_ns: When its content was last written, nanoseconds since 1970.
-        changed_ns: When its content or its entry last changed (ctime; on Windows its creation).
-        inode: The file system's number for it, which stays when the file is renamed.
+    `doc_id` is its path relative to the folder with `/` between its parts, in Unicode's composed
+    form (NFC), so that a folder copied from another system keeps its names. Bytes that are no
+    UTF-8 stand as `\\xNN`. Times are nanoseconds since 1970.
     """
 
     doc_id: str
-    path: Path
+    path: Path  # where to open it
     size_bytes: int
-    modified_ns: int
-    changed_ns: int
-    inode: int
+    modified_ns: int  # when its content was last written
+    changed_ns: int  # when its content or its entry changed (ctime; on Windows its creation)
+    inode: int  # the file system's number for it, which stays when the file is renamed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
-    """One file as it was.
+    """One file as it was."""
 
-    Attributes:
-        path: Relative to the folder.
-        stamp: Size, times and inode: equal means unchanged; "" when that cannot be told.
-        sha256: Of its content; "" when it was never read.
-        status: What the sync that read it did with it.
-        reason: Why, or of what it is a copy.
-        recipe: What made its documents.
-        passing: It failed by no fault of its content; its documents stay, the next sync tries.
-        documents: How many of its articles are in the index.
-        pending: How many of these are not published yet.
-    """
-
-    path: str
-    stamp: str = ""
-    sha256: str = ""
-    status: FileStatus
-    reason: str = ""
-    recipe: str = ""
-    passing: bool = False
-    documents: int = 0
-    pending: int = 0
+    path: str  # relative to the folder
+    stamp: str = ""  # size, times and inode: equal means unchanged; "" when that cannot be told
+    sha256: str = ""  # of its content; "" when it was never read
+    status: FileStatus  # what the sync that read it did with it
+    reason: str = ""  # why, or of what it is a copy
+    recipe: str = ""  # what made its documents
+    passing: bool = False  # it failed by no fault of its content: its documents stay
+    documents: int = 0  # how many of its articles are in the index
+    pending: int = 0  # how many of these are not published yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,13 +4,11 @@ FAISS and its ids stay in this file. Vectors have length 1, so the inner product
 returns is the cosine: higher is better, and nothing needs to be turned round.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -29,7 +27,7 @@ class DenseIndex:
         self._rows: RowIds | None = None
 
     @classmethod
-    def empty(cls, dimension: int, factory: str = EXACT) -> DenseIndex:
+    def empty(cls, dimension: int, factory: str = EXACT) -> Self:
         """No vectors yet; `factory` is a FAISS factory string that needs no training."""
         import faiss
 

@@ -5,8 +5,6 @@ such as AND mean nothing special. A sentinel document in the same commit says wh
 was made from, since tantivy's commits carry no payload of their own.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import zlib
@@ -15,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from index.errors import IndexDamagedError
 from index.location import LEXICAL_NAME, POINTER_NAME
@@ -50,7 +48,7 @@ class LexicalIndex:
         self._searcher = index.searcher()
 
     @classmethod
-    def create(cls, language: str, folder: Path | None = None, *, store: str = "") -> LexicalIndex:
+    def create(cls, language: str, folder: Path | None = None, *, store: str = "") -> Self:
         """An empty index of the store with this id, in `folder` or in memory."""
         import tantivy
 
@@ -63,7 +61,7 @@ class LexicalIndex:
         return cls(index, analyzer, manifest, folder)
 
     @classmethod
-    def open(cls, folder: Path, language: str, *, store: str = "") -> LexicalIndex | None:
+    def open(cls, folder: Path, language: str, *, store: str = "") -> Self | None:
         """The index in `folder`; None: missing, damaged, of another language or another store."""
         import tantivy
 

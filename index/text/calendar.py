@@ -20,13 +20,14 @@ MONTH = f"(?:{'|'.join(MONTHS)})"
 MONTH_ABBREVIATION = f"(?:{'|'.join(MONTH_ABBREVIATIONS)})"
 WEEKDAY = f"(?:{'|'.join(WEEKDAYS)})"
 WEEKDAY_ABBREVIATION = f"(?:{'|'.join(WEEKDAY_ABBREVIATIONS)})"
+PATTERNS = {
+    "month_names": MONTH, "month_abbreviations": MONTH_ABBREVIATION,
+    "weekdays": WEEKDAY, "weekday_abbreviations": WEEKDAY_ABBREVIATION,
+}  # fmt: skip
 
 CALENDAR_WORDS = frozenset(
-    word.lower()
-    for word in (
-        *MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAYS, *ERAS,
-    )
-)  # fmt: skip
+    word.lower() for word in (*MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAYS, *ERAS)
+)
 """Words in capitals that are no names, in lower case."""
 
 _MONTH_OF = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}

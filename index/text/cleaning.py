@@ -16,17 +16,11 @@ from index.types import RemovedLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
-    """The cleaned text, what was left out of it, and how offsets moved.
+    """The cleaned text, what was left out of it, and how offsets moved."""
 
-    Attributes:
-        text: The kept lines, joined by newlines.
-        removed: The lines left out, in order; blank lines beside them are not listed.
-        invisible: How many invisible characters were removed.
-    """
-
-    text: str
-    removed: tuple[RemovedLine, ...]
-    invisible: int
+    text: str  # the kept lines
+    removed: tuple[RemovedLine, ...]  # in order; blank lines beside them are not listed
+    invisible: int  # how many invisible characters were removed
     source: str
     # For each kept line: where it began in the source, and where it begins in the text.
     line_starts: tuple[tuple[int, int], ...]

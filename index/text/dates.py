@@ -9,24 +9,12 @@ from collections import defaultdict
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from index.text.calendar import (
-    MONTH,
-    MONTH_ABBREVIATION,
-    WEEKDAY,
-    WEEKDAY_ABBREVIATION,
-    month_number,
-)
+from index.text.calendar import PATTERNS, month_number
 from index.text.data import read_data
 
 _YEARS = range(1600, 2200)
 _LABEL = re.compile(r"(?:published|posted|date)(?:\s+on\b)?\s*:?\s+(?=\S)", re.IGNORECASE)
-_DATA = read_data(
-    __file__,
-    month_names=MONTH,
-    month_abbreviations=MONTH_ABBREVIATION,
-    weekdays=WEEKDAY,
-    weekday_abbreviations=WEEKDAY_ABBREVIATION,
-)
+_DATA = read_data(__file__, **PATTERNS)
 _FORMS = tuple(form["pattern"] for form in _DATA["forms"])
 _NAMED_FORMS = tuple(form["pattern"] for form in _DATA["named_forms"])
 _LANGUAGES = tuple(_DATA["languages"])

@@ -48,7 +48,12 @@ def from_json(text: str, *, where: str) -> tuple[Answer, ...]:
     """
     from pydantic import ValidationError
 
-    whole = _to_object(text, where)
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        problem = " ".join(str(error).split())
+        raise UsageError(f"{where}: damaged ({problem}); export the answer again") from error
+    whole = whole if isinstance(whole, dict) else {}
     if whole.get("format") != FORMAT or whole.get("version") != VERSION:
         raise UsageError(
             f"{where}: not answers that this Byline exported; give a .json file of"
@@ -63,15 +68,6 @@ def from_json(text: str, *, where: str) -> tuple[Answer, ...]:
         raise UsageError(
             f"{where}: damaged at {place} ({first['msg']}); export the answer again"
         ) from error
-
-
-def _to_object(text: str, where: str) -> dict[str, object]:
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        problem = " ".join(str(error).split())
-        raise UsageError(f"{where}: damaged ({problem}); export the answer again") from error
-    return whole if isinstance(whole, dict) else {}
 
 
 @lru_cache(maxsize=1)

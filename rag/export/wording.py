@@ -29,15 +29,11 @@ def headline(article: Citation | Document) -> str:
 
 def verdict(sentence: Sentence) -> str:
     """What a reader must know before believing the sentence; "" when it is supported."""
-    level = sentence.support.level
-    reasons = "; ".join(sentence.support.reasons)
-    said = _LEVELS.get(level, "")
-    if said and reasons:
-        said = f"{said}: {reasons}"
-    if not sentence.repaired:
-        return said
+    said = _LEVELS.get(sentence.support.level, "")
+    if said and sentence.support.reasons:
+        said = f"{said}: {'; '.join(sentence.support.reasons)}"
     repaired = "the source was found by Byline, not named by the model"
-    return f"{said}; {repaired}" if said else repaired
+    return "; ".join(filter(None, [said, repaired if sentence.repaired else ""]))
 
 
 def differing(answer: Answer) -> tuple[tuple[str, Citation], ...]:

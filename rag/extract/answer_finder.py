@@ -5,8 +5,6 @@ train-finder` made its weights, `answer_finder.npz`, and describes its parts
 (`benchmarks.reader.network`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +41,16 @@ class Found:
     """For each sentence the log-odds that it answers, against that nothing does."""
     answers: tuple[CharSpan | None, ...]
     """For each sentence its likeliest answer, in characters of the passage."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """Question or passage: a row, characters, a weight and a stem ("" for none) for each token."""
+
+    vectors: Array
+    offsets: Offsets
+    weights: Array
+    stems: NDArray[np.str_]
 
 
 class TokenAnswerFinder:
@@ -169,16 +177,6 @@ class TokenAnswerFinder:
         spread = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(x.shape[1])
         scaled = centred / np.sqrt(spread + np.float32(1e-5))
         return np.asarray(scaled * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Side:
-    """Question or passage: a row, characters, a weight and a stem ("" for none) for each token."""
-
-    vectors: Array
-    offsets: Offsets
-    weights: Array
-    stems: NDArray[np.str_]
 
 
 def _read_question(question: Tokens, weights: dict[str, float]) -> _Side:

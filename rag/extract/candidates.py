@@ -1,10 +1,6 @@
 """Candidate sentences: cut out of the hits, each with its words and token vectors."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from index.text.sentences import split_sentences
 from index.types import Document, Offsets, Vectors
@@ -35,12 +31,9 @@ def read_candidates(
     for position, hit in enumerate(hits):
         document = documents[hit.passage.doc_id]
         first_of.setdefault(hit.passage.doc_id, position)
-        vectors, offsets = tokens[position] if tokens is not None else (None, None)
         words = tuple(find_words(hit.passage.text))
-        passage = PassageRead(hit, document.headline or "", words)
-        if vectors is not None and offsets is not None:
-            passage = replace(passage, tokens=Tokens(vectors, offsets, words))
-        passages.append(passage)
+        read = None if tokens is None else Tokens(*tokens[position], words)
+        passages.append(PassageRead(hit, document.headline or "", words, read))
         spans = split_sentences(hit.passage.text, document.language)
         for place, (start, end) in enumerate(spans):
             candidates.append(
@@ -52,7 +45,7 @@ def read_candidates(
                     end=hit.passage.start + end,
                     text=hit.passage.text[start:end],
                     words=tuple(word for word in words if start <= word.start < end),
-                    tokens=_tokens_between(vectors, offsets, start, end),
+                    tokens=None if read is None else read.between(start, end),
                 )
             )
     return passages, candidates
@@ -63,11 +56,3 @@ def particulars(document: Document) -> list[str]:
     outlet = (document.outlet or "").removeprefix("The ")
     month = f"{document.published:%B %Y}" if document.published else ""
     return [name for name in (*document.authors, outlet, *outlet.split()[-1:], month) if name]
-
-
-def _tokens_between(
-    vectors: Vectors | None, offsets: Offsets | None, start: int, end: int
-) -> NDArray[np.float32] | None:
-    if vectors is None or offsets is None:
-        return None
-    return vectors[(offsets[:, 0] >= start) & (offsets[:, 0] < end)]

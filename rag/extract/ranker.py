@@ -4,8 +4,6 @@ Its weights, `ranker.npz`, are written by `python -m benchmarks calibrate`; `cal
 from what.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -35,17 +33,6 @@ FINDER_PASSAGES = 6
 """How many hits the answer finder reads: of twelve it found no more, in twice the time."""
 
 
-def rank_sentences(case: Case) -> Ranking:
-    """Rank the sentences of a case; ties go to the better hit, then to the earlier sentence."""
-    scores = score_rows(case.features, case.mode)
-    order = np.argsort(-scores, kind="stable")
-    probabilities = softmax(scores)
-    sentences = tuple(
-        ScoredSentence(case.candidates[i], float(scores[i]), float(probabilities[i])) for i in order
-    )
-    return Ranking(case.question, case.passages, sentences, case.features[order], case.mode)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """A question and the sentences that may answer it, in the order of the hits."""
@@ -55,6 +42,17 @@ class Case:
     candidates: tuple[Candidate, ...]
     features: Matrix
     mode: Mode
+
+
+def rank_sentences(case: Case) -> Ranking:
+    """Rank the sentences of a case; ties go to the better hit, then to the earlier sentence."""
+    scores = score_rows(case.features, case.mode)
+    order = np.argsort(-scores, kind="stable")
+    probabilities = softmax(scores)
+    sentences = tuple(
+        ScoredSentence(case.candidates[i], float(scores[i]), float(probabilities[i])) for i in order
+    )
+    return Ranking(case.question, case.passages, sentences, case.features[order], case.mode)
 
 
 def read_case(

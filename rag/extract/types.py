@@ -38,6 +38,10 @@ class Tokens:
     offsets: Offsets
     words: tuple[Word, ...]
 
+    def between(self, start: int, end: int) -> NDArray[np.float32]:
+        """The vectors of the tokens that begin there."""
+        return self.vectors[(self.offsets[:, 0] >= start) & (self.offsets[:, 0] < end)]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:

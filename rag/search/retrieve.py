@@ -5,8 +5,6 @@ did not rank among its best is not taken for one without any score there. The sc
 are brought to 0..1 over the candidates, and added.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +26,26 @@ SAME_TEXT = 0.8
 def knows_script(encoder: Encoder | None, script: str) -> bool:
     """Whether the encoder's vectors mean anything in that script: the shipped one knows Latin."""
     return encoder is not None and (encoder.name != DEFAULT_ENCODER or script in ("", LATIN))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arms:
+    """What both arms found for one query; `allowed` rows gain by it, None means all."""
+
+    query: WeightedQuery
+    allowed: set[int] | None
+    vector: Vectors | None
+    lexical: list[Scored]
+    dense: list[Scored]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scores:
+    """The scores of rows for one query; `fused` has the query's weight in it."""
+
+    fused: dict[int, float]
+    dense: dict[int, float]
+    lexical: dict[int, float]
 
 
 class HybridRetriever:
@@ -136,26 +154,6 @@ class HybridRetriever:
             return None
         query: Vectors = self._encoder.encode_queries([question])[0]
         return query
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Arms:
-    """What both arms found for one query; `allowed` rows gain by it, None means all."""
-
-    query: WeightedQuery
-    allowed: set[int] | None
-    vector: Vectors | None
-    lexical: list[Scored]
-    dense: list[Scored]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scores:
-    """The scores of rows for one query; `fused` has the query's weight in it."""
-
-    fused: dict[int, float]
-    dense: dict[int, float]
-    lexical: dict[int, float]
 
 
 def _narrowed(filters: Filters, query: WeightedQuery) -> Filters:

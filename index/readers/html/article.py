@@ -5,8 +5,6 @@ blocks of the page it takes for the article's; the part of the page that holds t
 and what stands in it without belonging to the article (boxes, links, captions) is listed.
 """
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import Iterator, Sequence
@@ -34,6 +32,39 @@ _ENDS = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
 _PROSE_WORDS, _PARAGRAPH_WORDS, _PROSE_ENDED_WORDS, _PROSE_CHARS = 14, 8, 4, 24
 _MARKER = re.compile(r"\s*(?:-|\w{1,7}\.) ")
 _OUTSIDE = "outside the article"
+
+
+class Frames:
+    """Knows for the elements of an article whether they frame something else, and what."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._most = len(root.text_content()) / 2
+        self._known: dict[HtmlElement, str | None] = {root: None}
+
+    def reason(self, element: HtmlElement) -> str | None:
+        """What frames an element of the article: "navigation", "related", ...; None for nothing."""
+        above = []
+        while element not in self._known:
+            above.append(element)
+            element = element.getparent()
+        reason = self._known[element]
+        for inner in reversed(above):
+            reason = reason or self._own(inner)
+            self._known[inner] = reason
+        return reason
+
+    def _own(self, element: HtmlElement) -> str | None:
+        reason = _TAG_REASONS.get(element.tag) or _ROLE_REASONS.get(element.get("role", ""))
+        if element.tag == "footer" and _is_within(element, "blockquote"):
+            return None  # who said it
+        name = None if reason else is_named(element, _HEADS)
+        reason = reason or (_NAME_REASONS[name] if name else None) or _teaser(element)
+        if reason == "byline" and len(element.text_content()) > 300:
+            return None
+        if not reason or element.find(".//h1") is not None:
+            return None
+        return None if len(element.text_content()) > self._most else reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,39 +188,6 @@ def _is_inside(element: HtmlElement, root: HtmlElement) -> bool:
 
 def _is_within(element: HtmlElement, tag: str) -> bool:
     return next(element.iterancestors(tag), None) is not None
-
-
-class Frames:
-    """Knows for the elements of an article whether they frame something else, and what."""
-
-    def __init__(self, root: HtmlElement) -> None:
-        self._root = root
-        self._most = len(root.text_content()) / 2
-        self._known: dict[HtmlElement, str | None] = {root: None}
-
-    def reason(self, element: HtmlElement) -> str | None:
-        """What frames an element of the article: "navigation", "related", ...; None for nothing."""
-        above = []
-        while element not in self._known:
-            above.append(element)
-            element = element.getparent()
-        reason = self._known[element]
-        for inner in reversed(above):
-            reason = reason or self._own(inner)
-            self._known[inner] = reason
-        return reason
-
-    def _own(self, element: HtmlElement) -> str | None:
-        reason = _TAG_REASONS.get(element.tag) or _ROLE_REASONS.get(element.get("role", ""))
-        if element.tag == "footer" and _is_within(element, "blockquote"):
-            return None  # who said it
-        name = None if reason else is_named(element, _HEADS)
-        reason = reason or (_NAME_REASONS[name] if name else None) or _teaser(element)
-        if reason == "byline" and len(element.text_content()) > 300:
-            return None
-        if not reason or element.find(".//h1") is not None:
-            return None
-        return None if len(element.text_content()) > self._most else reason
 
 
 def _teaser(element: HtmlElement) -> str | None:

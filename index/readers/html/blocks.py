@@ -27,21 +27,13 @@ _QUOTES = {"de": "„“", "fr": "«»", "it": "«»", "es": "«»", "ru": "«»
 
 @dataclass(slots=True, kw_only=True)
 class Block:
-    """A paragraph, or another run of words that stands by itself.
+    """A paragraph, or another run of words that stands by itself."""
 
-    Attributes:
-        text: Its words; newlines stand only where the page breaks the line.
-        element: What holds it.
-        of_links: How many of its characters link to other pages.
-        of_times: How many stand in `time` elements.
-        item_of: The list whose item it begins.
-    """
-
-    text: str
-    element: HtmlElement
-    of_links: int = 0
-    of_times: int = 0
-    item_of: HtmlElement | None = None
+    text: str  # newlines stand only where the page breaks the line
+    element: HtmlElement  # what holds it
+    of_links: int = 0  # how many of its characters link to other pages
+    of_times: int = 0  # how many stand in `time` elements
+    item_of: HtmlElement | None = None  # the list whose item it begins
 
     @property
     def is_heading(self) -> bool:
