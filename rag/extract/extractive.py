@@ -16,7 +16,7 @@ from rag.english.question import AnswerType, DocumentFrequency, read_question, s
 from rag.english.words import stems_in
 from rag.extract.confidence import confidence_of, status_of, sure
 from rag.extract.preferences import prefer_answers, prefer_dates, prefer_exact
-from rag.extract.quoting import choose_sentences, is_repeat, stems_of, to_span, without_overlaps
+from rag.extract.quoting import choose_sentences, is_repeat, stems_of, to_spans
 from rag.extract.ranker import rank_part, rank_sentences, read_case
 from rag.extract.table_rows import fit_rows, has_cell, prefer_rows, row_confidence
 from rag.extract.types import Extract, QuotedSpan, ScoredSentence
@@ -90,7 +90,7 @@ def write_extract(
         partly = fit_rows(ranking, asked, partly, documents)
         partly.sort(key=lambda sentence: -sentence.score)
         chosen = _with_part(chosen, partly, max_sentences)
-    spans = without_overlaps([to_span(ranking, documents, sentence) for sentence in chosen])
+    spans = to_spans(ranking, documents, chosen)
     lacks = _lacking(question, chosen, [span.text for span in spans])
     spans = [_marked(span, question) for span in spans]
     return Extract(spans=tuple(spans), confidence=confidence, lacks=lacks)

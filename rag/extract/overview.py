@@ -19,7 +19,7 @@ from rag.extract.candidates import PASSAGES_READ
 from rag.extract.confidence import confidence_of, sure
 from rag.extract.features import FEATURES
 from rag.extract.numeric_claims import quantity_values
-from rag.extract.quoting import is_repeat, to_span, without_overlaps
+from rag.extract.quoting import is_repeat, to_spans
 from rag.extract.ranker import rank_sentences, read_case
 from rag.extract.types import Extract, Mode, Ranking, ScoredSentence
 from rag.types import Citation, Hit
@@ -85,7 +85,7 @@ def write_overview(
     case = read_case(topic, read, documents, encoder=encoder, document_frequency=document_frequency)
     ranking = rank_sentences(case)
     chosen = _choose(ranking, stories, most)
-    spans = without_overlaps([to_span(ranking, documents, sentence) for sentence in chosen])
+    spans = to_spans(ranking, documents, chosen)
     if chronological:
         when = {name: document.published or date.max for name, document in documents.items()}
         spans.sort(key=lambda span: (when[span.doc_id], span.doc_id, span.start))

@@ -112,10 +112,32 @@ def _sentence_before(document: Document, start: int) -> int | None:
     return earliest + first if is_told and not is_boilerplate(text[first:last]) else None
 
 
-def to_span(
+def to_spans(
+    ranking: Ranking, documents: Mapping[str, Document], chosen: Sequence[ScoredSentence]
+) -> list[QuotedSpan]:
+    """The sentences, each with what stands before it where it cannot be understood alone.
+
+    No character comes twice: a later span gives up what an earlier one quotes already. It then
+    follows that one at once, since without it nobody knows who "she" is.
+    """
+    kept: list[QuotedSpan] = []
+    for span in (_to_span(ranking, documents, sentence) for sentence in chosen):
+        same = [other for other in kept if other.doc_id == span.doc_id]
+        if any(o.start <= span.sentence_start < o.end for o in same):
+            continue
+        shared = [o for o in same if o.start < span.end and span.start < o.end]
+        if shared:
+            cut = span.sentence_start - span.start
+            alone = replace(span, start=span.sentence_start, text=span.text[cut:])
+            kept.insert(kept.index(shared[-1]) + 1, alone)
+        else:
+            kept.append(span)
+    return kept
+
+
+def _to_span(
     ranking: Ranking, documents: Mapping[str, Document], sentence: ScoredSentence
 ) -> QuotedSpan:
-    """The sentence as a span, with what stands before it where it cannot be understood alone."""
     candidate = sentence.candidate
     passage = ranking.passages[candidate.hit].hit.passage
     document = documents[passage.doc_id]
@@ -133,26 +155,3 @@ def to_span(
         sentence_start=max(start, candidate.start),
         focus=cell,
     )
-
-
-def without_overlaps(spans: Sequence[QuotedSpan]) -> list[QuotedSpan]:
-    """No character twice: a later span gives up what an earlier one quotes already.
-
-    It then follows that one at once, since without it nobody knows who "she" is.
-    """
-    kept: list[QuotedSpan] = []
-    for span in spans:
-        same = [other for other in kept if other.doc_id == span.doc_id]
-        if any(o.start <= span.sentence_start < o.end for o in same):
-            continue
-        shared = [o for o in same if o.start < span.end and span.start < o.end]
-        if shared:
-            kept.insert(kept.index(shared[-1]) + 1, _alone(span))
-        else:
-            kept.append(span)
-    return kept
-
-
-def _alone(span: QuotedSpan) -> QuotedSpan:
-    cut = span.sentence_start - span.start
-    return replace(span, start=span.sentence_start, text=span.text[cut:])

@@ -57,14 +57,14 @@ def read_record(record: Mapping[str, Any], fields: Mapping[str, str] | None = No
     return RawItem(key=record_key(record), raw=replace(raw, dropped=(*raw.dropped, *dropped)))
 
 
-def raw_article(known: Metadata, body: str, *, is_html: bool | None = None) -> RawDocument:
-    """The article with the text `body`, which is HTML or plain; None: whichever it looks like.
+def raw_article(known: Metadata, body: str) -> RawDocument:
+    """The article with the text `body`, which is read as HTML where it looks like that.
 
     What `known` says of it stands before what is found in the body.
     """
     title = html.unescape(known.title) if known.title else None
     known = replace(known, title=title)
-    if is_html or (is_html is None and _DATA.tag.search(body)):
+    if _DATA.tag.search(body):
         from index.readers.html.markup import read_fragment, to_article
         from index.readers.html.page import read_html
 

@@ -44,14 +44,13 @@ class DateRange:
 class ReadFilters:
     """What a question says about the articles that it wants.
 
-    `question` is what is left to search for. `phrases` say the filters in words. `problem` says
-    in words what was read and not applied, since no article would be left; then `filters` is
-    empty and `question` is the whole question. `boosts` are times that only raise articles.
+    `question` is what is left to search for. `problem` says in words what was read and not
+    applied, since no article would be left; then `filters` is empty and `question` is the whole
+    question. `boosts` are times that only raise articles.
     """
 
     filters: Filters
     question: str
-    phrases: tuple[str, ...] = ()
     problem: str = ""
     boosts: tuple[DateRange, ...] = ()
 
@@ -76,12 +75,12 @@ def read_filters(
     boosts = _boosts(question, others, about)
     if not filters:
         return ReadFilters(filters=filters, question=question, boosts=boosts)
-    phrases = filter_phrases(filters)
     if not any(matches(document, merge(filters, given or Filters())) for document in about):
-        problem = f"No article is {' and '.join(phrases)}: searched without that."
+        said = " and ".join(filter_phrases(filters))
+        problem = f"No article is {said}: searched without that."
         return ReadFilters(filters=Filters(), question=question, problem=problem, boosts=boosts)
     rest = _tidy(without_signs(left, plain, signs), question)
-    return ReadFilters(filters=filters, question=rest, phrases=phrases, boosts=boosts)
+    return ReadFilters(filters=filters, question=rest, boosts=boosts)
 
 
 def merge(read: Filters, given: Filters) -> Filters:
