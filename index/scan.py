@@ -80,9 +80,7 @@ def _entries(folder: Path | os.DirEntry[str], prefix: str) -> list[_Entry]:
     with os.scandir(folder) as listing:
         entries = [entry for entry in listing if not entry.name.startswith(".")]
     composed = Counter(to_doc_id(entry.name) for entry in entries)
-    pages = {
-        match["page"].casefold(): name for name in composed if (match := _PAGE.fullmatch(name))
-    }
+    pages = {match["page"].casefold(): n for n in composed if (match := _PAGE.fullmatch(n))}
     named: list[_Entry] = []
     for entry in entries:
         name = to_doc_id(entry.name)

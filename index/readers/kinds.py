@@ -40,9 +40,7 @@ class Kind(StrEnum):
 
 
 _DATA = read_data(__file__)
-READ_SUFFIXES = {
-    suffix: Kind[name] for name, suffixes in _DATA["suffixes"].items() for suffix in suffixes
-}
+READ_SUFFIXES = {s: Kind[name] for name, suffixes in _DATA["suffixes"].items() for s in suffixes}
 _UNMARKED = frozenset(Kind[name] for name in _DATA["unmarked"])
 _ZIP_KINDS = {mark: Kind[name] for mark, name in _DATA["zip_kinds"].items()}
 

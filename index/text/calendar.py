@@ -25,9 +25,7 @@ PATTERNS = {
     "weekdays": WEEKDAY, "weekday_abbreviations": WEEKDAY_ABBREVIATION,
 }  # fmt: skip
 
-CALENDAR_WORDS = frozenset(
-    word.lower() for word in (*MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAYS, *ERAS)
-)
+CALENDAR_WORDS = frozenset(w.lower() for w in (*MONTHS, *MONTH_ABBREVIATIONS, *WEEKDAYS, *ERAS))
 """Words in capitals that are no names, in lower case."""
 
 _MONTH_OF = {name[:3].lower(): number for number, name in enumerate(MONTHS, start=1)}

@@ -177,10 +177,7 @@ def _stands_over_figures(first: _Row, body: list[_Row]) -> bool:
         return False
     if len(first) == 2 and not re.search(r"[^\W\d_]", first[1].text):
         return False  # "Opened | 1911" over "Beds | 362" names nothing
-    return any(
-        _mostly(_NUMBER, column) and not _mostly(_YEAR, column)
-        for column in zip(*body, strict=True)
-    )
+    return any(_mostly(_NUMBER, c) and not _mostly(_YEAR, c) for c in zip(*body, strict=True))
 
 
 def _mostly(pattern: re.Pattern[str], column: Sequence[Cell]) -> bool:

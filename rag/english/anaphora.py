@@ -17,6 +17,4 @@ def has_anaphor(question: str) -> bool:
         return True
     if _RE.the_same.search(_RE.unchanged.sub("", question)):
         return True
-    return any(
-        pattern.search(question) for pattern in (_RE.this, _RE.the_former, _RE.that, _RE.one)
-    )
+    return any(p.search(question) for p in (_RE.this, _RE.the_former, _RE.that, _RE.one))

@@ -27,9 +27,7 @@ def read_names_held(texts: Sequence[str]) -> NamesHeld:
     """What `texts` hold, as `is_held` compares it."""
     names = tuple(name for text in texts for name in find_names(text))
     together = " ".join(texts)
-    words = frozenset(
-        folded for match in TOKEN.finditer(together) if (folded := fold_name(match.group()))
-    )
+    words = frozenset(folded for m in TOKEN.finditer(together) if (folded := fold_name(m.group())))
     letters = "".join(c for c in fold_name(together) if c.isalnum())
     initials = frozenset(
         "".join(word[0] for word in name.words[start:end])

@@ -201,9 +201,7 @@ def _rate(text: str, quantity: Quantity) -> str:
 def quantity_values(text: str) -> frozenset[float]:
     """What the numbers in `text` are worth, however they are written; dates are none."""
     taken = [(mention.start, mention.end) for mention in find_dates(text)]
-    return frozenset(
-        quantity.value for quantity in find_quantities(text, taken) if not quantity.is_loose
-    )
+    return frozenset(q.value for q in find_quantities(text, taken) if not q.is_loose)
 
 
 @lru_cache(maxsize=8192)

@@ -157,9 +157,7 @@ def _apply_style_rules(tree: HtmlElement) -> None:
     """Writes what the page's style sheet hides, strikes out or raises to the elements it names."""
     sheet = " ".join(style.text or "" for style in tree.iter("style"))
     sheet = _AT_RULE.sub("", re.sub(r"/\*.*?\*/|<!--|-->", "", sheet, flags=re.DOTALL))
-    rules = [
-        rule for rule in _RULE.findall(sheet) if _KEPT_RULES.search(re.sub(r"\s", "", rule[1]))
-    ]
+    rules = [r for r in _RULE.findall(sheet) if _KEPT_RULES.search(re.sub(r"\s", "", r[1]))]
     for selectors, style in rules[:_MOST_RULES]:
         for path in filter(None, map(_to_xpath, selectors.split(","))):
             for element in tree.xpath(path):

@@ -32,9 +32,7 @@ def read_table(table: HtmlElement, text_of_cell: Callable[[HtmlElement], str]) -
     """The lines of a table, the words of each cell as `text_of_cell` gives them."""
     figures = list(table.iterancestors("figure"))
     above = [figure.find(".//figcaption") for figure in figures[:1]]
-    captions = [
-        text_of_cell(caption) for caption in (*above, *table.iter("caption")) if caption is not None
-    ]
+    captions = [text_of_cell(c) for c in (*above, *table.iter("caption")) if c is not None]
     trs = list(table.iter("tr"))
     bold = _is_bold(trs[0]) and not all(map(_is_bold, trs))
     rows = [

@@ -141,7 +141,4 @@ def _is_beside(row: Row, cap: Word, size: float) -> bool:
     """Whether the line begins right of the capital and between its foot and its head."""
     if not cap.y - 0.4 * size <= row.y <= cap.y + 0.75 * cap.size:
         return False
-    return any(
-        word.size < cap.size / 1.5 and -2 <= word.x0 - cap.x1 <= 0.5 * cap.size
-        for word in row.words
-    )
+    return any(w.size < cap.size / 1.5 and -2 <= w.x0 - cap.x1 <= 0.5 * cap.size for w in row.words)

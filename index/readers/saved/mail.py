@@ -135,10 +135,7 @@ def _choose(part: Any, parts: _Parts) -> None:
         _collect(child, choice)
         if choice.texts:
             choices.append(choice)
-    sizes = [
-        sum(len(_words(text, is_html).split()) for text, is_html in choice.texts)
-        for choice in choices
-    ]
+    sizes = [sum(len(_words(text, is_html).split()) for text, is_html in c.texts) for c in choices]
     # The last one is the richest, unless it only says that the mail cannot be shown.
     best = next(
         (
