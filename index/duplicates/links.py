@@ -24,8 +24,7 @@ def link_near_duplicates(connection: sqlite3.Connection, row: int, text: str) ->
         [(row, int(other), similarity) for other, similarity in found],
     )
     connection.executemany(
-        "INSERT OR IGNORE INTO bands VALUES (?, ?)",
-        [(key, row) for key in bands(signature(text))],
+        "INSERT OR IGNORE INTO bands VALUES (?, ?)", [(key, row) for key in bands(signature(text))]
     )
     return len(found)
 

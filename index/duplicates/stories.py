@@ -72,9 +72,7 @@ def same_story(first: str, second: str) -> float:
 
 
 def find_same_story(
-    text: str,
-    candidates: Callable[[list[int]], Iterable[str]],
-    text_of: Callable[[str], str],
+    text: str, candidates: Callable[[list[int]], Iterable[str]], text_of: Callable[[str], str]
 ) -> list[tuple[str, float]]:
     """The known articles that tell the story of `text`, most alike first.
 

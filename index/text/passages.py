@@ -47,11 +47,7 @@ class _Piece:
 
 
 def split_passages(
-    document: Document,
-    *,
-    count_tokens: CountTokens,
-    max_tokens: int,
-    whole_document: bool = False,
+    document: Document, *, count_tokens: CountTokens, max_tokens: int, whole_document: bool = False
 ) -> list[Passage]:
     """The passages of `document`, in the order of the text.
 

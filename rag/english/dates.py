@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from index.text.calendar import (
-    month_number,
-    weekday_number,
-)
+from index.text.calendar import month_number, weekday_number
 from rag.english.grammar import Grammar
 from rag.english.number_words import ORDINALS
 

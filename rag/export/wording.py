@@ -9,10 +9,7 @@ from rag.export.quoting_marks import in_quotes, nested
 from rag.types import Answer, AnswerStatus, Citation, Sentence, SupportLevel
 
 REFUSAL = "The articles do not say."
-_LEVELS = {
-    SupportLevel.PARTIAL: "partly supported",
-    SupportLevel.UNSUPPORTED: "not supported",
-}
+_LEVELS = {SupportLevel.PARTIAL: "partly supported", SupportLevel.UNSUPPORTED: "not supported"}
 
 
 def to_day(day: date | None) -> str:

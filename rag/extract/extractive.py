@@ -29,11 +29,7 @@ LEAST_SHARE = 0.005
 LEAST_SHARE_OF_KIND = 0.03
 """So likely one must be that is brought in since the best one lacks the kind asked for."""
 
-_NEEDED = {
-    AnswerType.REASON: (3, 0.1),
-    AnswerType.MANNER: (3, 0.1),
-    AnswerType.OTHER: (2, 0.3),
-}
+_NEEDED = {AnswerType.REASON: (3, 0.1), AnswerType.MANNER: (3, 0.1), AnswerType.OTHER: (2, 0.3)}
 """How many sentences, and from which share of the best one's probability on, a question is told in;
 one for other kinds. On tuning articles one is right for 82 % of these, four for 90 %, of which
 then one in three is right."""

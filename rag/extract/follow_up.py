@@ -25,8 +25,7 @@ def merge_extracts(
     confidence is calibrated for a question that says half of what it means.
     """
     spans = sorted(
-        asked.spans,
-        key=lambda span: (already_told(span.text, history), span.doc_id not in cited),
+        asked.spans, key=lambda span: (already_told(span.text, history), span.doc_id not in cited)
     )
     confidence = max(asked.confidence, standalone.confidence)
     spans = spans or list(standalone.spans)

@@ -142,10 +142,7 @@ def _judged(
 
 
 def rank_part(
-    ranking: Ranking,
-    part: str,
-    encoder: Encoder | None,
-    document_frequency: DocumentFrequency,
+    ranking: Ranking, part: str, encoder: Encoder | None, document_frequency: DocumentFrequency
 ) -> list[ScoredSentence]:
     """The sentences of `ranking` by how well they answer one part of its question.
 

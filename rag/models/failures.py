@@ -102,10 +102,7 @@ def status_error(
     if status in (*_UNWANTED, 500) and _NO_SYSTEM.search(said):
         unwanted |= {SYSTEM}
     return CallError(
-        f"{reason}: {said}" if said else reason,
-        again=again,
-        wait_s=wait_s,
-        unwanted=unwanted,
+        f"{reason}: {said}" if said else reason, again=again, wait_s=wait_s, unwanted=unwanted
     )
 
 

@@ -27,10 +27,7 @@ def asks(text: str) -> bool:
 
 
 def max_similarities(
-    queries: Sequence[str],
-    hits: Sequence[Hit],
-    documents: Mapping[str, Document],
-    encoder: Encoder,
+    queries: Sequence[str], hits: Sequence[Hit], documents: Mapping[str, Document], encoder: Encoder
 ) -> NDArray[np.float32]:
     """For each query and hit, how near the hit comes to each of the query's tokens.
 

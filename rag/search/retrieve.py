@@ -166,10 +166,7 @@ def _narrowed(filters: Filters, query: WeightedQuery) -> Filters:
 
 
 def fuse(
-    rows: Sequence[int],
-    dense: dict[int, float],
-    lexical: dict[int, float],
-    lexical_weight: float,
+    rows: Sequence[int], dense: dict[int, float], lexical: dict[int, float], lexical_weight: float
 ) -> dict[int, float]:
     """Convex sum of the two arms' scores, each scaled to 0..1 over `rows`; 0 to 1 in all.
 

@@ -12,13 +12,7 @@ from index.readers.headline import title_lines
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, RawItem
 from index.text.data import read_data
-from index.text.metadata import (
-    ALIASES,
-    Metadata,
-    canonical_key,
-    merge_metadata,
-    read_metadata,
-)
+from index.text.metadata import ALIASES, Metadata, canonical_key, merge_metadata, read_metadata
 
 _DATA = read_data(__file__)
 BODIES = tuple(_DATA["bodies"])

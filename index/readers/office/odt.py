@@ -40,10 +40,7 @@ def read_odt(data: bytes) -> RawDocument:
         _rename(page)
         list(body.blocks(page, _BESIDE))
     return article(
-        blocks,
-        notes=shown,
-        about=properties(archive.xml("meta.xml")),
-        dropped=body.dropped,
+        blocks, notes=shown, about=properties(archive.xml("meta.xml")), dropped=body.dropped
     )
 
 
