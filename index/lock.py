@@ -26,9 +26,8 @@ _GUARDED = (STORE_NAME, VECTORS_NAME, MANIFEST_NAME, POINTER_NAME, HOLDER_NAME)
 def writer_lock(folder: Path) -> Iterator[None]:
     """Hold the writer's lock of the index in `folder`, cleared of what a killed writer left.
 
-    Raises:
-        IndexBusyError: another process (or thread) holds it; the message names the holder.
-        StorageError: the folder cannot be written.
+    `IndexBusyError`, which names the holder, when another process or thread has it; `StorageError`
+    when the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 
@@ -40,20 +39,15 @@ def writer_lock(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise _not_written(folder, error) from error
     try:
-        _begin(folder)
+        try:
+            remove_unfinished(folder, _GUARDED)
+            replace_text(folder / HOLDER_NAME, json.dumps(_this_process()))
+        except OSError as error:
+            raise _not_written(folder, error) from error
         yield
     finally:
         (folder / HOLDER_NAME).unlink(missing_ok=True)
         lock.release()
-
-
-def _begin(folder: Path) -> None:
-    """Clear up after a writer that was killed, and say who holds the lock now."""
-    try:
-        remove_unfinished(folder, _GUARDED)
-        replace_text(folder / HOLDER_NAME, json.dumps(_this_process()))
-    except OSError as error:
-        raise _not_written(folder, error) from error
 
 
 def _not_written(folder: Path, error: OSError) -> StorageError:

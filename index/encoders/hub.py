@@ -9,9 +9,8 @@ _OTHER_RUNTIMES = ["onnx/*", "openvino/*"]
 def find_on_hub(name: str, *, download: bool, remedy: str) -> Path:
     """The folder of the model `name`; the hub is asked for it only with `download`.
 
-    Raises:
-        LookupError: There is none; the message goes on after the model's name, and tells `remedy`
-            where a download was not allowed.
+    `LookupError` when there is none: it goes on after the model's name, and tells `remedy` where a
+    download was not allowed.
     """
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError

@@ -20,9 +20,8 @@ _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 def find_model(name: str, *, download: bool, hashes: HashMemory) -> Path:
     """The folder that holds the model `name`: the packaged one, a folder, or a hub name.
 
-    Raises:
-        EncoderError: the files are missing, are not the published ones, hold their weights as
-            pickle, or ask for code of their own to be run.
+    `EncoderError` when its files are missing, are not the published ones, hold their weights as
+    pickle, or ask for code of their own to be run.
     """
     if name in _DEFAULT_NAMES:
         return _find_packaged(hashes)

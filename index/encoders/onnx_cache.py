@@ -19,11 +19,11 @@ from index.encoders.manifest import (
     Precision,
     read_manifest,
 )
-from index.encoders.telemetry import NO_TELEMETRY
 from index.files import fsync_folder, fsync_path
 
 _LOG = logging.getLogger(__name__)
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 
 def export_folder(cache: Path, fingerprint: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.encoders.telemetry import forbid_telemetry
+from index.encoders.onnx_cache import NO_TELEMETRY
 from index.encoders.tokenizer import TokenizedText, TokenizingEncoder
 from index.types import Vectors
 
@@ -60,7 +61,9 @@ class OnnxEncoder(TokenizingEncoder):
 
 def open_session(model: Path):  # type: ignore[no-untyped-def]  # onnxruntime has no types
     """A session on one thread that does not spin; raises onnxruntime's errors on a bad file."""
-    forbid_telemetry()
+    # From 1.29 on the import itself already reports to Microsoft (a device id and a queue of events
+    # then stand in the user's cache folder): only the environment stops it all.
+    os.environ.update(NO_TELEMETRY)
     import onnxruntime
 
     onnxruntime.disable_telemetry_events()  # for a program that had imported it before

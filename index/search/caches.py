@@ -40,10 +40,7 @@ class Caches:
     def write(self) -> None:
         """Bring both up to every row of the store; rebuild what is damaged or foreign.
 
-        Whoever calls holds the writer's lock.
-
-        Raises:
-            StorageError: the disk would not take them.
+        Whoever calls holds the writer's lock. `StorageError` when the disk would not take them.
         """
         try:
             if self.encoder is not None:

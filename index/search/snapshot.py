@@ -114,8 +114,7 @@ class Snapshot:
     def documents(self, doc_ids: Iterable[str]) -> dict[str, Document]:
         """Documents by id; ids that are not alive are left out.
 
-        Raises:
-            IndexDamagedError: one is not as it was written; each is compared once.
+        Each is compared once: `IndexDamagedError` when one is not as it was written.
         """
         found: dict[str, Document] = {}
         for doc_id in dict.fromkeys(doc_ids):

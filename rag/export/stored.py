@@ -30,8 +30,7 @@ def to_json(answers: Sequence[Answer]) -> str:
 def read_export(path: Path) -> tuple[Answer, ...]:
     """The answers that `write_export` wrote to a .json file, equal to what they were.
 
-    Raises:
-        UsageError: the file cannot be read, is damaged, or is something else.
+    `UsageError` when the file cannot be read, is damaged, or is something else.
     """
     try:
         with reading(path):

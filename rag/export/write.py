@@ -24,8 +24,7 @@ SUFFIXES = (".md", ".html", ".docx", ".json", ".bib")
 def check_export_path(path: Path) -> None:
     """Complain before the work is done about a file that could not be written after it.
 
-    Raises:
-        UsageError: the suffix is unknown, or `path` is a folder or lies in none.
+    `UsageError` when the suffix is unknown, or `path` is a folder or lies in none.
     """
     if path.suffix.lower() not in SUFFIXES:
         *others, last = SUFFIXES

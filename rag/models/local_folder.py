@@ -13,9 +13,8 @@ _MAY_NAME_CODE = ("config.json", "tokenizer_config.json", "generation_config.jso
 def find_local_model(name: str, *, download: bool) -> Path:
     """The folder of the model `name`, which is a folder or a name on the hub.
 
-    Raises:
-        ModelError: it is not there, is no transformers model, holds its weights as pickle, or
-            asks for code of its own to be run.
+    `ModelError` when it is not there, is no transformers model, holds its weights as pickle, or
+    asks for code of its own to be run.
     """
     folder = Path(name).expanduser()
     if not folder.is_dir():

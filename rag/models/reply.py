@@ -84,8 +84,7 @@ class Reply:
 def read_in_background(produce: Produce, timeout_s: float, *, who: str) -> Generator[str]:
     """The pieces that `produce` puts, until it returns; closing the iterator stops it.
 
-    Raises:
-        ModelError: `produce` failed, or was not done within `timeout_s`; it begins with `who`.
+    `ModelError`, which begins with `who`, when it fails or is not done within `timeout_s`.
     """
     reply = Reply(timeout_s)
     threading.Thread(target=reply.run, args=(produce,), name="byline-model", daemon=True).start()

@@ -61,8 +61,7 @@ class _Completion(_Part):
 def read_pieces(chunks: Iterable[bytes]) -> Iterator[str]:
     """The reply's pieces, in order, however the bytes are cut into chunks.
 
-    Raises:
-        ModelError: it is no chat completion, is empty, too long, or not complete.
+    `ModelError` for what is no chat completion, is empty, too long, or not complete.
     """
     total, spoken = 0, False
     for piece in _pieces(_lines(chunks)):
