@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
-from rag.catalogue.noun_phrase import NOUN, WHO
 from rag.catalogue.types import CatalogueTask
 from rag.english.grammar import Grammar
-from rag.search.filters.rules import PERIOD
+from rag.search.filters.rules import AUTHOR, OUTLET, PERIOD
 
+NOUN = (
+    r"\b(?:(?:news(?:paper)?|press) )?(?P<noun>articles?|write-?ups?|stor(?:y|ies)|pieces?|columns?"
+    r"|(?:inter|re)views?|editorials?)\b"
+)
+WHO = rf"(?:{AUTHOR}|{OUTLET})(?:(?:, and|, or|,| and| or| &) (?:{AUTHOR}|{OUTLET}))*"
 _NAMED = Grammar("rag.catalogue", "frames", who=WHO, noun=NOUN, period=PERIOD).table("named")
 """What stands in capitals in a frame."""
 

@@ -10,21 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.types import Filters
+from rag.catalogue.frames import NOUN, WHO
 from rag.catalogue.types import Order, Selection
 from rag.english.function_words import FUNCTION_WORDS
 from rag.english.grammar import Grammar
 from rag.english.number_words import SMALL
 from rag.english.words import find_words
 from rag.search.filters.reading import Sign, to_filters, without_signs
-from rag.search.filters.rules import AUTHOR, OUTLET, PERIOD, SECTION, SIGN
+from rag.search.filters.rules import PERIOD, SECTION, SIGN
 
 LONGEST_TOPIC_WORDS = 8
 
-NOUN = (
-    r"\b(?:(?:news(?:paper)?|press) )?(?P<noun>articles?|write-?ups?|stor(?:y|ies)|pieces?|columns?"
-    r"|(?:inter|re)views?|editorials?)\b"
-)
-WHO = rf"(?:{AUTHOR}|{OUTLET})(?:(?:, and|, or|,| and| or| &) (?:{AUTHOR}|{OUTLET}))*"
 _RE = Grammar("rag.catalogue", "noun_phrase", who=WHO, period=PERIOD, section=SECTION, noun=NOUN)
 _AFTER = _RE.patterns("after")
 _ENDS = rf"(?=$| (?:{'|'.join(pattern.pattern.removeprefix('(?i)') for pattern in _AFTER)})(?: |$))"

@@ -6,12 +6,12 @@ document frequency of its word as a token's weight.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.english.question import Question
-from rag.extract.types import Candidate
 
 Array = NDArray[np.float32]
 
@@ -22,6 +22,17 @@ MEANING_FEATURES = (
     "cosine", "cosine_near", "maxsim", "maxsim_content", "maxsim_least", "reverse_maxsim",
     "maxsim_near", "passage_maxsim", "document_maxsim", "passage_least",
 )  # fmt: skip
+
+
+class Encoded(Protocol):
+    """A sentence with its token vectors, such as a `Candidate`."""
+
+    @property
+    def hit(self) -> int: ...
+    @property
+    def document(self) -> int: ...
+    @property
+    def tokens(self) -> Array | None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +59,7 @@ def weigh_tokens(
     return QuestionTokens(vectors, weights, _unit(vectors.mean(axis=0)))
 
 
-def measure_meaning(question: QuestionTokens, candidates: Sequence[Candidate]) -> Array:
+def measure_meaning(question: QuestionTokens, candidates: Sequence[Encoded]) -> Array:
     """One row of `MEANING_FEATURES` for each candidate."""
     matrix = np.zeros((len(candidates), len(MEANING_FEATURES)), dtype=np.float32)
     means = [_mean(candidate) for candidate in candidates]
@@ -100,13 +111,13 @@ def _best_of_group(best: Array, groups: NDArray[np.int64]) -> Array:
     return spread
 
 
-def _mean(candidate: Candidate) -> Array | None:
+def _mean(candidate: Encoded) -> Array | None:
     if candidate.tokens is None or not len(candidate.tokens):
         return None
     return np.asarray(candidate.tokens.mean(axis=0))
 
 
-def _around(candidates: Sequence[Candidate], means: Sequence[Array | None], row: int) -> Array:
+def _around(candidates: Sequence[Encoded], means: Sequence[Array | None], row: int) -> Array:
     near = [
         mean
         for other in (row - 1, row, row + 1)
