@@ -137,7 +137,7 @@ _SPECIAL = {
     stat.S_IFBLK: "a device file",
 }
 
-_PICTURES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".webp", ".bmp", ".heic"}
+_PICTURES = {".gif", ".webp", ".bmp", ".heic"}
 
 
 def _reason_to_skip(entry: os.DirEntry[str], status: os.stat_result, root: str) -> str | None:
@@ -149,7 +149,7 @@ def _reason_to_skip(entry: os.DirEntry[str], status: os.stat_result, root: str) 
         return "a lock file of an open document"
     suffix = suffix_of(entry.name)
     if suffix in _PICTURES:
-        return f"a picture ({suffix}): words in pictures are not read"
+        return f"a picture ({suffix}): save it as .png to have its words read"
     if suffix not in READ_SUFFIXES:
         return f"unknown type ({_escaped(suffix)})" if suffix else "unknown type (no suffix)"
     return None

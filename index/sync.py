@@ -39,7 +39,7 @@ from index.text.encoded import encoded
 from index.text.passages import MOST_PASSAGE_CHARS, split_passages
 from index.types import Document, FileOutcome, FileRecord, Passage, SyncProgress, SyncReport
 
-RECIPE = "2"
+RECIPE = "3"
 """Raise when readers, cleaning or passages change, so that every file is read again."""
 
 MayLeave = Callable[[Sequence[str], bool], bool]
@@ -143,6 +143,7 @@ class Sync:
         self._total += len(readings)
         batch = Batch()
         with DocumentReader() as reader:
+            reader.on_pages = self._tell_pages
             for reading in readings:
                 if reading.size_bytes > LONG_BYTES:
                     self._publish_before_long(batch)
@@ -306,6 +307,9 @@ class Sync:
             lexical_only=self._encoder is None,
             near_duplicates=self._linked,
         )
+
+    def _tell_pages(self, path: str, done: int, total: int) -> None:
+        self._tell(f"reading a scan, page {done} of {total}: {path}")
 
     def _tell(self, doing: str) -> None:
         self._told = time.monotonic()

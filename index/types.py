@@ -7,6 +7,7 @@ character offsets into `Document.text`, the only text that anything in Byline po
 
 from __future__ import annotations
 
+import operator
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,11 +15,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Annotated, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ConfigDict, JsonValue, TypeAdapter
+from pydantic import ConfigDict, Field, JsonValue, TypeAdapter
 from pydantic.dataclasses import dataclass as checked_dataclass
 
 Vectors: TypeAlias = NDArray[np.float32]
@@ -49,6 +50,15 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScannedPage:
+    """A page whose words were recognised in a picture (OCR), and how surely: 0 to 100."""
+
+    page: int  # from 1
+    confidence: int | None = None  # mean of its words; None when other software recognised them
+    unsure: Mapping[str, int] = field(default_factory=dict)  # words that may be misread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One article: its cleaned text and what is known about it.
 
@@ -73,6 +83,8 @@ class Document:
     extra: Mapping[str, JsonValue] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
     page_starts: tuple[int, ...] = ()  # offset at which each page begins; empty without pages
+    # Left out of the record where there are none, so that it is as earlier versions wrote it.
+    scans: Annotated[tuple[ScannedPage, ...], Field(exclude_if=operator.not_)] = ()
     removed: tuple[RemovedLine, ...] = ()
     warnings: tuple[str, ...] = ()
 

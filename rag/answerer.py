@@ -21,6 +21,7 @@ from rag.catalogue.answering import answer_from_catalogue
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderEntailment
 from rag.checks.verdicts import Passages
+from rag.citations import scan_notices
 from rag.english.question import smoothed
 from rag.extract.confidence import is_plainly_off, status_of
 from rag.extract.disagreement import find_disagreements
@@ -123,6 +124,8 @@ class Answerer:
             if answer.complete and answer.sentences and answer.status is not AnswerStatus.UNSURE:
                 past = any(period.last for period in found.periods)
                 answer = _compared(answer, documents, newest=not past)
+            if answer.complete:
+                answer = replace(answer, notices=answer.notices + scan_notices(answer.citations))
             clock.stop("write")
             yield replace(answer, timings=dict(clock.timings))
 

@@ -1,14 +1,28 @@
 """Citations: made from the store and checked against it, word for word."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from index.errors import BylineError
+from index.text.scanned import SURE, scan_confidence
 from index.types import Document
 from rag.types import Citation, Hit
 
 
 class CitationError(BylineError):
     """A quotation differs from the stored text. Never shown as an answer; always a defect."""
+
+
+def scan_notices(citations: Sequence[Citation]) -> tuple[str, ...]:
+    """What a reader must compare with the page before believing it."""
+    hard = {
+        (c.doc_id, c.page): c.scan_confidence
+        for c in sorted(citations, key=lambda c: -(c.scan_confidence or 0))
+        if c.scan_confidence is not None and c.scan_confidence < SURE
+    }
+    return tuple(
+        f"The scan is hard to read here ({sure} %): compare page {page} of {doc_id}."
+        for (doc_id, page), sure in hard.items()
+    )
 
 
 class Citer:
@@ -27,6 +41,7 @@ class Citer:
                 " please report this, with the article if you can"
             )
         passage_id = hit.passage.passage_id
+        scanned, confidence = scan_confidence(document, start, end)
         marker = self._markers.setdefault(passage_id, len(self._markers) + 1)
         return Citation(
             marker=marker,
@@ -43,5 +58,7 @@ class Citer:
             outlet=document.outlet,
             uri=document.uri,
             page=document.page_at(start),
+            scanned=scanned,
+            scan_confidence=confidence,
             also_in=hit.also_in,
         )

@@ -86,6 +86,8 @@ class Citation:
     outlet: str | None = None
     uri: str | None = None
     page: int | None = None
+    scanned: bool = False  # the words were recognised in a picture of the page
+    scan_confidence: int | None = None  # percent, of the least sure word; None when not known
     also_in: tuple[str, ...] = ()
 
 

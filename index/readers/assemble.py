@@ -47,6 +47,7 @@ def assemble(raw: RawDocument, doc_id: str, *, item: str = "") -> Document:
         extra=known.extra,
         headings=_moved_headings(raw, cleaned),
         page_starts=tuple(cleaned.moved(start) for start in raw.page_starts),
+        scans=raw.scans,
         removed=(*_dropped(raw), *cleaned.removed),
         warnings=tuple(dict.fromkeys(warnings)),
     )
@@ -101,6 +102,7 @@ def _with_version(document: Document) -> Document:
         document.outlet,
         document.uri,
         list(document.page_starts),
+        *([scan.page, scan.confidence, dict(scan.unsure)] for scan in document.scans),
     ]
     version = hashlib.sha256(json.dumps(shown).encode()).hexdigest()
     return replace(document, version=version)

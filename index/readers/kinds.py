@@ -37,6 +37,7 @@ class Kind(StrEnum):
     WARC = "web archive"
     EPUB = "EPUB"
     TRANSCRIPT = "transcript"
+    PICTURE = "picture"
 
 
 _DATA = read_data(__file__)
@@ -47,6 +48,7 @@ _ZIP_KINDS = {mark: Kind[name] for mark, name in _DATA["zip_kinds"].items()}
 _OTHER_MAGIC = {mark.encode("latin-1"): what for mark, what in _DATA["other_magic"].items()}
 _ZIP = b"PK\x03\x04"
 _RTF = b"{\\rtf"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _OLE = b"\xd0\xcf\x11\xe0"
 _OLE_KINDS: dict[str, str] = _DATA["ole_kinds"]
 _HTML_START = re.compile(
@@ -71,8 +73,8 @@ def suffix_of(name: str) -> str:
 class Unreadable(Exception):
     """The file cannot be read; the message is the reason, short enough for a table.
 
-    `passing`: its content is not to blame, and another try may succeed. `again`: what it is
-    refused for may end, so that the next sync is to look again.
+    `passing`: its content is not to blame, and another try may succeed. `again`: the next sync is
+    to look again, on another day or with what is then installed.
     """
 
     def __init__(self, reason: str, *, passing: bool = False, again: bool = False) -> None:
@@ -81,10 +83,7 @@ class Unreadable(Exception):
 
 
 class HeldBack(Unreadable):
-    """It can be read, and its publisher holds it back: it is skipped, and has not failed.
-
-    `again`: until a day that will come.
-    """
+    """It is not to be read: held back by its publisher, or no text. Skipped, and not failed."""
 
 
 def detect_kind(data: bytes, suffix: str) -> tuple[Kind, str | None]:
@@ -150,6 +149,8 @@ def _by_magic(data: bytes, named: Kind) -> Kind | None:
         return Kind.RTF
     if _is_warc(data):
         return Kind.WARC
+    if data.startswith(_PICTURES):
+        return Kind.PICTURE
     if _is_xls(data):
         return Kind.XLS
     if named in (Kind.MAIL, Kind.MBOX) and data.startswith(b"From "):

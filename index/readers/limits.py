@@ -22,6 +22,7 @@ class Limits:
     streamed_bytes: int = 500_000_000  # of a container that is read article by article
     articles: int = 200_000
     text_chars: int = MOST_TEXT_CHARS
+    page_seconds: int = 140  # for each page whose words are recognised in a picture
 
 
 def chosen_limits() -> Limits:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import astuple
 from pathlib import Path
@@ -34,6 +34,8 @@ class DocumentReader:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or chosen_limits()
+        self.on_pages: Callable[[str, int, int], None] | None = None
+        """Is told of a scan how many of how many pages are done."""
         self._turn = threading.Lock()
         self._worker: _Worker | None = None
 
@@ -85,10 +87,15 @@ class DocumentReader:
     def _articles(self, request: dict[str, Any], path: str) -> Iterator[Document | ReadError]:
         if self._worker is None:
             self._worker = _Worker(self._limits)
-        number = 0
+        number, seconds = 0, self._limits.seconds
         self._worker.ask(request)
-        while "end" not in (answer := self._worker.answer(self._limits.seconds)):
-            number += 1
+        while "end" not in (answer := self._worker.answer(seconds)):
+            if "pages" in answer:
+                seconds = self._limits.page_seconds
+                if self.on_pages:
+                    self.on_pages(path, *answer["pages"])
+                continue
+            number, seconds = number + 1, self._limits.seconds
             if number > self._limits.articles:
                 answer = {"end": True, "last": True, "too_many": True}
                 break
@@ -170,7 +177,7 @@ class _Worker:
 
     def end(self) -> None:
         """Kills the process and waits for it, so that nothing stays behind."""
-        self._process.kill()
+        self._kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 try:
@@ -179,13 +186,21 @@ class _Worker:
                     continue  # what was still to be written has nobody to read it
         self._process.wait()
 
+    def _kill(self) -> None:
+        """Kills it, and what it has started: programs that recognise words."""
+        if sys.platform == "win32" or self._process.poll() is not None:
+            self._process.kill()
+            return
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
     def answer(self, seconds: float) -> dict[str, Any]:
         """The next answer; with `late` or `died`, and `end`, in it when there is none."""
         late = threading.Event()
 
         def stop() -> None:
             late.set()
-            self._process.kill()
+            self._kill()
 
         timer = threading.Timer(seconds, stop)
         timer.daemon = True

@@ -6,7 +6,7 @@ from typing import Any
 
 from index.readers.kinds import Unreadable
 from index.text.metadata import Metadata
-from index.types import Heading
+from index.types import Heading, ScannedPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class RawDocument:
     left_out: Mapping[int, str] = field(default_factory=dict)  # line, from 0, and the reason
     dropped: tuple[tuple[str, str], ...] = ()  # words of the file that `text` lacks, and why
     warnings: tuple[str, ...] = ()
+    scans: tuple[ScannedPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from index.readers.files import read_stable
 from index.readers.formats import marks_of, read_documents
 from index.readers.kinds import Unreadable, suffix_of
 from index.readers.limits import STREAMED_SUFFIXES, Limits, too_long
+from index.readers.scans.progress import tell_progress
 from index.readers.wire import read_message, write_message
 from index.types import DOCUMENT_JSON
 
@@ -47,6 +48,12 @@ def _serve(request: dict[str, Any], answers: BinaryIO, limits: Limits) -> bool:
     """
     end: dict[str, Any] = {}
     _limit_time(limits.seconds)
+
+    def tell(done: int, total: int) -> None:
+        write_message(answers, {"pages": [done, total], "cpu_s": time.process_time()})
+        _limit_time(limits.page_seconds)
+
+    tell_progress.set(tell)
     try:
         for answer in _articles(request, limits):
             _limit_time(0)

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from rag.export.escaping import to_link
 from rag.export.quoting_marks import in_quotes
-from rag.export.wording import headline, is_borne_out, to_day
+from rag.export.wording import headline, is_borne_out, on_page, to_day
 from rag.types import Answer, Citation, Sentence
 
 
@@ -106,12 +106,11 @@ def _sources(answers: Sequence[Answer]) -> tuple[Footnote, ...]:
 
 def _source(number: int, group: Sequence[Citation]) -> Footnote:
     first = group[0]
-    pages = sorted({citation.page for citation in group if citation.page})
     known = (
         ", ".join(first.authors),
         first.outlet or "",
         to_day(first.published),
-        f"page {', '.join(map(str, pages))}" if pages else "",
+        on_page(group),
     )
     return Footnote(
         number=number,

@@ -1,9 +1,10 @@
 """Wording of exports: headline, verdict, filters, date and origin of an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from index.text.calendar import MONTHS
+from index.text.scanned import SURE
 from index.types import Document, Filters
 from rag.export.quoting_marks import in_quotes, nested
 from rag.types import Answer, AnswerStatus, Citation, Sentence, SupportLevel
@@ -31,6 +32,27 @@ def verdict(sentence: Sentence) -> str:
         said = f"{said}: {'; '.join(sentence.support.reasons)}"
     repaired = "the source was found by Byline, not named by the model"
     return "; ".join(filter(None, [said, repaired if sentence.repaired else ""]))
+
+
+def on_page(citations: Sequence[Citation]) -> str:
+    """The pages that are cited, and that they were read from a scan; "" without pages."""
+    sure = [c.scan_confidence for c in citations if c.scan_confidence is not None]
+    return page_words(
+        {citation.page for citation in citations if citation.page},
+        scanned=any(citation.scanned for citation in citations),
+        confidence=min(sure, default=None),
+    )
+
+
+def page_words(pages: Collection[int], *, scanned: bool, confidence: int | None) -> str:
+    """Pages, and how they were read where that is worth knowing; "" without pages."""
+    if not pages:
+        return ""
+    is_hard = confidence is not None and confidence < SURE
+    hard = f" (hard to read here: {confidence} %)" if is_hard else ""
+    return (
+        f"{'read from a scan, ' if scanned else ''}page {', '.join(map(str, sorted(pages)))}{hard}"
+    )
 
 
 def differing(answer: Answer) -> tuple[tuple[str, Citation], ...]:

@@ -90,13 +90,13 @@ def test_does_not_see_hidden_names_and_skips_unknown_types(tmp_path: Path) -> No
         ".git/a.md",
         ".byline/b.md",
         ".c.md",
-        "photo.jpg",
+        "photo.webp",
         "film.mp4",
         "README",
         "~$open.docx",
     )
     assert _seen(tmp_path) == {
-        "photo.jpg": "skipped: a picture (.jpg): words in pictures are not read",
+        "photo.webp": "skipped: a picture (.webp): save it as .png to have its words read",
         "film.mp4": "skipped: unknown type (.mp4)",
         "README": "skipped: unknown type (no suffix)",
         "~$open.docx": "skipped: a lock file of an open document",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from rag.export.wording import (
     headline,
     is_borne_out,
     nearest,
+    on_page,
     warning,
 )
 from rag.export.write import check_export_path, write_export
@@ -116,7 +118,7 @@ def print_answer(answer: Answer) -> None:
         first = group[0]
         out.print()
         out.print(wrapped(f"[{marker}] {_source_line(first)}"), style="bold")
-        out.print(wrapped(_place_line(first), _INDENT), style="dim")
+        out.print(wrapped(_place_line(group), _INDENT), style="dim")
         for citation in group:
             out.print(wrapped(in_quotes(without_signs(citation.quote)), _INDENT))
 
@@ -198,9 +200,9 @@ def _source_line(citation: Citation) -> str:
     )
 
 
-def _place_line(citation: Citation) -> str:
+def _place_line(citations: Sequence[Citation]) -> str:
     """Path, page and link."""
-    page = f"page {citation.page}" if citation.page else None
+    citation, page = citations[0], on_page(citations)
     also = f"also in {', '.join(citation.also_in)}" if citation.also_in else None
     return described(citation.doc_id, page, citation.uri, also)
 

@@ -5,106 +5,144 @@ these. What stands in the file and not in the text is listed.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from statistics import median
+from collections.abc import Sequence
+from typing import NoReturn
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
+from PIL import Image
 
-from index.readers.headline import find_byline, looks_like_title, plain_heading, title_lines
 from index.readers.kinds import Unreadable
-from index.readers.pdf.layout import Part, is_one_column, parts_of
-from index.readers.pdf.lines import Row, main_size, rows_of
-from index.readers.pdf.margins import Furniture, without_notes
-from index.readers.pdf.reflow import Block, Flowed, Line, paragraphs, reflow
+from index.readers.pdf.flow import Account, Page, to_article
+from index.readers.pdf.layout import is_one_column
+from index.readers.pdf.lines import rows_of
+from index.readers.pdf.recognised import add_recognised
 from index.readers.pdf.tables import rows_and_tables, ruled
 from index.readers.pdf.words import PageWords, page_words
 from index.readers.raw import RawDocument
+from index.readers.scans.engines import HOW_TO, PageFailed, find_engine
+from index.readers.scans.recognise import recognise
 from index.text.authors import is_author
 from index.text.dates import parse_date
-from index.text.metadata import Metadata, dated_by_file, merge_metadata, read_metadata
-from index.text.tables import table_lines
+from index.text.metadata import Metadata, read_metadata
+from index.types import ScannedPage
 
 _ENCRYPTED = "encrypted PDF: remove the password and sync again"
 _NO_LETTERS = "its letters cannot be read: the file does not say which they are"
 _TAIL_BYTES = 2048
+_FEW_WORDS = 40  # a scan may have a stamp as its text
+_STAMP = 3  # times the words of the text must be recognised to take its place
+_MOST_PIXELS = 40_000_000
 _NO_TITLES = ("microsoft word", "document", ".indd", ".doc", ".docx", ".qxd", ".pdf")
-_INDENT = 0.8
-_GAP = 1.3  # times the usual space from line to line
-
-
-@dataclass(slots=True, kw_only=True)
-class _Account:
-    """What is not in the text, and what a reader of the text must know."""
-
-    dropped: list[tuple[str, str]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    """The lines of a page from top to bottom, over all columns."""
-
-    rows: list[Row]
-    height: float
-    is_unnamed: bool = False
 
 
 def read_pdf(data: bytes) -> RawDocument:
-    """Reads a PDF's text layer; `Unreadable` without one, or when its letters have no names."""
+    """Reads a PDF's text layer, and on pages without one the words recognised in their pictures.
+
+    `Unreadable` without either, or when it is encrypted, truncated or damaged.
+    """
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         locked = getattr(error, "err_code", None) in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY)
         raise Unreadable(_ENCRYPTED if locked else _why_damaged(data)) from error
-    account = _Account()
+    account = Account()
     pages = [_page(document, number, account) for number in range(len(document))]
+    _recognise(document, pages, account)
     if not any(page.rows for page in pages):
-        unnamed = any(page.is_unnamed for page in pages)
-        no_text = "no text (a scanned PDF?)" if pages else _why_damaged(data)
-        raise Unreadable(_NO_LETTERS if unnamed else no_text)
+        _refuse(data, pages)
+    made = str(document.get_metadata_value("CreationDate"))
     known = _metadata(document)
-    flowed, issued = _flow(pages, account)
-    return _raw(flowed, merge_metadata(known, Metadata(published=issued)), document, account)
+    return to_article(pages, account, known, parse_date(made.removeprefix("D:")[:8]))
+
+
+def _refuse(data: bytes, pages: Sequence[Page]) -> NoReturn:
+    without = find_engine() is None
+    if not any(page.is_picture or page.is_unnamed for page in pages):
+        raise Unreadable("no text" if pages else _why_damaged(data))
+    if any(page.is_unnamed for page in pages):
+        raise Unreadable(f"{_NO_LETTERS}: to have them recognised, {HOW_TO}", again=without)
+    scan = f"a scan without text: to have its words read, {HOW_TO}"
+    raise Unreadable(
+        scan if without else "no text, and no words could be read in its pictures", again=without
+    )
+
+
+def _recognise(document: pdfium.PdfDocument, pages: Sequence[Page], account: Account) -> None:
+    """Gives pages without usable text the words that can be recognised in their pictures."""
+    engine = find_engine()
+    wanted = [number for number, page in enumerate(pages) if page.is_picture or page.is_unnamed]
+    pictures = ((number, render_page(document, number)) for number in wanted)
+    for number, seen in recognise(pictures, engine, len(wanted)) if engine and wanted else ():
+        if isinstance(seen, PageFailed):
+            account.warnings.append(f"page {number + 1} could not be read from a scan: {seen}")
+        elif len(seen.words) > _STAMP * sum(len(row.words) for row in pages[number].rows):
+            add_recognised(pages[number], number, seen, account)
+    how = "" if engine else f": {HOW_TO}"
+    for number in wanted:
+        if not pages[number].rows:
+            unnamed = pages[number].is_unnamed
+            why = f"is left out: {_NO_LETTERS}" if unnamed else "has no text (a scan or a picture?)"
+            account.warnings.append(f"page {number + 1} {why}{how}")
+
+
+def render_page(document: pdfium.PdfDocument, number: int, dpi: int = 300) -> Image.Image:
+    """A picture of a page, in shades of grey; of a very large one a smaller picture.
+
+    Raises:
+        PdfiumError: The page is damaged.
+    """
+    page = document[number]
+    width, height = page.get_size()
+    scale = min(dpi / 72, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    picture: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    return picture
 
 
 def _why_damaged(data: bytes) -> str:
     return "damaged PDF" if b"%%EOF" in data[-_TAIL_BYTES:] else "truncated or damaged PDF"
 
 
-def _page(document: pdfium.PdfDocument, number: int, account: _Account) -> _Page:
-    """The lines of a page, and whether the file does not say which letters it has."""
+def _page(document: pdfium.PdfDocument, number: int, account: Account) -> Page:
+    """The lines of a page; or that it is a picture, or does not say which letters it has."""
     try:
         page = document[number]
         found = page_words(page)
     except pdfium.PdfiumError:  # one bad page must not cost the others
         account.warnings.append(f"page {number + 1} could not be read")
-        return _Page(rows=[], height=0.0)
+        return Page()
     account.dropped += found.hidden
     if not found.words:
-        if any(page.get_objects(max_depth=1)):
-            account.warnings.append(f"page {number + 1} has no text (a scan or a picture?)")
-        return _Page(rows=[], height=0.0)
+        return Page(is_picture=any(page.get_objects(max_depth=1)))
     if found.is_scan:
         account.warnings.append(f"page {number + 1} is a scan; its text was recognised")
+        account.scans.append(ScannedPage(page=number + 1))
     if not _leave_out_unnamed(found, number + 1, account):
-        return _Page(rows=[], height=0.0, is_unnamed=True)
+        return Page(is_unnamed=True)
     rows = rows_of(found.words)
     if not is_one_column(rows) and not found.is_turned and (rules := ruled(page)):
         marks: list[str] = []
         rows = rows_and_tables(found.words, rules, marks)
         account.dropped += [(mark, "reference mark") for mark in marks]
-    return _Page(rows=rows, height=found.height)
+    is_stamped = len(found.words) < _FEW_WORDS and _is_pictured(page)
+    return Page(rows=rows, height=found.height, is_picture=is_stamped)
 
 
-def _leave_out_unnamed(found: PageWords, page: int, account: _Account) -> bool:
+def _is_pictured(page: pdfium.PdfPage) -> bool:
+    """Whether one picture covers most of the page."""
+    width, height = page.get_size()
+    for drawn in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = drawn.get_bounds()
+        if (right - left) * (top - bottom) > 0.6 * width * height:
+            return True
+    return False
+
+
+def _leave_out_unnamed(found: PageWords, page: int, account: Account) -> bool:
     """Leaves out lines with letters that nobody can name; False when most of the page has such."""
     unnamed = [word for word in found.words if word.unnamed or _is_gibberish(word.text)]
     letters = sum(len(word.text) for word in unnamed)
     if letters > 0.3 * sum(len(word.text) for word in found.words):
-        account.warnings.append(f"page {page} is left out: {_NO_LETTERS}")
         return False
     lines = {round(word.y) for word in unnamed if word.unnamed and len(word.text) > 1}
     if lines:
@@ -120,111 +158,6 @@ def _is_gibberish(text: str) -> bool:
         len(text) > 12
         and bool(re.search(r"[A-Z\\][0-9\\@^_`]|[0-9\\][A-Z]{2}", text))
         and (not re.search(r"[./@:_-]", text))
-    )
-
-
-def _flow(pages: Sequence[_Page], account: _Account) -> tuple[Flowed, date | None]:
-    size = main_size(word for page in pages for row in page.rows for word in row.words)
-    rows = [page.rows for page in pages]
-    furniture = Furniture(rows, [page.height for page in pages], size)
-    account.dropped += furniture.dropped
-    parts = [
-        (number, part)
-        for number, on_page in enumerate(rows)
-        for part in _prose(number, on_page, size, account)
-    ]
-    leading = _usual_leading(part for _, part in parts)
-    widths = [_width(part.rows) for _, part in parts if len(part.rows) > 2]
-    width = median(widths) if widths else max(_width(part.rows) for _, part in parts)
-    blocks: list[Block] = []
-    for number, part in parts:
-        if part.table:
-            text = table_lines(part.table)
-            lines = [Line(text=line, size=part.rows[0].size) for line in text]
-            blocks.append(Block(page=number, lines=lines, is_table=True))
-        else:
-            blocks += paragraphs(list(_lines(part.rows, leading, width, account)), number)
-    return reflow(blocks, len(pages)), furniture.issued
-
-
-def _prose(number: int, rows: Sequence[Row], size: float, account: _Account) -> Iterator[Part]:
-    """The parts of a page that are text or tables; notes and what has no clear order are listed."""
-    marks: list[str] = []
-    unclear = False
-    for part in parts_of(rows, marks):
-        if part.is_unclear:
-            unclear = True
-            account.dropped += [
-                (row.text(), "columns could not be told apart") for row in part.rows
-            ]
-            continue
-        if not part.table:
-            part.rows, notes = without_notes(part.rows, size)
-            account.dropped += [(note, "footnote") for note in notes]
-        if part.rows:
-            yield part
-    account.dropped += [(mark, "reference mark") for mark in marks]
-    if unclear:
-        account.warnings.append(f"columns could not be told apart on page {number + 1}")
-
-
-def _width(rows: Sequence[Row]) -> float:
-    return max(row.words[-1].x1 for row in rows) - min(row.words[0].x0 for row in rows)
-
-
-def _usual_leading(parts: Iterator[Part]) -> float:
-    """The usual space from line to line, in sizes of the letters; that of paragraphs is wider."""
-    steps = sorted(
-        step
-        for part in parts
-        if not part.table
-        for above, below in zip(part.rows, part.rows[1:], strict=False)
-        if (step := (above.y - below.y) / max(below.size, 1.0)) > 0.9
-    )
-    return steps[len(steps) // 4] if steps else 1.2
-
-
-def _lines(rows: Sequence[Row], leading: float, width: float, account: _Account) -> Iterator[Line]:
-    left = min(row.words[0].x0 for row in rows)
-    if len(rows) > 2:
-        width = _width(rows)
-    marks: list[str] = []
-    for before, row, after in zip([None, *rows], rows, [*rows[1:], None], strict=False):
-        size = row.size if before is None or row.size == before.size else main_size(row.words)
-        gap = before.y - row.y if before else 0.0
-        is_apart = before is not None and gap > _GAP * leading * max(size, before.size)
-        # Where the next line is indented as well, the line above them hangs over.
-        starts = [(other.words[0].x0 - left) / size for other in (before, after) if other]
-        indented = _INDENT < (row.words[0].x0 - left) / size < 4 and max(starts, default=1) < 0.2
-        fill = (row.words[-1].x1 - row.words[0].x0) / max(width, 1.0)
-        if text := row.text(marks):
-            yield Line(text=text, size=size, fill=fill, is_apart=is_apart or indented)
-    account.dropped += [(mark, "reference mark") for mark in marks]
-
-
-def _raw(
-    flowed: Flowed, known: Metadata, document: pdfium.PdfDocument, account: _Account
-) -> RawDocument:
-    lines = flowed.text.split("\n")
-    left = title_lines(lines, known.title)
-    first = next(number for number, line in enumerate(lines) if line.strip())
-    has_headline = looks_like_title(lines)
-    if not known.title and has_headline:
-        known = merge_metadata(known, Metadata(title=plain_heading(lines[first])))
-        left = {first: "title"}
-    headline_at = next(iter(left), first if has_headline else -1)
-    byline, byline_lines = find_byline(lines, headline_at)
-    made = str(document.get_metadata_value("CreationDate"))
-    return RawDocument(
-        text=flowed.text,
-        # A byline that is printed knows better than the file when the article came out.
-        metadata=dated_by_file(
-            merge_metadata(byline, known), parse_date(made.removeprefix("D:")[:8])
-        ),
-        page_starts=flowed.page_starts,
-        left_out={**left, **byline_lines},
-        dropped=tuple(account.dropped),
-        warnings=tuple(account.warnings),
     )
 
 

@@ -19,6 +19,7 @@ from rag.export.wording import (
     filter_words,
     headline,
     nearest,
+    on_page,
     origin,
     to_day,
 )
@@ -105,6 +106,7 @@ def _macros() -> Any:
         longest_question=LONGEST_QUESTION_CHARS,
         most_near=NEAREST,
         nearest=nearest,
+        on_page=on_page,
         origin=origin,
         parts=_parts,
         searched=_searched,
@@ -167,9 +169,9 @@ def _by_article(answer: Answer) -> list[list[tuple[int, Citation]]]:
     return [list(places.values()) for places in found.values()]
 
 
-def _known(article: Citation | Document, page: int | None) -> list[str]:
+def _known(article: Citation | Document, page: str) -> list[str]:
     parts = [", ".join(article.authors), article.outlet or "", to_day(article.published)]
-    return [part for part in (*parts, f"page {page}" if page else "") if part]
+    return [part for part in (*parts, page) if part]
 
 
 def _about(citation: Citation) -> str:

@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 
 from typing_extensions import TypedDict
 
+from index.text.scanned import scan_confidence
 from index.types import Document
 from rag.export.escaping import to_link
-from rag.export.wording import headline, to_day
+from rag.export.wording import headline, page_words, to_day
 from rag.types import Hit
 from ui.web.source.blocks import (
+    Mark,
     Piece,
     piece_after,
     piece_around,
@@ -56,7 +58,7 @@ class Source(Piece):
     authors: str
     outlet: str
     published: str
-    page: int | None
+    page: str  # and whether it was read from a scan
     doc_id: str
     link: str | None
     link_host: str
@@ -85,7 +87,7 @@ def to_source(
         authors=", ".join(document.authors),
         outlet=document.outlet or "",
         published=to_day(document.published),
-        page=opened.page,
+        page=_on_page(opened),
         doc_id=document.doc_id,
         link=link,
         link_host=(urlsplit(link).hostname or "") if link else "",
@@ -95,6 +97,13 @@ def to_source(
         sentences=list(opened.sentences),
         unused=[_found(number, hit, known) for number, hit in unused],
     )
+
+
+def _on_page(opened: Opened) -> str:
+    mark = opened.marks[0] if opened.marks else Mark(start=0, end=0)
+    scanned, confidence = scan_confidence(opened.document, mark.start, mark.end)
+    pages = {opened.page} if opened.page else set()
+    return page_words(pages, scanned=scanned, confidence=confidence)
 
 
 def source_piece(

@@ -295,7 +295,7 @@ export interface components {
             authors: string;
             outlet: string;
             published: string;
-            page: number | null;
+            page: string;
             doc_id: string;
             link: string | null;
             link_host: string;

@@ -82,7 +82,7 @@ const renderPart = ({ text, style }) => (style === "sign" ? html`<span class="by
  * @type {(source: Source, open: Open) => unknown} */
 export const renderFacts = (source, open) => {
   const { authors, outlet, published, page, doc_id, also_in } = source;
-  const known = [authors && `By ${authors}`, outlet, published, page && `page ${page}`].filter(Boolean);
+  const known = [authors && `By ${authors}`, outlet, published, page].filter(Boolean);
   const link = outside(source);
   return html`<div class="byline-facts">
     ${known.length ? html`<p>${known.map((part, at) => html`${at ? " · " : ""}<bdi>${part}</bdi>`)}</p>` : nothing}

@@ -1,0 +1,1 @@
+"""Text recognition (OCR): pictures of pages into words with their places and confidences."""
