@@ -20,25 +20,24 @@ SEGMENT_BYTES = 120
 _SUFFIX = ".md"
 
 
+@dataclass(frozen=True)
 class FolderCorpus:
     """A folder of articles; each is called by its path in the folder."""
 
-    def __init__(self, path: Path) -> None:
-        self.folder: Path | None = path
-        self._path = path
+    folder: Path
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the paths and bytes of the files that a sync would look at."""
         digest = sha256()
-        for doc_id, path in scan_articles(self._path):
+        for doc_id, path in scan_articles(self.folder):
             digest.update(f"{doc_id}\0{_content_digest(path)}\n".encode())
         return digest.hexdigest()
 
     def write(self, folder: Path) -> None:
         """Copy the articles into `folder`, which must not exist."""
         folder.mkdir(parents=True)
-        for doc_id, path in scan_articles(self._path):
+        for doc_id, path in scan_articles(self.folder):
             (folder / doc_id).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, folder / doc_id)
 

@@ -47,7 +47,7 @@ LATENCIES: Mapping[str, str] = _TABLES["latencies"]
 _SPAN_NAME = re.compile(rf"({'|'.join(SPANS)})@([1-9]\d{{0,5}})")
 _NO_DEFAULT = re.compile(r"=<object object at \w+>")
 _LONGEST_CHARS = 100
-_OTHERS = ((Level.ANSWER, ANSWERS), (Level.REFUSAL, REFUSALS), (Level.LATENCY, LATENCIES))
+OWN = ((Level.ANSWER, ANSWERS), (Level.REFUSAL, REFUSALS), (Level.LATENCY, LATENCIES))
 
 
 def parse_measures(names: Sequence[str]) -> tuple[Measure, ...]:
@@ -92,7 +92,7 @@ def parse_ranking_measure(name: str) -> Any:
 def _parse(name: str) -> Measure:
     if span := _SPAN_NAME.fullmatch(name):
         return _measure(name, Level.SPAN, SPANS[span[1]].replace("K", span[2]))
-    for level, descriptions in _OTHERS:
+    for level, descriptions in OWN:
         if name in descriptions:
             return _measure(name, level, descriptions[name])
     parsed = parse_ranking_measure(name)

@@ -6,15 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import isfinite
 
-from eval.measures.registry import (
-    ANSWERS,
-    LATENCIES,
-    PASSAGE,
-    REFUSALS,
-    SPANS,
-    Level,
-    parse_measures,
-)
+from eval.measures.registry import LATENCIES, OWN, PASSAGE, SPANS, Level, parse_measures
 from eval.types import MeasureSummary, RunInfo, RunSettings
 from index.errors import UsageError
 from index.text.characters import visible
@@ -81,8 +73,7 @@ def level_of(measure: str) -> Level:
         return Level.PASSAGE
     if measure.partition("@")[0] in SPANS:
         return Level.SPAN
-    own = ((ANSWERS, Level.ANSWER), (REFUSALS, Level.REFUSAL), (LATENCIES, Level.LATENCY))
-    return next((level for names, level in own if measure in names), Level.DOCUMENT)
+    return next((level for level, names in OWN if measure in names), Level.DOCUMENT)
 
 
 def by_level(names: Iterable[str]) -> dict[str, list[str]]:

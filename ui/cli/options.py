@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -42,23 +43,13 @@ def _to_date(text: str | None, option: str, *, last: bool) -> date | None:
     """YYYY-MM-DD, or YYYY-MM or YYYY for the first (or last) day of the month or year."""
     if text is None:
         return None
-    parts = text.split("-")
     try:
-        numbers = [int(part) for part in parts]
-        if len(numbers) == 1:
-            return date(numbers[0], 12, 31) if last else date(numbers[0], 1, 1)
-        if len(numbers) == 2:
-            year, month = numbers
-            return _end_of_month(year, month) if last else date(year, month, 1)
-        year, month, day = numbers
+        numbers = [int(part) for part in text.split("-")]
+        year, month, day = numbers + [12 if last else 1, 1][len(numbers) - 1 :]
+        if last and len(numbers) < 3:
+            day = monthrange(year, month)[1]
         return date(year, month, day)
     except ValueError as error:
         raise UsageError(
             f"{option} {text}: not a date; write it as 2025, 2025-03 or 2025-03-17"
         ) from error
-
-
-def _end_of_month(year: int, month: int) -> date:
-    from calendar import monthrange
-
-    return date(year, month, monthrange(year, month)[1])

@@ -15,7 +15,6 @@ from eval.reports.formatting import (
     run_title,
     value_words,
 )
-from eval.types import MeasureSummary, RunInfo
 from ui.web.evaluation.saved import ReadRun, UnfinishedRun
 from ui.web.values import JsonModel
 
@@ -81,23 +80,17 @@ def to_listed(run: ReadRun) -> ListedRun:
         same=f"{collection.digest} {collection.corpus_digest}",
         created=info.created,
         model=clipped(info.model or "", _TITLE_CHARS),
-        settings=_settings(info),
-        headlines=tuple(map(_headline, headline(info))),
-    )
-
-
-def _settings(info: RunInfo) -> tuple[str, ...]:
-    """What of a run is not as shipped."""
-    return tuple(
-        clipped(f"{in_words(name)} {value_words(own)} (shipped: {value_words(shipped)})", 200)
-        for name, (shipped, own) in changed_settings(info).items()
-    )
-
-
-def _headline(summary: MeasureSummary) -> Headline:
-    return Headline(
-        name=summary.name,
-        meaning=description(summary.name),
-        value=number(summary.value, summary.name),
-        interval=interval(summary.low, summary.high, summary.name),
+        settings=tuple(
+            clipped(f"{in_words(name)} {value_words(own)} (shipped: {value_words(shipped)})", 200)
+            for name, (shipped, own) in changed_settings(info).items()
+        ),
+        headlines=tuple(
+            Headline(
+                name=m.name,
+                meaning=description(m.name),
+                value=number(m.value, m.name),
+                interval=interval(m.low, m.high, m.name),
+            )
+            for m in headline(info)
+        ),
     )
