@@ -8,7 +8,7 @@ import * as conversations from "./conversations/conversations.js";
 import * as evaluation from "./evaluation/evaluation.js";
 import * as filters from "./filters/filters.js";
 import * as account from "./frame/account.js";
-import { addView, build } from "./frame/frame.js";
+import { addView, build, show } from "./frame/frame.js";
 import * as welcome from "./frame/welcome.js";
 import * as panel from "./panel/panel.js";
 
@@ -17,3 +17,4 @@ addView("chat", "Chat", { element: document.querySelector("gradio-app") });
 for (const part of [panel, articles, evaluation, models, filters, conversations, feedback, account, welcome, chat]) {
   part.start();
 }
+show();

@@ -29,7 +29,6 @@ export const addView = (viewName, label, view) => {
     : built(html`<main class=${classes} aria-label=${label} tabindex="-1" hidden></main>`);
   if (element) others.append(element);
   views.set(viewName, { link, label, element, view, mounted: false });
-  showSoon();
 };
 
 export const currentView = () => {
@@ -37,7 +36,8 @@ export const currentView = () => {
   return views.has(wanted) ? wanted : "chat";
 };
 
-const show = () => {
+/** Shows what the address says, once all views have been added. */
+export const show = () => {
   const current = currentView();
   document.body.dataset.view = current;
   setTitle();
@@ -51,17 +51,6 @@ const show = () => {
     entry.mounted = true;
     view.shown?.();
   }
-};
-
-/* Once for all views that are added in one go. */
-let soon = false;
-const showSoon = () => {
-  if (soon) return;
-  soon = true;
-  queueMicrotask(() => {
-    soon = false;
-    show();
-  });
 };
 
 const setTitle = () => {
@@ -87,5 +76,4 @@ export const build = () => {
   new ResizeObserver(measure).observe(header);
   new MutationObserver(keepTitle).observe(document.head, { childList: true, subtree: true });
   window.addEventListener("hashchange", show);
-  show();
 };
