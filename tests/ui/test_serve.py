@@ -115,11 +115,20 @@ def test_login_is_asked_for_when_a_users_file_is_named(
     assert not ServeOptions().login
 
 
+def test_serve_warns_when_a_proxy_is_known_by_its_address_alone(
+    users: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BYLINE_PROXY_KEY", raising=False)
+    warn(ServeOptions(users=users, behind_proxy=True))
+    assert "set BYLINE_PROXY_KEY" in capsys.readouterr().err
+
+
 def test_serve_warns_when_passwords_travel_in_clear(
-    users: Path, capsys: pytest.CaptureFixture[str]
+    users: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     warn(ServeOptions(users=users, host="0.0.0.0"))
     assert capsys.readouterr().err.count("travel in clear") == 1
+    monkeypatch.setenv("BYLINE_PROXY_KEY", "a key of the proxy's")
     warn(ServeOptions(users=users, host="0.0.0.0", behind_proxy=True))
     warn(ServeOptions(users=users))
     assert capsys.readouterr().err == ""
@@ -208,6 +217,36 @@ def test_only_a_proxy_that_is_known_is_believed(
     config = server_config(app, proxies)
     config.load()
     headers = [(b"x-forwarded-proto", b"https"), (b"x-forwarded-for", b"203.0.113.9")]
+    scope = {"type": "http", "scheme": "http", "client": (client, 1), "headers": headers}
+    asyncio.run(config.loaded_app(scope, None, None))  # type: ignore[arg-type]
+    assert seen == [expected]
+
+
+@pytest.mark.parametrize(
+    ("client", "sent", "expected"),
+    [
+        ("127.0.0.1", [b"a long key"], "https 203.0.113.9"),
+        ("127.0.0.1", [], "http 127.0.0.1"),
+        ("127.0.0.1", [b""], "http 127.0.0.1"),
+        ("127.0.0.1", [b"a long ke"], "http 127.0.0.1"),
+        ("127.0.0.1", [b"another key", b"a long key"], "http 127.0.0.1"),
+        ("127.0.0.1", [b"\xff"], "http 127.0.0.1"),
+        ("192.0.2.7", [b"a long key"], "http 192.0.2.7"),
+    ],
+)
+def test_program_at_the_proxys_address_is_believed_by_its_key_alone(
+    client: str, sent: list[bytes], expected: str
+) -> None:
+    seen: list[str] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        assert not [name for name, _ in scope["headers"] if name == b"x-byline-proxy"]
+        seen.append(f"{scope['scheme']} {scope['client'][0]}")
+
+    config = server_config(app, trusted_proxies(()), "a long key")
+    config.load()
+    headers = [(b"x-forwarded-proto", b"https"), (b"x-forwarded-for", b"203.0.113.9")]
+    headers += [(b"x-byline-proxy", key) for key in sent]
     scope = {"type": "http", "scheme": "http", "client": (client, 1), "headers": headers}
     asyncio.run(config.loaded_app(scope, None, None))  # type: ignore[arg-type]
     assert seen == [expected]

@@ -29,6 +29,7 @@ ANY = {"0.0.0.0": HOST, "::": "::1"}
 """Addresses that stand for all of this machine's, and the one to try first."""
 
 VARIABLE = "BYLINE_CHATS"
+PROXY_KEY = "BYLINE_PROXY_KEY"
 BACKLOG = 128
 
 
@@ -85,6 +86,7 @@ def serve(options: ServeOptions) -> None:
             host=options.host,
             allow_hosts=options.allow_hosts or (),
             proxies=trusted_proxies(options.proxy_addresses or ()) if options.proxied else (),
+            proxy_key=os.environ.get(PROXY_KEY, ""),
         )
         warn(options)
         address = address_of(options.host, options.port)
@@ -145,6 +147,7 @@ def build_server(
     host: str = HOST,
     allow_hosts: Sequence[str] = (),
     proxies: tuple[str, ...] = (),
+    proxy_key: str = "",
 ) -> uvicorn.Server:
     """The server of the page, not yet running; `proxies` are believed (see `trusted_proxies`)."""
     from ui.web.app import build_app
@@ -152,22 +155,30 @@ def build_server(
 
     hosts = hosts_of(host, allow_hosts)
     app = build_app(context, access=access, hosts=hosts, host=host, port=port)
-    return Server(server_config(app, proxies), context.answering)
+    return Server(server_config(app, proxies, proxy_key), context.answering)
 
 
-def server_config(app: ASGIApp, proxies: tuple[str, ...]) -> uvicorn.Config:
-    """How `app` is served; of what is forwarded, only what `proxies` forward is believed."""
+def server_config(app: ASGIApp, proxies: tuple[str, ...], proxy_key: str = "") -> uvicorn.Config:
+    """How `app` is served; of what is forwarded, only what `proxies` forward is believed.
+
+    With a key, only when they send it along.
+    """
     import uvicorn
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
     from ui.web.gate.connections import PatientProtocol
+    from ui.web.gate.proxies import ProxyKey
 
+    keyed = bool(proxies and proxy_key)
+    if keyed:
+        app = ProxyKey(ProxyHeadersMiddleware(app, list(proxies)), proxy_key)
     return uvicorn.Config(
         app,
         http=PatientProtocol,
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=bool(proxies),  # else anyone could say to come from anywhere
+        proxy_headers=bool(proxies) and not keyed,  # else anyone could say to come from anywhere
         forwarded_allow_ips=list(proxies),
         timeout_graceful_shutdown=2,
         backlog=BACKLOG,
@@ -200,6 +211,11 @@ def warn(options: ServeOptions) -> None:
     """Say once what the person who starts the server should know."""
     from ui.web.gate.users import find_users, is_open_to_others
 
+    if options.proxied and not os.environ.get(PROXY_KEY):
+        _say(
+            "every program at the proxy's address is believed as if it were the proxy: set"
+            f" {PROXY_KEY} and have the proxy send it as X-Byline-Proxy"
+        )
     if options.login:
         users = find_users(options.users)
         if is_open_to_others(users):

@@ -112,7 +112,7 @@ class PatientProtocol(H11Protocol):
 
     def _is_proxy(self) -> bool:
         """Whether it comes from a proxy that is believed, which stands for many clients."""
-        believed = self.config.forwarded_allow_ips if self.config.proxy_headers else ()
+        believed = self.config.forwarded_allow_ips
         return self.client is not None and is_among(self.client[0], believed)
 
 
