@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.errors import UsageError
 from index.location import find_index
@@ -171,7 +171,8 @@ def server_config(app: ASGIApp, proxies: tuple[str, ...], proxy_key: str = "") -
 
     keyed = bool(proxies and proxy_key)
     if keyed:
-        app = ProxyKey(ProxyHeadersMiddleware(app, list(proxies)), proxy_key)
+        believing: Any = ProxyHeadersMiddleware  # uvicorn has types of its own
+        app = ProxyKey(believing(app, list(proxies)), proxy_key)
     return uvicorn.Config(
         app,
         http=PatientProtocol,

@@ -36,6 +36,12 @@ class User:
 
     owner: str  # the key of everything that is kept for this user
     name: str = ""
+    client: str = ""  # without login: the address elsewhere that quotas go by; a cookie is made up
+
+    @property
+    def quota_key(self) -> str:
+        """Whom a quota counts as one reader."""
+        return self.client or self.owner
 
 
 def user_of(scope: Mapping[str, Any]) -> User:

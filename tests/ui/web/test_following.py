@@ -16,12 +16,13 @@ from ui.web.chat.messages import Rendered
 from ui.web.chat.page import _ask, _follow
 from ui.web.context import Context
 from ui.web.conversations.schema import opened
-from ui.web.values import AskSettings
+from ui.web.values import AskSettings, User
 
 QUESTION = "How wide was the hole in the harbour wall?"
 SENTENCE = "The storm tore a hole of fourteen metres in the harbour wall."
 SHARED = "conversation-of-two-pages"
 
+ONE = User(owner="one")
 ASKED = AskSettings(conversation=SHARED)
 
 Updates = AsyncGenerator[tuple[Any, Any], None]
@@ -68,14 +69,14 @@ def test_an_unreadable_answer_stands_among_the_others_and_the_conversation_goes_
 ) -> None:
     rendered = Rendered(context.answering)
     for _ in range(2):
-        _all(_ask(rendered, "one", QUESTION, ASKED.model_dump_json()))
+        _all(_ask(rendered, ONE, QUESTION, ASKED.model_dump_json()))
     first, _ = context.answering.exchange_ids("one", SHARED)
     with opened(context.conversations.path) as connection:
         connection.execute(
             "UPDATE exchanges SET answer = '{', settings = '{\"tone\": 1}' WHERE exchange_id = ?",
             (first,),
         )
-    told = _told(_ask(Rendered(context.answering), "one", QUESTION, ASKED.model_dump_json()))
+    told = _told(_ask(Rendered(context.answering), ONE, QUESTION, ASKED.model_dump_json()))
     assert len(told) == 6
     assert "cannot be read by this version of Byline" in told[1]
     assert "fourteen metres" in told[3]
@@ -92,7 +93,7 @@ def test_an_unreadable_answer_stands_among_the_others_and_the_conversation_goes_
 def test_a_conversation_that_cannot_be_read_says_so(
     context: Context, damage: str, problem: str
 ) -> None:
-    _all(_ask(Rendered(context.answering), "one", QUESTION, ASKED.model_dump_json()))
+    _all(_ask(Rendered(context.answering), ONE, QUESTION, ASKED.model_dump_json()))
     with opened(context.conversations.path) as connection:
         connection.execute(damage)
     (told,) = _told(_follow(Rendered(context.answering), "one", SHARED))
@@ -102,7 +103,7 @@ def test_a_conversation_that_cannot_be_read_says_so(
 def test_a_question_that_cannot_be_asked_stands_there_with_why(context: Context) -> None:
     with opened(context.conversations.path) as connection:
         connection.execute("DROP TABLE exchanges")
-    asked, why = _told(_ask(Rendered(context.answering), "one", QUESTION, ASKED.model_dump_json()))
+    asked, why = _told(_ask(Rendered(context.answering), ONE, QUESTION, ASKED.model_dump_json()))
     assert QUESTION in asked
     assert "no such table" in why
 

@@ -30,6 +30,9 @@ QUOTING_AT_ONCE = 2
 WRITING_AT_ONCE = 16
 LONGEST_QUEUE = 32
 WAITING_PER_USER = 3
+WAITING_PER_CLIENT = 12
+"""From one address without login, where whoever drops a cookie is another reader."""
+
 HISTORY_TURNS = 6
 MOST_TURNS = 2000
 """Kept at hand: the end of a conversation is wanted again with every question."""
@@ -56,8 +59,8 @@ class Answering:
         self._asking = threading.Lock()  # one at a time is let in: nobody slips past a limit
         self._ending = False
 
-    def ask(self, owner: str, question: str, settings: AskSettings) -> Job:
-        """Keep the question and begin to answer it.
+    def ask(self, owner: str, question: str, settings: AskSettings, client: str = "") -> Job:
+        """Keep the question and begin to answer it; `client` is as a `User` has it.
 
         Raises:
             QuestionError: it is empty or too long.
@@ -70,14 +73,14 @@ class Answering:
         answerer = self._library.answerer(settings.model)
         line = self._line(settings)
         with self._asking:
-            self._check_not_busy(owner, line)
+            self._check_not_busy(owner, client, line)
             earlier = self._conversations.exchange_ids(owner, settings.conversation)
             if settings.replaces and settings.replaces not in earlier:
                 raise UsageError(REPLACED)
             history = self._history(owner, _before(earlier, settings.replaces))
             with self._lock:  # whoever reads of the question finds who answers it
                 exchange = self._conversations.begin(owner, settings.conversation, asked, settings)
-                job = Job(owner, exchange, history)
+                job = Job(owner, exchange, history, client)
                 self._jobs[exchange.exchange_id] = job
             line.add(job, partial(self._answer, job, answerer, line))
         self._end_replaced(earlier[len(_before(earlier, settings.replaces)) :])
@@ -151,7 +154,7 @@ class Answering:
     def _line(self, settings: AskSettings) -> Line:
         return self._quoting if settings.model == QUOTES else self._writing
 
-    def _check_not_busy(self, owner: str, line: Line) -> None:
+    def _check_not_busy(self, owner: str, client: str, line: Line) -> None:
         if self._ending:
             raise BusyError(ENDING)
         waiting, own = line.waiting(), line.of(owner)
@@ -161,6 +164,8 @@ class Answering:
             )
         if own >= WAITING_PER_USER:
             raise BusyError(f"{own} of your questions are still being answered. Wait for one.")
+        if line.of_client(client) >= WAITING_PER_CLIENT:
+            raise BusyError("Many questions from your network are being answered. Wait a moment.")
 
     def _answer(self, job: Job, answerer: Answerer, line: Line) -> None:
         exchange = job.now.exchange

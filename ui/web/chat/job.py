@@ -28,8 +28,10 @@ class Progress:
 class Job:
     """The answer to one exchange, as far as it is made. Thread-safe."""
 
-    def __init__(self, owner: str, exchange: Exchange, history: Sequence[Turn]) -> None:
-        self.owner, self.history = owner, history
+    def __init__(
+        self, owner: str, exchange: Exchange, history: Sequence[Turn], client: str = ""
+    ) -> None:
+        self.owner, self.history, self.client = owner, history, client
         self._now = Progress(exchange=exchange, ahead=0)
         self._lock = threading.Lock()
         self._watchers: set[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = set()

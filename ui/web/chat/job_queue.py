@@ -50,6 +50,11 @@ class Line:
         with self._lock:
             return sum(job.owner == owner for job in self._jobs)
 
+    def of_client(self, client: str) -> int:
+        """As `of`, of all who ask from an address; 0 when it is unknown."""
+        with self._lock:
+            return sum(bool(client) and job.client == client for job in self._jobs)
+
     def leave(self, job: Job) -> None:
         """Wait no more: it has ended before its turn came."""
         with self._lock:

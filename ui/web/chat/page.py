@@ -22,7 +22,7 @@ from ui.web.chat.newest import Newest
 from ui.web.chat.render import render_problem, render_question, render_welcome
 from ui.web.library.library import Library
 from ui.web.text import telling
-from ui.web.values import ID_PATTERN, AskSettings, JsonModel, user_of
+from ui.web.values import ID_PATTERN, AskSettings, JsonModel, User, user_of
 
 EVENTS_AT_ONCE = 500
 """Of all pages together: asking and showing; `Newest` keeps some of them free."""
@@ -106,26 +106,26 @@ def _wire(
     rendered = Rendered(answering)
 
     def only(request: gr.Request, updates: Updates) -> Updates:
-        return newest.only(_owner(request), str(request.session_hash), updates)
+        return newest.only(_user(request).owner, str(request.session_hash), updates)
 
     async def ask(typed: str, chosen: str, request: gr.Request) -> Updates:
-        async for update in only(request, _ask(rendered, _owner(request), typed, chosen)):
+        async for update in only(request, _ask(rendered, _user(request), typed, chosen)):
             yield update
 
     async def example(chosen: str, event: gr.SelectData, request: gr.Request) -> Updates:
         async for update in only(
-            request, _ask(rendered, _owner(request), str(event.value["text"]), chosen)
+            request, _ask(rendered, _user(request), str(event.value["text"]), chosen)
         ):
             yield update
 
     async def carry_out(told: str, request: gr.Request) -> Updates:
-        async for update in only(request, _obey(rendered, _owner(request), told)):
+        async for update in only(request, _obey(rendered, _user(request), told)):
             yield update
 
     async def stop(chosen: str, request: gr.Request) -> None:
         with suppress(ValidationError):
             conversation = AskSettings.model_validate_json(chosen).conversation
-            await asyncio.to_thread(answering.stop, _owner(request), conversation)
+            await asyncio.to_thread(answering.stop, _user(request).owner, conversation)
 
     def opened() -> Update:
         return _opened(library)
@@ -142,10 +142,10 @@ def _wire(
     obey.click(carry_out, [command], [chat, box], **asking)
 
 
-def _owner(request: gr.Request) -> str:
+def _user(request: gr.Request) -> User:
     sent = request.request
     assert sent is not None
-    return user_of(sent.scope).owner
+    return user_of(sent.scope)
 
 
 def _opened(library: Library) -> Update:
@@ -159,21 +159,21 @@ def _opened(library: Library) -> Update:
     return gr.Chatbot(placeholder=welcome, examples=examples or None), gr.skip()
 
 
-async def _obey(rendered: Rendered, owner: str, told: str) -> Updates:
+async def _obey(rendered: Rendered, user: User, told: str) -> Updates:
     try:
         wanted = _commands.validate_json(told)
     except ValidationError:
         yield [_problem(NOT_UNDERSTOOD)], gr.skip()
         return
     if isinstance(wanted, Open):
-        updates = _follow(rendered, owner, wanted.conversation)
+        updates = _follow(rendered, user.owner, wanted.conversation)
     else:
-        updates = _ask(rendered, owner, wanted.question, wanted.settings.model_dump_json())
+        updates = _ask(rendered, user, wanted.question, wanted.settings.model_dump_json())
     async for update in updates:
         yield update
 
 
-async def _ask(rendered: Rendered, owner: str, question: str, chosen: str) -> Updates:
+async def _ask(rendered: Rendered, user: User, question: str, chosen: str) -> Updates:
     """The conversation with the question, then with its growing answer."""
     try:
         settings = AskSettings.model_validate_json(chosen)
@@ -181,11 +181,12 @@ async def _ask(rendered: Rendered, owner: str, question: str, chosen: str) -> Up
         yield [_problem(NOT_UNDERSTOOD)], gr.skip()
         return
     with telling("a question could not be asked") as told:
-        await asyncio.to_thread(rendered.answering.ask, owner, question, settings)
+        ask = rendered.answering.ask
+        await asyncio.to_thread(ask, user.owner, question, settings, user.client)
     if not told.problem:
         yield gr.skip(), ""  # what was typed and not asked stays in the box, to be mended
     unasked = _unasked(question, told.problem) if told.problem else ()
-    async for update in _follow(rendered, owner, settings.conversation, unasked):
+    async for update in _follow(rendered, user.owner, settings.conversation, unasked):
         yield update
 
 

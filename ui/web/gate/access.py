@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from index.errors import BylineError
 from ui.web.gate import passwords
+from ui.web.gate.addresses import LOOPBACK, is_among, to_client
 from ui.web.gate.cookies import read_cookie, write_cookie
 from ui.web.gate.rate_limit import Throttle
 from ui.web.gate.sessions import FILE_NAME, LASTS_S, Sessions
@@ -77,7 +78,8 @@ class BrowserAccess:
         # With the script to known browsers, too: a year of not coming ends it, not one of coming.
         send = scope["path"] == GIVEN_WITH or (not known and scope["path"] == GIVEN_LAST)
         cookie = write_cookie(scope, BROWSER_COOKIE, token, BROWSER_LASTS_S)
-        return Admission(user=User(owner=owner), cookies=(cookie,) if send else ())
+        user = User(owner=owner, client=_elsewhere(scope))
+        return Admission(user=user, cookies=(cookie,) if send else ())
 
 
 class LoginRefused(Exception):
@@ -163,6 +165,12 @@ class AccountAccess:
         if self._read is None or self._read[0] != stamp:
             self._read = (stamp, _read(self._users))
         return self._read[1]
+
+
+def _elsewhere(scope: Scope) -> str:
+    """The client's address as limits count it; "" on this machine."""
+    address = str((scope.get("client") or [""])[0])
+    return "" if is_among(address, LOOPBACK) else to_client(address)
 
 
 def _minutes(wait_s: float) -> str:

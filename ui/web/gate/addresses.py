@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Iterable
 
 IPV6_PREFIX_BITS = 64
+LOOPBACK = ("127.0.0.0/8", "::1")
 
 
 def to_client(address: str) -> str:

@@ -1,4 +1,4 @@
-"""Rate limit of log-in attempts: whoever fails too often waits."""
+"""Rate limits: whoever fails to log in too often waits, and whoever adds too much at once."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ FAILURES_OF_NAME_AT_ADDRESS = 5
 FAILURES_OF_ADDRESS = 20
 FAILURES_OF_NAME = 50  # from anywhere: high, so that a stranger cannot easily lock somebody out
 MOST_KEYS = 20_000
+HOUR_S = 3600
 
 _Key = tuple[str | None, str | None]  # name and address; None: any
 
@@ -72,3 +73,24 @@ def _limits(name: str, address: str) -> dict[_Key, int]:
         (None, address): FAILURES_OF_ADDRESS,
         (name, None): FAILURES_OF_NAME,
     }
+
+
+class Quota:
+    """How much each reader may take within an hour. Thread-safe."""
+
+    def __init__(self, most: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._most, self._clock = most, clock
+        self._taken: LRUCache[str, deque[tuple[float, float]]] = LRUCache(MOST_KEYS)
+        self._lock = threading.Lock()
+
+    def take(self, reader: str, amount: float) -> bool:
+        """Whether `reader` may have so much more now; then it counts."""
+        now = self._clock()
+        with self._lock:
+            taken = self._taken.setdefault(reader, deque())
+            while taken and taken[0][0] <= now - HOUR_S:
+                taken.popleft()
+            if sum(each for _, each in taken) + amount > self._most:
+                return False
+            taken.append((now, amount))
+        return True

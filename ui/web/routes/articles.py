@@ -16,14 +16,15 @@ from pydantic import Field
 from starlette.requests import ClientDisconnect
 
 from index.errors import BylineError
-from ui.web.articles.adding import Added, Incoming, add_sample
+from ui.web.articles.adding import Added, Incoming, add_sample, to_megabytes
 from ui.web.articles.errors import ArticlesError
 from ui.web.articles.listing import ArticlesPage, Limits, Listing, Show, Sort, Wanted
 from ui.web.articles.names import LARGEST_FILE_BYTES
 from ui.web.articles.places import articles_folder, prepared_folder, removed_folder
 from ui.web.articles.removing import KeptFile, Removing, adopt_removed, removed_files
 from ui.web.articles.syncing import Syncing, SyncState
-from ui.web.context import Context, teller
+from ui.web.context import Context, current_user, teller
+from ui.web.gate.rate_limit import Quota
 from ui.web.library.library import Library
 from ui.web.routes.replies import Offset, Refused
 from ui.web.source.blocks import Piece
@@ -68,6 +69,13 @@ class MovedFiles(SyncBegun):
     problems: tuple[FileProblem, ...]
 
 
+UPLOADED_BYTES_AN_HOUR = 5_000_000_000
+COUNTED_BYTES = 100_000
+"""A file counts as so many at least."""
+
+TOO_MUCH = f"you have added {to_megabytes(UPLOADED_BYTES_AN_HOUR)} within an hour: go on later"
+
+
 def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
     """All of them; `most_bytes` is the size of the largest file that is taken in."""
     library = context.library
@@ -83,7 +91,7 @@ def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
     router = APIRouter(prefix=API, lifespan=as_long_as_byline)
     _add_listing(router, context, Listing(library, away), most_bytes)
     _add_reading(router, library, KeptShelf(library, context.conversations))
-    _add_adding(router, library, syncing, most_bytes)
+    _add_adding(router, context, syncing, most_bytes)
     _add_removing(router, library, away, syncing)
     _add_syncing(router, syncing)
     return router
@@ -151,9 +159,15 @@ def _read(
     return to_source(opened, address, shelf)
 
 
-def _add_adding(router: APIRouter, library: Library, syncing: Syncing, most_bytes: int) -> None:
+def _add_adding(router: APIRouter, context: Context, syncing: Syncing, most_bytes: int) -> None:
+    library, quota = context.library, Quota(UPLOADED_BYTES_AN_HOUR)
+
     @router.post("/articles/files")
     async def add(request: Request, path: str = Query(max_length=2000)) -> Added:
+        size_bytes = _declared(request)
+        counted = max(most_bytes if size_bytes is None else size_bytes, COUNTED_BYTES)
+        if context.shared and not quota.take(current_user(request).quota_key, counted):
+            raise ArticlesError(TOO_MUCH, 429)
         folder = await run_in_threadpool(prepared_folder, library)
         with await run_in_threadpool(Incoming, folder, path, library.path, most_bytes) as file:
             return await _receive(request, file)
