@@ -70,17 +70,12 @@ def plan_sync(
 def outcomes_of(record: FileRecord) -> list[FileOutcome]:
     """What is said of a file that was not read: of the file, and of its articles together."""
     path, published = record.path, record.documents - record.pending
+    told = FileOutcome(path=path, status=record.status, reason=record.reason)
     found = []
     if record.documents == 0 or record.status is FileStatus.FAILED:
-        found.append(
-            FileOutcome(
-                path=path, status=record.status, reason=record.reason, passing=record.passing
-            )
-        )
+        found.append(replace(told, passing=record.passing))
     elif record.pending:  # whatever it was when it came in, it is not published yet
-        found.append(
-            FileOutcome(path=path, status=record.status, reason=record.reason, count=record.pending)
-        )
+        found.append(replace(told, count=record.pending))
     if published and not record.passing:
         found.append(FileOutcome(path=path, status=FileStatus.UNCHANGED, count=published))
     return [o for o in found if o.status not in _OF_ARTICLES or record.documents]

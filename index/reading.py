@@ -61,13 +61,7 @@ class ReadFile:
         if known is not None and same and known.recipe == self.reading.record.recipe:
             self.unchanged += 1
             return None
-        record = ItemRecord(
-            path=self.path,
-            item=item,
-            status=FileStatus.ADDED,
-            recipe=self.reading.record.recipe,
-            version=document.version,
-        )
+        record = self._record(item, FileStatus.ADDED, version=document.version)
         if known is not None and known.document is not None:
             reason = AGAIN if same else ""
             changed = replace(record, status=FileStatus.CHANGED, reason=reason)
@@ -130,11 +124,16 @@ class ReadFile:
     def _leave_out(
         self, item: str, doc_id: str, status: FileStatus, reason: str, version: str = ""
     ) -> None:
+        record = self._record(item, status, reason=reason, version=version)
+        self.refused.append((record, doc_id))
+
+    def _record(
+        self, item: str, status: FileStatus, *, reason: str = "", version: str
+    ) -> ItemRecord:
         recipe = self.reading.record.recipe
-        record = ItemRecord(
+        return ItemRecord(
             path=self.path, item=item, status=status, reason=reason, recipe=recipe, version=version
         )
-        self.refused.append((record, doc_id))
 
 
 @dataclass(slots=True, kw_only=True)
