@@ -1,7 +1,5 @@
 """Backup and restore: files that are in use into one archive, each compared when it comes back."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Forget: all versions of an article's text leave the store, its caches and what lay aside."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sqlite3

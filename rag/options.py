@@ -1,7 +1,5 @@
 """Validation of `AskOptions`: a mistake in a keyword argument is one clear error."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import fields

@@ -1,12 +1,9 @@
 """Loads an encoder from its setting: packaged ONNX, exported ONNX or sentence-transformers."""
 
-from __future__ import annotations
-
 import logging
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.encoders.hardware import gpu_at_hand, usable_cores
@@ -49,20 +46,19 @@ def load_encoder(
         EncoderError: the weights are missing, are not the expected ones, or cannot be loaded.
     """
     cache = cache or default_cache()
-    wanted = _find(name, cache, download=download, threads=threads, notify=notify)
-    if gpu_at_hand():
-        return wanted.on_torch()
-    for choice in dict.fromkeys((precision, Precision.FLOAT32)):
-        if (encoder := wanted.exported(choice, cache)) is not None:
+    model = _Model(name, cache, download=download)
+    for choice in () if gpu_at_hand() else dict.fromkeys((precision, Precision.FLOAT32)):
+        encoder = model.exported(choice, cache, threads or usable_cores(), notify)
+        if encoder is not None:
             return encoder
-    return wanted.on_torch()
+    return model.on_torch()
 
 
 def load_torch_encoder(
     name: str = DEFAULT, *, download: bool = False, cache: Path | None = None
 ) -> Encoder:
     """The encoder `name` on sentence-transformers itself, in float32: what exports are held to."""
-    return _find(name, cache or default_cache(), download=download).on_torch()
+    return _Model(name, cache or default_cache(), download=download).on_torch()
 
 
 def default_cache() -> Path:
@@ -74,67 +70,56 @@ def default_cache() -> Path:
     return user_cache_path("byline", appauthor=False)
 
 
-def _find(
-    name: str,
-    cache: Path,
-    *,
-    download: bool,
-    threads: int | None = None,
-    notify: Callable[[str], None] = _LOG.info,
-) -> _Wanted:
-    hashes = HashMemory(cache / "hashes.json")
-    model = find_model(name, download=download, hashes=hashes)
-    return _Wanted(name, model, model_identity(model, hashes), threads or usable_cores(), notify)
+class _Model:
+    """A model that was found."""
 
+    def __init__(self, name: str, cache: Path, *, download: bool) -> None:
+        hashes = HashMemory(cache / "hashes.json")
+        self._name, self._folder = name, find_model(name, download=download, hashes=hashes)
+        self._identity = model_identity(self._folder, hashes)
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A model that was found, and how it is to run."""
-
-    name: str
-    model: Path
-    identity: str
-    threads: int
-    notify: Callable[[str], None]
-
-    def exported(self, precision: Precision, cache: Path) -> Encoder | None:
+    def exported(
+        self, precision: Precision, cache: Path, threads: int, notify: Callable[[str], None]
+    ) -> Encoder | None:
         """The encoder from its export, made if need be; None when there can be none."""
         try:
-            return self._from(cache, precision)
+            return self._from(cache, precision, threads, notify)
         except OSError as error:
             _LOG.warning("%s cannot be written (%s): every start is slow", cache, error.strerror)
         try:
             with tempfile.TemporaryDirectory(prefix="byline-", ignore_cleanup_errors=True) as own:
-                return self._from(Path(own), precision)
+                return self._from(Path(own), precision, threads, notify)
         except OSError:
             return None
 
-    def _from(self, cache: Path, precision: Precision) -> Encoder | None:
+    def _from(
+        self, cache: Path, precision: Precision, threads: int, notify: Callable[[str], None]
+    ) -> Encoder | None:
         from index.encoders.onnx_encoder import OnnxEncoder
 
         hashes = HashMemory(cache / "hashes.json")
-        label = fingerprint(self.identity, precision)
+        label = fingerprint(self._identity, precision)
         export = export_folder(cache, label)
         manifest = find_export(export, label, hashes)
         if manifest is None:
-            manifest = make_export(self.model, export, label, precision, hashes, self.notify)
+            manifest = make_export(self._folder, export, label, precision, hashes, notify)
         if manifest is None or manifest.refused is not None:
             reason = manifest.refused if manifest else "the export was stopped"
-            _LOG.warning("encoder %s in %s cannot be used: %s", self.name, precision, reason)
+            _LOG.warning("encoder %s in %s cannot be used: %s", self._name, precision, reason)
             return None
-        return OnnxEncoder(export, manifest, name=self.name, threads=self.threads)
+        return OnnxEncoder(export, manifest, name=self._name, threads=threads)
 
     def on_torch(self) -> Encoder:
         """The encoder on sentence-transformers."""
         from index.encoders.sentence_model import load_sentence_model
         from index.encoders.torch_encoder import TorchEncoder
 
-        label = fingerprint(self.identity, Precision.FLOAT32)
+        label = fingerprint(self._identity, Precision.FLOAT32)
         try:
-            model = load_sentence_model(self.model, device=None)
-            return TorchEncoder(model, name=self.name, fingerprint=label)
+            model = load_sentence_model(self._folder, device=None)
+            return TorchEncoder(model, name=self._name, fingerprint=label)
         except Exception as error:  # what a broken model raises depends on what is broken in it
             raise EncoderError(
-                f"encoder {self.name}: {self.model} cannot be loaded ({first_line(error)});"
+                f"encoder {self._name}: {self._folder} cannot be loaded ({first_line(error)});"
                 " choose another"
             ) from error

@@ -66,14 +66,10 @@ def make_export(
         if found is not None:
             return found
         notify("preparing the encoder (once, up to a minute)")
-        _sweep(folder)
+        # What processes that died left behind; the lock says that none is at work.
+        for leftover in folder.parent.glob(f".tmp-{folder.name}-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
         return _export_into(model, folder, fingerprint, precision)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what processes that died left behind; the lock says that none is at work."""
-    for leftover in folder.parent.glob(f".tmp-{folder.name}-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _export_into(
@@ -87,9 +83,13 @@ def _export_into(
         manifest = read_manifest(made)
         if manifest is None:
             return None
-        if manifest.refused is not None:
-            _keep_only_manifest(made)
-        _save(made)
+        for path in list(made.iterdir()):
+            if manifest.refused is not None and path.name != MANIFEST_FILE:
+                path.unlink()
+            else:
+                path.chmod(0o600)
+                fsync_path(path)
+        fsync_folder(made)
         if folder.exists():
             folder.rename(temporary / "damaged")
         made.rename(folder)
@@ -118,16 +118,3 @@ def _run_export(model: Path, output: Path, fingerprint: str, precision: Precisio
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         _LOG.warning("the encoder's export ended with %s: %s", done.returncode, *last or [""])
-
-
-def _keep_only_manifest(folder: Path) -> None:
-    for path in folder.iterdir():
-        if path.name != MANIFEST_FILE:
-            path.unlink()
-
-
-def _save(folder: Path) -> None:
-    for path in folder.iterdir():
-        path.chmod(0o600)
-        fsync_path(path)
-    fsync_folder(folder)

@@ -1,7 +1,5 @@
 """Web addresses: which may be asked, and the machines behind them, which must be public ones."""
 
-from __future__ import annotations
-
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence

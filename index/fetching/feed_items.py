@@ -1,7 +1,5 @@
 """The items of a feed: their addresses, and each one alone as a feed of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice

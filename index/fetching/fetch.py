@@ -5,8 +5,6 @@ address -> visit -> page    -> HOST/WORDS-DIGEST.html, the page as it came and a
                  -> another -> a file with the suffix of its kind
 """
 
-from __future__ import annotations
-
 import mimetypes
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -3,8 +3,6 @@
 It knows for each address its file, the digest of what came, and what to ask with next time.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """The note behind a fetched page: from which address it came and when; the page is as it came."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
