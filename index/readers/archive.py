@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from typing import Any
@@ -11,6 +12,10 @@ from lxml import etree
 from index.readers.kinds import Unreadable
 
 _MAX_UNPACKED_BYTES = 300_000_000
+# What gives the most elements of a part their namespace: without it there is nothing to take off.
+_DEFAULT = re.compile(
+    rb"""\A((?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*)?<[\w.-]+[^>]*?)\sxmlns=(?:"[^"]*"|'[^']*')"""
+)
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError)
 
 
@@ -77,6 +82,7 @@ def parse_xml(data: bytes, what: str) -> Any:
     attribute the name with its namespace is kept besides. Entities that the document itself
     declares are text; nothing outside it is read. Raises `Unreadable` as `Archive` does.
     """
+    data = _DEFAULT.sub(rb"\1", data, count=1)
     try:
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
@@ -85,7 +91,7 @@ def parse_xml(data: bytes, what: str) -> Any:
         if "not defined" not in str(error):  # an entity that lies outside stands for nothing
             raise Unreadable(f"truncated or damaged {what}") from error
         root = etree.fromstring(data, _parser(recover=True))
-    for node in root.iter("*"):
+    for node in root.xpath("//*[namespace-uri() or @*[namespace-uri()]]"):
         node.tag = node.tag.rpartition("}")[2]
         for key, value in node.items():
             if key[0] == "{" and (local := key.rpartition("}")[2]) not in node.attrib:

@@ -121,7 +121,8 @@ def _spread(rows: Sequence[Sequence[Cell | str]]) -> list[_Row]:
 def _tidy(cell: Cell | str) -> Cell:
     if isinstance(cell, str):
         return Cell(_one_line(cell))
-    return Cell(_one_line(cell.text), cell.columns, cell.rows, cell.is_head)
+    text = _one_line(cell.text)
+    return cell if text == cell.text else Cell(text, cell.columns, cell.rows, cell.is_head)
 
 
 def _without_blank(grid: list[_Row]) -> list[_Row]:

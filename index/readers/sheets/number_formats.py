@@ -23,26 +23,31 @@ def shown(value: float, code: str, *, epoch_1904: bool = False) -> str:
     """`value` in the format `code`, "General" included."""
     if code == "General":
         return general(value)
-    sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
-    section = sections[0]
-    if value < 0 and len(sections) > 1:
-        section, value = sections[1], -value
-    elif value == 0 and len(sections) > 2:
-        section = sections[2]
-    literals: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        literals.append(next((group for group in match.groups() if group), ""))
-        return chr(_LITERALS_AT + len(literals) - 1)
-
-    bare = _LITERAL.sub(keep, section[:200])
-    if _DATE.search(bare.replace("General", "")):
-        text = _date(value, bare, epoch_1904)
-    else:
-        text = _number(value, bare)
+    sections = _sections(code)
+    at = 1 if value < 0 else 2 if value == 0 else 0
+    at = at if at < len(sections) else 0
+    bare, literals, is_moment = sections[at]
+    value = -value if at == 1 else value
+    text = _date(value, bare, epoch_1904) if is_moment else _number(value, bare)
     for place, literal in enumerate(literals):
         text = text.replace(chr(_LITERALS_AT + place), literal)
     return " ".join(text.split())
+
+
+@lru_cache(maxsize=1000)
+def _sections(code: str) -> list[tuple[str, list[str], bool]]:
+    """The parts of a format without its literals, these, and whether it is a day's or a time's."""
+    found = []
+    for section in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code):
+        literals: list[str] = []
+
+        def keep(match: re.Match[str], literals: list[str] = literals) -> str:
+            literals.append(next((group for group in match.groups() if group), ""))
+            return chr(_LITERALS_AT + len(literals) - 1)
+
+        bare = _LITERAL.sub(keep, section[:200])
+        found.append((bare, literals, bool(_DATE.search(bare.replace("General", "")))))
+    return found
 
 
 @lru_cache(maxsize=1000)

@@ -115,7 +115,8 @@ class _Workbook:
         return text
 
     def _cell(self, node: Any, spans: tuple[int, int]) -> SheetCell:
-        kind, value = node.get("t", "n"), node.findtext("v") or ""
+        kind, style = node.get("t", "n"), int(node.get("s", "0"))
+        value = next((child.text or "" for child in node if child.tag == "v"), "")
         text, day = value, ""
         if kind == "s":
             known = value.isdigit() and int(value) < len(self._strings)
@@ -128,9 +129,8 @@ class _Workbook:
         elif kind == "d":
             day = value[:10]
         elif kind == "n" and value:
-            text, day = self._figure(value, int(node.get("s", "0")))
-        is_bold = int(node.get("s", "0")) in self._bold
-        return SheetCell(text.strip(), day, spans[1], spans[0], is_head=is_bold)
+            text, day = self._figure(value, style)
+        return SheetCell(text.strip(), day, spans[1], spans[0], is_head=style in self._bold)
 
     def _figure(self, value: str, style: int) -> tuple[str, str]:
         code = self._formats[style] if style < len(self._formats) else "General"
