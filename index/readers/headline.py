@@ -74,9 +74,10 @@ def find_byline(lines: Sequence[str], title_at: int) -> tuple[Metadata, dict[int
     authors: tuple[str, ...] = ()
     published = None
     found: dict[int, str] = {}
-    words = [n for n in range(title_at + 1, min(len(lines), title_at + 9)) if lines[n].strip()]
+    below = range(title_at + 1, min(len(lines), title_at + 9))
+    words = [n for n in below if lines[n].strip(" \t=-")]  # a rule under the headline has none
     for number in words[:2]:
-        line = plain_heading(lines[number]) if len(lines[number]) <= 200 else ""
+        line = plain_heading(lines[number].lstrip("#> ")) if len(lines[number]) <= 200 else ""
         byline, dateline = _DATA.byline.fullmatch(line), _DATA.dateline.fullmatch(line)
         match = byline or dateline
         day = parse_date(match["date"]) if match and match["date"] else None

@@ -36,7 +36,7 @@ def _split_names(line: str) -> list[str]:
     line = re.sub(r"^(?:(?:written )?by|author):?\s+", "", line, flags=re.IGNORECASE)
     names: list[str] = []
     for part in line.split(";"):
-        pieces = re.split(r",\s*(?:and\s+)?|\s+(?:and|&)\s+", part)
+        pieces = re.split(r",\s*(?:and\s+)?|\s+(?:and|&|und|et|y|en|og|och)\s+", part)
         whole_names = all(len(piece.split()) > 1 or not piece.strip() for piece in pieces)
         for piece in pieces if whole_names else [part]:
             name = piece.strip(" ,|")

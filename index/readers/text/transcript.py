@@ -6,20 +6,22 @@ one, the speaker ("0:01:40 Rosa Pellam"), so that a citation says both.
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, TextBuilder
 from index.readers.text.hidden import COMMENT
 from index.text.metadata import Metadata
+from index.text.sentences import split_sentences
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,]\d{1,3}"
 _TIMING = re.compile(rf"\s*{_TIME}\s+-->\s+(?:\d+:)?\d+:\d\d[.,]\d+")
 _VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]{1,100})>")
 _TAG = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|\d)[^<>]{0,100}>|\{\\an?\d\}", re.IGNORECASE)
 _SPEAKER = re.compile(r">>|[-–—]\s?\S|[^\W\d_a-z][\w .'’-]{1,40}:\s")
-_ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _LEAST_CHARS, _MOST_CHARS = 300, 900
 
 
@@ -36,13 +38,13 @@ def read_transcript(text: str) -> RawDocument:
     cues = list(_cues(blocks))
     if not cues:
         raise Unreadable("no cues with times in it")
-    builder, paragraph = TextBuilder(), [cues[0]]
+    builder, turn = TextBuilder(), [cues[0]]
     for cue in cues[1:]:
-        if _begins(paragraph, cue):
-            _add(builder, paragraph)
-            paragraph = []
-        paragraph.append(cue)
-    _add(builder, paragraph)
+        if cue.speaker != turn[-1].speaker or _SPEAKER.match(cue.text):
+            _add(builder, turn)
+            turn = []
+        turn.append(cue)
+    _add(builder, turn)
     title = re.match(r"WEBVTT[ \t]+(?:-[ \t]*)?(\S[^\n]*)", blocks[0])
     return RawDocument(
         text=builder.text(),
@@ -72,14 +74,27 @@ def _cues(blocks: list[str]) -> Iterator[_Cue]:
             yield _Cue(time=time, speaker=speaker, text=" ".join(new))
 
 
-def _begins(paragraph: list[_Cue], cue: _Cue) -> bool:
-    """Whether a cue begins a paragraph: another speaks, or a sentence and enough has ended."""
-    if cue.speaker != paragraph[-1].speaker or _SPEAKER.match(cue.text):
-        return True
-    size = sum(len(before.text) + 1 for before in paragraph)
-    return size > _MOST_CHARS or (size > _LEAST_CHARS and bool(_ENDS.search(paragraph[-1].text)))
+def _add(builder: TextBuilder, turn: list[_Cue]) -> None:
+    """Add the paragraphs of what one speaker says, each under the time of the cue it begins in."""
+    text = " ".join(cue.text for cue in turn)
+    starts = list(accumulate((len(cue.text) + 1 for cue in turn[:-1]), initial=0))
+    for start, end in pairwise(_breaks(text, starts)):
+        builder.add(
+            f"{turn[bisect_right(starts, start) - 1].time} {turn[0].speaker}", is_heading=True
+        )
+        builder.add(text[start:end])
 
 
-def _add(builder: TextBuilder, paragraph: list[_Cue]) -> None:
-    builder.add(f"{paragraph[0].time} {paragraph[0].speaker}", is_heading=True)
-    builder.add(" ".join(cue.text for cue in paragraph))
+def _breaks(text: str, starts: list[int]) -> list[int]:
+    """Where paragraphs begin: with a sentence, or with a cue where one will not end."""
+    found = [0]
+    for start, end in split_sentences(text):
+        if start - found[-1] > _LEAST_CHARS:
+            found.append(start)
+        while end - found[-1] > _MOST_CHARS + _LEAST_CHARS:
+            fits = bisect_right(starts, found[-1] + _MOST_CHARS)
+            cut = starts[fits - 1] if starts[fits - 1] > found[-1] else [*starts, end][fits]
+            if cut >= end:
+                break
+            found.append(cut)
+    return [*found, len(text)]

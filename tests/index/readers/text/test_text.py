@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.readers import DocumentReader
+from index.readers.formats import read_document
 from index.types import Document
 
 
@@ -63,3 +64,31 @@ def test_reads_the_two_given_articles_cleanly(reader: DocumentReader) -> None:
         "Subscribe to Alterna",
         "About ALTERNATIVE CU",
     ]
+
+
+@pytest.mark.parametrize(
+    ("top", "authors"),
+    [
+        ("Vote delayed\n===\n\n*By Ann Lee*\n*4 March 2024*", ("Ann Lee",)),
+        ("Vote delayed\n------------\n\nBy Ann Lee", ("Ann Lee",)),
+        ("# Vote delayed\n\n### By Ann Lee", ("Ann Lee",)),
+        ("# Vote delayed\n\n> By Ann Lee", ("Ann Lee",)),
+        ("# Vote delayed\n\n*By Ann Lee | The Gazette*", ("Ann Lee",)),
+        ("# Vote delayed\n\nBy Ann Lee, political editor", ("Ann Lee",)),
+        ("# Vote delayed\n\n_By Ann Lee, staff writer | 4 March 2024_", ("Ann Lee",)),
+        ("# Vote delayed\n\nBy Ann Lee in Port Anselm", ("Ann Lee",)),
+        (
+            "# Vote delayed\n\nPar Noémie d’Arcy et Hélène Lacroix",
+            ("Noémie d’Arcy", "Hélène Lacroix"),
+        ),
+        ("# Vote delayed\n\nVon Ann Lee und Bo Ek", ("Ann Lee", "Bo Ek")),
+        ("# Vote delayed\n\nBy Ann Lee, who was there when the boats sank", ()),
+        ("# Vote delayed\n\nBy Ann Lee's account the vote was late", ()),
+        ("# Vote delayed\n\nBy Monday Ann Lee had written to the editor", ()),
+    ],
+)
+def test_a_byline_is_read_under_any_headline_and_with_any_mark(top, authors):
+    body = "The council delayed the vote on Monday, the clerk said in a long statement."
+    document = read_document(f"{top}\n\n{body}\n".encode(), "a.md")
+    assert document.authors == authors
+    assert (document.text == body) == bool(authors)

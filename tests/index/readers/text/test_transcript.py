@@ -67,3 +67,43 @@ def test_reads_each_line_of_rolling_captions_once() -> None:
 def test_says_so_when_there_is_no_cue(text: str) -> None:
     with pytest.raises(Unreadable, match="no cues"):
         read_document(text.encode(), "a.srt")
+
+
+def spoken(*texts):
+    """Cues of ten seconds each."""
+    cues = (
+        f"0:{n // 6}:{n % 6}0.000 --> 0:{n // 6}:{n % 6}9.000\n{text}"
+        for n, text in enumerate(texts)
+    )
+    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
+
+
+def paragraphs(text):
+    document = read_document(text.encode(), "a.vtt")
+    return document.text.split("\n\n")
+
+
+def test_no_sentence_is_divided_and_a_paragraph_has_the_time_of_its_first_cue():
+    """Here no cue ends where a sentence does."""
+    texts = [f"vote {n} was held. Mr. Lee said of vote {n + 1} that the" for n in range(30)]
+    found = paragraphs(spoken("The", *texts, "hall was cold."))
+    times, said = found[::2], found[1::2]
+    assert len(said) > 3
+    assert all(words.endswith(("held.", "cold.")) for words in said)
+    for time, words in zip(times[1:], said[1:], strict=True):
+        first = int(words.split("vote ")[1].split()[0]) - 1
+        at = (first + 1) * 10
+        assert time == f"0:{at // 60:02}:{at % 60:02}"
+
+
+def test_captions_without_full_stops_are_divided_at_cues():
+    found = paragraphs(spoken(*(f"and then the boat number {n} came in" for n in range(80))))
+    said = found[1::2]
+    assert all(words.startswith("and then") for words in said)
+    assert max(map(len, said)) < 1300
+
+
+def test_a_caption_of_one_endless_line_is_kept_whole_or_cut_but_never_lost():
+    words = "boat " * 1000
+    said = paragraphs(spoken(words))[1::2]
+    assert " ".join(" ".join(said).split()) == words.strip()
