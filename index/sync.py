@@ -39,7 +39,7 @@ from index.text.encoded import encoded
 from index.text.passages import MOST_PASSAGE_CHARS, split_passages
 from index.types import Document, FileOutcome, FileRecord, Passage, SyncProgress, SyncReport
 
-RECIPE = "3"
+RECIPE = "4"
 """Raise when readers, cleaning or passages change, so that every file is read again."""
 
 MayLeave = Callable[[Sequence[str], bool], bool]
