@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,18 @@ from index.index import Index
 from index.location import MANIFEST_NAME, POINTER_NAME, STORE_NAME
 from index.lock import writer_lock
 from index.search.lexical import current_folder, is_whole
-from index.store.rows import checksum_of, living_passages, read_vectors
+from index.store.rows import (
+    checksum_of,
+    is_sound,
+    living_passages,
+    read_vectors,
+    text_hash,
+    to_document,
+)
+from index.store.store import STORE
+from index.sync import RECIPE
+from index.text.encoded import encoded_text
+from index.types import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,20 +94,35 @@ def _wrong_documents(index: Index) -> Iterator[tuple[int, str]]:
         "SELECT row, doc_id, record, text, checksum FROM documents"
         " WHERE removed IS NULL OR checksum != x''"
     ):
-        spans = index.store.rows(
-            "SELECT start, end FROM passages WHERE document = ? ORDER BY start", (row,)
+        passages = index.store.rows(
+            "SELECT start, end, heading, text_hash, EXISTS (SELECT 1 FROM items i"
+            " WHERE i.document = p.document AND i.recipe LIKE ?) FROM passages p"
+            " WHERE document = ? ORDER BY start",
+            (f"{RECIPE}:%", row),  # of other recipes the next sync makes them anew
         )
         keys = index.store.rows("SELECT band FROM bands WHERE document = ?", (row,))
-        whole = checksum_of(record, text) == checksum and _cover(text, spans)
-        if not whole or {key for (key,) in keys} != set(bands(signature(text))):
+        whole = checksum_of(record, text) == checksum and _cover(text, [p[:2] for p in passages])
+        if (
+            not whole
+            or {key for (key,) in keys} != set(bands(signature(text)))
+            or not _as_encoded(to_document(record, text), [p[:4] for p in passages if p[4]])
+        ):
             yield row, doc_id
+
+
+def _as_encoded(document: Document, passages: list[tuple[int, int, str | None, bytes]]) -> bool:
+    """Whether each passage, with what stands above it, is what its embedding was made of."""
+    return all(
+        key == text_hash(encoded_text(document.text[start:end], document.headline, heading))
+        for start, end, heading, key in passages
+    )
 
 
 def _check_embeddings(index: Index) -> tuple[Finding, list[tuple[int, bytes]]]:
     """Whether each vector is as it was written; row and text hash of those that are not."""
     with index.store.reading() as connection:
         found = connection.execute("SELECT row, text_hash, vector, checksum FROM embeddings")
-        wrong = [(row, key) for row, key, vector, kept in found if zlib.crc32(vector) != kept]
+        wrong = [(row, key) for row, key, vector, kept in found if not is_sound(vector, kept)]
     detail = f"{len(wrong)} were damaged and are deleted; sync again" if wrong else ""
     return Finding(check="embeddings", ok=not wrong, detail=detail), wrong
 
@@ -182,12 +207,31 @@ def _repair_caches(index: Index, before: list[Finding]) -> list[Finding]:
 
 
 def _integrity(index: Index) -> str:
+    """What SQLite finds wrong, "" when nothing is.
+
+    A page that the disk would not give is damage to it, too: so the file is read to its end, which
+    raises what the disk says, and what was found must be found again.
+    """
+    if _check_pages(index):
+        with STORE.errors(index.store.path):
+            read_through(index.store.path)
+        return _check_pages(index)
+    return ""
+
+
+def _check_pages(index: Index) -> str:
     try:
-        found = index.store.rows("PRAGMA integrity_check")
+        answer = str(index.store.rows("PRAGMA integrity_check")[0][0])
     except IndexDamagedError as error:
         return str(error)
-    answer = str(found[0][0])
     return "" if answer == "ok" else answer
+
+
+def read_through(path: Path) -> None:
+    """Read a file to its end."""
+    with path.open("rb", buffering=0) as file:
+        while file.read(1 << 20):
+            pass
 
 
 def _set_aside(path: Path, problem: str) -> Finding:

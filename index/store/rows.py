@@ -14,6 +14,8 @@ from index.types import DOCUMENT_JSON, Document, Passage, RowIds, Vectors
 
 _BATCH = 500  # parameters of one statement, well under SQLite's limit
 
+LENGTH_TOLERANCE = 0.01  # of vectors, which have length 1
+
 ALIVE = "d.added <= :g AND (d.removed IS NULL OR d.removed > :g)"
 
 
@@ -82,6 +84,13 @@ def insert_embeddings(
     )
 
 
+def is_sound(vector: bytes, checksum: int) -> bool:
+    """Whether it is as it was written, and of length 1."""
+    if zlib.crc32(vector) != checksum or len(vector) % 4:
+        return False
+    return bool(abs(np.linalg.norm(np.frombuffer(vector, "<f4")) - 1) < LENGTH_TOLERANCE)
+
+
 def missing_embeddings(
     connection: sqlite3.Connection, encoder: str, keys: Iterable[bytes]
 ) -> set[bytes]:
@@ -104,20 +113,21 @@ def missing_embeddings(
 def read_vectors(
     connection: sqlite3.Connection, encoder: str, passage_rows: Sequence[int], dimension: int
 ) -> tuple[list[int], Vectors]:
-    """The vectors of those passages that have one, with their row ids, in order of row id."""
+    """The vectors of those passages that have a sound one, with their row ids, in order of them."""
     rows: list[int] = []
     blobs: list[bytes] = []
     ordered = sorted(passage_rows)
     for start in range(0, len(ordered), _BATCH):
         batch = ordered[start : start + _BATCH]
-        for row, blob in connection.execute(
-            "SELECT p.row, e.vector FROM passages p JOIN embeddings e"
+        for row, blob, checksum in connection.execute(
+            "SELECT p.row, e.vector, e.checksum FROM passages p JOIN embeddings e"
             " ON e.encoder = ? AND e.text_hash = p.text_hash"
             f" WHERE p.row IN ({_marks(batch)}) ORDER BY p.row",
             (encoder, *batch),
         ):
-            rows.append(row)
-            blobs.append(blob)
+            if is_sound(blob, checksum):  # else it is found by its words until it is made again
+                rows.append(row)
+                blobs.append(blob)
     vectors = np.frombuffer(b"".join(blobs), dtype="<f4").astype(np.float32)
     return rows, vectors.reshape(len(rows), dimension)
 
