@@ -25,6 +25,7 @@ BENCHES = {
     "durability": "durability.main",
     "encode": "speed.encode",
     "endpoint-faults": "faults.main",
+    "faults-matrix": "faults.matrix",
     "figures": "answers.results_table",
     "harness": "evaluation.harness",
     "hostile": "hostile.main",
@@ -68,7 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--axe", type=Path, help="axe: an axe.min.js instead of the packaged one")
-    parser.add_argument("--cases", type=Path, help="calibrate: keep features here, or read them")
+    parser.add_argument(
+        "--cases", type=Path, help="calibrate, faults-matrix: keep what was found here, or read it"
+    )
     parser.add_argument("--only", help="figures: measure this collection and keep the others")
     parser.add_argument(
         "--print", dest="stored", action="store_true", help="figures: print the stored table"
