@@ -1,0 +1,1 @@
+"""Doors for programs: MCP and HTTP; one answer through all of them."""
