@@ -22,7 +22,6 @@ from pydantic import BaseModel
 from index.errors import BylineError
 from rag.answerer import Answerer
 from rag.export.plain import to_pieces
-from rag.export.view_model import build_page
 from rag.types import LONGEST_QUESTION_CHARS, Answer, Turn
 from ui.doors.shapes import to_answer_shape
 from ui.web.library.library import Library
@@ -185,7 +184,7 @@ class _Reply:
 def _rendered(answer: Answer, *, complete: bool = True) -> tuple[str, list[dict[str, Any]]]:
     """The text, and for each marker in it a url_citation; places count code points."""
     cited = {citation.marker: citation for citation in answer.citations}
-    pieces = list(to_pieces(build_page([answer]).answers[0]))
+    pieces = list(to_pieces(answer))
     if not complete:  # who wrote it and notices are said when it is done
         ends = [n for n, (_, marker) in enumerate(pieces, start=1) if marker]
         pieces = pieces[: ends[-1]] if ends else []

@@ -42,6 +42,8 @@ INSTRUCTIONS = (
     " say, `unsure` that they may not: say so, and do not fill in."
 )
 
+READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 Day = Annotated[date | None, Field(description="YYYY-MM-DD, inclusive")]
@@ -74,9 +76,13 @@ class Part(Shape):
 def build_mcp(open_answerer: Callable[[], Answerer]) -> MCPServer:
     """The server; `open_answerer` gives what answers, each time that somebody asks."""
     server = MCPServer("byline", title="Byline", instructions=INSTRUCTIONS, log_level="ERROR")
-    reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    _add_search(server, open_answerer)
+    _add_articles(server, open_answerer)
+    return server
 
-    @server.tool(annotations=reads)
+
+def _add_search(server: MCPServer, open_answerer: Callable[[], Answerer]) -> None:
+    @server.tool(annotations=READS)
     @_told
     def answer(
         question: str,
@@ -90,7 +96,7 @@ def build_mcp(open_answerer: Callable[[], Answerer]) -> MCPServer:
         found = open_answerer().answer(question, filters=filters)
         return _result(to_plain(found), to_answer_shape(found))
 
-    @server.tool(annotations=reads)
+    @server.tool(annotations=READS)
     @_told
     def search_articles(
         query: str,
@@ -111,7 +117,9 @@ def build_mcp(open_answerer: Callable[[], Answerer]) -> MCPServer:
         lines = [f"{hit.title} ({hit.passage_id}): {hit.text}" for hit in found]
         return _result("\n\n".join(lines) or "No passage found.", Hits(hits=found))
 
-    @server.tool(annotations=reads)
+
+def _add_articles(server: MCPServer, open_answerer: Callable[[], Answerer]) -> None:
+    @server.tool(annotations=READS)
     @_told
     def list_articles(
         author: str = "",
@@ -128,7 +136,7 @@ def build_mcp(open_answerer: Callable[[], Answerer]) -> MCPServer:
         text = "\n".join([f"{len(kept)} articles", *lines])
         return _result(text, Articles(articles=shown, total=len(kept)))
 
-    @server.tool(annotations=reads)
+    @server.tool(annotations=READS)
     @_told
     def read_article(
         doc_id: str, around: Annotated[int | None, Field(ge=0)] = None
@@ -149,8 +157,6 @@ def build_mcp(open_answerer: Callable[[], Answerer]) -> MCPServer:
             return _document(open_answerer().index.snapshot(), doc_id).text
         except (BylineError, ToolError) as error:
             raise ResourceNotFoundError(str(error)) from error
-
-    return server
 
 
 def _told(tool: Callable[Given, Result]) -> Callable[Given, Result]:

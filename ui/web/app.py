@@ -9,6 +9,7 @@ import gradio as gr
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse
 
+from ui.doors import completions
 from ui.web.chat.page import build_page
 from ui.web.chat.theme import build_theme
 from ui.web.context import Context
@@ -33,8 +34,13 @@ def build_app(
     add_api(app, context)
     app.include_router(login.routes(access))
     app.include_router(_files())
+    if not context.shared:  # programs have no login: they are served on this machine alone
+        app.include_router(completions.routes(context.library))
     methods = ["GET", "POST", "PATCH", "DELETE"]
-    app.add_api_route("/byline/{rest:path}", _nothing, methods=methods, include_in_schema=False)
+    for ours in ("/byline", "/v1"):
+        app.add_api_route(
+            f"{ours}/{{rest:path}}", _nothing, methods=methods, include_in_schema=False
+        )
     add_error_replies(app)
     app.add_middleware(Streams, names={at: str(event.api_name) for at, event in page.fns.items()})
     app.add_middleware(Guard, access=access, hosts=hosts, head=head().encode())

@@ -116,7 +116,10 @@ def test_refuses_in_words(library: Library) -> None:
 
 
 def test_history_is_what_was_said_before(library: Library) -> None:
-    turns = [*ASKED, {"role": "assistant", "content": "It is £5 million. [1]\n\nIn the articles’ own words."}]
+    turns = [
+        *ASKED,
+        {"role": "assistant", "content": "It is £5 million. [1]\n\nIn the articles’ own words."},
+    ]
     turns.append({"role": "user", "content": [{"type": "text", "text": "And when does it begin?"}]})
     reply = client_of(library).chat.completions.create(model="byline", messages=turns)
     searched = "Searched for: And when does it begin? What will mending the harbour wall cost? "

@@ -25,10 +25,11 @@ HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 _READ = re.compile(
     r"/|/login|/config/?|/theme\.css|/favicon\.ico"
     r"|/(?:assets|static|byline)/[\w./-]+"
-    r"|/gradio_api/(?:queue/data|app_id/?|heartbeat/\w+)"
+    r"|/gradio_api/(?:queue/data|app_id/?|heartbeat/\w+)|/v1/models"
 )
 _POST = re.compile(
     r"/login|/logout|/byline/api/[\w./-]+|/gradio_api/(?:queue/join|run/predict|cancel|reset)/?"
+    r"|/v1/chat/completions"
 )
 _CHANGE = re.compile(r"/byline/api/[\w./-]+")
 _SERVED = {"GET": _READ, "HEAD": _READ, "POST": _POST, "PATCH": _CHANGE, "DELETE": _CHANGE}

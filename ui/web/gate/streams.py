@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.web.gate.events import checked_body
 from ui.web.values import user_of
 
-_OURS = ("/byline/", "/login", "/logout", "/favicon.ico")
+_OURS = ("/byline/", "/login", "/logout", "/favicon.ico", "/v1/")
 _FIELD = "session_hash"
 _HEARTBEAT = re.compile(r"(/gradio_api/heartbeat/)(\w+)")
 _NOT_UNDERSTOOD = "That is no request of Byline's page. Reload the page."
