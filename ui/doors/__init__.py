@@ -1,1 +1,1 @@
-"""Doors for programs: MCP and HTTP; one answer through all of them."""
+"""What programs are given: shapes of an answer, and the MCP server."""

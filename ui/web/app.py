@@ -9,7 +9,6 @@ import gradio as gr
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import FileResponse
 
-from ui.doors import completions
 from ui.web.chat.page import build_page
 from ui.web.chat.theme import build_theme
 from ui.web.context import Context
@@ -17,7 +16,7 @@ from ui.web.gate import Access
 from ui.web.gate.guard import Guard
 from ui.web.gate.streams import Streams
 from ui.web.head import STATIC, address_of, head, served_files
-from ui.web.routes import login
+from ui.web.routes import completions, login
 from ui.web.routes.api import add_api
 from ui.web.routes.replies import Refused, add_error_replies
 

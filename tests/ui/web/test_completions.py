@@ -12,9 +12,9 @@ from openai import BadRequestError, NotFoundError, OpenAI
 from starlette.testclient import TestClient
 
 from index.index import Index
-from ui.doors.completions import routes
 from ui.doors.shapes import to_answer_shape
 from ui.web.library.library import Library
+from ui.web.routes.completions import routes
 
 WALL = """---
 title: Storm breaks the wall
