@@ -13,6 +13,7 @@ from typing import Any
 
 from index.readers.decoding import decode
 from index.readers.kinds import Unreadable
+from index.readers.news.ghost import ghost_tables, read_ghost
 from index.readers.news.records import has_body, has_title, read_record
 from index.readers.raw import RawItem
 
@@ -40,6 +41,9 @@ def _items(data: bytes, fields: Mapping[str, str]) -> Iterator[RawItem]:
     whole = _only_object(text)
     if whole is not None and has_body(whole, fields):
         yield replace(read_record(whole, fields), key="")  # the file is one article
+        return
+    if (tables := ghost_tables(whole)) is not None:
+        yield from read_ghost(tables)
         return
     others = 0
     values = _lines(data) if is_long else _values(text) if whole is None else [whole]
