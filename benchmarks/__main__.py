@@ -27,6 +27,7 @@ BENCHES = {
     "endpoint-faults": "faults.main",
     "faults-matrix": "faults.matrix",
     "figures": "answers.results_table",
+    "growth": "growth.main",
     "harness": "evaluation.harness",
     "hostile": "hostile.main",
     "load": "page.load",

@@ -4,7 +4,7 @@ import json
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -46,7 +46,8 @@ def writer_lock(folder: Path) -> Iterator[None]:
             raise _not_written(folder, error) from error
         yield
     finally:
-        (folder / HOLDER_NAME).unlink(missing_ok=True)
+        with suppress(OSError):  # a name left behind misleads nobody once the lock is free
+            (folder / HOLDER_NAME).unlink(missing_ok=True)
         lock.release()
 
 

@@ -175,7 +175,8 @@ class Sync:
     def _prepare(self, batch: Batch, file: ReadFile, document: Document) -> Article | None:
         if document.item and document.version in batch.versions:
             self._flush(batch)  # one of the two is the other's duplicate
-        wanted = file.take(self._store.connection, document)
+        with self._store.reading() as connection:
+            wanted = file.take(connection, document)
         if wanted is None:
             return None
         record, moved_from = wanted
@@ -243,7 +244,8 @@ class Sync:
             for passage, key in zip(item.passages, item.keys, strict=True)
         }
         encoder = self._encoder
-        missing = missing_embeddings(self._store.connection, encoder.fingerprint, texts)
+        with self._store.reading() as connection:
+            missing = missing_embeddings(connection, encoder.fingerprint, texts)
         ordered = sorted(missing, key=lambda key: (-len(texts[key]), key))
         for start in range(0, len(ordered), _TEXTS_AT_ONCE):
             keys = ordered[start : start + _TEXTS_AT_ONCE]

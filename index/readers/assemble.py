@@ -9,12 +9,14 @@ from pathlib import PurePosixPath
 
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument
+from index.text.bounds import within_bounds
 from index.text.characters import remove_invisible
 from index.text.cleaning import Cleaned, clean
 from index.text.metadata import dated_by_name
 from index.types import Document, Heading, RemovedLine
 
 _DERIVED_CHARS = 80
+_NAME_CHARS = 255  # as far as the name of a file goes
 
 
 def assemble(raw: RawDocument, doc_id: str, *, item: str = "") -> Document:
@@ -51,7 +53,7 @@ def assemble(raw: RawDocument, doc_id: str, *, item: str = "") -> Document:
         removed=(*_dropped(raw), *cleaned.removed),
         warnings=tuple(dict.fromkeys(warnings)),
     )
-    return _with_version(document)
+    return _with_version(within_bounds(document))
 
 
 def _dropped(raw: RawDocument) -> tuple[RemovedLine, ...]:
@@ -75,7 +77,7 @@ def derive_title(doc_id: str, text: str) -> str:
     "2024-budget-vote-delayed.txt" gives "Budget vote delayed"; a name such as
     "000_b23e9c.txt" says nothing, so the opening words are taken, cut at a word.
     """
-    stem = PurePosixPath(doc_id).stem
+    stem = PurePosixPath(doc_id).stem[:_NAME_CHARS]
     named = re.sub(r"^[\d\W_]+|[\W_]+$", "", re.sub(r"[-_.+\s]+", " ", stem)).split()
     words = [word for word in named if re.fullmatch(r"[^\W\d_]{3,}", word) and _has_vowel(word)]
     mixed = any(re.search(r"\d", word) and re.search(r"[^\W\d]", word) for word in named)

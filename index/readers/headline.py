@@ -17,7 +17,7 @@ _OPENS_LIKE_TEXT = tuple(_DATA["opens_like_text"])
 
 def plain_heading(heading: str) -> str:
     """A heading's words without links and emphasis, since a title is shown as it is."""
-    unlinked = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+    unlinked = re.sub(r"!?\[([^\]]{0,500})\]\([^)]{0,500}\)", r"\1", heading)
     unlinked = remove_invisible(unlinked)
     return " ".join(re.sub(r"\*{1,3}|`|(?<!\w)_{1,3}|_{1,3}(?!\w)", "", unlinked).split())
 

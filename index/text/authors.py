@@ -6,8 +6,8 @@ from index.text.data import read_data
 from index.text.values import first_of, items_of, one_line_of
 
 _DATA = read_data(__file__)
-_NAME_OF_MAIL = re.compile(r"\S+@\S+\s*\(([^()]+)\)")  # jo@news.example (Jo Lee)
-_MAIL = re.compile(r"\s*[<(][^<>()\s]+@[^<>()\s]+[>)]")  # Jo Lee <jo@news.example>
+_NAME_OF_MAIL = re.compile(r"(?<!\S)[^\s@]++@\S+?\s?\(([^()]+)\)")  # jo@news.example (Jo Lee)
+_MAIL = re.compile(r"\s?[<(][^<>()\s@]++@[^<>()\s]++[>)]")  # Jo Lee <jo@news.example>
 
 
 def read_authors(value: object) -> tuple[str, ...]:
@@ -21,7 +21,7 @@ def read_authors(value: object) -> tuple[str, ...]:
         line = _MAIL.sub("", one_line_of(first_of(item, "name", "@id")))
         for name in _split_names(_NAME_OF_MAIL.sub(r"\1", line)):
             # A profile's address is not a name.
-            usable = len(name) <= 200 and not name.startswith(("http://", "https://", "@"))
+            usable = not name.startswith(("http://", "https://", "@"))
             if name and usable and is_author(name):
                 names.setdefault(name.casefold(), name)
     return tuple(names.values())
@@ -29,7 +29,7 @@ def read_authors(value: object) -> tuple[str, ...]:
 
 def is_author(name: str) -> bool:
     """Whether `name` can be a person's or a newsroom's."""
-    return not _DATA.no_author.fullmatch(name.strip(" ()[]<>*-_."))
+    return len(name) <= 200 and not _DATA.no_author.fullmatch(name.strip(" ()[]<>*-_."))
 
 
 def _split_names(line: str) -> list[str]:

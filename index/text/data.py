@@ -2,8 +2,31 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+_REPEATED = re.compile(r"(?s)(\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.)([*+]?)")
+_SPACES = {r"\s": 30, "[ \\t]": 30}
+
+
+def bounded(pattern: str, reach: Mapping[str, int]) -> str:
+    """`pattern`, which repeats no kind of character more often than `reach` says of it.
+
+    No text, however it was made, is then looked through from each of its characters to its end.
+    A class is taken for the like of "\\s", "\\w" or, where it excludes, ".".
+    """
+
+    def bound(repeated: re.Match[str]) -> str:
+        what, sign = repeated.groups()
+        kind = what
+        if what[0] == "[" and what not in reach:
+            spaces = " " in what or r"\s" in what
+            kind = "." if what[1:2] == "^" else r"\s" if spaces else r"\w"
+        most = reach.get(kind) if sign else None
+        return f"{what}{{{int(sign == '+')},{most}}}" if most else repeated[0]
+
+    return _REPEATED.sub(bound, pattern)
 
 
 class Data(dict[str, Any]):
@@ -26,7 +49,8 @@ def read_data(module: str, **given: str) -> Data:
     parts = dict(given)
 
     def filled(pattern: str | list[str]) -> str:
-        return re.sub(r"<<(\w+)>>", lambda part: parts[part[1]], "".join(pattern))
+        whole = re.sub(r"<<(\w+)>>", lambda part: parts[part[1]], "".join(pattern))
+        return bounded(whole, _SPACES)
 
     for name, part in data.pop("parts", {}).items():
         parts[name] = filled(part)

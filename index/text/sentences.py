@@ -18,9 +18,9 @@ from index.text.tables import is_row
 
 CharSpan = tuple[int, int]
 
-# sentencex is linear, but it returns a dictionary with a copy of each sentence; a block bounds
-# that memory. A "sentence" longer than a block (a 20 MB line without a stop) is cut at a space.
-_BLOCK_CHARS = 200_000
+# sentencex takes the square of what it is given where every second character is a mark; a block
+# bounds that. A "sentence" longer than a block (a 20 MB line without a stop) is cut at a space.
+_BLOCK_CHARS = 4000
 
 _LINE = re.compile(r"[^\n]+")
 _HEADING_LINE = re.compile(r"\s{0,3}#{1,6}\s")

@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rag.english.grammar import Grammar
 
 MOST_IN_A_RANGE = 50
+_NEAR = 200  # characters: as far as what is around a marker is looked at
 
 _SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RE = Grammar("rag.checks", "markers", superscript=_SUPERSCRIPT)
+_FIGURE = re.compile(rf"[\d①-⒇{_SUPERSCRIPT}]")
 _CLOSING = {"[": "]", "\\[": "\\]", "{": "}"}
 
 
@@ -40,7 +43,10 @@ def find_markers(
     marks or is a round one; when it stands so in an article, it is no marker. Nor is a round
     one with a number above `passages`: it may be an age.
     """
+    if not _FIGURE.search(text):
+        return []
     quotations = [match.span() for match in _RE.quoted.finditer(text)]
+    opened = [start for start, _ in quotations]
     found: list[Marker] = []
     for match in _RE.marker.finditer(text):
         start, end = match.span()
@@ -48,8 +54,12 @@ def find_markers(
         beside = bool(found) and _RE.between.fullmatch(text, found[-1].end, start)
         if weak and (max(numbers) > passages or not (beside or _is_placed(text, match))):
             continue
-        inside = any(opened < start and end < closed for opened, closed in quotations)
-        if (inside or weak) and is_quoted(_with_words_before(text, start, end, quotations)):
+        at = bisect_left(opened, start) - 1  # the last that opens before it
+        inside = at >= 0 and end < quotations[at][1]
+        begun = opened[at] if at >= 0 and start < quotations[at][1] else 0
+        if (inside or weak) and is_quoted(
+            _with_words_before(text, max(begun, start - _NEAR), match)
+        ):
             continue
         if beside:
             last = found.pop()
@@ -63,7 +73,7 @@ def _is_placed(text: str, match: re.Match[str]) -> bool:
 
     At the end of a clause or after a sentence: not where the item of a list begins.
     """
-    before = text[: match.start()].rstrip(" \t")
+    before = text[max(0, match.start() - _NEAR) : match.start()].rstrip(" \t")
     if not before or before.endswith("\n"):
         return False
     return bool(
@@ -76,15 +86,21 @@ def _is_placed(text: str, match: re.Match[str]) -> bool:
 def _with_surroundings(text: str, marker: Marker) -> Marker:
     """The marker with what is wrapped around it, and the space before it."""
     start, end = marker.start, marker.end
-    while opening := _RE.opening.search(text[:start].rstrip(" ")):
+    while opening := _RE.opening.search(text, max(0, start - _NEAR), _space_before(text, start)):
         sign, tag = opening[1], opening[2]
         closing = f"</{tag}>" if tag else _CLOSING.get(sign, sign) if sign else ")"
-        after = re.match(rf"\s*{re.escape(closing)}", text[end:], re.IGNORECASE)
+        after = re.compile(rf"(?i)\s{{0,30}}{re.escape(closing)}").match(text, end)
         if not after:
             break
-        start, end = opening.start(), end + after.end()
+        start, end = opening.start(), after.end()
     link = _RE.linked_to.match(text, end)
-    return Marker(marker.numbers, len(text[:start].rstrip()), link.end() if link else end)
+    return Marker(marker.numbers, _space_before(text, start), link.end() if link else end)
+
+
+def _space_before(text: str, place: int) -> int:
+    """Where the white space begins that ends at `place`."""
+    near = text[max(0, place - _NEAR) : place]
+    return place - len(near) + len(near.rstrip())
 
 
 def valid_numbers(markers: Iterable[Marker], passages: int) -> tuple[tuple[int, ...], int]:
@@ -128,10 +144,8 @@ def _plain(raised: str) -> str:
     return "".join(str(_SUPERSCRIPT.index(character)) for character in raised)
 
 
-def _with_words_before(
-    text: str, start: int, end: int, quotations: Iterable[tuple[int, int]]
-) -> str:
-    opened = max((at for at, closed in quotations if at < start < closed), default=0)
-    before = text[opened:start].lstrip('"“„«`').split()[-4:]
+def _with_words_before(text: str, begun: int, marker: re.Match[str]) -> str:
+    start, end = marker.span()
+    before = text[begun:start].lstrip('"“„«`').split()[-4:]
     joint = "" if start and not text[start - 1].isspace() else " "
     return _RE.space.sub(" ", " ".join(before) + joint + text[start:end]).strip()

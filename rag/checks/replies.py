@@ -20,6 +20,8 @@ _WORD = re.compile(rf"(?:{_BRACKETS[0]}\]|{_BRACKETS[1]}\)|{_BRACKETS[2]}>|\S)*+
 _UNCLOSED = re.compile(rf"(?:{'|'.join(_BRACKETS)})\Z")
 _RE = Grammar("rag.checks", "replies")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PIECE_CHARS = 400
+_PATIENT = 32
 LONGEST_SENTENCE_CHARS = 4000
 """A model that never ends a sentence is cut here."""
 
@@ -47,12 +49,16 @@ class ReplyReader:
         self._texts = [" ".join(text.split()).casefold() for text in texts]
         self._waiting = ""  # not yet ended by white space
         self._open = ""  # whole words of sentences that are not complete
+        self._vain = 0  # how often they looked like it
         self._lists_sources = False  # the answer is over, and what follows is a list of sources
 
     def feed(self, piece: str) -> list[WrittenSentence]:
         """Read on; returns the sentences that became complete."""
-        self._waiting += piece
-        return self._read_words(over=False)
+        complete: list[WrittenSentence] = []
+        for start in range(0, len(piece), _PIECE_CHARS):
+            self._waiting += piece[start : start + _PIECE_CHARS]
+            complete += self._read_words(over=False)
+        return complete
 
     def end(self) -> list[WrittenSentence]:
         """The reply is over: the sentences that are left."""
@@ -63,12 +69,16 @@ class ReplyReader:
 
     def _read_words(self, *, over: bool) -> list[WrittenSentence]:
         complete: list[WrittenSentence] = []
-        while (word := _WORD.match(self._waiting)) and word.end() < len(self._waiting):
-            unclosed = None if over else _UNCLOSED.search(self._waiting)
-            if unclosed and unclosed.start() < word.end():
+        while self._waiting:
+            word = _WORD.match(self._waiting)
+            end = min(word.end() if word else len(self._waiting), LONGEST_SENTENCE_CHARS)
+            if end == len(self._waiting):
                 break
-            self._waiting = self._waiting[word.end() :]
-            complete += self._kept(self._read_word(word[0]))
+            unclosed = None if over else _UNCLOSED.search(self._waiting)
+            if unclosed and unclosed.start() < end:
+                break
+            complete += self._kept(self._read_word(self._waiting[:end]))
+            self._waiting = self._waiting[end:]
         return complete
 
     def _kept(self, sentences: Sequence[WrittenSentence]) -> list[WrittenSentence]:
@@ -85,19 +95,25 @@ class ReplyReader:
         may_end = _RE.may_end.search(_without_last_markers(self._open))
         too_long = len(self._open) > LONGEST_SENTENCE_CHARS
         self._open += word
-        if not may_end and not too_long:
+        if not too_long and not (may_end and re.search(r"\w", word) and self._is_due()):
             return []
         if self._ends_with_marker(word) and "\n" not in self._open[: -len(word)][-2:]:
             return []
         split = self._split(self._open)
         if too_long and len(split) < 2:
-            self._open = ""
+            self._open, self._vain = "", 0
             return [sentence for sentence, _ in split]
-        if len(split) < 2 or split[-1][1] < len(self._open) - len(word):
+        begun = len(split) > 1 and split[-1][1] >= len(self._open) - len(word)
+        if not begun and (len(split) < 2 or self._vain <= _PATIENT):
             return []
-        start = split[-1][1]
+        start, self._vain = split[-1][1], 0
         self._open = self._open[start:]
         return [sentence for sentence, _ in split[:-1]]
+
+    def _is_due(self) -> bool:
+        """Whether to look again for a sentence's end: the more often in vain, the more seldom."""
+        self._vain += 1
+        return self._vain <= _PATIENT or self._vain & (self._vain - 1) == 0
 
     def _ends_with_marker(self, word: str) -> bool:
         tail, before = self._open[-200:], self._open[-200 : -len(word)]

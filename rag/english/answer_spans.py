@@ -5,6 +5,7 @@ only counts candidates, as a feature of the ranker.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _Finder = Callable[[str], list[Span]]
 
 _RE = Grammar("rag.english", "answer_spans")
 _CURRENCIES = frozenset("$£€¥₹")
+_BEFORE_CHARS = 150  # how far before a name its title or its preposition is looked for
 _UNITS_OF_TIME = frozenset(TIME_UNITS)
 _LENGTHS = frozenset({"km", "mile", "m", "cm", "foot"})
 
@@ -66,7 +68,8 @@ def find_answer(question: str, sentence: str) -> Span | None:
     found = [s for s in kind.find(sentence) if sentence[slice(*s)].casefold() not in asked]
     stems = stems_in(question)
     words = [word for word in find_words(sentence) if word.stem in stems]
-    best = min(found, key=lambda s: _distance(s, [w.start for w in words]), default=None)
+    places = [word.start for word in words]
+    best = min(found, key=lambda span: _distance(span, places), default=None)
     counted = [word.end for word in words if best and word.start == best[1] + 1]
     return (best[0], counted[0]) if best and counted and sentence[best[0]].isdigit() else best
 
@@ -90,7 +93,9 @@ def holds_kind(question: str, sentence: str) -> bool:
 def _distance(span: Span, places: Sequence[int]) -> tuple[int, int]:
     start, end = span
     # What a number counts follows it; what is told of a name comes before or after.
-    near = [place - end if place >= end else start - place + 8 for place in places]
+    after = bisect_left(places, end)
+    near = [place - end for place in places[after : after + 1]]
+    near += [start - place + 8 for place in places[max(0, after - 1) : after]]
     return min(near, default=0), start
 
 
@@ -146,9 +151,10 @@ def _names(text: str) -> list[Span]:
     spans: list[Span] = []
     for name in find_names(text, greedy=True):
         end = name.start + len(name.text)
-        title = _RE.title.search(text[: name.start])
+        title = _before(_RE.title, text, name.start)
         if title:
-            spans = [span for span in spans if span[1] <= title.start()]
+            while spans and spans[-1][1] > title.start():
+                spans.pop()
             spans.append((title.start(), end))
         elif spans and text[spans[-1][1] : name.start] == "-":  # Adeyemi-Hart
             spans[-1] = spans[-1][0], end
@@ -157,8 +163,12 @@ def _names(text: str) -> list[Span]:
     return spans
 
 
+def _before(pattern: re.Pattern[str], text: str, place: int) -> re.Match[str] | None:
+    return pattern.search(text, max(0, place - _BEFORE_CHARS), place)
+
+
 def _who(text: str) -> list[Span]:
-    return [(start, end) for start, end in _names(text) if not _RE.in_a_place.search(text[:start])]
+    return [span for span in _names(text) if not _before(_RE.in_a_place, text, span[0])]
 
 
 def _places(text: str) -> list[Span]:
@@ -168,7 +178,7 @@ def _places(text: str) -> list[Span]:
 def _behind(preposition: re.Pattern[str], text: str) -> list[Span]:
     found = []
     for start, end in _names(text):
-        before, noun = preposition.search(text[:start]), _RE.place_noun.match(text, end)
+        before, noun = _before(preposition, text, start), _RE.place_noun.match(text, end)
         if before:
             found.append((before.start("place"), noun.end() if noun else end))
     return found

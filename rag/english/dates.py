@@ -9,6 +9,7 @@ from functools import lru_cache
 from index.text.calendar import month_number, weekday_number
 from rag.english.grammar import Grammar
 from rag.english.number_words import ORDINALS
+from rag.english.overlaps import Taken
 
 _CENTURIES = {**ORDINALS, "twenty-first": 21}
 _RE = Grammar("rag.english", "dates", century="|".join(_CENTURIES))
@@ -39,9 +40,11 @@ def find_dates(text: str) -> list[DateMention]:
 @lru_cache(maxsize=4096)
 def _find_dates(text: str) -> tuple[DateMention, ...]:
     found: list[DateMention] = []
+    taken = Taken(len(text))
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if not any(match.start() < m.end and m.start < match.end() for m in found):
+            if not taken.holds(*match.span()):
+                taken.add(*match.span())
                 found.append(_to_mention(match))
     found += _ends_of_ranges(text)
     return tuple(sorted(found, key=lambda mention: mention.start))

@@ -8,7 +8,7 @@ _SINGLE = re.compile(r"[‘’‚‛`´′＇]")
 _LOOSE_SINGLE = re.compile(r"(?<!\w)'|'(?!\w)")
 _ZERO_WIDTH = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = re.compile(r"[‐‑‒–—―−]|--+")
-_SPACE_AT_SIGN = re.compile(r"\s+(?=[^\w\s])|(?<=[^\w\s])\s+")
+_SPACE_AT_SIGN = re.compile(r"(?<!\s)\s++(?=[^\w\s])|(?<=[^\w\s])\s+")
 _SPACE = re.compile(r"\s+")
 
 

@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 
 from index.text.calendar import MONTH, MONTH_ABBREVIATION, TIME_UNITS, WEEKDAY
+from index.text.data import bounded
 from rag.english.number_words import SCALES, SMALL, TENS
 
 _KNOWN = {
@@ -19,13 +20,16 @@ _KNOWN = {
     "from_one": "|".join([*list(SMALL)[1:], *TENS, *SCALES]),
 }
 _REFERENCE = re.compile(r"@([a-z_]+)@")
+_REACH = {r"\s": 30, r"\W": 30, r"\w": 100, r"\S": 300, ".": 1000}
+"""How often a pattern may repeat a kind of character."""
 
 
 class Grammar:
     """One table of a `grammar.toml`; its attributes are its patterns, compiled when first used.
 
     In a pattern "@name@" stands for another one of the table, for one of `given`, or for months,
-    numerals and the like. Line breaks and indents stand for nothing, but end a comment.
+    numerals and the like. Line breaks and indents stand for nothing, but end a comment. What a
+    pattern repeats has a bound.
     """
 
     def __init__(self, package: str, table: str, **given: str) -> None:
@@ -64,7 +68,7 @@ class Grammar:
     def _filled(self, text: str) -> str:
         joint = "\n" if re.match(r"\(\?[a-z]*x", text.lstrip()) else ""
         joined = joint.join(map(str.strip, text.splitlines()))
-        return _REFERENCE.sub(lambda found: self.source(found[1]), joined)
+        return _REFERENCE.sub(lambda found: self.source(found[1]), bounded(joined, _REACH))
 
 
 @cache

@@ -9,6 +9,7 @@ from rag.english.grammar import Grammar
 from rag.english.names import TOKEN, Name, find_names
 
 _KIN = tuple(map(frozenset, Grammar("rag.english", "name_match").word_lines("kin")))
+_MOST_INITIALS = 10
 _ENDINGS = ("s", "n", "an", "ian", "ean", "ish", "ese", "i", "ic", "er", "ers", "ns", "ans", "ians")
 
 
@@ -33,7 +34,7 @@ def read_names_held(texts: Sequence[str]) -> NamesHeld:
         "".join(word[0] for word in name.words[start:end])
         for name in names
         for start in range(len(name.words))
-        for end in range(start + 2, len(name.words) + 1)
+        for end in range(start + 2, min(start + _MOST_INITIALS, len(name.words)) + 1)
     )
     every = "".join(word[0] for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))
     return NamesHeld(names, words, letters, initials, every)

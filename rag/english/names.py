@@ -25,6 +25,7 @@ COURTESY_TITLES = frozenset(
 _NO_NAMES = FUNCTION_WORDS | CALENDAR_WORDS | {"yes", "no"}
 # "on Tuesdays" says what nothing else that is checked does, but not what a text is about.
 _NO_TOPICS = frozenset(f"{day.lower()}s" for day in WEEKDAYS)
+_LONGEST_WORD = 100
 _Token = tuple[str, int]  # and where it starts
 
 
@@ -67,6 +68,8 @@ def is_ordinary(word: str) -> bool:
 
     Asked of cl100k_base, whose ranks follow how frequent a string was in what it was made from.
     """
+    if len(word) > _LONGEST_WORD:
+        return False
     capital, plain = _rank(word[:1].upper() + word[1:].lower()), _rank(word.lower())
     if plain is None:
         return capital is None and word.lower().endswith(("ing", "ly", "ed", "s", "tion", "ist"))

@@ -5,15 +5,19 @@ cases only.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rag.english.grammar import Grammar
+from rag.english.overlaps import Taken
 from rag.english.words import find_words, stem
 
 _RE = Grammar("rag.english", "polarity")
 REACH = 3
 """How many content words after a cue it denies."""
+
+_CLAUSE_END = re.compile(r"[,;:.!?]")
 
 _OPPOSITE_OF: dict[str, set[str]] = {}
 for _pair in sorted(_RE.word_list("opposites")):
@@ -36,15 +40,17 @@ def read_polarity(text: str) -> Polarity:
     """What `text` says, and what of it stands after a negation, up to `REACH` content words."""
     words = find_words(text)
     content = [word for word in words if word.is_content or word.stem in _OPPOSITE_OF]
-    ignored = [match.span() for match in _RE.not_denying.finditer(text)]
+    starts = [word.start for word in content]
+    ignored = Taken(len(text), (match.span() for match in _RE.not_denying.finditer(text)))
     denied: list[list[str]] = []
     for cue in _RE.negation.finditer(text):
-        if any(start <= cue.start() < end for start, end in ignored):
+        if ignored.holds(cue.start(), cue.start() + 1):
             continue
-        after = [word for word in content if word.start >= cue.end()]
-        stop = re.search(r"[,;:.!?]", text[cue.end() :])
-        limit = cue.end() + stop.start() if stop else len(text)
-        denied.append([word.stem for word in after[:REACH] if word.start < limit])
+        first = bisect_left(starts, cue.end())
+        after = content[first : first + REACH]
+        stop = _CLAUSE_END.search(text, cue.end(), after[-1].start) if after else None
+        limit = stop.start() if stop else len(text)
+        denied.append([word.stem for word in after if word.start < limit])
     written: dict[str, str] = {}
     for word in words:
         written.setdefault(word.stem, word.text)

@@ -8,6 +8,7 @@ from math import log
 
 from rag.english.grammar import Grammar
 from rag.english.number_words import ORDINALS, SCALES, SMALL, TENS
+from rag.english.overlaps import Taken
 
 _SCALES = {**SCALES, "bn": 1e9, "mn": 1e6, "tn": 1e12, "k": 1e3, "lakh": 1e5, "crore": 1e7}
 _ORDINALS = {**ORDINALS, "thirtieth": 30, "hundredth": 100}
@@ -58,9 +59,9 @@ def find_quantities(text: str, taken: Sequence[tuple[int, int]] = ()) -> list[Qu
 @lru_cache(maxsize=4096)
 def _find_quantities(text: str, taken: tuple[tuple[int, int], ...]) -> tuple[Quantity, ...]:
     found = []
+    dates = Taken(len(text), taken)
     for match in _RE.written.finditer(text):
-        start, end = match.span()
-        if any(start < closed and opened < end for opened, closed in taken):
+        if dates.holds(*match.span()):
             continue
         quantity = _to_quantity(match)
         if quantity is not None:

@@ -9,11 +9,13 @@ from itertools import pairwise
 from math import log
 
 from rag.english.grammar import Grammar
+from rag.english.overlaps import Taken
 from rag.english.words import Word, find_words
 
 DocumentFrequency = Callable[[str], float]
 """The fraction of passages, 0 to 1, that hold a word (as the lexical arm folds it)."""
 
+_LONGEST_CHARS = 4000
 PRIOR_PASSAGES = 10
 PRIOR_FREQUENCY = 0.01
 """How often a content word of a question stands in a passage of an index that is not about it."""
@@ -83,9 +85,9 @@ class Question:
 def read_question(text: str, document_frequency: DocumentFrequency) -> Question:
     """Analyse `text`; rare words weigh more (the idf of BM25, in units of natural log)."""
     words = tuple(find_words(text))
-    spans = [match.span() for match in _RE.about_articles.finditer(text)]
+    of_articles = Taken(len(text), (m.span() for m in _RE.about_articles.finditer(text)))
     content = [word for word in words if word.is_content]
-    telling = [w for w in content if not any(start <= w.start < end for start, end in spans)]
+    telling = [word for word in content if not of_articles.holds(word.start, word.start + 1)]
     kept = telling or content or list(words)
     weights = {word.stem: idf(document_frequency(word.text)) for word in kept}
     return Question(text, words, answer_type(text), weights)
@@ -97,7 +99,12 @@ def without_names(question: Question, names: Iterable[str]) -> Question:
     For the particulars of articles: "What did Ann Lee write about the ferry?" asks for the
     ferry. Returns the question itself when no other word tells anything.
     """
-    held = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", question.text)]
+    text = question.text[:_LONGEST_CHARS]
+    held = [
+        name
+        for name in dict.fromkeys(names)
+        if name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    ]
     known = frozenset(word.stem for name in held for word in find_words(name))
     weights = {stem: weight for stem, weight in question.weights.items() if stem not in known}
     return replace(question, weights=weights) if weights else question

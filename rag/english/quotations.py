@@ -28,11 +28,21 @@ def is_verbatim(quoted: str, folded_article: str) -> bool:
         folded = fold_quoted(part).strip(_EDGE)
         if not folded:
             continue
-        first = folded[0]
-        either = f"[{re.escape(first.lower() + first.upper())}]" if first.isalpha() else ""
-        rest = re.escape(folded[1:] if either else folded)
-        match = re.compile(rf"(?<!\w){either}{rest}(?!\w)").search(folded_article, place)
-        if match is None:
+        first, rest = folded[0], folded[1:]
+        forms = {first.lower() + rest, first.upper() + rest}
+        found = [at for form in forms if (at := _find_whole(form, folded_article, place)) >= 0]
+        if not found:
             return False
-        place = match.end()
+        place = min(found) + len(folded)
     return True
+
+
+def _find_whole(words: str, text: str, place: int) -> int:
+    """Where `words` stand in `text` from `place` on, with no letter beside them; or -1."""
+    found = text.find(words, place)
+    while found >= 0:
+        beside = text[max(0, found - 1) : found] + text[found + len(words) : found + len(words) + 1]
+        if not re.search(r"\w", beside):
+            return found
+        found = text.find(words, found + 1)
+    return -1

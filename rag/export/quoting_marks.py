@@ -3,7 +3,7 @@
 import re
 
 _DOUBLE = re.compile(r"[\"“”„]")
-_OPENS_AFTER = re.compile(r"(?:^|[\s(\[–—/‘“-])$")
+_OPENS_AFTER = re.compile(r"[\s(\[–—/‘“-]")
 
 
 def in_quotes(text: str) -> str:
@@ -34,5 +34,6 @@ def _nest(text: str) -> tuple[str, bool, bool]:
 
 
 def _opens(text: str, place: int, is_open: bool) -> bool:
-    before, after = _OPENS_AFTER.search(text[:place]), text[place + 1 : place + 2]
-    return bool(before) and not (is_open and (not after or after.isspace()))
+    before, after = text[max(0, place - 1) : place], text[place + 1 : place + 2]
+    may_open = not before or bool(_OPENS_AFTER.match(before))
+    return may_open and not (is_open and (not after or after.isspace()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -179,3 +180,35 @@ def test_doctor_finds_and_repairs_a_flipped_byte_in_any_cache(
             assert any(finding.repaired for finding in examine(empty_index.path)), path
             assert all(finding.ok for finding in examine(empty_index.path))
             empty_index.store.close()
+
+
+def test_the_lock_is_free_though_its_holder_cannot_be_deleted(tmp_path, monkeypatch):
+    def refuse(path, **_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as broken, writer_lock(tmp_path):
+        broken.setattr(Path, "unlink", refuse)
+    with writer_lock(tmp_path):
+        pass
+
+
+@pytest.mark.parametrize("failing", ["find_twin", "missing_embeddings", "write_item"])
+@pytest.mark.parametrize(
+    ("problem", "error"),
+    [
+        (sqlite3.OperationalError("disk I/O error"), StorageError),
+        (sqlite3.OperationalError("database is locked"), IndexBusyError),
+        (sqlite3.DatabaseError("database disk image is malformed"), IndexDamagedError),
+    ],
+)
+def test_an_error_of_sqlite_in_a_sync_is_one_clear_line(
+    empty_index, write_articles, monkeypatch, failing, problem, error
+):
+    def fail(*_, **__):
+        raise problem
+
+    where = "index.sync" if failing == "missing_embeddings" else "index.reading"
+    monkeypatch.setattr(f"{where}.{failing}", fail)
+    with pytest.raises(error) as raised:
+        empty_index.sync(write_articles(STORM))
+    assert "\n" not in str(raised.value)

@@ -15,8 +15,8 @@ _DATA = read_data(__file__)
 NEVER_SHOWN = tuple(_DATA["never_shown"])
 _FOR_SCREEN_READERS = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"}
 _KEPT_RULES = re.compile(rf"{_DATA.hidden.pattern}|line-through|vertical-align:super")
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*)\}")
+_AT_RULE = re.compile(r"@[^{};]{0,500}(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _COMPOUND = re.compile(r"([a-zA-Z][\w-]*|\*)?((?:[.#][\w-]+)*)")
 _MOST_RULES = 300
 _SOURCE_NOTE = re.compile(r"\s*/?(?:\[if|<!\[|wp:|saved from url|more\b)", re.IGNORECASE)
@@ -156,7 +156,7 @@ def _parts(heading: HtmlElement, articles: int) -> list[HtmlElement]:
 def _apply_style_rules(tree: HtmlElement) -> None:
     """Writes what the page's style sheet hides, strikes out or raises to the elements it names."""
     sheet = " ".join(style.text or "" for style in tree.iter("style"))
-    sheet = _AT_RULE.sub("", re.sub(r"/\*.*?\*/|<!--|-->", "", sheet, flags=re.DOTALL))
+    sheet = _AT_RULE.sub("", re.sub(r"/\*.*?(?:\*/|\Z)|<!--|-->", "", sheet, flags=re.DOTALL))
     rules = [r for r in _RULE.findall(sheet) if _KEPT_RULES.search(re.sub(r"\s", "", r[1]))]
     for selectors, style in rules[:_MOST_RULES]:
         for path in filter(None, map(_to_xpath, selectors.split(","))):

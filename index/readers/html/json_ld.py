@@ -21,7 +21,7 @@ _NO_ARTICLE = ("jobposting",)
 _PAGE = "webpage"
 _MAX_NESTING = 12
 _PEOPLE = ("author", "authors", "creator", "publisher", "contributor", "provider")
-_WRAPPING = re.compile(r"^[\s/*]*(?:<!--|<!\[CDATA\[)[\s*/]*|[\s/*]*(?:-->|\]\]>)[\s*/]*$")
+_WRAPPING = re.compile(r"^[\s/*]*(?:<!--|<!\[CDATA\[)[\s*/]*|[\s/*]{0,30}(?:-->|\]\]>)[\s*/]*$")
 _MARKUP = re.compile(r"</?(?:i|em|b|strong|u|span|br|sup|sub|small)\b[^<>]*>", re.IGNORECASE)
 
 Node = Mapping[str, Any]

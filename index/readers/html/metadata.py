@@ -21,7 +21,7 @@ from index.text.metadata import Metadata, canonical_key, merge_metadata, read_me
 
 _MAX_EXTRA_CHARS = 2000
 _DATA = read_data(__file__)
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^\s*url: (https?:\S+)", re.MULTILINE)
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|^[ \t]{0,30}url: (https?:\S+)", re.MULTILINE)
 _DATE_LABEL = re.compile(r"^[^\d:]{2,30}?(?::|\b(?:le|am|on|el|il|op)\b)\s*", re.IGNORECASE)
 _DATE_NAMES = frozenset(_DATA["date_names"])
 _MICRODATA = tuple(_DATA["microdata"])
@@ -139,7 +139,7 @@ def _said_dates(element: HtmlElement) -> list[str]:
     return [
         *filter(None, (element.get("datetime"), title)),
         shown,
-        *re.split(r"\s*[|·•]\s*", shown),
+        *re.split(r"\s{0,30}[|·•]\s*", shown),
     ]
 
 
@@ -208,7 +208,7 @@ def _moment(value: str) -> datetime | None:
 def _without_outlet(title: str, outlet: str | None) -> str:
     """ "Vote delayed | The Gazette" is "Vote delayed" in The Gazette."""
     if outlet and canonical_key(title).endswith(canonical_key(outlet)):
-        cut = re.sub(r"\s*[|–—·:-]\s*$", "", title[: len(title) - len(outlet)])
+        cut = re.sub(r"\s{0,30}[|–—·:-]\s{0,30}$", "", title[: len(title) - len(outlet)])
         if cut.strip() and cut != title[: len(title) - len(outlet)]:
             return cut.strip()
     return title

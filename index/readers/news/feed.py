@@ -24,7 +24,7 @@ _GOES_ON = re.compile(
 _FOOTER = re.compile(
     r"<p>\s*The post\s+<a\b[^<>]*>[^<]*</a>\s+appeared first on\s+<a\b[^<>]*>[^<]*</a>\.?\s*</p>"
 )
-_NAME_OF_MAIL = re.compile(r"[^\s()<>]+@[^\s()<>]+\s*\((?P<name>[^()]+)\)")
+_NAME_OF_MAIL = re.compile(r"(?<![^\s()<>])[^\s()<>@]++@[^\s()<>]++\s{0,30}\((?P<name>[^()]+)\)")
 
 
 def read_feed(data: bytes) -> Iterator[RawItem]:

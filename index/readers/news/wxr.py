@@ -135,8 +135,10 @@ def _without_shortcodes(body: str, dropped: list[tuple[str, str]]) -> str:
 
 def _with_paragraphs(text: str) -> str:
     """Blank lines are paragraphs and line ends are breaks in posts of the classic editor."""
-    parts = re.split(r"(<pre\b.*?</pre>)", text, flags=re.DOTALL | re.IGNORECASE)
+    parts = re.split(r"(<pre\b(?:(?!<pre\b).)*?</pre>)", text, flags=re.DOTALL | re.IGNORECASE)
     for number in range(0, len(parts), 2):
-        paragraphs = re.sub(r"\s*\n\s*\n\s*", "<p>", parts[number].replace("\r\n", "\n"))
+        paragraphs = re.sub(
+            r"\s{0,30}\n\s{0,30}\n\s{0,30}", "<p>", parts[number].replace("\r\n", "\n")
+        )
         parts[number] = paragraphs.replace("\n", "<br>")
     return "".join(parts)

@@ -12,7 +12,7 @@ from index.text.dates import parse_date
 _EDGE_ROWS = 3
 _MARGIN = 0.12  # of the page's height
 _DATA = read_data(__file__)
-_BETWEEN = re.compile(r"\s*[|•·–—]\s*|\s{2,}")
+_BETWEEN = re.compile(r"\s{0,30}[|•·–—]\s{0,30}|\s{2,}")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av)\s", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,3}|[a-z]|[*†‡§¶]{1,3})[.)\]]?\s+\S")
 

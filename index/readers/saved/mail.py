@@ -57,7 +57,9 @@ def read_mbox(data: bytes) -> Iterator[RawItem]:
     for start, after in pairwise(chain(_starts(data), [None])):
         mail = data[start.end() if start else 0 : after.start() if after else len(data)]
         mail = re.sub(rb"^>(>*From )", rb"\1", mail, flags=re.MULTILINE)
-        number = re.search(rb"^message-id:\s*<?\s*([^\s>]+)", mail, re.IGNORECASE | re.MULTILINE)
+        number = re.search(
+            rb"^message-id:\s{0,99}<?\s{0,99}([^\s>]+)", mail, re.IGNORECASE | re.MULTILINE
+        )
         key = number[1].decode("utf-8", "replace") if number else hashlib.sha256(mail).hexdigest()
         yield RawItem(key=key, raw=read_or_say(_read_data, mail))
 
@@ -227,7 +229,7 @@ def _is_list(message: Any) -> bool:
 
 def _values(message: Any) -> Iterator[tuple[str, object]]:
     names = [name for name, _ in getaddresses([_header(message, "from")]) if name]
-    outlet = re.match(r"\"?([^\"<\d]+?)\"?\s*<", _header(message, "list-id"))
+    outlet = re.match(r"\"?([^\"<\d]+?)\"?\s*<", _header(message, "list-id")[:300])
     yield "title", _header(message, "subject")
     yield "author", names
     yield "outlet", outlet[1] if outlet else names[0] if names and _is_list(message) else ""

@@ -16,6 +16,7 @@ _LITERAL = re.compile(
 )
 _DATE = re.compile(r"\[?(?:y+|m+|d+|h+|s+)\]?(?:\.0+)?|AM/PM|A/P", re.IGNORECASE)
 _DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*")
+_MOST_CHARS = 1000  # of a format; Excel takes 255
 _LITERALS_AT = 0xE000  # private characters stand for literals while the rest is read
 
 
@@ -38,7 +39,7 @@ def shown(value: float, code: str, *, epoch_1904: bool = False) -> str:
 def _sections(code: str) -> list[tuple[str, list[str], bool]]:
     """The parts of a format without its literals, these, and whether it is a day's or a time's."""
     found = []
-    for section in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code):
+    for section in re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code[:_MOST_CHARS]):
         literals: list[str] = []
 
         def keep(match: re.Match[str], literals: list[str] = literals) -> str:
@@ -53,7 +54,7 @@ def _sections(code: str) -> list[tuple[str, list[str], bool]]:
 @lru_cache(maxsize=1000)
 def is_date(code: str) -> bool:
     """Whether numbers in this format are days or times."""
-    return bool(_DATE.search(_LITERAL.sub("", code).replace("General", "")))
+    return bool(_DATE.search(_LITERAL.sub("", code[:_MOST_CHARS]).replace("General", "")))
 
 
 def moment(value: float, *, epoch_1904: bool = False) -> datetime:

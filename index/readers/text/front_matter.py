@@ -126,17 +126,18 @@ def _json_object(text: str) -> FrontMatter | None:
 def _title_block(lines: Sequence[str]) -> FrontMatter | None:
     """Up to three fields, each behind a `%`: the title, the authors, the date."""
     end = _blank(lines)
-    fields: list[str] = []
+    fields: list[list[str]] = []
     for line in lines[:end]:
         if line.startswith("%"):
-            fields.append(line[1:].strip())
+            fields.append([line[1:].strip()])
         elif line[:1] in " \t":
-            fields[-1] += f"; {line.strip()}" if len(fields) == 2 else f" {line.strip()}"
+            fields[-1].append(line.strip())
         else:
             return None
-    if len(fields) > 3 or fields[0][:1].islower():
+    if len(fields) > 3 or fields[0][0][:1].islower():
         return None
-    values = dict(zip(("title", "author", "date"), fields, strict=False))
+    told = (joint.join(lines) for joint, lines in zip((" ", "; ", " "), fields, strict=False))
+    values = dict(zip(("title", "author", "date"), told, strict=False))
     return FrontMatter(values={**values}, body="\n".join(lines[end:]))
 
 

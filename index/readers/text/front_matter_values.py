@@ -15,6 +15,7 @@ from index.text.metadata import is_known_key
 
 _MAX_YAML_CHARS = 64_000
 _MAX_DEPTH = 20
+_LONG_KEY = re.compile(rf"(?:[\w\"'-]{{1,100}}[ \t]{{0,9}}\.[ \t]{{0,9}}){{{_MAX_DEPTH + 1}}}")
 KEY_LINE = re.compile(
     r"([^\W\d][^\s:#{}\[\],][^:#{}\[\]]{0,78}?|\"[^\"\n]{1,78}\"|'[^'\n]{1,78}'|[^\W\d])\s*:(?:\s+(.*)|)"
 )
@@ -32,6 +33,7 @@ def read_block(lines: list[str], *, is_toml: bool) -> tuple[dict[str, object], t
     block = "\n".join(lines)
     if is_toml:
         try:
+            _refuse_long_keys(block)
             return dict(tomllib.loads(block)), ()
         except (tomllib.TOMLDecodeError, RecursionError, ValueError):
             swapped = [re.sub(r"^([\w\"'.-]+)\s*=\s*", r"\1: ", line) for line in lines]
@@ -133,6 +135,12 @@ def _refuse_attacks(block: str) -> None:
             depth -= 1
         if depth > _MAX_DEPTH:
             raise ValueError("nested too deeply")
+
+
+def _refuse_long_keys(block: str) -> None:
+    """Raises ValueError for what no article needs: "a.a.a.a" takes `tomllib` the square of it."""
+    if len(block) > _MAX_YAML_CHARS or _LONG_KEY.search(block):
+        raise ValueError("too long")
 
 
 def _read_by_key(lines: list[str]) -> dict[str, object]:

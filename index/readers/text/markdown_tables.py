@@ -8,7 +8,7 @@ from index.text.tables import table_lines
 
 _BAR = re.compile(r"(?<!\\)\|")
 _GRID_ROW = re.compile(r"^\s*[|+]")
-_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(?:[|+]\s*:?-+:?\s*)*\|?\s*")
+_DELIMITER = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:[|+]\s*+:?-++:?\s*+)*+\|?\s*+")
 _BORDER = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 

@@ -1,0 +1,1 @@
+"""Growth of the running time of the text functions over adversarial strings."""
