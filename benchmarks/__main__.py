@@ -31,6 +31,7 @@ BENCHES = {
     "harness": "evaluation.harness",
     "hostile": "hostile.main",
     "load": "page.load",
+    "ocr": "readers.ocr",
     "overhead": "speed.overhead",
     "pdf-layouts": "readers.layouts",
     "proposed": "evaluation.proposed",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.readers.bare import pdfium_text, pypdf_text
@@ -164,7 +164,11 @@ EXTRACTORS: Mapping[str, Callable[[bytes], str]] = {
 
 def character_errors(text: str, wanted: str) -> float:
     """Edits from `text` to `wanted` for each character wanted; spaces and bars do not count."""
-    one, other = (_letters(words) for words in (text, wanted))
+    return edit_rate(*(_letters(words) for words in (text, wanted)))
+
+
+def edit_rate(one: Sequence[str], other: Sequence[str]) -> float:
+    """Edits from `one` to `other` for each part of `other`: characters, or words."""
     ones: dict[str, int] = defaultdict(int)
     for place, char in enumerate(other):
         ones[char] |= 1 << place

@@ -1,7 +1,9 @@
 """Limits of the reading process: what a file, and an article in it, may use."""
 
 import os
+import shutil
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from index.errors import UsageError
 
@@ -31,7 +33,10 @@ def chosen_limits() -> Limits:
     Raises:
         UsageError: It says so in something else than a number.
     """
-    usual, wish = Limits(), os.environ.get(VARIABLE, "")
+    # Where there is no tesseract, rapidocr reads scans in this process, with large models.
+    is_large = shutil.which("tesseract") is None and find_spec("rapidocr") is not None
+    usual = Limits(memory_bytes=3 << 30) if is_large else Limits()
+    wish = os.environ.get(VARIABLE, "")
     if not wish:
         return usual
     if not wish.isdigit() or not 0 < int(wish) <= 100_000:

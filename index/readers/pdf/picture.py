@@ -16,7 +16,6 @@ from index.text.metadata import Metadata
 _MOST_PIXELS = 80_000_000  # of one page: A3 at 600 dots to the inch
 _DPI = 300  # more makes it slower, and no better
 _MOST_PAGES = 2_000
-_SMALL_WIDTH = 1_300  # a screenshot's letters are too small to be recognised well
 _LEAST_WORDS = 8
 
 
@@ -65,8 +64,7 @@ def _prepared(frame: Image.Image) -> Image.Image:
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
-    scale = 2.0 if picture.width < _SMALL_WIDTH else _DPI / dpi if dpi > 1.3 * _DPI else 1.0
-    if scale == 1:
-        return picture.convert("L")
-    size = (round(scale * picture.width), round(scale * picture.height))
-    return picture.convert("L").resize(size, Image.Resampling.LANCZOS)
+    picture = picture.convert("L")
+    if dpi > 1.3 * _DPI:
+        picture.thumbnail((picture.width * _DPI // dpi, picture.height * _DPI // dpi))
+    return picture

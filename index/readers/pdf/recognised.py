@@ -1,8 +1,8 @@
-"""Words recognised in a picture of a page, as the words of a printed page: level, in few sizes."""
+"""Words recognised in a picture of a page, as the words of a printed page, in few sizes."""
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from index.readers.pdf.flow import Account, Page
@@ -16,7 +16,6 @@ _POINTS = 612.0  # the width of every page: only proportions matter from here on
 _SURE_WORD = 60  # for a word without figures
 _JUNK = 45.0  # a part of a page read less surely is a picture, or cannot be read
 _TALL, _LOW = frozenset("bdfhklt"), frozenset("gjpqy,;()[]{}|/$§@Q_")
-_SMALL = frozenset("acemnorsuvwxz")
 _STEP = math.log(1.18)  # from one size of letters to the next that is told apart
 
 
@@ -26,7 +25,7 @@ def add_recognised(page: Page, number: int, seen: SeenPage, account: Account) ->
     if not words:
         return
     page.height = seen.height * _POINTS / seen.width
-    page.rows = rows_of(_level(words, seen))
+    page.rows = rows_of(_placed(words, seen))
     sure = SeenPage(width=seen.width, height=seen.height, words=words).confidence
     unsure = {bare_word(w.text): int(w.confidence) for w in words if _is_unsure(w)}
     account.scans.append(ScannedPage(page=number + 1, confidence=round(sure), unsure=unsure))
@@ -54,60 +53,50 @@ def _without_junk(words: Sequence[SeenWord], account: Account) -> list[SeenWord]
     return kept
 
 
-def _level(words: Sequence[SeenWord], seen: SeenPage) -> list[Word]:
-    """The words, each line on one height: what is askew is set straight."""
+def _placed(words: Sequence[SeenWord], seen: SeenPage) -> list[Word]:
+    """The words with the measures of a printed page, each line on one height."""
     lines: dict[tuple[int, ...], list[SeenWord]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
-    slope = _slope(list(lines.values()))
     scale = _POINTS / seen.width
-    straight = [[_turned(word, slope) for word in line] for line in lines.values()]
-    sizes = _few_sizes([(_size(line), sum(len(w.text) for w in line)) for line in straight])
+    sizes = _few_sizes(_sizes(lines))
     placed: list[Word] = []
-    for line, size in zip(straight, sizes, strict=True):
-        y = (seen.height - _baseline(line)) * scale
+    for key, line in lines.items():
+        # The middle of words is surer than their foot, which few of them stand on alone.
+        middle = median((word.top + word.bottom) / 2 for word in line)
+        y = (seen.height - middle - sizes[key] / 4) * scale
         for number, word in enumerate(line):
-            lead = " " if number else "\n"
-            x0, x1 = word.x0 * scale, word.x1 * scale
-            placed.append(Word(word.text, x0, x1, y, size * scale, lead, False))
+            lead, x0, x1 = " " if number else "\n", word.x0 * scale, word.x1 * scale
+            placed.append(Word(word.text, x0, x1, y, sizes[key] * scale, lead, False))
     return placed
 
 
-def _slope(lines: Sequence[Sequence[SeenWord]]) -> float:
-    """How far the page's lines fall from left to right."""
-    slopes = [
-        (last.bottom + last.top - first.bottom - first.top) / 2 / (last.x0 - first.x0)
-        for line in lines
-        if len(line) > 3 and (last := line[-1]).x0 > (first := line[0]).x0
-    ]
-    return median(slopes) if slopes else 0.0
-
-
-def _turned(word: SeenWord, slope: float) -> SeenWord:
-    """The word where it stands once the page is turned so that its lines are level."""
-    down, right = slope * (word.x0 + word.x1) / 2, slope * (word.top + word.bottom) / 2
-    return word._replace(
-        x0=word.x0 + right, x1=word.x1 + right, top=word.top - down, bottom=word.bottom - down
-    )
-
-
-def _baseline(line: Sequence[SeenWord]) -> float:
-    feet = [word.bottom for word in line if not _LOW & set(word.text)]
-    return median(feet or [word.bottom for word in line])
-
-
 def _size(line: Sequence[SeenWord]) -> float:
-    """The size of the letters, of the heights of tall ones; of small ones where there are none."""
-    foot = _baseline(line)
-    tall = [w for w in line if any(c in _TALL or c.isupper() or c.isdigit() for c in w.text)]
-    if tall:
-        return max(1.0, median(foot - word.top for word in tall) / 0.7)
-    small = [w for w in line if _SMALL & set(w.text)] or list(line)
-    return max(1.0, median(foot - word.top for word in small) / 0.5)
+    """The size of the letters: of the heights of tall ones, or of the widths of hazy ones."""
+    letters = sum(len(word.text) for word in line)
+    wide = sum(word.x1 - word.x0 for word in line) / letters / 0.46
+    heights = [
+        (word.bottom - word.top) / (0.9 if _LOW & set(word.text) else 0.7)
+        for word in line
+        if any(c in _TALL or c.isupper() or c.isdigit() for c in word.text)
+    ]
+    tall = median(heights) if heights else wide
+    # Of hazy letters engines give the height of the whole line.
+    return max(1.0, wide if tall > 1.35 * wide else tall)
 
 
-def _few_sizes(sizes: Sequence[tuple[float, int]]) -> list[float]:
-    """Each size as one of few, which are steps away from that of most letters."""
-    letters = sorted(size for size, count in sizes for _ in range(count))
-    main = letters[len(letters) // 2]
-    return [main * math.exp(_STEP * round(math.log(size / main) / _STEP)) for size, _ in sizes]
+def _sizes(lines: Mapping[tuple[int, ...], Sequence[SeenWord]]) -> dict[tuple[int, ...], float]:
+    """For each line its size, which is that of most lines of its paragraph."""
+    paragraphs: dict[tuple[int, ...], list[float]] = defaultdict(list)
+    for key, line in lines.items():
+        paragraphs[key[:-1] or key].append(_size(line))
+    return {key: median(paragraphs[key[:-1] or key]) for key in lines}
+
+
+def _few_sizes(sizes: Mapping[tuple[int, ...], float]) -> dict[tuple[int, ...], float]:
+    """Each size as one of few, which are steps away from that of most lines."""
+    main = median(sizes.values())
+    return {
+        key: main * math.exp(_STEP * round(math.log(size / main) / _STEP))
+        for key, size in sizes.items()
+    }

@@ -4,6 +4,7 @@ import csv
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,8 +18,14 @@ HOW_TO = "install tesseract (apt install tesseract-ocr) or byline[ocr] and sync 
 PAGE_SECONDS = 120  # for one page: a machine may be busy
 
 _MOST_LANGUAGES = 3  # each makes it slower; with all that there are it would take minutes
+_SMALL_WIDTH = 1_300  # a screenshot's letters are too small to be recognised well
+_CLEARLY = 1.05
+_SMOOTH = Image.Resampling.BICUBIC
 _GRAIN = 2  # from one dot to the next, of 255 shades
 _UPRIGHT = 50.0  # a page that is read less surely than this may lie on its side
+
+
+_one_at_a_time = threading.Lock()  # it takes all cores for itself
 
 
 class SeenWord(NamedTuple):
@@ -65,7 +72,9 @@ def find_engine() -> Engine | None:
 
 def read_with_tesseract(picture: Image.Image) -> SeenPage:
     """The words; a page that lies on its side or upside down is turned first."""
-    picture = _without_noise(picture)
+    picture = _without_noise(straightened(picture))
+    if picture.width < _SMALL_WIDTH:
+        picture = picture.resize((2 * picture.width, 2 * picture.height), _SMOOTH)
     seen = _tesseract_words(picture)
     if seen.confidence >= _UPRIGHT:
         return seen
@@ -73,6 +82,20 @@ def read_with_tesseract(picture: Image.Image) -> SeenPage:
     angle = int(found[0]) if found else 0
     turned = _tesseract_words(picture.rotate(-angle, expand=True)) if angle else seen
     return turned if turned.confidence > seen.confidence else seen
+
+
+def straightened(picture: Image.Image) -> Image.Image:
+    """The picture turned until its lines are level: then most rows are all dark, or all white."""
+    small = picture.convert("L")
+    small.thumbnail((800, 800))
+
+    def contrast(angle: float) -> float:
+        rows = small.rotate(angle, fillcolor=255).resize((1, small.height), Image.Resampling.BOX)
+        return ImageStat.Stat(rows.crop((0, 8, 1, max(9, small.height - 8)))).var[0]
+
+    angle = max((step / 4 for step in range(-16, 17)), key=contrast)
+    is_askew = contrast(angle) > _CLEARLY * contrast(0)
+    return picture.convert("L").rotate(angle, _SMOOTH, fillcolor=255) if is_askew else picture
 
 
 def _without_noise(picture: Image.Image) -> Image.Image:
@@ -141,13 +164,11 @@ def _run(data: bytes, *arguments: str) -> list[str]:
 
 def read_with_rapidocr(picture: Image.Image) -> SeenPage:
     """The words; rapidocr gives lines, whose words get their share of the width."""
-    found = _rapidocr()(picture.convert("RGB"))
+    with _one_at_a_time:
+        found = _rapidocr()(picture.convert("RGB"))
     words: list[SeenWord] = []
-    for number, (box, text, score) in enumerate(
-        zip(found.boxes or (), found.txts or (), found.scores or (), strict=True)
-        if found.boxes is not None
-        else ()
-    ):
+    lines = () if found.boxes is None else zip(found.boxes, found.txts, found.scores, strict=True)
+    for number, (box, text, score) in enumerate(lines):
         left, top, right, bottom = min(box[:, 0]), min(box[:, 1]), max(box[:, 0]), max(box[:, 1])
         step, at = (right - left) / max(1, len(text)), 0
         for word in text.split():

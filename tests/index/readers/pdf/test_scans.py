@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image
@@ -87,10 +89,31 @@ def test_reads_columns_one_after_the_other_and_joins_divided_words(use: Use) -> 
     assert read_document(tiff(1), "a.tif").text.split() == f"{LEFT} {RIGHT}".split()
 
 
-@pytest.mark.parametrize("fall", [0.02, -0.03])
+@pytest.mark.parametrize("fall", [0.002, -0.002])
 def test_sets_a_page_straight_that_lies_askew(use: Use, fall: float) -> None:
     use(seen(set_in(LEFT), fall=fall))
     assert read_document(tiff(1, "PNG"), "a.png").text == LEFT
+
+
+def test_keeps_lines_apart_whose_words_have_the_height_of_the_line(use: Use) -> None:
+    page = seen(set_in(LEFT))
+    hazy = [
+        word._replace(top=base - 36, bottom=base + 12) if number % 3 else word
+        for number, word in enumerate(page.words)
+        for base in [300 + 34 * word.line[0]]
+    ]
+    use(SeenPage(width=WIDTH, height=HEIGHT, words=hazy))
+    assert read_document(tiff(1), "a.tif").text == LEFT
+
+
+@pytest.mark.parametrize("angle", [-3.0, -1.25, 0.0, 2.0])
+def test_turns_a_picture_until_its_lines_are_level(angle: float) -> None:
+    page = Image.new("L", (800, 1000), 255)
+    for top in range(100, 900, 40):
+        page.paste(0, (80, top, 720, top + 15))
+    level = engines.straightened(page.rotate(angle, fillcolor=255))
+    left, right = (level.crop((x, 480, x + 1, 700)).tobytes().index(0) for x in (200, 600))
+    assert abs(left - right) <= 2
 
 
 def test_keeps_pages_and_leaves_out_running_heads(use: Use) -> None:
@@ -189,7 +212,7 @@ def test_turns_a_page_that_lies_on_its_side(monkeypatch: pytest.MonkeyPatch) -> 
     def run(data: bytes, *arguments: str) -> list[str]:
         if "--psm" in arguments:
             return ["Orientation in degrees: 270", "Rotate: 90"]
-        lies = data.startswith(b"P5\n600 400")
+        lies = data.startswith(b"P5\n1500 1400")
         words = ["~i", "|"] if lies else ["Ferry", "aground"]
         return [
             "level\tpage_num",
@@ -200,9 +223,23 @@ def test_turns_a_page_that_lies_on_its_side(monkeypatch: pytest.MonkeyPatch) -> 
         ]
 
     monkeypatch.setattr(engines, "_run", run)
-    page = engines.read_with_tesseract(Image.new("L", (600, 400)))
-    assert (page.width, page.height, page.confidence) == (400, 600, 91.5)
+    page = engines.read_with_tesseract(Image.new("L", (1500, 1400)))
+    assert (page.width, page.height, page.confidence) == (1400, 1500, 91.5)
     assert page.words[1] == SeenWord("aground", 100, 100, 180, 120, 91.5, (1, 1, 1))
+
+
+def test_gives_words_their_share_of_a_line_of_rapidocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    box = np.array([[100, 50], [200, 50], [200, 80], [100, 80]], np.float32)
+    lines = SimpleNamespace(boxes=np.array([box]), txts=("Ferry sank",), scores=(0.9,))
+    nothing = SimpleNamespace(boxes=None, txts=None, scores=None)
+    page = Image.new("L", (400, 300))
+    monkeypatch.setattr(engines, "_rapidocr", lambda: lambda picture: lines)
+    assert engines.read_with_rapidocr(page).words == [
+        SeenWord("Ferry", 100, 50, 150, 80, 90.0, (0,)),
+        SeenWord("sank", 160, 50, 200, 80, 90.0, (0,)),
+    ]
+    monkeypatch.setattr(engines, "_rapidocr", lambda: lambda picture: nothing)
+    assert engines.read_with_rapidocr(page).words == []
 
 
 @pytest.mark.skipif(not shutil.which("tesseract"), reason="needs tesseract")
