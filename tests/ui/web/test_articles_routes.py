@@ -204,10 +204,10 @@ def test_adding_other_content_under_a_name_that_is_taken_overwrites_nothing(
 
 
 def test_adding_what_is_not_read_says_what_is(served: Served) -> None:
-    refused = served.add("photo.png", b"x")
+    refused = served.add("photo.webp", b"x")
     assert refused.status_code == 415
     assert refused.json()["problem"] == (
-        f"Files of the type .png are not read: Byline reads {types_read()}."
+        f"Files of the type .webp are not read: Byline reads {types_read()}."
     )
     assert served.add("README", b"x").status_code == 415
     assert left_behind(served) == []

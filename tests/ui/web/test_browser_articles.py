@@ -91,13 +91,13 @@ def test_uploaded_folder_is_read_and_refused_files_are_named(
     (new / "city").mkdir(parents=True)
     for number in range(12):
         (new / "city" / f"{number}.txt").write_text(f"Report number {number} on the harbour.")
-    (new / "photo.png").write_bytes(b"x")
+    (new / "photo.webp").write_bytes(b"x")
     (new / ".hidden.md").write_text("x")
     open_articles(page, own_home)
     page.locator(".byline-view-articles input[type=file]").nth(1).set_input_files(new)
     page.get_by_text("12 files added, 1 refused.").first.wait_for()
     refused = page.locator(".byline-adding-state .byline-reasons")
-    assert refused.inner_text() == "new/photo.png files of the type .png are not read"
+    assert refused.inner_text() == "new/photo.webp files of the type .webp are not read"
     page.get_by_text("12 articles added.").first.wait_for()
     page.get_by_text("16 files", exact=True).wait_for()
     assert (index.path.parent / "articles/new/city/3.txt").is_file()
