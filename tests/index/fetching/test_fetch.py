@@ -193,10 +193,10 @@ def test_an_answer_that_never_ends_is_cut(site, get):
 def test_other_kinds_keep_their_bytes_and_unreadable_ones_are_not_saved(site, get, tmp_path):
     site.pages["/n"] = (200, {"Content-Type": "text/plain; charset=utf-8"}, b"The vote was held.")
     site.pages["/b.md"] = (200, {"Content-Type": "text/plain"}, b"# Vote\n\nIt was held.")
-    site.pages["/c.png"] = (200, {"Content-Type": "image/png"}, b"\x89PNG")
+    site.pages["/c.gif"] = (200, {"Content-Type": "image/gif"}, b"GIF89a")
     site.pages["/d.pdf"] = (200, {"Content-Type": "application/pdf"}, b"<html>Log in</html>")
-    said = get("/n", "/b.md", "/c.png", "/d.pdf")
-    assert said[:3] == ["saved", "saved", "failed of a kind that is not read (image/png)"]
+    said = get("/n", "/b.md", "/c.gif", "/d.pdf")
+    assert said[:3] == ["saved", "saved", "failed of a kind that is not read (image/gif)"]
     assert said[3].startswith("failed not a PDF")
     assert sorted(path.suffix for path in files(tmp_path)) == [".md", ".txt"]
     assert b"# Vote\n\nIt was held." in [path.read_bytes() for path in files(tmp_path)]
