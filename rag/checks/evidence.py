@@ -171,7 +171,15 @@ def holds(stems: frozenset[str], wanted: str) -> bool:
         return True
     if len(wanted) < 5 or wanted[0].isdigit():
         return False
-    return any(_is_form(wanted, other) for other in stems if other[:5] == wanted[:5])
+    return any(_is_form(wanted, other) for other in _by_beginning(stems).get(wanted[:5], ()))
+
+
+@lru_cache(maxsize=512)
+def _by_beginning(stems: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for stem in stems:
+        found.setdefault(stem[:5], []).append(stem)
+    return found
 
 
 def share_held(stems: frozenset[str], wanted: Iterable[str]) -> float:

@@ -21,7 +21,7 @@ from rag.extract.ranker import rank_part, rank_sentences, read_case
 from rag.extract.table_rows import fit_rows, has_cell, prefer_rows, row_confidence
 from rag.extract.types import Extract, QuotedSpan, ScoredSentence
 from rag.search.filters.reading import DateRange
-from rag.types import MAX_SENTENCES, MOST_UNSURE, AnswerStatus, Hit
+from rag.types import LONGEST_QUESTION_CHARS, MAX_SENTENCES, MOST_UNSURE, AnswerStatus, Hit
 
 LEAST_SHARE = 0.005
 """A further sentence must be this likely to answer, against the best one."""
@@ -64,6 +64,7 @@ def write_extract(
     Returns:
         Spans, best first; none when the hits hold no sentence.
     """
+    question = question[: 2 * LONGEST_QUESTION_CHARS]  # with what was carried over
     case = read_case(
         question, hits, documents, encoder=encoder, document_frequency=document_frequency
     )
