@@ -22,7 +22,7 @@ class Particulars:
         self.dates = find_dates(text)
         self.quantities = find_quantities(text, [(m.start, m.end) for m in self.dates])
         self.names = find_names(text)
-        self.quotations = find_quotations(text)
+        self.quotations = find_quotations(text, unpaired=True)
         self.polarity = read_polarity(text)
 
     @property

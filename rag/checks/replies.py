@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.text.sentences import split_sentences
 from rag.checks.markers import Marker, find_markers, valid_numbers, without_markers
 from rag.english.grammar import Grammar
+from rag.english.quotations import mark_to_close
 
 # A bracket with a few words in it ("(see passage 2)") is read as one word.
 _LONGEST_BRACKET = 60
@@ -65,7 +66,7 @@ class ReplyReader:
         complete = self._read_words(over=True)
         complete += self._kept(self._read_word(self._waiting)) if self._waiting else []
         left, self._open, self._waiting = self._open, "", ""
-        return complete + self._kept([sentence for sentence, _ in self._split(left)])
+        return complete + self._kept([sentence for sentence, _ in self._split(left, over=True)])
 
     def _read_words(self, *, over: bool) -> list[WrittenSentence]:
         complete: list[WrittenSentence] = []
@@ -122,12 +123,12 @@ class ReplyReader:
     def _is_quoted(self, stretch: str) -> bool:
         return any(stretch.casefold() in text for text in self._texts)
 
-    def _split(self, raw: str) -> list[tuple[WrittenSentence, int]]:
+    def _split(self, raw: str, *, over: bool = False) -> list[tuple[WrittenSentence, int]]:
         """The sentences of `raw`, and where in it each begins."""
         markers = find_markers(raw, self._is_quoted, self._passages)
         bare = without_markers(raw, markers)
         places = _places(raw, markers)
-        spans = split_sentences(bare)
+        spans = split_sentences(bare) if over else _split_whole(bare)
         if not spans:
             return []
         named: list[list[Marker]] = [[] for _ in spans]
@@ -148,6 +149,13 @@ class ReplyReader:
         plain, said = _without_prose(_plain(text))
         numbers, unknown = valid_numbers([*markers, *said], self._passages)
         return WrittenSentence(text=plain, numbers=numbers, unknown=unknown)
+
+
+def _split_whole(bare: str) -> list[tuple[int, int]]:
+    """The spans of the sentences, as they will be when a quotation that has begun is closed."""
+    written = bare.rstrip()
+    spans = split_sentences(written + mark_to_close(written))
+    return [(start, min(end, len(written))) for start, end in spans if start < len(written)]
 
 
 def _without_last_markers(text: str) -> str:

@@ -7,14 +7,36 @@ from rag.english.grammar import Grammar
 
 _RE = Grammar("rag.english", "quotations")
 _EDGE = " .,;:!?-"
+_CLOSES = {'"': '"', "“": "”", "„": "“", "«": "»", "``": "''", "‘": "’", "'": "'"}
+LONGEST_OPEN_CHARS = 1000
+"""A mark that is not closed within so many characters opens no quotation."""
 
 
-def find_quotations(text: str) -> list[str]:
-    """What stands between quotation marks in `text`, without them, in order."""
-    found = (
+def find_quotations(text: str, *, unpaired: bool = False) -> list[str]:
+    """What stands between quotation marks in `text`, without them, in order.
+
+    With `unpaired`, also what stands before a mark that only closes, or after one that only opens:
+    a quotation of several paragraphs has such marks.
+    """
+    found = [
         next(g for g in match.groups() if g is not None) for match in _RE.quoted.finditer(text)
-    )
+    ]
+    if unpaired:
+        stray = _RE.stray.search(_RE.quoted.sub(lambda match: " " * len(match[0]), text))
+        found += [part for part in stray.groups() if part] if stray else []
     return [quoted.strip() for quoted in found if re.search(r"\w", quoted)]
+
+
+def mark_to_close(text: str) -> str:
+    """The mark that would close the quotation in which the last line of `text` ends, or ""."""
+    awaited, opened = "", 0
+    line = text[text.rfind("\n") + 1 :]
+    for match in _RE.mark.finditer(line):
+        if awaited:
+            awaited = "" if match[0] == awaited else awaited
+        elif match[0] in _CLOSES and not line[: match.start()][-1:].isdigit():  # 12" is a length
+            awaited, opened = _CLOSES[match[0]], match.start()
+    return awaited if len(line) - opened <= LONGEST_OPEN_CHARS else ""
 
 
 def is_verbatim(quoted: str, folded_article: str) -> bool:

@@ -102,6 +102,24 @@ def test_check_flags_and_says_why(claim, reason):
     assert reason in sentence.support.reasons
 
 
+@pytest.mark.parametrize(
+    "reply",
+    [
+        'The storm took 12 boats [1]. "We do know when the wall will open," Pym said [1].',
+        'The storm took 12 boats. [1] “We do not know if the wall will open,” Pym said. [1]',
+        "The storm took 12 boats [1]. 'We do not know when the pier will open,' he said [1].",
+        "The storm took 12 boats [1]. „We know when the wall will open“, he said [1].",
+        "The storm took 12 boats [1]. «We know when the wall will open», he said [1].",
+        'Pym said [1]: "We do not know. The wall will open."',
+        'Pym said: "We do not know when\n\n"the wall may open [1].',
+    ],
+)
+def test_check_flags_an_altered_quotation_that_opens_a_sentence(reply):
+    *_, last = check(reply).sentences
+    assert last.support.level is SupportLevel.UNSUPPORTED
+    assert "is not word for word" in last.support.reasons[0]
+
+
 def test_check_doubts_the_contrary():
     (sentence,) = check("The council accepted the first plan in November 2023 [1].").sentences
     assert sentence.support.level is SupportLevel.PARTIAL

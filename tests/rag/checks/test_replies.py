@@ -62,6 +62,15 @@ def read(pieces, passages=3, texts=(PASSAGE,)):
         ("It is so [1].\n\nReferences:\n[1] Storm, Courier", [("It is so.", [1], 0)]),
         ("It is so [1].\nSource: [1]", [("It is so.", [1], 0)]),
         ("It is so[^1].\n\n[^1]: Courier, 3 May", [("It is so.", [1], 0)]),
+        ('So. "It fell," he said [1].', [("So.", [], 0), ('"It fell," he said.', [1], 0)]),
+        ('So [1]. "It fell," he said.', [("So.", [1], 0), ('"It fell," he said.', [], 0)]),
+        ('So. [1] “It fell,” he said [2].', [("So.", [1], 0), ("“It fell,” he said.", [2], 0)]),
+        ("So. 'It fell,' he said [1].", [("So.", [], 0), ("'It fell,' he said.", [1], 0)]),
+        ("So. „It fell“, he said [1].", [("So.", [], 0), ("„It fell“, he said.", [1], 0)]),
+        ("So. «It fell», he said [1].", [("So.", [], 0), ("«It fell», he said.", [1], 0)]),
+        ('He said: "It fell. All fell." [1]', [('He said: "It fell. All fell."', [1], 0)]),
+        ('It is 12" wide [1]. So [2].', [('It is 12" wide.', [1], 0), ("So.", [2], 0)]),
+        ('He said "it fell [1]. So [2].', [('He said "it fell.', [1], 0), ("So.", [2], 0)]),
         ("", []),
         ("[1]", []),
     ],
@@ -102,7 +111,7 @@ WORDS = st.sampled_from(
     [
         "Dr. ", "Pym ", "left. ", "He ", "U.S. ", "[1] ", "[2]", "¹ ", "4.5 ", '"Why?" ', "\n",
         "so.[1] ", "(see ", "passage 2) ", "[Source: 1]. ", "<sup>1</sup>", "(1) ", "2. ",
-        "**[1]**. ", "Sources:", "# ", "^1^ ", "[1](u) ", "[",
+        "**[1]**. ", '"', "“It ", "fell.” ", "'So,' ", "Sources:", "# ", "^1^ ", "[1](u) ", "[",
     ]
 )  # fmt: skip
 
