@@ -76,9 +76,7 @@ def flagged_shares(cases: list[WrittenCase], check: Check) -> dict[str, float]:
     return {kind: sum(flags) / len(flags) for kind, flags in found.items()}
 
 
-def is_flagged(
-    documents: dict[str, Document], encoder: Encoder | None, case: WrittenCase
-) -> bool:
+def is_flagged(documents: dict[str, Document], encoder: Encoder | None, case: WrittenCase) -> bool:
     """Whether the checks doubt the last sentence of the reply, read as a reply is."""
     return last_sentence(documents, encoder, case).support.level is not SupportLevel.SUPPORTED
 

@@ -14,6 +14,7 @@ from index.text.sentences import split_sentences
 from index.types import Document, Encoder, Offsets, Passage
 from rag.english.dates import DateMention, find_dates
 from rag.english.folding import fold_name, fold_quoted
+from rag.english.frames import Frame, read_frames
 from rag.english.name_match import NamesHeld, read_names_held
 from rag.english.polarity import Polarity, read_polarity
 from rag.english.quantities import Quantity, find_quantities
@@ -83,6 +84,10 @@ class Evidence:
     @cached_property
     def polarities(self) -> list[Polarity]:
         return [read_polarity(self.text[start:end]) for start, end in self.spans]
+
+    @cached_property
+    def frames(self) -> list[Frame]:
+        return [f for start, end in self.spans for f in read_frames(self.text[start:end])]
 
     @cached_property
     def with_particulars(self) -> str:

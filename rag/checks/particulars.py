@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.checks.evidence import Aligned
+from rag.checks.exchanged_figures import exchanged
+from rag.checks.roles import turned_round
 from rag.checks.table_figures import misplaced
 from rag.english import name_match
 from rag.english.dates import DateMention, find_dates, is_told
+from rag.english.frames import read_frames
 from rag.english.names import Name, find_names
 from rag.english.polarity import disagreement, read_polarity
 from rag.english.quantities import Quantity, bears_out, find_quantities, nearest
@@ -24,6 +27,7 @@ class Particulars:
         self.names = find_names(text)
         self.quotations = find_quotations(text, unpaired=True)
         self.polarity = read_polarity(text)
+        self.frames = read_frames(text)
 
     @property
     def counted(self) -> list[tuple[int, int]]:
@@ -46,13 +50,15 @@ class Particulars:
             *self._wrong_names(aligned),
             *self._wrong_quotations(aligned),
             *misplaced(self.text, self.quantities, sentences),
+            *(exchanged(self.text, sentences) if self.quantities else []),
         ]
 
     def doubts(self, aligned: Sequence[Aligned]) -> list[str]:
         """Signs that the sentence says the contrary; weaker than a fault."""
         spans = [p for one in aligned for p in one.evidence.polarities[one.first : one.last + 1]]
-        found = disagreement(self.polarity, spans)
-        return [found] if found else []
+        frames = [frame for one in aligned for frame in one.evidence.frames]
+        found = disagreement(self.polarity, spans), turned_round(self.frames, frames)
+        return [doubt for doubt in found if doubt]
 
     def _wrong_quantities(self, aligned: Sequence[Aligned], *, strictly: bool) -> list[str]:
         held = [quantity for one in aligned for quantity in one.evidence.quantities]

@@ -106,7 +106,7 @@ def test_check_flags_and_says_why(claim, reason):
     "reply",
     [
         'The storm took 12 boats [1]. "We do know when the wall will open," Pym said [1].',
-        'The storm took 12 boats. [1] “We do not know if the wall will open,” Pym said. [1]',
+        "The storm took 12 boats. [1] “We do not know if the wall will open,” Pym said. [1]",
         "The storm took 12 boats [1]. 'We do not know when the pier will open,' he said [1].",
         "The storm took 12 boats [1]. „We know when the wall will open“, he said [1].",
         "The storm took 12 boats [1]. «We know when the wall will open», he said [1].",

@@ -64,7 +64,7 @@ def read(pieces, passages=3, texts=(PASSAGE,)):
         ("It is so[^1].\n\n[^1]: Courier, 3 May", [("It is so.", [1], 0)]),
         ('So. "It fell," he said [1].', [("So.", [], 0), ('"It fell," he said.', [1], 0)]),
         ('So [1]. "It fell," he said.', [("So.", [1], 0), ('"It fell," he said.', [], 0)]),
-        ('So. [1] “It fell,” he said [2].', [("So.", [1], 0), ("“It fell,” he said.", [2], 0)]),
+        ("So. [1] “It fell,” he said [2].", [("So.", [1], 0), ("“It fell,” he said.", [2], 0)]),
         ("So. 'It fell,' he said [1].", [("So.", [], 0), ("'It fell,' he said.", [1], 0)]),
         ("So. „It fell“, he said [1].", [("So.", [], 0), ("„It fell“, he said.", [1], 0)]),
         ("So. «It fell», he said [1].", [("So.", [], 0), ("«It fell», he said.", [1], 0)]),
