@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import resources
 
+from benchmarks.corruptions.cases import TRUE, Case
 from benchmarks.shared.scratch_index import with_progress
 from eval.splits import is_tuning
 from index.types import Document, Encoder, Passage
@@ -22,8 +23,7 @@ from rag.english.words import find_words
 from rag.types import Hit, Sentence, SupportLevel
 
 SENT = 4
-"""So many reports are sent, the sentence's own among them."""
-TRUE = "true"
+"""So many reports are sent, the sentence's own first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,24 @@ def read_written(*, tuning: bool) -> tuple[dict[str, Document], list[WrittenCase
         for text in texts
     ]
     return documents, cases
+
+
+def written_as_cases(*, tuning: bool) -> tuple[dict[str, Document], list[Case]]:
+    """The true sentences of one half and the reports by `doc_id`, as calibration takes them."""
+    documents, written = read_written(tuning=tuning)
+    cases = [
+        Case(
+            kind=TRUE,
+            text=case.reply.removesuffix(" [1]"),
+            hits=tuple(_hits(_sent(documents, case.title))),
+            cited=(1,),
+            home=frozenset((1,)),
+            question_id=case.title,
+        )
+        for case in written
+        if case.kind == TRUE
+    ]
+    return {document.doc_id: document for document in documents.values()}, cases
 
 
 def measure_written(encoder: Encoder | None, *, tuning: bool) -> dict[str, float]:
@@ -85,13 +103,17 @@ def last_sentence(
     documents: dict[str, Document], encoder: Encoder | None, case: WrittenCase
 ) -> Sentence:
     """The reply's last sentence as a reader would see it."""
-    titles = list(documents)
-    first = titles.index(case.title)
-    sent = [documents[titles[(first + n) % len(titles)]] for n in range(SENT)]
+    sent = _sent(documents, case.title)
     checker = ReplyChecker(Passages(_hits(sent), {d.doc_id: d for d in sent}, encoder=encoder))
     checker.feed(case.reply)
     checker.end()
     return checker.result().sentences[-1]
+
+
+def _sent(documents: dict[str, Document], title: str) -> list[Document]:
+    titles = list(documents)
+    first = titles.index(title)
+    return [documents[titles[(first + n) % len(titles)]] for n in range(SENT)]
 
 
 def _has_other_words(documents: dict[str, Document], case: WrittenCase) -> bool:

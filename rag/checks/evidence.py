@@ -12,18 +12,20 @@ from numpy.typing import NDArray
 
 from index.text.sentences import split_sentences
 from index.types import Document, Encoder, Offsets, Passage
+from rag.english.concepts import to_concept
 from rag.english.dates import DateMention, find_dates
 from rag.english.folding import fold_name, fold_quoted
-from rag.english.frames import Frame, read_frames
+from rag.english.frames import Frame, lemmas_of, read_frames
 from rag.english.name_match import NamesHeld, read_names_held
 from rag.english.polarity import Polarity, read_polarity
 from rag.english.quantities import Quantity, find_quantities
-from rag.english.words import find_words
+from rag.english.words import Word, find_words
 from rag.search.token_cache import encode_hits
 from rag.types import Hit
 
 Array = NDArray[np.float32]
 Pair = tuple[str, str]
+WordVectors = list[tuple[Word, Array]]
 
 
 class Evidence:
@@ -52,6 +54,13 @@ class Evidence:
     def title_stems(self) -> frozenset[str]:
         """Of what a sentence may take up besides the text: headline, heading, who, where."""
         return frozenset(word.stem for text in self._particulars for word in find_words(text))
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Stems, lemmas and concepts of every word, the particulars' among them."""
+        words = find_words(self.with_particulars)
+        forms = (lemmas_of(w.text) | {w.stem, to_concept(w.stem)} for w in words)
+        return frozenset[str]().union(*forms)
 
     @cached_property
     def pairs(self) -> frozenset[Pair]:
@@ -150,11 +159,17 @@ class Meanings:
         self._hits, self._evidence = hits, evidence
         self._documents, self._encoder = documents, encoder
         self._read: dict[int, tuple[Array, NDArray[np.int64]]] = {}
+        self._words: dict[int, WordVectors] = {}
 
     def of(self, place: int) -> tuple[Array, NDArray[np.int64]]:
         """Of the passage at `place`, from 0: a row for each token, and the token's sentence."""
         self.read([place])
         return self._read[place]
+
+    def words(self, place: int) -> WordVectors:
+        """The words of the passage at `place` that have tokens."""
+        self.read([place])
+        return self._words[place]
 
     def read(self, places: Sequence[int]) -> None:
         """Encode these passages together, as far as they are not read or remembered."""
@@ -163,6 +178,19 @@ class Meanings:
         found = encode_hits(hits, self._documents, self._encoder)
         for place, (vectors, offsets) in zip(missing, found, strict=True):
             self._read[place] = vectors, _owners(self._evidence[place].spans, offsets)
+            self._words[place] = word_vectors(self._evidence[place].text, vectors, offsets)
+
+
+def word_vectors(text: str, vectors: Array, offsets: Offsets) -> WordVectors:
+    """Each word of `text` with the mean of its tokens' vectors, in length 1."""
+    found = []
+    starts = offsets[:, 0]
+    for word in find_words(text):
+        first, last = np.searchsorted(starts, [word.start, word.end])
+        if first < last:
+            mean = vectors[first:last].mean(axis=0, dtype=np.float32)
+            found.append((word, mean / (np.linalg.norm(mean) + 1e-9)))
+    return found
 
 
 def _owners(spans: Sequence[tuple[int, int]], offsets: Offsets) -> NDArray[np.int64]:

@@ -30,6 +30,12 @@ class Particulars:
         self.frames = read_frames(text)
 
     @property
+    def quoted(self) -> list[tuple[int, int]]:
+        """Where the quotations stand."""
+        places = [(self.text.find(quoted), len(quoted)) for quoted in self.quotations]
+        return [(start, start + length) for start, length in places]
+
+    @property
     def counted(self) -> list[tuple[int, int]]:
         """Where the numbers and dates stand."""
         dates = [(mention.start, mention.end) for mention in self.dates]

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import Encoder
+from index.types import Encoder, Offsets
 from rag.checks.evidence import Aligned, Array, Evidence, Meanings, holds, share_held
 from rag.english.words import find_words
 
@@ -36,6 +36,7 @@ class ClaimTokens:
     """A sentence's token vectors, how much each counts (1 in all), and the passages' tokens."""
 
     vectors: Array
+    offsets: Offsets
     mean: Array
     weights: Array
     meanings: Meanings
@@ -72,6 +73,7 @@ def encode_claim(claim: Claim, encoder: Encoder, meanings: Meanings) -> Claim:
         return claim
     tokens = ClaimTokens(
         vectors=vectors,
+        offsets=offsets,
         mean=_unit(vectors.mean(axis=0)),
         weights=weights / weights.sum(),
         meanings=meanings,

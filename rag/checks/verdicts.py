@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from index.types import Document, Encoder
+from rag.checks.additions import find_added
 from rag.checks.evidence import Aligned, Meanings, read_evidence
 from rag.checks.inference import LIKELY, EntailmentModel
 from rag.checks.particulars import Particulars
@@ -66,7 +67,7 @@ class Weighing:
             return Support(level=SupportLevel.UNSUPPORTED, reasons=("it cites no passage",)), []
         level, reasons, aligned = self._weigh(cited, clearly=False)
         faults = self._particulars.faults(aligned)
-        doubts = self._particulars.doubts(aligned)
+        doubts = self._doubts(aligned)
         if not self._by_words.stems and not self._particulars.counted:
             doubts.append("it says too little to be checked")
         if faults:
@@ -85,8 +86,7 @@ class Weighing:
         for place in [one.number for one in found[:MOST_TRIED]]:
             level, _, aligned = self._weigh([place], clearly=True)
             if level is SupportLevel.SUPPORTED and not (
-                self._particulars.faults(aligned, strictly=True)
-                or self._particulars.doubts(aligned)
+                self._particulars.faults(aligned, strictly=True) or self._doubts(aligned)
             ):
                 return aligned[0]
         return None
@@ -95,6 +95,14 @@ class Weighing:
     def _by_meaning(self) -> Claim:
         assert self._passages.encoder is not None
         return encode_claim(self._by_words, self._passages.encoder, self._passages.meanings)
+
+    def _doubts(self, aligned: Sequence[Aligned]) -> list[str]:
+        """Signs that it says the contrary, and what it adds."""
+        vectors = meanings = None
+        if self._passages.encoder is not None and (tokens := self._by_meaning.tokens):
+            vectors, meanings = (tokens.vectors, tokens.offsets), self._passages.meanings
+        added = find_added(self._particulars, aligned, vectors, meanings)
+        return [*self._particulars.doubts(aligned), *added]
 
     def _align(self, claim: Claim, places: Sequence[int]) -> list[Aligned]:
         return [align(claim, self._passages.evidence[place], place) for place in places]

@@ -7,7 +7,7 @@ read; what a pronoun stands for is left open, and so is whatever else is not pla
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +22,8 @@ _PARTICLES = frozenset(("up", "down", "out", "off", "over"))
 _CLAUSE, _RELATIVE = _RE.word_list("clause"), frozenset(("who", "which", "that"))
 _JOINS, _PRONOUNS = frozenset(("and", "or", "but")), _RE.word_list("pronouns")
 DATIVE, SYMMETRIC = _RE.word_list("dative"), _RE.word_list("symmetric")
-OBJECT = "object"
+OBJECT, BECAUSE = "object", "because"
+_ADDS = frozenset(("by", "and", "or", "with", "plus"))
 
 Roles = Mapping[str, frozenset[str]]
 
@@ -63,6 +64,12 @@ def _lemmas(word: str) -> dict[str, tuple[str, ...]]:
     from lemminflect import getAllLemmas
 
     return dict(getAllLemmas(word.lower()))
+
+
+@lru_cache(maxsize=8192)
+def lemmas_of(word: str) -> frozenset[str]:
+    """Whose forms `word` may be, as any part of speech, and the word itself in small letters."""
+    return frozenset(lemma for found in _lemmas(word).values() for lemma in found) | {word.lower()}
 
 
 def is_noun(word: str) -> bool:
@@ -169,6 +176,26 @@ class _Reader:
                 break
         return found or inner
 
+    def phrase_after(self, place: int) -> list[Word]:
+        """The content words of the noun phrase that begins after `place`; none before a verb."""
+        found: list[Word] = []
+        for at in range(place + 1, len(self.words)):
+            lower = self.lower[at]
+            if (
+                self._breaks[at]
+                or at in self.verbs
+                or self._is_filler(at)
+                or (
+                    lower in _CLAUSE
+                    or lower in _JOINS
+                    or (lower in _PREPOSITIONS and lower != "of")
+                )
+            ):
+                break
+            if self._is_argument(at):
+                found.append(self.words[at])
+        return found
+
     def _is_argument(self, place: int) -> bool:
         word = self.words[place]
         return word.is_content and len(word.text) > 1 and self.lower[place] not in CALENDAR_WORDS
@@ -191,3 +218,26 @@ class _Reader:
             elif self._is_argument(at):
                 roles.setdefault(role, []).append(self.words[at])
         return roles
+
+
+def verb_places(sentence: str) -> frozenset[int]:
+    """Where the verbs of a sentence begin."""
+    reader = _Reader(sentence)
+    return frozenset(reader.words[place].start for place in reader.verbs)
+
+
+def read_added(sentence: str) -> Iterator[tuple[str, list[Word]]]:
+    """Where something is easily added: "by" whom, "and" or "with" whom, and "because" of what.
+
+    Each with its content words; what stands in more than one comes more than once.
+    """
+    reader = _Reader(sentence)
+    for place, lower in enumerate(reader.lower):
+        if lower in _ADDS:
+            words = reader.phrase_after(place)
+            if words:
+                yield lower, words
+    for match in _RE.cause.finditer(sentence):
+        stop = re.search(r"[,;:.!?](?!\w)|\Z", sentence[match.end() :])
+        end = match.end() + stop.start() if stop else len(sentence)
+        yield BECAUSE, [w for w in reader.words if match.end() <= w.start < end and w.is_content]

@@ -6,7 +6,7 @@ cases only.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.english.grammar import Grammar
@@ -18,6 +18,7 @@ REACH = 3
 """How many content words after a cue it denies."""
 
 _CLAUSE_END = re.compile(r"[,;:.!?]")
+_ADVERBS = frozenset(("yet", "even", "ever", "longer", "really", "still"))
 
 _OPPOSITE_OF: dict[str, set[str]] = {}
 for _pair in sorted(_RE.word_list("opposites")):
@@ -33,7 +34,9 @@ class Polarity:
     stems: frozenset[str]
     denied: frozenset[str]
     first_denied: frozenset[str]  # the two right after each cue
+    leads: frozenset[str]  # the first right after each cue that is no adverb
     words: dict[str, str]  # stem -> the first word written so
+    is_loose: bool  # it says without a cue that something is not so: "ignored", "had trouble"
 
 
 def read_polarity(text: str) -> Polarity:
@@ -58,8 +61,16 @@ def read_polarity(text: str) -> Polarity:
         frozenset(written),
         frozenset(stem for stems in denied for stem in stems),
         frozenset(stem for stems in denied for stem in stems[:2]),
+        frozenset(lead for stems in denied if (lead := _lead(stems, written))),
         written,
+        bool(_RE.loosely.search(text)),
     )
+
+
+def _lead(stems: Sequence[str], written: dict[str, str]) -> str:
+    """The first of `stems` that is no adverb."""
+    words = ((stem, written[stem].lower()) for stem in stems)
+    return next((s for s, word in words if word not in _ADVERBS and not word.endswith("ly")), "")
 
 
 def disagreement(claim: Polarity, spans: Iterable[Polarity]) -> str | None:
@@ -68,13 +79,15 @@ def disagreement(claim: Polarity, spans: Iterable[Polarity]) -> str | None:
     stems = frozenset().union(*(span.stems for span in said)) if said else frozenset[str]()
     denied = frozenset().union(*(span.denied for span in said)) if said else frozenset[str]()
     shared = (claim.stems & stems) - {"not", "no"}
-    if claim.denied & shared and not denied:
+    nearest = max(said, key=lambda span: len(span.stems & claim.stems), default=None)
+    if nearest and (led := (claim.leads & nearest.stems) - denied):
+        return f"denies “{claim.words[min(led)]}”; the passage does not"
+    if claim.denied & shared and not denied and not any(span.is_loose for span in said):
         word = claim.words[min(claim.denied & shared)]
         return f"denies “{word}”; the passage does not"
     # The best sentence alone decides, and only when the claim takes up most of it: "This is not the
     # same as the number, which denotes ..." denies nothing of what denotes.
-    if said and not claim.denied:
-        nearest = max(said, key=lambda span: len(span.stems & claim.stems))
+    if nearest and not claim.denied and not claim.is_loose:
         affirmed = nearest.first_denied & claim.stems
         if (
             affirmed == nearest.first_denied
