@@ -18,7 +18,7 @@ from rag.english.folding import fold_name, fold_quoted
 from rag.english.frames import Frame, lemmas_of, read_frames
 from rag.english.name_match import NamesHeld, read_names_held
 from rag.english.polarity import Polarity, read_polarity
-from rag.english.quantities import Quantity, find_quantities
+from rag.english.quantities import Quantity, find_quantities, read_shares
 from rag.english.words import Word, find_words
 from rag.search.token_cache import encode_hits
 from rag.types import Hit
@@ -75,7 +75,8 @@ class Evidence:
     def quantities(self) -> list[Quantity]:
         """The numbers, dates left out; those of the headline come last."""
         taken = [(mention.start, mention.end) for mention in self.dates]
-        return find_quantities(self.with_particulars, taken)
+        found = find_quantities(self.with_particulars, taken)
+        return [*found, *read_shares(self.with_particulars, found)]
 
     @cached_property
     def names(self) -> NamesHeld:

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.text.calendar import TIME_UNITS
+from index.text.tables import is_row
 from rag.english.concepts import WHO_COMES, to_concept
 from rag.english.dates import find_dates
 from rag.english.frames import is_noun
 from rag.english.grammar import Grammar
 from rag.english.quantities import Quantity, bears_out, find_quantities
-from rag.english.words import find_words, stem
+from rag.english.words import Word, find_words, stem
 
 _RE = Grammar("rag.checks", "exchanged_figures")
 FARTHEST_NOUN = 60
-_TIMES = frozenset(stem(word) for word in TIME_UNITS)
+SAME_LETTERS = 7
+_TIMES = frozenset(stem(word)[:SAME_LETTERS] for word in TIME_UNITS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,23 +35,27 @@ def read_figures(text: str) -> list[Figure]:
     dates = [(mention.start, mention.end) for mention in find_dates(text)]
     quantities = [q for q in find_quantities(text, dates) if not q.is_loose]
     cuts = [match.span() for match in _RE.cut.finditer(text)]
-    found = []
+    found: list[Figure] = []
+    before = 0
     for place, quantity in enumerate(quantities):
-        before = quantities[place - 1].end if place else 0
         after = quantities[place + 1].start if place + 1 < len(quantities) else len(text)
         first = max([before, *(end for _, end in cuts if end <= quantity.start)])
         last = min([after, *(start for start, _ in cuts if start >= quantity.end)])
         around = [*_concepts(text, first, quantity.start), *_concepts(text, quantity.end, last)]
         head = around[0] if around else ""
-        found.append(Figure(quantity, _counted(text, quantity), frozenset(around), head))
+        counted, before = _counted(text, quantity)
+        found.append(Figure(quantity, counted, frozenset(around), head))
     return found
 
 
 def exchanged(claim: str, passages: Sequence[str]) -> list[str]:
     """The figures of `claim` that the sentences `passages` give for something else, in few words.
 
-    Another figure stands there for what the claim counts, and this one for something else.
+    Another figure stands there for what the claim counts, and this one for something else. Tables
+    are left to the check of their own.
     """
+    if any(is_row(sentence) for sentence in passages):
+        return []
     said = [figure for sentence in passages for figure in read_figures(sentence)]
     told = read_figures(claim)
     found = []
@@ -111,26 +117,32 @@ def _fit(figure: Figure, other: Figure) -> tuple[int, int]:
     return len(figure.counted & other.counted), len(figure.around & other.around)
 
 
-def _counted(text: str, quantity: Quantity) -> frozenset[str]:
-    """The concepts of the words right after the quantity, or of the noun before it: "move 31"."""
+def _counted(text: str, quantity: Quantity) -> tuple[frozenset[str], int]:
+    """The concepts of the words right after the quantity, or of the noun before it ("move 31");
+    and where they end."""
     stems: list[str] = []
     at = quantity.end
     for word in find_words(text[at : at + FARTHEST_NOUN]):
         start = quantity.end + word.start
         if text[at:start].strip(" -") or not word.is_content or len(stems) == 3:
             break
-        stems.append(to_concept(word.stem))
+        stems.append(_concept(word))
         at = quantity.end + word.end
     label = None if stems or quantity.unit else _RE.label.search(text[: quantity.start])
     if label and is_noun(label[1]) and not _RE.inflected.search(label[1]):
-        stems = [to_concept(find_words(label[1])[0].stem)]
-    return frozenset(stems)
+        stems = [_concept(find_words(label[1])[0])]
+    return frozenset(stems), at
 
 
 def _concepts(text: str, first: int, last: int) -> list[str]:
     words = find_words(text[first:last])
-    concepts = [to_concept(word.stem) for word in words if word.is_content]
+    concepts = [_concept(word) for word in words if word.is_content]
     return [concept for concept in concepts if concept not in _TIMES]
+
+
+def _concept(word: Word) -> str:
+    """Without its ending: "complained" and "complaints" are one."""
+    return to_concept(word.stem)[:SAME_LETTERS]
 
 
 def _turned_ranges(claim: str, passage: str) -> Iterator[str]:

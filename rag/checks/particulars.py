@@ -56,7 +56,7 @@ class Particulars:
             *self._wrong_names(aligned),
             *self._wrong_quotations(aligned),
             *misplaced(self.text, self.quantities, sentences),
-            *(exchanged(self.text, sentences) if self.quantities else []),
+            *(exchanged(self.text, sentences) if self.quantities else ()),
         ]
 
     def doubts(self, aligned: Sequence[Aligned]) -> list[str]:
@@ -125,6 +125,8 @@ def _is_told(mention: DateMention, one: Aligned) -> bool:
     published = evidence.document.published
     if is_told(mention, evidence.dates, published, evidence.text.lower()):
         return True
+    if mention.month and mention.day is None and mention.year is None:  # "a cold May"
+        return mention.text.split()[-1] in evidence.text.split()
     return (
         mention.year is not None
         and mention.month is None

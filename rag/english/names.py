@@ -20,7 +20,10 @@ _PARTICLES = frozenset(re.findall(r"\w+", "de la le du da di del der den van von
 _JOINERS = _PARTICLES | {"of", "the", "&"}
 
 COURTESY_TITLES = frozenset(
-    re.findall(r"\w+", "mr mrs ms mx miss dr prof professor sir dame messrs mme st saint jr sr")
+    re.findall(
+        r"\w+",
+        "mr mrs ms mx miss dr prof professor sir dame messrs mme st saint jr sr ceo cfo cto coo",
+    )
 )
 _NO_NAMES = FUNCTION_WORDS | CALENDAR_WORDS | {"yes", "no"}
 # "on Tuesdays" says what nothing else that is checked does, but not what a text is about.

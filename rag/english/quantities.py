@@ -1,9 +1,10 @@
 """Quantities (numbers with units) in a text by value, and whether a passage bears one out."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from rag.english.grammar import Grammar
@@ -82,6 +83,14 @@ def bears_out(found: Quantity, claimed: Quantity) -> bool:
         return True
     is_rounder = claimed.quantum > found.quantum and not (claimed.hedge and found.hedge)
     return is_rounder and any(_is_close(value, found, claimed) for value in values)
+
+
+def read_shares(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """ "Seven in ten" and "7 out of 10" as 70 %."""
+    for part, whole in pairwise(quantities):
+        if _RE.out_of.fullmatch(text, part.end, whole.start) and 0 < part.value < whole.value:
+            worth = 100 * part.value / whole.value
+            yield replace(part, value=worth, unit="%", quantum=1.0, end=whole.end)
 
 
 def nearest(claimed: Quantity, others: Iterable[Quantity]) -> Quantity | None:
