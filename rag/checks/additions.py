@@ -21,8 +21,8 @@ from rag.english.words import Word, find_words
 _RE = Grammar("rag.checks", "additions")
 _LIGHT = _RE.word_list("light")
 SHORTEST = 3
-LIKE_A_CAUSE = 0.37
-LIKE_A_DOER = 0.45
+LIKE_A_DEED = 0.37
+LIKE_ONE_NAMED = 0.45
 LIKE_ANY = 0.33
 LIKE_NOTHING = 0.12
 """Cosines from which on a word is taken for a paraphrase; fitted on the tuning half of the
@@ -78,8 +78,9 @@ def _bars(text: str, wanted: Collection[Word]) -> dict[int, float]:
     bars = {word.start: LIKE_ANY for word in wanted if word.start not in verbs}
     starts = {word.start for word in wanted}
     for opened_by, words in read_added(text):
-        bar = LIKE_A_CAUSE if opened_by == BECAUSE else LIKE_A_DOER
         for word in words:
+            is_deed = opened_by == BECAUSE and word.start in verbs
+            bar = LIKE_A_DEED if is_deed else LIKE_ONE_NAMED
             if word.start in starts:
                 bars[word.start] = max(bar, bars.get(word.start, 0.0))
     return dict(sorted(bars.items()))
