@@ -1,7 +1,8 @@
 """Invented reports with sentences written about them by hand: true in other words, or made false.
 
 `written/true.jsonl` was written before its author had seen the checks; `written/false.jsonl` names
-for each sentence what is wrong with it. A sentence is checked as a model's whole reply, beside four
+for each sentence what is wrong with it. The `later_` files were written after the checks had been
+fitted, and nothing was fitted on them. A sentence is checked as a model's whole reply, beside four
 reports. Two controls must fail: a checker that accepts all, and one that wants every word as it is.
 """
 
@@ -39,14 +40,17 @@ Check = Callable[[WrittenCase], bool]
 """Whether the last sentence of the reply is flagged."""
 
 
-def read_written(*, tuning: bool) -> tuple[dict[str, Document], list[WrittenCase]]:
-    """All reports by title, and the cases of one half: halved by report."""
-    reports = {str(row["title"]): row for row in _rows("true")}
+def read_written(
+    *, tuning: bool, later: bool = False
+) -> tuple[dict[str, Document], list[WrittenCase]]:
+    """All reports by title, and the cases of one half: halved by report. The later ones: all."""
+    first = "later_" if later else ""
+    reports = {str(row["title"]): row for row in _rows(f"{first}true")}
     documents = {title: _document(title, str(row["passage"])) for title, row in reports.items()}
     cases = [
         WrittenCase(kind=kind, title=str(row["title"]), reply=_cited(text))
-        for row in (*reports.values(), *_rows("false"))
-        if is_tuning(str(row["title"])) == tuning
+        for row in (*reports.values(), *_rows(f"{first}false"))
+        if later or is_tuning(str(row["title"])) == tuning
         for kind, texts in row.items()
         if isinstance(texts, list)
         for text in texts
@@ -72,9 +76,11 @@ def written_as_cases(*, tuning: bool) -> tuple[dict[str, Document], list[Case]]:
     return {document.doc_id: document for document in documents.values()}, cases
 
 
-def measure_written(encoder: Encoder | None, *, tuning: bool) -> dict[str, float]:
+def measure_written(
+    encoder: Encoder | None, *, tuning: bool, later: bool = False
+) -> dict[str, float]:
     """The share of each kind that is flagged; of the true ones, and what the controls flag."""
-    documents, cases = read_written(tuning=tuning)
+    documents, cases = read_written(tuning=tuning, later=later)
     shares = flagged_shares(cases, partial(is_flagged, documents, encoder))
     strict = flagged_shares(cases, partial(_has_other_words, documents))
     values = {f"written_{kind}": share for kind, share in shares.items() if kind != TRUE}
