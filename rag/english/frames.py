@@ -192,6 +192,8 @@ class _Reader:
                 )
             ):
                 break
+            if lower.endswith("ing") and at == place + 1:  # "by knocking on the rails"
+                break
             if self._is_argument(at):
                 found.append(self.words[at])
         return found
