@@ -4,7 +4,8 @@ True sentences are what people wrote from passages of ClapNQ in other words than
 `true_sentences`), cited to their own passage among others like it. Each is made false in several
 ways (see `corrupting`). "Flagged" is a verdict other than `supported`; a swapped citation is caught
 when it is flagged or replaced by the right one. The control flags whatever is not verbatim. Only
-the reporting half counts; the tuning half, which set the thresholds, stands in the notes.
+the reporting half counts; the tuning half, which set the thresholds, stands in the notes. Sentences
+about invented reports, written by hand, stand beside them (see `written_cases`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 
 from benchmarks.corruptions.cases import SWAPPED, TRUE, Case, Cases, build_cases, open_pool
 from benchmarks.corruptions.true_sentences import letters
+from benchmarks.corruptions.written_cases import measure_written
 from benchmarks.shared.scratch_index import scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
 from index.types import Document
@@ -31,6 +33,15 @@ TARGETS = {
     "negation": "",
     "false_flags": "<= 0.05",
     "control_false_flags": "near 1: it must fail",
+    "written_quotation": ">= 0.95",
+    "written_agent": ">= 0.95",
+    "written_cause": ">= 0.95",
+    "written_roles": ">= 0.95",
+    "written_figures": ">= 0.95",
+    "written_negation": ">= 0.95",
+    "written_false_flags": "<= 0.04",
+    "control_written_false_flags": "near 1: it must fail",
+    "control_accepts_all": "0: it must fail",
 }
 
 
@@ -41,7 +52,7 @@ def run(options: BenchOptions) -> BenchResult:
         index = open_pool(options.data, scratch)
         cases = build_cases(options.data, index, tuning=False, total=total)
         tuning = build_cases(options.data, index, tuning=True, total=total)
-    values = measure(cases)
+    values = {**measure(cases), **measure_written(cases.encoder, tuning=False)}
     by_words = measure(Cases(cases.cases, cases.documents, None))
     counts = {kind: sum(c.kind == kind for c in cases.cases) for kind in (TRUE, *TARGETS)}
     return BenchResult(
@@ -51,6 +62,7 @@ def run(options: BenchOptions) -> BenchResult:
             f"{len(cases.cases)} sentences: {_listed({k: n for k, n in counts.items() if n})}",
             f"by words alone, without an encoder: {_listed(by_words)}",
             f"tuning half: {_listed(measure(tuning))}",
+            f"the later written ones: {_listed(measure_written(cases.encoder, later=True))}",
         ),
     )
 

@@ -77,7 +77,7 @@ def written_as_cases(*, tuning: bool) -> tuple[dict[str, Document], list[Case]]:
 
 
 def measure_written(
-    encoder: Encoder | None, *, tuning: bool, later: bool = False
+    encoder: Encoder | None, *, tuning: bool = False, later: bool = False
 ) -> dict[str, float]:
     """The share of each kind that is flagged; of the true ones, and what the controls flag."""
     documents, cases = read_written(tuning=tuning, later=later)
