@@ -39,6 +39,8 @@ def _told(frame: Frame) -> str:
 def _contradicts(claim: Frame, said: Frame) -> bool:
     if claim.doer & said.doer:
         return False
+    if claim.doer & said.others and said.doer & claim.others:
+        return True
     goes_with = claim.others & said.doer if said.doer else claim.others
     if goes_with and claim.doer & _moved(said) and not claim.others <= said.others:
         return True

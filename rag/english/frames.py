@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from index.text.calendar import CALENDAR_WORDS
 from rag.english.grammar import Grammar
+from rag.english.number_words import SMALL
 from rag.english.words import Word, find_words
 
 _RE = Grammar("rag.english", "frames")
@@ -114,11 +115,19 @@ class _Reader:
         last = self.lower[place - 1] if place and not self._breaks[place] else ""
         if last in _OPENS_NOUN or (last in _PREPOSITIONS and last != "to"):
             return False
+        if lower.endswith("ing") and (last in SMALL or last[:1].isdigit()):  # "eight sleeping cars"
+            return False
         told = last in _AUXILIARY or last in _BE or last in _PRONOUNS or last == "to"
         inflected = lower not in lemmas and (lower.endswith(("ed", "ing")) or lower[-1] != "s")
         following = [word.text for word in self.words[place + 1 : place + 2]]
         opens = any(w in _OPENS_NOUN or w[0].isdigit() or w[0].isupper() for w in following)
-        return told or inflected or opens or "NOUN" not in _lemmas(lower)
+        many = last.endswith("s") and lower[-1] != "s" and self._leads_on(place)
+        one = bool(last) and self.words[place - 1].is_capitalised and lower[-1] == "s"
+        return told or inflected or opens or many or one or "NOUN" not in _lemmas(lower)
+
+    def _leads_on(self, place: int) -> bool:
+        """Whether a preposition follows: "Nurses fear for their jobs"."""
+        return any(word in _PREPOSITIONS for word in self.lower[place + 1 : place + 2])
 
     def _is_passive(self, place: int) -> bool:
         lower, first = self.lower[place], self._first_auxiliary(place)
@@ -164,6 +173,9 @@ class _Reader:
         inner: list[Word] = []
         for place in range(end - 1, -1, -1):
             lower = self.lower[place]
+            if place in self.verbs and self._is_reduced(place):
+                found, inner = [], found or inner
+                continue
             if place in self.verbs or lower in _CLAUSE or lower in _PRONOUNS or lower == "to":
                 break
             if lower in _PREPOSITIONS and lower != "of":
@@ -197,6 +209,10 @@ class _Reader:
             if self._is_argument(at):
                 found.append(self.words[at])
         return found
+
+    def _is_reduced(self, place: int) -> bool:
+        """Whether a participle tells of the noun before it: "a dam built by beavers held"."""
+        return self._is_passive(place) and self._first_auxiliary(place) == place
 
     def _is_argument(self, place: int) -> bool:
         word = self.words[place]

@@ -61,5 +61,21 @@ def test_told_in_another_order_is_not_turned_round(claim):
     assert not turned(claim)
 
 
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        (
+            "A baker rented six sleeping bags from Ann.",
+            "Ann rented six sleeping bags from a baker.",
+        ),
+        ("The town saved a wall.", "A wall built by monks has saved the town."),
+        ("The cart threw mud at the boys.", "Later the boys threw mud at the cart."),
+        ("Ann Lee fears for her post; sailors pray.", "Sailors fear for their pay, Ann Lee prays."),
+    ],
+)
+def test_turned_round_in_other_sentences(claim, said):
+    assert turned_round(read_frames(claim), read_frames(said))
+
+
 def test_verbs_that_work_both_ways_are_not_turned_round():
     assert turned_round(read_frames("Renn met Brandt."), read_frames("Brandt met Renn.")) is None
