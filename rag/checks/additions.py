@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from rag.checks.evidence import Aligned, Array, Meanings, word_vectors
-from rag.checks.particulars import Particulars
 from rag.english.concepts import to_concept
 from rag.english.frames import BECAUSE, lemmas_of, read_added, verb_places
 from rag.english.grammar import Grammar
@@ -31,19 +30,21 @@ there two are wanted, or one like nothing."""
 
 
 def find_added(
-    particulars: Particulars,
+    text: str,
+    checked: Sequence[tuple[int, int]],
     aligned: Sequence[Aligned],
     vectors: tuple[Array, Array] | None = None,
     meanings: Meanings | None = None,
 ) -> list[str]:
     """What the passages do not bear out, each in a few words.
 
+    What stands in the spans `checked` is left to other checks.
+
     Without `vectors` (of the sentence's tokens, and their offsets) only causes and doers are
     looked at, by words alone.
     """
-    text = particulars.text
     held = frozenset[str]().union(*(one.evidence.forms for one in aligned))
-    wanted = {word.start: word for word in _looked_for(particulars) if not _forms(word) & held}
+    wanted = {word.start: word for word in _looked_for(text, checked) if not _forms(word) & held}
     if not wanted:
         return []
     bars = _bars(text, wanted.values())
@@ -60,15 +61,13 @@ def find_added(
     return [f"“{word}” is not borne out by the cited passage" for word in dict.fromkeys(found)]
 
 
-def _looked_for(particulars: Particulars) -> Iterator[Word]:
+def _looked_for(text: str, checked: Sequence[tuple[int, int]]) -> Iterator[Word]:
     """The content words that no other check looks at, and that say something."""
-    names = [(name.start, name.start + len(name.text)) for name in particulars.names]
-    seen = [*particulars.counted, *names, *particulars.quoted]
-    for word in find_words(particulars.text):
+    for word in find_words(text):
         is_name = word.is_capitalised and word.start > 0
         is_light = bool(lemmas_of(word.text) & _LIGHT)
         tells = word.is_content and len(word.text) >= SHORTEST and not (is_name or is_light)
-        if tells and not any(start <= word.start < end for start, end in seen):
+        if tells and not any(start <= word.start < end for start, end in checked):
             yield word
 
 

@@ -30,10 +30,11 @@ class Particulars:
         self.frames = read_frames(text)
 
     @property
-    def quoted(self) -> list[tuple[int, int]]:
-        """Where the quotations stand."""
+    def checked(self) -> list[tuple[int, int]]:
+        """Where everything stands that is checked: numbers, dates, names and quotations."""
+        names = [(name.start, name.start + len(name.text)) for name in self.names]
         places = [(self.text.find(quoted), len(quoted)) for quoted in self.quotations]
-        return [(start, start + length) for start, length in places]
+        return [*self.counted, *names, *((start, start + length) for start, length in places)]
 
     @property
     def counted(self) -> list[tuple[int, int]]:

@@ -101,7 +101,9 @@ class Weighing:
         vectors = meanings = None
         if self._passages.encoder is not None and (tokens := self._by_meaning.tokens):
             vectors, meanings = (tokens.vectors, tokens.offsets), self._passages.meanings
-        added = find_added(self._particulars, aligned, vectors, meanings)
+        added = find_added(
+            self._particulars.text, self._particulars.checked, aligned, vectors, meanings
+        )
         return [*self._particulars.doubts(aligned), *added]
 
     def _align(self, claim: Claim, places: Sequence[int]) -> list[Aligned]:

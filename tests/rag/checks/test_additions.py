@@ -19,7 +19,9 @@ TEXT = (
 def added(claim):
     passage = Passage(passage_id="p", doc_id="d", start=0, end=len(TEXT), text=TEXT)
     evidence = Evidence(passage, Document(doc_id="d", version="v", text=TEXT, title="Lido"))
-    return find_added(Particulars(claim), [align(read_claim(claim, []), evidence, 0)])
+    return find_added(
+        claim, Particulars(claim).checked, [align(read_claim(claim, []), evidence, 0)]
+    )
 
 
 @pytest.mark.parametrize(
