@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
+from index.types import Offsets
 from rag.checks.evidence import Aligned, Array, Meanings, word_vectors
 from rag.english.concepts import to_concept
 from rag.english.frames import BECAUSE, lemmas_of, read_added, verb_places
@@ -33,7 +34,7 @@ def find_added(
     text: str,
     checked: Sequence[tuple[int, int]],
     aligned: Sequence[Aligned],
-    vectors: tuple[Array, Array] | None = None,
+    vectors: tuple[Array, Offsets] | None = None,
     meanings: Meanings | None = None,
 ) -> list[str]:
     """What the passages do not bear out, each in a few words.
@@ -87,7 +88,7 @@ def _bars(text: str, wanted: Collection[Word]) -> dict[int, float]:
 
 def _likeness(
     text: str,
-    vectors: tuple[Array, Array],
+    vectors: tuple[Array, Offsets],
     wanted: Collection[int],
     aligned: Sequence[Aligned],
     meanings: Meanings,

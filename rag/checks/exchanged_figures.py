@@ -17,6 +17,9 @@ from rag.english.words import Word, find_words, stem
 _RE = Grammar("rag.checks", "exchanged_figures")
 FARTHEST_NOUN = 60
 SAME_LETTERS = 7
+MOST_FIGURES = 4
+"""A sentence with more is a list ("for $499 and $599 respectively"), which order alone does not
+read."""
 _TIMES = frozenset(stem(word)[:SAME_LETTERS] for word in TIME_UNITS)
 
 
@@ -56,7 +59,8 @@ def exchanged(claim: str, passages: Sequence[str]) -> list[str]:
     """
     if any(is_row(sentence) for sentence in passages):
         return []
-    said = [figure for sentence in passages for figure in read_figures(sentence)]
+    read = [read_figures(sentence) for sentence in passages]
+    said = [figure for figures in read if len(figures) <= MOST_FIGURES for figure in figures]
     told = read_figures(claim)
     found = []
     for figure in told:

@@ -44,7 +44,7 @@ def _contradicts(claim: Frame, said: Frame) -> bool:
     goes_with = claim.others & said.doer if said.doer else claim.others
     if goes_with and claim.doer & _moved(said) and not claim.others <= said.others:
         return True
-    if said.doer & (_moved(claim) if claim.doer else _object(claim) if said.others else set()):
+    if said.doer & (_moved(claim) if claim.doer else _object(claim) if _object(said) else set()):
         return True
     if _swapped(claim, said):
         return True
