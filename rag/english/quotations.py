@@ -34,7 +34,9 @@ def mark_to_close(text: str) -> str:
     for match in _RE.mark.finditer(line):
         if awaited:
             awaited = "" if match[0] == awaited else awaited
-        elif match[0] in _CLOSES and not line[: match.start()][-1:].isdigit():  # 12" is a length
+        elif (
+            match[0] in _CLOSES and not line[match.start() - 1 : match.start()].isdigit()
+        ):  # 12" is a length
             awaited, opened = _CLOSES[match[0]], match.start()
     return awaited if len(line) - opened <= LONGEST_OPEN_CHARS else ""
 
