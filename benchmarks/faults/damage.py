@@ -100,11 +100,8 @@ def all_cases(index: Path, other: Path, texts: dict[str, str]) -> Iterator[Case]
 
 def try_case(case: Case, index: Path, folder: Path, texts: dict[str, str], scratch: Path) -> Found:
     """Damage a copy, ask, look, mend, and see what there is then."""
-    at = scratch / "damaged"
-    shutil.rmtree(at, ignore_errors=True)
-    shutil.copytree(index, at)
-    case.damage(at)
-    wrong = wrong_quotes(at, case.question, texts)
+    wrong = wrong_quotes(_damaged(case, index, scratch), case.question, texts)
+    at = _damaged(case, index, scratch)  # anew: a question mends the caches, too
     with patch("index.index.load_default_encoder", lambda name: HashedWords()):
         noticed = any(not finding.ok or finding.repaired for finding in examine(at))
         wrong += wrong_quotes(at, case.question, texts)
@@ -118,6 +115,14 @@ def try_case(case: Case, index: Path, folder: Path, texts: dict[str, str], scrat
     lost = sum(name not in found or found[name].text != text for name, text in texts.items())
     repaired = mended and not lost
     return Found(wrong=wrong, lost=lost, noticed=noticed, repaired=repaired, harmless=harmless)
+
+
+def _damaged(case: Case, index: Path, scratch: Path) -> Path:
+    at = scratch / "damaged"
+    shutil.rmtree(at, ignore_errors=True)
+    shutil.copytree(index, at)
+    case.damage(at)
+    return at
 
 
 def wrong_quotes(at: Path, question: str, texts: dict[str, str]) -> int:
