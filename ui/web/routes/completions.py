@@ -156,7 +156,8 @@ class _Reply:
     def stream(self, answers: Iterable[Answer]) -> Iterator[str]:
         """Server-sent events. What was sent and is then taken back is said to be."""
         yield self._chunk({"role": "assistant", "content": ""})
-        sent, marks, last = "", [], None
+        marks: list[dict[str, Any]] = []
+        sent, last = "", None
         for last in answers:
             text, marks = _rendered(last, complete=last.complete)
             if text.startswith(sent):
