@@ -1,7 +1,5 @@
 """`python -m benchmarks NAME [--data FOLDER] [--limit N] [--json]`: prints one set of figures."""
 
-from __future__ import annotations
-
 import argparse
 import importlib
 import json

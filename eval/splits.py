@@ -1,7 +1,5 @@
 """Dev/test split of queries by hash: which half tunes and which reports."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 

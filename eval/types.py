@@ -5,8 +5,6 @@ of Byline made of a collection: for each query an `Outcome`, and for each measur
 `MeasureSummary`. Runs are kept on disk and read by other programs: pydantic models.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -6,8 +6,6 @@ Work is kept as it is done, in small transactions: an embedding is never made tw
 that was interrupted, even by a power cut, is taken up by the next one where it was.
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 import time

@@ -1,7 +1,5 @@
 """The `byline` command (Typer app). Imports only what `--help` needs; commands load the rest."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 import os

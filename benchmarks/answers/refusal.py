@@ -6,8 +6,6 @@ SQuAD 2.0's questions written to look answerable, about articles that stayed; an
 unanswerable questions against its answerable ones, over its whole pool.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random

@@ -6,8 +6,6 @@ as a control, without as many other sentences: where that changed much, the figu
 any change disturbs.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path

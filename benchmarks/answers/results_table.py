@@ -5,8 +5,6 @@ keeps what came out in `figures.json` and writes the table into benchmarks/READM
 writes it, and a test compares the two.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ figures do; they show that the harness is right. The last uses Byline's own pass
 being as good as its best passage.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import islice
 

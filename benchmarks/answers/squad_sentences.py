@@ -6,8 +6,6 @@ and stands in the gold paragraph. Where a quotation brings the sentence before i
 chosen one, its last, is judged.
 """
 
-from __future__ import annotations
-
 from benchmarks.shared.scratch_index import scratch_folder, with_progress
 from benchmarks.shared.squad import file_of, open_answerer, read_articles, read_dev, reporting
 from benchmarks.shared.types import BenchOptions, BenchResult

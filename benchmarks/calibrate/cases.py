@@ -4,8 +4,6 @@ Articles go through the real sync, questions through the real retrieval. What is
 vectors of a passage, is kept in memory, since many questions find the same passage.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path

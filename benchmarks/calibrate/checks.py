@@ -8,8 +8,6 @@ A sentence is borne out by the passage that its writer had, and by no other. The
 of the probabilities that fits without the sentence's question give.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """Collects the calibration questions, SQuAD, ClapNQ, made-up news, in large and small folders."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random

@@ -4,8 +4,6 @@ The ranker minimises the listwise loss of ListNet (Cao et al., ICML 2007) with e
 of a question sharing the mass; the confidence is a logistic regression (Platt, 1999).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -10,8 +10,6 @@ of squad/v1-visible.json, and of squad/dev-visible.json, ClapNQ and the made-up 
 the features are kept in a file, so that a second run only fits.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import sha256

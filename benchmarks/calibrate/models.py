@@ -1,7 +1,5 @@
 """The ranker and the confidence fitted together, cross-validated over articles; AUROC."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp

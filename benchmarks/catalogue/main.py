@@ -6,8 +6,6 @@ thing. The look-alikes ask what articles say; each that is answered from the cat
 The questions were written before the grammar; half of them, by hash, are for reporting.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping, Sequence

@@ -16,8 +16,6 @@ moves on. The rules:
 - One word of meaning must be left beside the pronoun.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ They are known to the index in `conversation`'s count of false filters: a surnam
 paper such as The Daily Force may not turn a question about kings and forces into a filter.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from index.types import Document

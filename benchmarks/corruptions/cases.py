@@ -1,7 +1,5 @@
 """Test cases for the checks: replies with the passages sent, true or with a corrupted sentence."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ change; what is put in is never in the sentence's own passage.
 Numbers, dates and names are found here with patterns of their own, not with those of the checks.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass

@@ -8,8 +8,6 @@ the reporting half counts; the tuning half, which set the thresholds, stands in 
 about invented reports, written by hand, stand beside them (see `written_cases`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from benchmarks.corruptions.cases import SWAPPED, TRUE, Case, Cases, build_cases, open_pool

@@ -6,8 +6,6 @@ is: what the writers got wrong or took from elsewhere counts as true, since any 
 better would be a checker itself.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

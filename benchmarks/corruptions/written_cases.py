@@ -6,8 +6,6 @@ fitted, and nothing was fitted on them. A sentence is checked as a model's whole
 reports. Two controls must fail: a checker that accepts all, and one that wants every word as it is.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

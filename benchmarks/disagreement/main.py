@@ -5,8 +5,6 @@ made in templates, all different stories. Half of the pairs, by hash of their na
 looked at while the rules were written.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from benchmarks.disagreement.pairs import StatementPair, read_pairs

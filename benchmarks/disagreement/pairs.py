@@ -1,7 +1,5 @@
 """Pairs of statements for the disagreement benchmark: similar ones, and ones that contradict."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ What a desk fills in day after day: match reports, court lists, market and weath
 of them tell the same story, so every link between two is false.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator
 

@@ -6,8 +6,6 @@ stories. 300 of them are republished, cut, reordered, rewritten a little or unde
 one pool, so that a link between any two that are no pair counts against precision.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path

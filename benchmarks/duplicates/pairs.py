@@ -1,7 +1,5 @@
 """Pairs for the near-duplicate benchmark: republished stories, and controls that are not."""
 
-from __future__ import annotations
-
 import random
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Stories for the near-duplicate benchmark, made from the evaluation texts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

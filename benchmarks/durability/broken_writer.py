@@ -1,7 +1,5 @@
 """The control of the durability benchmark: a writer with the faults that ours avoids."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Forked child processes with a time limit, which never return to their caller."""
 
-from __future__ import annotations
-
 import os
 import signal
 import traceback

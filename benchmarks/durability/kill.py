@@ -1,7 +1,5 @@
 """Kills a sync at a chosen moment: in a commit, in a cache write, or anywhere."""
 
-from __future__ import annotations
-
 import mmap
 import os
 import random

@@ -9,8 +9,6 @@ transactions, straight into what readers see. If that one came through, the kill
 nothing.
 """
 
-from __future__ import annotations
-
 import random
 import time
 from collections import Counter
@@ -29,9 +27,9 @@ from benchmarks.durability.sync import CACHES, COMMIT, PLACES, WORDS, open_index
 from benchmarks.shared.fake_encoder import HashedWords
 from benchmarks.shared.scratch_index import scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from index.doctor import check_caches, check_documents
 from index.errors import BylineError
 from index.index import Index, open_or_create
+from index.upkeep.doctor import check_caches, check_documents
 
 KILLS = 200
 ARTICLES = 30

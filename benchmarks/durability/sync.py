@@ -1,7 +1,5 @@
 """The child process that is killed: a sync that notes its progress in shared memory."""
 
-from __future__ import annotations
-
 import mmap
 import os
 import signal

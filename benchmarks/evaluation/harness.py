@@ -5,8 +5,6 @@ ir-measures measure is compared with ir_measures on the TREC files that the run 
 reads those files with two ranks swapped in each query: it must disagree.
 """
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator

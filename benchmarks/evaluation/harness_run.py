@@ -1,7 +1,5 @@
 """One evaluation run in a process of its own, its time and peak memory measured: see `harness`."""
 
-from __future__ import annotations
-
 import sys
 import time
 from pathlib import Path

@@ -7,8 +7,6 @@ nothing was tuned; the tuning articles' figures stand in a note. The control ask
 themselves: a proposal that only copies has an overlap of 1, and need not order the arms alike.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random

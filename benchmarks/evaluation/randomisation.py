@@ -5,8 +5,6 @@ values, queries of very different difficulty, and most queries alike in both run
 one that comparisons use.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 import numpy as np

@@ -3,8 +3,6 @@
 Each case damages a copy of the index, asks about it, lets `doctor` look and a sync mend it.
 """
 
-from __future__ import annotations
-
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,13 +12,13 @@ from pathlib import Path
 from unittest.mock import patch
 
 from benchmarks.shared.fake_encoder import HashedWords
-from index.doctor import examine
 from index.errors import BylineError
 from index.index import Index, open_or_create
 from index.location import LOCK_NAME, MANIFEST_NAME, STORE_NAME, VECTORS_NAME
 from index.search.lexical import current_folder
 from index.store.schema import PAGE_BYTES
 from index.types import Filters
+from index.upkeep.doctor import examine
 from rag.answerer import Answerer
 
 ARTICLES = 24

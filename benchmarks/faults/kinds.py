@@ -1,7 +1,5 @@
 """Fault injection: the ways in which a fake endpoint fails, or is odd and still right."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from base64 import b64encode

@@ -1,7 +1,5 @@
 """Leak detection: whether an API key stands in anything printed, logged, raised or shown."""
 
-from __future__ import annotations
-
 import contextlib
 import io
 import logging

@@ -4,8 +4,6 @@ A scripted server on loopback shows each kind of fault to an `Answerer` with a s
 The control is a client as one writes it in ten lines; the same checks must find it wanting.
 """
 
-from __future__ import annotations
-
 import json
 import threading
 import time

@@ -5,8 +5,6 @@ row has a control that must fail: a reader that compares nothing, writers withou
 writer without transactions. If these came through, the rest would prove nothing.
 """
 
-from __future__ import annotations
-
 import json
 import threading
 from collections.abc import Callable, Iterable
@@ -22,9 +20,9 @@ from benchmarks.faults.damage import Case, all_cases, try_case, write_articles, 
 from benchmarks.shared.fake_encoder import HashedWords
 from benchmarks.shared.scratch_index import scratch_folder, with_progress
 from benchmarks.shared.types import BenchOptions, BenchResult
-from index.doctor import check_caches, check_documents
 from index.errors import BylineError, IndexBusyError
 from index.index import Index, open_or_create
+from index.upkeep.doctor import check_caches, check_documents
 
 CONTESTS = 100
 TARGETS = {

@@ -1,7 +1,5 @@
 """Controls: two functions that must be caught, and one that must not."""
 
-from __future__ import annotations
-
 import re
 
 from benchmarks.growth.functions import TextFunction

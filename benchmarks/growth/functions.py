@@ -1,7 +1,5 @@
 """Text functions: what takes a text in rag/ and index/, by its annotations, and how to call it."""
 
-from __future__ import annotations
-
 import importlib
 import inspect
 import json

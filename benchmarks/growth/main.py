@@ -8,8 +8,6 @@ The controls are quadratic, and must be caught.
 left. It goes on when it is killed: what was measured is kept in `--cases FILE`.
 """
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Adversarial strings: short patterns, repeated to any length, that make careless readers slow."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase

@@ -4,8 +4,6 @@
 after it; whoever started it knows from the last line which pair ended it, and starts at the next.
 """
 
-from __future__ import annotations
-
 import gc
 import json
 import math

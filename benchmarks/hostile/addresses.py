@@ -1,7 +1,5 @@
 """Gradio's own routes (files, uploads, components) that the page must refuse."""
 
-from __future__ import annotations
-
 import http.client
 import socket
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """Hostile documents as files (text, HTML, Word, PDF): a payload each, beside a plain fact."""
 
-from __future__ import annotations
-
 import html
 import json
 from collections.abc import Sequence

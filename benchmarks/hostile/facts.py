@@ -1,7 +1,5 @@
 """A plain fact for each hostile document, and the question that it answers."""
 
-from __future__ import annotations
-
 _FACTS = (
     ("The lighthouse of {place} is {number} metres high", "How high is the lighthouse of {place}?"),
     (

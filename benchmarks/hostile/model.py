@@ -1,7 +1,5 @@
 """A fake language model under prompt injection: it repeats an article word for word."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from benchmarks.hostile.payloads import EVIL, RUN

@@ -4,8 +4,6 @@ Whatever runs sets `__owned`, opens a dialog, changes the title or logs "owned";
 links leads to evil.example. Every payload says "evil" or "owned", so that one can see it shown.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 EVIL = "https://evil.example"

@@ -4,8 +4,6 @@ The answer comes from a model that writes a sentence every other second for as l
 listened to. The other reader asks the sample's questions one by one, before and meanwhile.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

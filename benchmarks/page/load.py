@@ -9,8 +9,6 @@ is the same check with the generations exchanged, which must find mixtures. Last
 one slow answer (`followers`).
 """
 
-from __future__ import annotations
-
 import asyncio
 import shutil
 from collections.abc import Mapping, Sequence

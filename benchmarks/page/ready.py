@@ -1,7 +1,5 @@
 """Benchmark of start-up: from `byline serve` to the page, and to the question box in a browser."""
 
-from __future__ import annotations
-
 import time
 from statistics import median
 

@@ -1,7 +1,5 @@
 """Batches for training the answer finder: groups of passages, each group one question."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random

@@ -4,8 +4,6 @@ Articles go through the real sync and questions through the real retrieval. Besi
 passage stands the same passage with its answering sentences taken out (removal).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -8,8 +8,6 @@ those give the figures. Words are exchanged by WordNet (Debian's `wordnet-base`)
 afterwards.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

@@ -5,8 +5,6 @@ transformer over both suffices. Beside the vectors it is told how alike each tok
 side, and the idf of its word. Dropout takes whole channels, which is cheap.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Written for this project; half by `eval.splits.is_tuning` of the article's id is for reporting.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict

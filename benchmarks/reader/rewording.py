@@ -3,8 +3,6 @@
 So that overlap alone never pays. WordNet's files are those of Debian's `wordnet-base`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Tuning articles once more divided: most train the answer finder, the rest fit what uses it."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 
 

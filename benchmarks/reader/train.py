@@ -5,8 +5,6 @@ with the answering sentences taken out of the text, where the null is right; and
 answer in its passage (shared normalisation: Clark and Gardner, ACL 2018).
 """
 
-from __future__ import annotations
-
 import math
 import time
 from collections.abc import Sequence

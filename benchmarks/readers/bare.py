@@ -1,7 +1,5 @@
 """What libraries alone make of a file: the controls of the measures, and of the speed."""
 
-from __future__ import annotations
-
 import html
 import io
 import re

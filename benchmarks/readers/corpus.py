@@ -1,7 +1,5 @@
 """The files of the readers' benchmark: every format, every kind, several files of each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path

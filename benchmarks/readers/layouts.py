@@ -4,8 +4,6 @@
 library as its manual says and by Byline; mean character error rate and milliseconds a page.
 """
 
-from __future__ import annotations
-
 import io
 import time
 from collections import defaultdict

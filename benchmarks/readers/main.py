@@ -4,8 +4,6 @@ About 400 files of all formats and kinds are made from articles that are known (
 read as a sync reads them. Half of them, by hash of their names, is for mending the readers.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path

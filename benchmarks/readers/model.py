@@ -4,8 +4,6 @@ What a reader should find (sentences, rows, notes), what it should leave out, an
 about itself come from here alone, never from a reader. Words are fiction; `words.toml` holds them.
 """
 
-from __future__ import annotations
-
 import random
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """Writes articles as printed pages: PDF in several layouts, and pictures of such pages."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """What became of a file: its articles found among the documents that a reader made of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from benchmarks.readers.corpus import CorpusFile

@@ -3,8 +3,6 @@
 Lines such as `=== word/document.xml` part the files of an archive.
 """
 
-from __future__ import annotations
-
 import base64
 import gzip
 import io

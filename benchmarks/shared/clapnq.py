@@ -1,7 +1,5 @@
 """ClapNQ as a folder of articles: each passage of the pool is one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A fake encoder (feature hashing of words): fast and deterministic, where only storage counts."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Sequence

@@ -6,8 +6,6 @@ is not embedded, with its ToUnicode map. What stands first in `drawn` is drawn f
 drawing is the caller's. Places are in points from the lower left corner of the page.
 """
 
-from __future__ import annotations
-
 import math
 import unicodedata
 import zlib

@@ -1,7 +1,5 @@
 """Scratch folders and indexes for benchmarks, data files, progress on standard error."""
 
-from __future__ import annotations
-
 import sys
 import tempfile
 import time

@@ -1,7 +1,5 @@
 """SQuAD as a folder of articles, and where each paragraph stands once it is indexed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

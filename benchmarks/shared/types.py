@@ -1,7 +1,5 @@
 """Options and result of a benchmark: `BenchOptions`, `BenchResult`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Benchmark of cold start: a fresh `byline ask` against `import sentence_transformers`."""
 
-from __future__ import annotations
-
 import os
 import statistics
 import subprocess

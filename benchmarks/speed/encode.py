@@ -4,8 +4,6 @@ The two take turns, round by round, because other work on the machine slows both
 figures are medians over the rounds.
 """
 
-from __future__ import annotations
-
 import json
 import statistics
 import sys

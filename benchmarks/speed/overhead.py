@@ -5,8 +5,6 @@ sentences: one out of each of the first six passages of its prompt, a little rew
 in `Answerer.answer` between the search and the end is what Byline adds.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import median

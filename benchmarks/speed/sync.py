@@ -1,7 +1,5 @@
 """Benchmark of sync: articles per second, and the cost when nothing, or one file, has changed."""
 
-from __future__ import annotations
-
 import time
 
 from benchmarks.shared.scratch_index import (

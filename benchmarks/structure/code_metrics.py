@@ -1,7 +1,5 @@
 """Code metrics of source files: which the wheel ships, their lines, lengths of functions."""
 
-from __future__ import annotations
-
 import ast
 import tomllib
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Lines that stand twice to the letter: clone detection over whole lines."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """BEIR folders: corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path

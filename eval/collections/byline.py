@@ -1,7 +1,5 @@
 """Byline's own question files, and the sample that is installed with it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial

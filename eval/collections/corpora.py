@@ -1,7 +1,5 @@
 """The corpus of a collection: a folder of articles, or streamed documents written as files."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

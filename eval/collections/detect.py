@@ -1,7 +1,5 @@
 """Format detection: opens a collection as whatever format (BEIR, TREC, SQuAD, table ...) it is."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from pathlib import Path
 

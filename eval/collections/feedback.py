@@ -5,8 +5,6 @@ that must not be cited for the question. A thumbs down says neither what is righ
 wrong: the question is asked again, for somebody to look at.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 from collections.abc import Iterator

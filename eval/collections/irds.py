@@ -1,7 +1,5 @@
 """Any collection of the library ir_datasets; it downloads what is not on this machine."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256

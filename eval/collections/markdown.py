@@ -1,7 +1,5 @@
 """Writes documents of a collection as Markdown files with front matter."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Helpers of the collection readers: row fields, qrels, dev and test halves, judged queries."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256

@@ -1,7 +1,5 @@
 """SQuAD 1.1 and 2.0: articles, and questions put to one paragraph of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The fields are `query`, and where they are known `id`, `document` and `answer` (
 "|"), `sentence` (verbatim, from the document), `answerable` (yes or no) and `kind`.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """TREC's files: queries, qrels of four columns, runs of six."""
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

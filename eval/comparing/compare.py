@@ -1,7 +1,5 @@
 """Compares runs with a baseline: significance corrected (Holm), checks that they are comparable."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from eval.comparing.differences import find_differences

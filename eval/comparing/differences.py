@@ -4,8 +4,6 @@ A measure of all queries together, such as AUROC, has no value for a query, so t
 swapped or drawn: row i of either table belongs to the same query. All measures see the same swaps.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Regression gate for continuous integration: may a run replace the baseline?"""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The queries that changed most between two runs, with what each run retrieved."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 
 from eval.comparing.readings import MAIN, Readings, main_measure, pair_values, shared_measures

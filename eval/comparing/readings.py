@@ -1,7 +1,5 @@
 """Per-query values of a run, by query id, beside those of other runs; means by kind."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

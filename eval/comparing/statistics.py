@@ -4,8 +4,6 @@ All functions are pure and repeat themselves: what is random has a fixed seed. `
 number for each query, run minus baseline.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Types of a comparison of runs: differences with significance, changed queries, gate result."""
 
-from __future__ import annotations
-
 from pydantic import Field
 
 from eval.types import AnswerOutcome, GoldFact, RetrievedPassage, RunInfo, Saved

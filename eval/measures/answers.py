@@ -5,8 +5,6 @@ measures follow ALCE (Gao et al., EMNLP 2023) with known sentences in place of i
 model.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 

@@ -4,8 +4,6 @@ Passages are judged by what they hold, so that a setting that cuts them otherwis
 the relevant items are the gold facts, not the passages of some cut.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 

@@ -1,7 +1,5 @@
 """Registry of the measures of `measures.toml`; parses names (also of ir_measures)."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping, Sequence

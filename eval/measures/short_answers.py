@@ -3,8 +3,6 @@
 EM and F1 are SQuAD's, with its normalisation (Rajpurkar et al., EMNLP 2016, ACL 2018).
 """
 
-from __future__ import annotations
-
 import re
 import string
 from collections import Counter

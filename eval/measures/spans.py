@@ -1,7 +1,5 @@
 """Interval arithmetic on character spans of documents: sorted, disjoint, half-open."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Protocol
 

@@ -1,7 +1,5 @@
 """Measures per query and aggregated over a run: means, bootstrap intervals, latency percentiles."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial

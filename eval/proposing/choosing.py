@@ -1,7 +1,5 @@
 """Selects among generated questions: good and distinct ones, spread over articles and kinds."""
 
-from __future__ import annotations
-
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random

@@ -1,7 +1,5 @@
 """Wh-questions about a part of the main clause: who, what, when, where, how many, why."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

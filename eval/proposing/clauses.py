@@ -5,8 +5,6 @@ sentence in which that is doubtful is left alone. A clause that is not found cos
 that is wrong would make a bad question.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from itertools import pairwise

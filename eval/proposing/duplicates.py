@@ -1,7 +1,5 @@
 """Duplicates: what else answers a question, or nothing once its articles are held out."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache

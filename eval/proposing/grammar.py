@@ -1,7 +1,5 @@
 """Grammar of question generation: patterns of `grammar.toml`, lists of `words`, forms of verbs."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Keyword queries, as people type them into a search box; they work in any language."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from random import Random
 

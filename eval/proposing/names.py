@@ -1,7 +1,5 @@
 """Patterns of names, dates, quantities and speech (NER) in English; is a name a person?"""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """`propose_questions`: from a folder of articles to a question file, every generator in turn."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

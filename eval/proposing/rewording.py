@@ -1,7 +1,5 @@
 """Paraphrasing of generated questions by synonyms: readers do not ask in an article's words."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from random import Random

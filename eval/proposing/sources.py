@@ -1,7 +1,5 @@
 """The sentences of a folder that questions can be generated from, and its vocabulary."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

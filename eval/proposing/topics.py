@@ -1,7 +1,5 @@
 """Questions about reported speech, and about two entities that a sentence names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from random import Random

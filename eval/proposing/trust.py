@@ -1,7 +1,5 @@
 """Trust in generated questions: a note on their word overlap with articles, in plain words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from eval.questions.overlap import gold_overlap

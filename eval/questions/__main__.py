@@ -1,7 +1,5 @@
 """`python -m eval.questions fill|check|overlap`: see the package."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Reads a folder of articles into documents, without an index."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """JSON Lines and text files, read line by line; errors name file and line; unique ids, digests."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from hashlib import file_digest, sha256

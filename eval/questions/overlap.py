@@ -4,8 +4,6 @@ A question that repeats the sentence that answers it tries only whether words ar
 share of its words that it has in common with the sentence says how far that is so.
 """
 
-from __future__ import annotations
-
 from eval.questions.schema import Question
 from rag.english.words import find_words
 

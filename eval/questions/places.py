@@ -1,7 +1,5 @@
 """Finds gold sentences in their documents by quote: character offsets, checks of a question."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

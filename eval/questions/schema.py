@@ -1,7 +1,5 @@
 """Question files: the schema of a line, `Question`, with facts, filters, earlier turns; reading."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Selects the queries that a report shows in full: most changed, and worst."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Formatting for reports: numbers, intervals, p-values, names of measures, settings, escaping."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import isfinite

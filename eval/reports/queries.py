@@ -1,7 +1,5 @@
 """View models of single queries: gold sentences, each run's hits, answer and citations."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The verdict of a comparison in a sentence or two, without the terms of statistics."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """View model of the report page: all its tables, lists, headlines and safe links, before HTML."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Sequence

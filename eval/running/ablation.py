@@ -1,7 +1,5 @@
 """Ablation study: the same queries under one changed setting after another."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

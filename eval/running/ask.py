@@ -1,7 +1,5 @@
 """`Asker`: one query of a collection -> hits, answer, confidence and timing as an outcome."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Mapping
 

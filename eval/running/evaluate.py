@@ -1,7 +1,5 @@
 """`evaluate`: collection -> index -> asked queries -> measures -> saved run."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path

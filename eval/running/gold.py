@@ -1,7 +1,5 @@
 """Gold sentences of a query -> character spans in the text that was indexed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from eval.questions.places import find_quote

@@ -1,7 +1,5 @@
 """LLM-as-judge: an optional mark that a language model gives each answer."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """The plan of a run: queries, settings, identity, known before the first query is asked."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """`RunProgress`: how far a run is, for progress bars."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Saves a run: asked queries -> measured outcomes -> a complete run in the run store."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """Scores a TREC run file of another program as a saved run, comparable with Byline's."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The index of a collection: built once in the user's cache, reused by every later run."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass

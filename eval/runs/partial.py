@@ -1,7 +1,5 @@
 """Unfinished runs: each outcome is appended as it is asked, so that a run can be resumed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

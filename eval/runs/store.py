@@ -4,8 +4,6 @@ A run is put together in a folder whose name begins with a dot and renamed when 
 that nobody sees half of one. What was asked of an interrupted run stays there for the next try.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

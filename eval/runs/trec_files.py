@@ -1,7 +1,5 @@
 """TREC run and qrels files of a run, as trec_eval reads them."""
 
-from __future__ import annotations
-
 import re
 from contextlib import ExitStack
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The sample data that is installed with Byline: twenty articles and questions about them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 __all__ = ["sample_folder", "sample_questions"]

@@ -4,8 +4,6 @@
 standard input, answers go to standard output. A file that breaks this process breaks nothing else.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import signal

@@ -1,7 +1,5 @@
 """The ingest record: what the last sync saw of each file, and what came of the articles in it."""
 
-from __future__ import annotations
-
 import sqlite3
 import time
 from collections.abc import Iterable

@@ -3,8 +3,6 @@
 Nothing is lost whenever it is killed: until the new file is whole the old one stays as it was.
 """
 
-from __future__ import annotations
-
 import sqlite3
 import zlib
 from collections.abc import Callable

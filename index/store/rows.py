@@ -1,7 +1,5 @@
 """SQL of documents, passages and embeddings; functions take a transaction's connection."""
 
-from __future__ import annotations
-
 import hashlib
 import sqlite3
 import zlib

@@ -8,8 +8,6 @@ A file holds 0, 1 or many articles: `files` says how it was when it was last rea
 came of each article in it.
 """
 
-from __future__ import annotations
-
 FORMAT = 2
 APPLICATION_ID = 0x42594C4E  # "BYLN"
 PAGE_BYTES = 8192  # five vectors of 384 numbers to a page; of 4096, two

@@ -4,8 +4,6 @@ A rollback journal, not WAL: several SQLite builds in use have a bug that corrup
 WAL is reset. Connections are in autocommit mode, so that each SELECT is its own short transaction.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Bounds of what is kept beside an article's text, which every start reads for every article."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

@@ -5,8 +5,6 @@ first, so that no sentence crosses them, and a few boundaries that sentencex get
 text are mended afterwards, each by one rule with its example.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -5,8 +5,6 @@ that no other word of the sentence stands for, by the similarity of their token 
 causes, doers and companions are named, something is most easily added, and more is asked for.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np

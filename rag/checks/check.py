@@ -1,7 +1,5 @@
 """Checks a model's reply: sentences with citations, support scores and verdicts."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from rag.checks.evidence import Aligned

@@ -1,7 +1,5 @@
 """Evidence: a sent passage, read once; alignment of words by stem, form and embedding."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache

@@ -1,7 +1,5 @@
 """Fact check of figures: one that its passage gives for something else is exchanged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

@@ -6,8 +6,6 @@ Read are `[1]`, `[1, 2]`, `[1][2]`, `[1-3]`, `[passage 1]`, `[Source: 1]`, `[^1]
 (`**[1]**`). A run of superscripts is one number: ¹² is 12, never 1 and 2.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_left

@@ -1,7 +1,5 @@
 """Fact checks of particulars: numbers, dates, names and quotations against the passages."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from rag.checks.evidence import Aligned

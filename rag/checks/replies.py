@@ -1,7 +1,5 @@
 """Streaming reply parser: which sentences are complete, and what passages they cite."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

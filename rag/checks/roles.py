@@ -1,7 +1,5 @@
 """Role check: whether a sentence tells who did what to whom as its passage does."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 

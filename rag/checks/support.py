@@ -4,8 +4,6 @@ The claim is aligned with its evidence spans first (`align`); `FEATURES` are mea
 `support.json` is written by `python -m benchmarks calibrate` and says there from which data.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

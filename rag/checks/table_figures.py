@@ -1,7 +1,5 @@
 """Fact check of tables: a figure is told of the row and the column in which it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from index.text.tables import is_row

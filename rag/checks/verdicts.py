@@ -1,7 +1,5 @@
 """The verdict on one sentence: fact checks first, the support score where they leave it open."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 

@@ -4,8 +4,6 @@ Active, passive ("was sued by"), relative clauses, appositions, infinitives and 
 read; what a pronoun stands for is left open, and so is whatever else is not plain.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

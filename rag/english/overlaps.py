@@ -1,7 +1,5 @@
 """Stretches of a text that are taken, so that nothing in them is read twice."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 

@@ -11,12 +11,12 @@ import zlib
 import numpy as np
 import pytest
 
-from index.doctor import examine
 from index.errors import IndexBusyError, IndexDamagedError, StorageError
 from index.index import Index, open_or_create
 from index.search.lexical import current_folder
 from index.store.store import STORE
 from index.types import Filters
+from index.upkeep.doctor import examine
 
 ARTICLES = {
     "storm.md": "# Storm\n\nThe storm took twelve boats. Nobody was hurt.\n",
@@ -77,7 +77,7 @@ def test_a_read_error_moves_nothing_away(index, monkeypatch):
     def fail(opened):
         raise StorageError("disk I/O error")
 
-    monkeypatch.setattr("index.doctor._integrity", fail)
+    monkeypatch.setattr("index.upkeep.doctor._integrity", fail)
     with pytest.raises(StorageError):
         examine(index.path)
     assert (index.path / "store.sqlite3").exists()
@@ -130,7 +130,7 @@ PASSING = "*** in database main ***\nOn tree page 67 cell 1: failed to get page 
 def test_a_page_that_the_disk_would_not_give_once_is_no_damage(index, monkeypatch):
     """SQLite reports it as damage: the second look finds none."""
     answers = [PASSING, ""]
-    monkeypatch.setattr("index.doctor._check_pages", lambda opened: answers.pop(0))
+    monkeypatch.setattr("index.upkeep.doctor._check_pages", lambda opened: answers.pop(0))
     assert all(finding.ok for finding in examine(index.path))
     assert answers == []
 
@@ -142,8 +142,8 @@ def test_a_store_that_the_disk_will_not_give_stays_where_it_is(index, monkeypatc
     def refuse(path):
         raise OSError(number, os.strerror(number), str(path))
 
-    monkeypatch.setattr("index.doctor._check_pages", lambda opened: PASSING)
-    monkeypatch.setattr("index.doctor.read_through", refuse)
+    monkeypatch.setattr("index.upkeep.doctor._check_pages", lambda opened: PASSING)
+    monkeypatch.setattr("index.upkeep.doctor.read_through", refuse)
     with pytest.raises(StorageError, match=os.strerror(number)):
         examine(index.path)
     assert [path.name for path in index.path.glob("store*")] == ["store.sqlite3"]
@@ -165,7 +165,7 @@ def test_what_sqlite_says_of_the_moment_moves_nothing_away(index, monkeypatch, m
         with STORE.errors(opened.store.path):
             raise sqlite3.OperationalError(message)
 
-    monkeypatch.setattr("index.doctor._integrity", fail)
+    monkeypatch.setattr("index.upkeep.doctor._integrity", fail)
     with pytest.raises(raised):
         examine(index.path)
     assert [path.name for path in index.path.glob("store*")] == ["store.sqlite3"]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from index.doctor import examine
 from index.errors import (
     EncoderError,
     IndexBusyError,
@@ -20,6 +19,7 @@ from index.index import Index, open_or_create
 from index.lock import writer_lock
 from index.settings import IndexSettings
 from index.store.store import STORE
+from index.upkeep.doctor import examine
 
 STORM = {"storm.md": "# Storm\n\nThe storm took twelve boats.\n"}
 

@@ -17,7 +17,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.doctor import check_caches, check_documents
 from index.errors import ReadError
 from index.index import Index, open_or_create
 from index.lock import writer_lock
@@ -25,6 +24,7 @@ from index.readers import DocumentReader
 from index.store.store import Store
 from index.sync import Sync
 from index.types import Document, FileStatus, SyncReport
+from index.upkeep.doctor import check_caches, check_documents
 
 PATHS = ["a.md", "b.md", "B2.md", "sub/a.md", "sub/c.md"]
 CONTENTS = [

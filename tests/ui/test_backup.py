@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from eval.collections.feedback import read_feedback, write_feedback
-from index.backup import Part, back_up, restore
-from index.doctor import examine
 from index.errors import StorageError
 from index.index import Index
 from index.store.store import STORE
 from index.types import Filters
+from index.upkeep.backup import Part, back_up, restore
+from index.upkeep.doctor import examine
 from tests.support.command import run_byline
 from tests.ui.test_forget import FERRY, OWNER, SECRET, ask, judgement
 from ui.web.articles.places import removed_folder
@@ -198,7 +198,7 @@ def test_a_disk_that_would_not_is_one_line(archive, index, kept, monkeypatch):
     def full(*given):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("index.backup.shutil.copyfileobj", full)
+    monkeypatch.setattr("index.upkeep.backup.shutil.copyfileobj", full)
     with pytest.raises(StorageError, match="No space left"):
         restore(archive, {"store.sqlite3": Part(index.path / "store.sqlite3", STORE)})
     assert names_in(index.path) == ["ferry.md", "orchard.md"]

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from eval.collections.feedback import Feedback, Verdict, read_feedback, write_feedback
-from index.doctor import examine
 from index.errors import NoIndexError
 from index.index import Index
+from index.upkeep.doctor import examine
 from rag.answerer import Answerer
 from tests.support.command import run_byline
 from ui.web.articles.places import removed_folder

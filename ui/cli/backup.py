@@ -1,19 +1,17 @@
 """`byline backup` and `byline restore`: index and conversations as one file, while in use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 
-from index.backup import Part, back_up, names_in
-from index.backup import restore as put_back
-from index.doctor import check_documents
 from index.errors import NoIndexError, UsageError
 from index.index import Index
 from index.location import STORE_NAME, find_index
 from index.scan import scan_folder
 from index.store.store import STORE
 from index.types import FoundFile
+from index.upkeep.backup import Part, back_up, names_in
+from index.upkeep.backup import restore as put_back
+from index.upkeep.doctor import check_documents
 from ui.cli.serve import find_kept
 from ui.cli.terminal import console, error_console, print_json
 from ui.web.articles.places import REMOVED_NAME, inside, removed_folder

@@ -1,7 +1,5 @@
 """The tree of commands, out of commands.toml: a command's function is loaded when it is called."""
 
-from __future__ import annotations
-
 import inspect
 import tomllib
 from collections.abc import Callable, Mapping

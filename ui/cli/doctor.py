@@ -1,12 +1,10 @@
 """`byline doctor`: checks the index and repairs it."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 
-from index.doctor import Finding, examine
 from index.location import find_index
+from index.upkeep.doctor import Finding, examine
 from ui.cli.terminal import console, print_json
 
 

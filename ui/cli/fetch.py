@@ -1,7 +1,5 @@
 """`byline fetch`: saves web pages and the items of feeds as files in a folder."""
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """`byline forget`: erases articles from index, conversations, feedback and what was removed."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -10,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import NoIndexError, UsageError
-from index.forget import Forgotten, look_up
-from index.forget import forget as forget_in_index
 from index.index import Index
 from index.location import find_index
 from index.scan import hash_file, scan_folder, to_doc_id
 from index.text.characters import one_line
 from index.types import FoundFile
+from index.upkeep.forget import Forgotten, look_up
+from index.upkeep.forget import forget as forget_in_index
 from ui.cli.serve import find_kept
 from ui.cli.terminal import console, error_console, print_json
 from ui.web.articles.places import REMOVED_NAME, removed_folder

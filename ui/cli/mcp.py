@@ -1,7 +1,5 @@
 """`byline mcp`: an MCP server on standard input and output, for desktop assistants and editors."""
 
-from __future__ import annotations
-
 import sys
 from functools import cache
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`byline models`: which language models are configured, and whether they answer."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import asdict, dataclass
 

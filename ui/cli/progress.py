@@ -1,7 +1,5 @@
 """Progress on standard error: a bar on a terminal, a plain line every ten seconds elsewhere."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """`byline search`: the hit list: passages with their score trace."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from index.location import find_index

@@ -1,7 +1,5 @@
 """Allowed host names and trusted proxies of the web server."""
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """`byline show`: one article as it is indexed, a passage highlighted."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from pathlib import Path

@@ -1,15 +1,13 @@
 """`byline status`: what the index holds."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 
 from index.index import Index
 from index.location import find_index
-from index.status import IndexStatus, read_status
 from index.text.characters import one_line
 from index.types import FileOutcome
+from index.upkeep.status import IndexStatus, read_status
 from ui.cli.terminal import console, print_result
 
 

@@ -1,7 +1,5 @@
 """`byline sync`: makes the index equal the folder, with progress and a report."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """`byline users`: add, list and remove the accounts that may log in to the web chat."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

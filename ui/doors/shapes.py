@@ -1,7 +1,5 @@
 """Response models for programs: an answer without its trace, its sources, passages and articles."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict

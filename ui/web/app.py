@@ -1,7 +1,5 @@
 """The ASGI application: Gradio page, API routes, static files, middleware, security guard."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

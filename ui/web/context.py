@@ -1,7 +1,5 @@
 """Application context shared by all routes; the current user; folder paths hidden from others."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Gradio's own way adds them when its scripts have run: the page would stand bare 
 guard, which holds the page back to allow its inline scripts, puts them into it.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"

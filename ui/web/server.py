@@ -1,7 +1,5 @@
 """The uvicorn server, which shuts down promptly and logs nothing needless."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import socket

@@ -6,8 +6,6 @@ Markdown could read as markup becomes a character reference, and no line ever en
 message: what is left is one HTML block that Markdown passes on as it is.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Types of the web page: user, ask settings, exchange, conversation."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime

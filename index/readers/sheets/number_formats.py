@@ -1,7 +1,5 @@
 """Number formats of spreadsheets: a stored number as its sheet shows it."""
 
-from __future__ import annotations
-
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal

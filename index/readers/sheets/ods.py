@@ -1,7 +1,5 @@
 """Reads OpenDocument spreadsheets (.ods): cells as they are shown; what is hidden is listed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

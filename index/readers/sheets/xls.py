@@ -1,7 +1,5 @@
 """Reads older Excel workbooks (.xls) and binary ones (.xlsb): values, without their formats."""
 
-from __future__ import annotations
-
 import datetime
 import io
 from collections.abc import Iterator, Mapping

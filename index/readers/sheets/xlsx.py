@@ -1,7 +1,5 @@
 """Reads Excel workbooks (.xlsx, .xlsm): cells as they are shown; what is hidden is listed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from index.doctor import check_caches
 from index.errors import IndexBusyError, IndexDamagedError, IndexMismatchError
 from index.index import Index, open_or_create
 from index.lock import writer_lock
 from index.store.migrate import migrate
 from index.types import Filters
+from index.upkeep.doctor import check_caches
 from tests.support.format_one import make_index
 
 ARTICLES = {

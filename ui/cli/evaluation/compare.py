@@ -1,7 +1,5 @@
 """`byline eval compare`, `gate`, `report`, `runs` and `measures`: what is said of saved runs."""
 
-from __future__ import annotations
-
 import webbrowser
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Parses the options of `byline eval`: collection, index, settings, arms of an ablation."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections.abc import Mapping, Sequence

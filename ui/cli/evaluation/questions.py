@@ -1,7 +1,5 @@
 """`byline eval questions`: generates a question file; tells its word overlap with the gold."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 

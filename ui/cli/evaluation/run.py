@@ -1,7 +1,5 @@
 """`byline eval run`, `ablate` and `score`: make runs, or score a TREC run file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path

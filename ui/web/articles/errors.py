@@ -1,7 +1,5 @@
 """Errors of the article folder, and disk errors as messages for the page."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager

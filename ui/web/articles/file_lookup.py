@@ -1,7 +1,5 @@
 """File lookup: finds a file by the name under which it is listed."""
 
-from __future__ import annotations
-
 from functools import cached_property
 from pathlib import Path
 

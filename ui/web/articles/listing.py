@@ -1,7 +1,5 @@
 """The article list: searched, sorted, paginated. Fast for 20,000 of them."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections.abc import Callable, Sequence

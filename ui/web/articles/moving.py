@@ -1,7 +1,5 @@
 """Safe file moves and copies: never over another file; temporary files, folders, SHA-256."""
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import os

@@ -4,8 +4,6 @@ A name from the page is a path relative to the folder, `/` between its parts. It
 whoever sends a request: nothing of it is believed.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from pathlib import PurePath
 

@@ -1,7 +1,5 @@
 """Folder paths: where articles lie, and where removed ones (the trash) are kept."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 from typing import Protocol

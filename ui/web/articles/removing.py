@@ -3,8 +3,6 @@
 Those that were removed lie in a folder of their own, called `away` here.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 from contextlib import suppress

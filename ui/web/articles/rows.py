@@ -1,7 +1,5 @@
 """Rows of the article list: one for each file of the index, with status and search text."""
 
-from __future__ import annotations
-
 import time
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Background sync, while the page goes on answering: state, outcome, notices."""
 
-from __future__ import annotations
-
 import logging
 import threading
 import time

@@ -5,8 +5,6 @@ looks: a page that is closed or reloaded meanwhile finds it afterwards. Quotatio
 processor and take turns at it; a model is mostly waited for, so that a slow one stops nobody.
 """
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress

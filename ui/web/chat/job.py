@@ -1,7 +1,5 @@
 """One answer job: its progress, streamed to everyone who watches, and cancelled on demand."""
 
-from __future__ import annotations
-
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Sequence

@@ -1,7 +1,5 @@
 """Job queue: jobs wait for their turn, worker threads do them."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Callable

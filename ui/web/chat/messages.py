@@ -1,7 +1,5 @@
 """Chat messages of an exchange: the question, and what came of it; kept once it is whole."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterable, Mapping
 

@@ -7,8 +7,6 @@ A page that is closed keeps its event until the answer that it follows moves on.
 more than a few at a time, and all together leave room: the oldest give way.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncGenerator

@@ -1,7 +1,5 @@
 """Renders messages as HTML: sentences with citation markers, sources, refusal, filter chips."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache

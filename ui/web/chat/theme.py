@@ -1,7 +1,5 @@
 """The Gradio theme: colours and type of its parts; the rest is in static/."""
 
-from __future__ import annotations
-
 from gradio.themes import Base, Color
 from gradio.themes.utils.fonts import Font
 

@@ -1,7 +1,5 @@
 """SQL of conversations, exchanges and cited documents; inside a connection's transaction."""
 
-from __future__ import annotations
-
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime

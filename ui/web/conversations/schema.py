@@ -1,7 +1,5 @@
 """The schema of the conversations' SQLite file: tables, opening, and its errors."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Saved evaluation runs, read, compared and reported; cached until their files change."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime

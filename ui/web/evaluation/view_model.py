@@ -1,7 +1,5 @@
 """View model of the run list: saved runs with numbers formatted as reports do."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from eval.reports.formatting import (

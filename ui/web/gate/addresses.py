@@ -1,7 +1,5 @@
 """Client addresses as limits count them: an IPv6 network of 64 bits is one customer's."""
 
-from __future__ import annotations
-
 import ipaddress
 from collections.abc import Iterable
 

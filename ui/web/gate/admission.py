@@ -8,8 +8,6 @@ Origin. A write with neither passes: every browser sends one of them, so it is a
 program that can send anything gains nothing from leaving one out.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 from urllib.parse import urlsplit

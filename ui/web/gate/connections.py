@@ -5,8 +5,6 @@ Here each has a deadline, however slowly its bytes arrive; and a connection that
 gives way to a new one when there are too many: half-sent requests shut nobody out.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Collection
 from typing import Any

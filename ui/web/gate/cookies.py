@@ -1,7 +1,5 @@
 """Cookies: read from a request's headers, written for a response's."""
 
-from __future__ import annotations
-
 from starlette.types import Scope
 
 

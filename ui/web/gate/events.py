@@ -4,8 +4,6 @@ Gradio takes whatever an event brings, and opens or fetches what describes itsel
 the event's own function is called. So nothing reaches it but what stands here: texts, written anew.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Generic, TypeVar
 

@@ -5,8 +5,6 @@ own name at this machine), its address is on the list, it does not come from ano
 it is not too large (`ui.web.gate.admission`), and there is a user, or it is the way to become one.
 """
 
-from __future__ import annotations
-
 import logging
 from contextlib import suppress
 from urllib.parse import quote

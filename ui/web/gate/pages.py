@@ -3,8 +3,6 @@
 Also `local_path`, the guard against open redirects.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit

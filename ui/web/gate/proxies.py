@@ -3,8 +3,6 @@
 On this machine every program has the same address as the proxy.
 """
 
-from __future__ import annotations
-
 from secrets import compare_digest
 
 from starlette.datastructures import Headers

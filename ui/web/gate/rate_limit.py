@@ -1,7 +1,5 @@
 """Rate limits: whoever fails to log in too often waits, and whoever adds too much at once."""
 
-from __future__ import annotations
-
 import threading
 import time
 from collections import deque

@@ -3,8 +3,6 @@
 Each is made from the request's path alone, so that errors and redirects have it, too.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

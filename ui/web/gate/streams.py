@@ -6,8 +6,6 @@ somebody else means another session, and nothing has to be remembered. Of an add
 given nothing else, and of a body what `ui.web.gate.events` lets pass.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """Example questions to begin with, generated from the articles themselves."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import chain, zip_longest

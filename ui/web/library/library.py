@@ -1,7 +1,5 @@
 """`Library`: the index and answerer of the page, opened lazily and reopened when it changed."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress

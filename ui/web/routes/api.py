@@ -1,7 +1,5 @@
 """All of `/byline/api`; `python -m ui.web.routes.api` prints its OpenAPI schema."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -4,8 +4,6 @@ Source of the form: OpenAI's API reference (chat completions, url_citation annot
 client sends beside model, messages and stream is not heeded, and never refused.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import time

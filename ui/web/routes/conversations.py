@@ -1,7 +1,5 @@
 """Routes of conversations: list, rename, delete, export as files."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Routes of feedback: what readers think of answers, written down for `byline eval`."""
 
-from __future__ import annotations
-
 import secrets
 import threading
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Routes of the library: counts of the index, filter options, models to choose from."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date

@@ -1,7 +1,5 @@
 """Routes of login and logout: `GET /login`, `POST /login`, `POST /logout`."""
 
-from __future__ import annotations
-
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread

@@ -1,7 +1,5 @@
 """Error responses: one plain sentence and the right status, never a traceback."""
 
-from __future__ import annotations
-
 import logging
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """Routes of saved evaluation runs: their list, the report of one or of two compared."""
 
-from __future__ import annotations
-
 import asyncio
 import shlex
 from collections.abc import Sequence

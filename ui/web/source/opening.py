@@ -4,8 +4,6 @@ A place is "2" (the second citation), "near-2" (a refusal's second nearest passa
 (the second passage that was found and not cited).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -3,8 +3,6 @@
 Plain values only: the page's script puts them in as text, so nothing here is escaped.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """Source of articles for the panel: the index, or the versions kept with answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 
 from index.errors import BylineError

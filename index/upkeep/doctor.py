@@ -1,7 +1,5 @@
 """Integrity check and repair: store against caches, what can be rebuilt is rebuilt."""
 
-from __future__ import annotations
-
 import os
 import time
 from collections import Counter
