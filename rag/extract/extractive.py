@@ -15,11 +15,17 @@ from rag.english.openings import tells_nothing
 from rag.english.question import AnswerType, DocumentFrequency, read_question, split_parts
 from rag.english.words import stems_in
 from rag.extract.confidence import confidence_of, status_of, sure
-from rag.extract.preferences import prefer_answers, prefer_dates, prefer_exact
+from rag.extract.preferences import (
+    avoid_others,
+    missed_label,
+    prefer_answers,
+    prefer_dates,
+    prefer_exact,
+)
 from rag.extract.quoting import choose_sentences, is_repeat, stems_of, to_spans
 from rag.extract.ranker import rank_part, rank_sentences, read_case
 from rag.extract.table_rows import fit_rows, has_cell, prefer_rows, row_confidence
-from rag.extract.types import Extract, QuotedSpan, ScoredSentence
+from rag.extract.types import Extract, QuotedSpan, Ranking, ScoredSentence
 from rag.search.filters.reading import DateRange
 from rag.types import LONGEST_QUESTION_CHARS, MAX_SENTENCES, MOST_UNSURE, AnswerStatus, Hit
 
@@ -71,14 +77,14 @@ def write_extract(
     ranking = prefer_rows(rank_sentences(case), documents)
     confidence = row_confidence(question, ranking.sentences, confidence_of(ranking))
     ranking, is_exact = prefer_exact(prefer_dates(ranking, documents, periods))
-    ranking, is_asked = prefer_answers(ranking, documents)
+    ranking, is_asked = prefer_answers(avoid_others(ranking), documents)
     confidence = max(confidence, sure()) if is_exact or is_asked else confidence
     count, share = _needed(question, confidence) if only_needed else (MAX_SENTENCES, LEAST_SHARE)
     count = min(count, max_sentences)
     chosen = choose_sentences(ranking.question, ranking.sentences, count, share)
     if only_needed and max_sentences > 1:
         chosen += _of_kind(question, ranking.sentences, chosen)
-        if _lacking(question, chosen, [s.candidate.text for s in chosen]):
+        if _lacking(ranking, chosen, [s.candidate.text for s in chosen]):
             chosen = choose_sentences(ranking.question, ranking.sentences, MOST_UNSURE, LEAST_SHARE)
     parts = split_parts(question)
     for part in parts if len(parts) > 1 else ():
@@ -88,7 +94,7 @@ def write_extract(
         partly.sort(key=lambda sentence: -sentence.score)
         chosen = _with_part(chosen, partly, max_sentences)
     spans = to_spans(ranking, documents, chosen)
-    lacks = _lacking(question, chosen, [span.text for span in spans])
+    lacks = _lacking(ranking, chosen, [span.text for span in spans])
     spans = [_marked(span, question) for span in spans]
     return Extract(spans=tuple(spans), confidence=confidence, lacks=lacks)
 
@@ -115,8 +121,11 @@ def _of_kind(
     return [s for s in likely if holds_kind(question, s.candidate.text)][:1]
 
 
-def _lacking(question: str, chosen: Sequence[ScoredSentence], texts: Sequence[str]) -> str:
-    return "" if any(map(has_cell, chosen)) else lacking(question, texts)
+def _lacking(ranking: Ranking, chosen: Sequence[ScoredSentence], texts: Sequence[str]) -> str:
+    missed = missed_label(ranking, chosen[0]) if chosen else ""
+    if missed:
+        return f"“{missed}”"
+    return "" if any(map(has_cell, chosen)) else lacking(ranking.question.text, texts)
 
 
 def _marked(span: QuotedSpan, question: str) -> QuotedSpan:

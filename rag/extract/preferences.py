@@ -9,6 +9,7 @@ import numpy as np
 from index.types import Document
 from rag.english.folding import fold_quoted
 from rag.english.grammar import Grammar
+from rag.english.labels import find_labels, names_another
 from rag.english.quantities import Quantity, bears_out, find_quantities
 from rag.english.quotations import find_quotations, is_verbatim
 from rag.english.words import find_words, stems_in
@@ -54,6 +55,21 @@ def prefer_dates(
 def _names_a_year(sentence: ScoredSentence, periods: Iterable[DateRange]) -> bool:
     years = {day.year for period in periods for day in (period.first, period.last) if day}
     return any(re.search(rf"\b{year}\b", sentence.candidate.text) for year in years)
+
+
+def avoid_others(ranking: Ranking) -> Ranking:
+    """`ranking` with what is told of another Route, Bill or 2044-2 than is asked about behind."""
+    if not find_labels(ranking.question.text):
+        return ranking
+    losses = [-ANSWER_BONUS if missed_label(ranking, s) else 0.0 for s in ranking.sentences]
+    return _reranked(ranking, losses) if any(losses) else ranking
+
+
+def missed_label(ranking: Ranking, sentence: ScoredSentence) -> str:
+    """The identifier asked about, where the sentence or its passage is about another; else ""."""
+    asked, passage = ranking.question.text, ranking.passages[sentence.candidate.hit]
+    around = f"{passage.title}\n{passage.hit.passage.text}"
+    return names_another(asked, sentence.candidate.text) or names_another(asked, around)
 
 
 def prefer_answers(ranking: Ranking, documents: Mapping[str, Document]) -> tuple[Ranking, bool]:

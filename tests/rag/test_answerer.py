@@ -292,3 +292,15 @@ def test_answer_does_not_obey_an_article(empty_index, write_articles):
     assert order in content
     fence = content.rpartition("</")[2].partition(">")[0]
     assert content.count(f"</{fence}>") == len(prompt.hits)
+
+
+def test_another_of_the_kind_is_no_answer(empty_index, write_articles):
+    told = "Harbour wall number 2044-{0} cost £{0},000 to mend. Route {0} was closed for weeks."
+    empty_index.sync(write_articles({f"{n}.md": told.format(n) for n in range(2, 6)}))
+    answerer = Answerer(empty_index)
+    right = answerer.answer("What did harbour wall number 2044-3 cost to mend?", refuse=False)
+    assert right.sentences[0].text.startswith("Harbour wall number 2044-3 cost £3,000")
+    assert right.lacks == ""
+    none = answerer.answer("What did harbour wall number 2044-7 cost to mend?", refuse=False)
+    assert none.status is not AnswerStatus.ANSWERED
+    assert none.lacks == "“2044-7”"
