@@ -37,6 +37,7 @@ TARGETS = {
     "written_roles": ">= 0.95",
     "written_figures": ">= 0.95",
     "written_negation": ">= 0.95",
+    "written_deed": ">= 0.95",
     "written_false_flags": "<= 0.04",
     "control_written_false_flags": "near 1: it must fail",
     "control_accepts_all": "0: it must fail",

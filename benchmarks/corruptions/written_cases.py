@@ -8,11 +8,12 @@ reports. Two controls must fail: a checker that accepts all, and one that wants 
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
 
 from benchmarks.corruptions.cases import TRUE, Case
+from benchmarks.corruptions.deeds import exchange_verbs
 from benchmarks.shared.scratch_index import with_progress
 from eval.splits import is_tuning
 from index.types import Document, Encoder, Passage
@@ -21,6 +22,7 @@ from rag.checks.verdicts import Passages
 from rag.english.words import find_words
 from rag.types import Hit, Sentence, SupportLevel
 
+DEED = "deed"
 SENT = 4
 """So many reports are sent, the sentence's own first."""
 
@@ -53,6 +55,9 @@ def read_written(
         if isinstance(texts, list)
         for text in texts
     ]
+    true = [case for case in cases if case.kind == TRUE]
+    exchanged = exchange_verbs([case.reply for case in true])
+    cases += [replace(true[number], kind=DEED, reply=reply) for number, reply in exchanged]
     return documents, cases
 
 

@@ -479,7 +479,7 @@ def test_an_epub_with_scrambled_fonts_is_no_protected_one() -> None:
         (gzip.compress(warc(as_gzip=False)), "a.warc.gz",
          "compressed as a whole, not record by record: unpack it and sync again"),
         (warc(as_gzip=False)[:60], "a.warc", "truncated web archive"),
-        (b"\x89PNG\r\n\x1a\n", "a.eml", "binary (a PNG image)"),
+        (b"GIF89a0000", "a.eml", "binary (a GIF image)"),
         (f"{MAIL}Content-Type: text/html\n\n{'<div>' * 3000}x", "a.eml", "nested too deeply"),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.readers.wire import read_message, write_message
 from index.store.rows import to_document, to_record
-from index.types import DOCUMENT_JSON, Document, Heading, RemovedLine
+from index.types import DOCUMENT_JSON, Document, Heading, RemovedLine, ScannedPage
 
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 # What `to_json` leaves in a document: endless numbers are text there already.
@@ -35,6 +35,15 @@ OF_TYPE = {
     "tuple[RemovedLine, ...]": st.lists(
         st.builds(RemovedLine, line=st.integers(1, 10**9), text=TEXT, reason=TEXT),
         min_size=1,
+        max_size=3,
+    ).map(tuple),
+    "Annotated[tuple[ScannedPage, ...], Field(exclude_if=operator.not_)]": st.lists(
+        st.builds(
+            ScannedPage,
+            page=st.integers(1, 10**6),
+            confidence=st.none() | st.integers(0, 100),
+            unsure=st.dictionaries(TEXT, st.integers(0, 100), max_size=3),
+        ),
         max_size=3,
     ).map(tuple),
 }

@@ -94,7 +94,7 @@ def test_sources_come_in_one_form_only(library: Library) -> None:
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_says_what_a_model_wrote_that_is_not_borne_out(library: Library, stream: bool) -> None:
-    reply = "Mending the harbour wall will cost £5 million [1]. The mayor resigned in disgrace [1]."
+    reply = "Mending the harbour wall will cost £5 million [1]. It was built in 1871 [1]."
     library.models["scripted"] = ScriptedModel(reply)
     create = client_of(library).chat.completions.create
     made = create(model="byline", messages=ASKED, stream=stream)
@@ -102,10 +102,10 @@ def test_says_what_a_model_wrote_that_is_not_borne_out(library: Library, stream:
         text = "".join(chunk.choices[0].delta.content or "" for chunk in made)
     else:
         text = made.choices[0].message.content
-    assert "resigned in disgrace. [1] (not supported" in text
+    assert "It was built in 1871. [1] (not supported" in text
     assert "1 of 2 sentences is not borne out" in text
     quoted = create(model="byline-quotes", messages=ASKED)
-    assert "disgrace" not in quoted.choices[0].message.content
+    assert "1871" not in quoted.choices[0].message.content
 
 
 def test_refuses_in_words(library: Library) -> None:

@@ -353,7 +353,7 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE nitf [<!ENTITY a "lol lol lol lol lol l
         ("<catalogue><book/></catalogue>", "an XML file of another kind (catalogue)"),
         ("<NewsML><NewsItem/></NewsML>", "an XML file of another kind (NewsML)"),
         ("Just words.", "not XML although its name says so"),
-        ("\x89PNG\r\n\x1a\n0000", "not XML although its name says so"),
+        ("GIF89a0000", "not XML although its name says so"),
         ("<packageItem xmlns='http://iptc.org/std/nar/2006-10-01/'><groupSet/></packageItem>",
          "no articles in it: it only lists or describes other items"),
         ("<nitf><head/></nitf>", "no text: it has no body.content"),
@@ -361,7 +361,7 @@ BOMB = """<?xml version="1.0"?><!DOCTYPE nitf [<!ENTITY a "lol lol lol lol lol l
 )  # fmt: skip
 def test_bad_xml_has_one_clear_reason(data: str, reason: str) -> None:
     with pytest.raises(Unreadable) as error:
-        read_document(data.encode("latin-1" if "\x89" in data else "utf-8"), "bad.xml")
+        read_document(data.encode(), "bad.xml")
     assert str(error.value) == reason
 
 
