@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Protocol
+from importlib import import_module
+from typing import Annotated, Any, Protocol
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -208,6 +209,15 @@ class Answer:
         told += [disagreement.citations for disagreement in self.disagreements]
         return tuple(dict.fromkeys(citation for citations in told for citation in citations))
 
+    def __str__(self) -> str:
+        """The answer as one reads it: sentences with markers, then the sources."""
+        return str(_exports("plain").to_plain(self))
+
+    def _repr_markdown_(self) -> str:
+        """What a notebook shows."""
+        page = _exports("view_model").build_page([self])
+        return str(_exports("pages").to_markdown(page))
+
     @property
     def turn(self) -> Turn:
         """Question and answer, without markers, as the history of the next question."""
@@ -222,6 +232,11 @@ class Answer:
             " ".join([s.text, "".join(f"[{c.marker}]" for c in s.citations)]).strip()
             for s in self.sentences
         )
+
+
+def _exports(module: str) -> Any:
+    """Loaded when an answer is shown: what writes answers imports this module."""
+    return import_module(f"rag.export.{module}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

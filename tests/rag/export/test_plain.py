@@ -43,6 +43,14 @@ def test_no_answer_is_said_first():
     assert to_plain(refused) == "The articles do not say.\n\nNote: No article passes."
 
 
+def test_an_answer_is_shown_so_when_it_is_printed_or_stands_in_a_notebook():
+    found = answer(said("The wall cost £5m."))
+    assert str(found) == to_plain(found)
+    assert found._repr_markdown_().startswith(
+        "# Q?\n\n*In the articles’ own words.*\n\n> “The wall"
+    )
+
+
 def test_markers_are_pieces_of_their_own():
     pieces = list(to_pieces(answer(said("A [1] stands here."))))
     assert [text for text, marker in pieces if marker] == ["[1]"]
