@@ -38,6 +38,11 @@ def main() -> None:
 
 def _run() -> int:
     """The command's exit code, its output written to the end."""
+    if sys.argv[1:] == ["--version"]:
+        from importlib.metadata import version
+
+        print(f"byline {version('byline')}")
+        return 0
     try:
         app()
     except SystemExit as done:

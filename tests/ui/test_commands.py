@@ -20,6 +20,7 @@ ARTICLES = {
 }
 
 
+ASKED = "How many boats did the storm take?"
 COMMAND = [sys.executable, "-c", "from ui.main import main; main()"]
 
 
@@ -60,7 +61,9 @@ def test_sync_counts_every_file(index, write_articles, tmp_path):
 
 
 def test_ask_prints_the_quotation_and_its_source(index):
-    out = byline("ask", "How many boats did the storm take?", "--index", index).stdout
+    out = byline("ask", ASKED, "--index", index).stdout
+    bare = byline("ask", *ASKED.split(), "--index", index)
+    assert bare.stdout == out
     assert "The storm took twelve boats from the harbour on Friday. [1]" in out
     assert "[1] Storm hits harbour · Ann Lee · The Gazette · 2024-03-01" in out
     assert "storm.md" in out
@@ -233,3 +236,7 @@ def test_a_list_without_addresses_is_a_wrong_request(tmp_path, text):
     done = byline("sync", tmp_path, "--index", tmp_path / "i", "--from", listed, check=2)
     assert done.stderr.startswith(f"byline: {listed}: ")
     assert not (tmp_path / "i").exists()
+
+
+def test_says_its_version():
+    assert byline("--version").stdout.startswith("byline 0.")

@@ -48,7 +48,7 @@ _BAR = "  | "
 
 
 def ask(
-    question: str,
+    question: list[str],
     only: FilterOptions,
     index: Path | None = None,
     json: bool = False,
@@ -61,7 +61,7 @@ def ask(
 ) -> None:
     """Ask, print, and write the conversation, which `earlier` begins, to `export`."""
     filters = only.filters
-    asked = _read_question() if question == "-" else question
+    asked = _read_question() if question == ["-"] else " ".join(question)
     if export:
         check_export_path(export)
     before = read_export(earlier) if earlier else ()

@@ -82,7 +82,8 @@ def _group(name: str, help: str, commands: Mapping[str, Any]) -> TyperGroup:
 
 app = _group(
     "byline",
-    "Ask a folder of articles; every sentence of the answer carries its source.",
+    "Ask a folder of articles; every sentence of the answer carries its source."
+    " `byline --version` says which version this is.",
     _told["commands"],
 )
 app.add_command(

@@ -13,7 +13,7 @@ EXCERPT_CHARS = 180
 
 
 def search(
-    question: str,
+    question: list[str],
     only: FilterOptions,
     index: Path | None = None,
     json: bool = False,
@@ -22,12 +22,12 @@ def search(
     """Search and print a table."""
     from rich.table import Table
 
-    filters = only.filters
+    filters, asked = only.filters, " ".join(question)
     answerer = Answerer.open(find_index(index))
     # A search is for the words as they stand: nothing in them becomes a filter.
-    hits = answerer.search(question, hits=count, filters=filters, reads_filters=False)
+    hits = answerer.search(asked, hits=count, filters=filters, reads_filters=False)
     if json:
-        print_json({"question": question, "hits": list(hits)})
+        print_json({"question": asked, "hits": list(hits)})
         return
     problem = answerer.index.encoder.problem
     if problem:
