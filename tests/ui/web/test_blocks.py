@@ -175,29 +175,34 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HOSTILE.items()])
 def test_blocks_are_there_soon_when_an_article_is_made_to_take_long(text: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     found = blocks(text)
     without_signs(text)
-    assert time.process_time() - started < 5  # a second or less; minutes when it was quadratic
+    assert time.thread_time() - started < 15  # a second or less; minutes when it was quadratic
     assert sum(len(part["text"]) for block in found for part in block["parts"]) > len(text) / 2
 
 
 @pytest.mark.parametrize("sign", ["*a*,", "[a](b) *c* "])
 def test_styles_of_a_piece_are_found_soon(sign: str) -> None:
     text = (sign * PIECE_CHARS)[:PIECE_CHARS]
-    started = time.process_time()
+    started = time.thread_time()
     blocks(text)
     without_signs(text)
-    assert time.process_time() - started < 1
+    assert time.thread_time() - started < 5  # a tenth of a second; minutes when it was not linear
 
 
 def test_pages_are_told_soon_when_an_article_has_many() -> None:
-    text = "One.\n\n" * 10_000
-    starts = tuple(range(0, len(text), 6))
-    document = Document(doc_id="a.pdf", version="v", text=text, title="A", page_starts=starts)
-    started = time.process_time()
-    assert to_blocks(document, 0, len(text), ())[-1]["page"] == len(starts)
-    assert time.process_time() - started < 2
+    def seconds(pages: int) -> float:
+        text = "One.\n\n" * pages
+        starts = tuple(range(0, len(text), 6))
+        document = Document(doc_id="a.pdf", version="v", text=text, title="A", page_starts=starts)
+        started = time.thread_time()
+        assert to_blocks(document, 0, len(text), ())[-1]["page"] == len(starts)
+        return time.thread_time() - started
+
+    seconds(100)
+    few, many = (min(seconds(pages) for _ in range(2)) for pages in (1000, 10_000))
+    assert many < 40 * few  # ten times as long; a hundred times when every page looked at all
 
 
 @given(st.text(" \t|:-x", max_size=12))
