@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from unittest.mock import patch
 
 from benchmarks.shared.fake_encoder import HashedWords
@@ -116,8 +117,10 @@ def try_case(case: Case, index: Path, folder: Path, texts: dict[str, str], scrat
 
 
 def _damaged(case: Case, index: Path, scratch: Path) -> Path:
-    at = scratch / "damaged"
-    shutil.rmtree(at, ignore_errors=True)
+    """A damaged copy in a folder of its own: what was open may still write into the last one."""
+    for old in scratch.glob("damaged-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    at = Path(mkdtemp(prefix="damaged-", dir=scratch)) / "index"
     shutil.copytree(index, at)
     case.damage(at)
     return at
