@@ -10,7 +10,8 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal
+from itertools import chain
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter
@@ -115,13 +116,7 @@ def _answerer(library: Library, model: str) -> Answerer:
 def _answers(answerer: Answerer, request: Request) -> Iterator[Answer]:
     """The growing answer, begun, so that what is wrong with the request is known."""
     answers = answerer.stream(request.question, history=request.history)
-    first = next(answers)
-    return _chained(first, answers)
-
-
-def _chained(first: Answer, rest: Iterable[Answer]) -> Iterator[Answer]:
-    yield first
-    yield from rest
+    return chain([next(answers)], answers)
 
 
 class _Reply:
@@ -215,7 +210,6 @@ def _address(uri: str | None, doc_id: str) -> str:
 
 
 def _error(status: int, message: str) -> JSONResponse:
-    kind: Literal["invalid_request_error", "server_error"]
     kind = "invalid_request_error" if status < 500 else "server_error"
     told = {"message": message, "type": kind, "param": None, "code": None}
     return JSONResponse({"error": told}, status)
