@@ -15,9 +15,13 @@ from benchmarks.shared.types import BenchOptions
 def test_nothing_is_lost_when_a_sync_is_killed():
     from benchmarks.durability.main import run
 
-    result = run(BenchOptions(data=Path("."), limit=20))
-    values = result.values
-    assert values["survived"] == values["kills"] == 20, result.notes
-    # How many of them is the machine's doing; the benchmark prints it.
-    assert values["in_commit_or_cache"] > 0
-    assert values["broken_writer_failures"] >= 1
+    placed = 0.0
+    for _ in range(4):  # a busy machine takes more kills until enough fall where it matters
+        result = run(BenchOptions(data=Path("."), limit=20))
+        values = result.values
+        assert values["survived"] == values["kills"] == 20, result.notes
+        assert values["broken_writer_failures"] >= 1
+        placed += values["in_commit_or_cache"]
+        if placed >= 10:
+            break
+    assert placed >= 10

@@ -60,7 +60,7 @@ def test_local_model_keeps_the_deadline_and_serves_the_next_question(endless_mod
     started = time.monotonic()
     with pytest.raises(ModelError, match="within 1 s"):
         ask(model)
-    assert time.monotonic() - started < 6  # the deadline, and what a busy machine adds
+    assert time.monotonic() - started < 3  # all 3,500 tokens take longer
 
 
 @pytest.mark.slow
