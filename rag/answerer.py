@@ -15,8 +15,9 @@ from anyio import to_thread
 from index.errors import QuestionError
 from index.index import Index
 from index.location import find_index
+from index.search.names import unknown_names
 from index.search.snapshot import Snapshot
-from index.types import Document
+from index.types import Document, Filters
 from rag.catalogue.answering import answer_from_catalogue
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderEntailment
@@ -106,14 +107,15 @@ class Answerer:
         listed = answer_from_catalogue(snapshot, self.index.encoder.encoder, question, options)
         if listed is not None:
             clock.stop("catalogue")
-            yield replace(listed, timings=clock.timings)
+            notices = (*_unknown_names(snapshot, options), *listed.notices)
+            yield replace(listed, notices=notices, timings=clock.timings)
             return
         found = self._find(snapshot, question, options)
         documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
         clock.stop("retrieve")
         extract = self._extract(snapshot, found, documents, options)
         clock.stop("extract")
-        quoted = self._begin(snapshot, question, found, extract)
+        quoted = self._begin(snapshot, question, found, extract, options)
         refuses = options.get("refuse", True)
         if found.hits and not (refuses and quoted.status is AnswerStatus.NOT_IN_ARTICLES):
             most = MOST_UNSURE if quoted.status is AnswerStatus.UNSURE else None
@@ -205,7 +207,14 @@ class Answerer:
             return merge_extracts(asked, standalone, history, articles_of(history, snapshot))
         return extract(found.bare_question)
 
-    def _begin(self, snapshot: Snapshot, question: str, found: Found, extract: Extract) -> Answer:
+    def _begin(
+        self,
+        snapshot: Snapshot,
+        question: str,
+        found: Found,
+        extract: Extract,
+        options: AskOptions,
+    ) -> Answer:
         """The answer before anything is written."""
         return Answer(
             question=question,
@@ -218,7 +227,7 @@ class Answerer:
             status=status_of(extract.confidence if extract.spans else 0.0, extract.lacks),
             confidence=extract.confidence,
             lacks=extract.lacks,
-            notices=(*self._notices(snapshot, found), *found.notices),
+            notices=(*self._notices(snapshot, found, options), *found.notices),
             generation=snapshot.generation,
         )
 
@@ -244,16 +253,20 @@ class Answerer:
             encoding=self._settings.token_encoding,
         )
 
-    def _notices(self, snapshot: Snapshot, found: Found) -> tuple[str, ...]:
-        notices = []
+    def _notices(self, snapshot: Snapshot, found: Found, options: AskOptions) -> tuple[str, ...]:
+        notices = list(_unknown_names(snapshot, options))
         if not len(snapshot):
-            notices.append("The index holds no articles yet: run `byline sync FOLDER`.")
-        elif not found.hits and found.filters:
+            notices = ["The index holds no articles yet: run `byline sync FOLDER`."]
+        elif not (found.hits or notices) and found.filters:
             notices.append("No article passes the filters.")
         problem = self.index.encoder.problem
         if problem:
             notices.append(f"Searched by words alone, without meaning: {problem}")
         return tuple(notices)
+
+
+def _unknown_names(snapshot: Snapshot, options: AskOptions) -> tuple[str, ...]:
+    return unknown_names(snapshot.about.values(), options.get("filters") or Filters())
 
 
 def _compared(answer: Answer, documents: Mapping[str, Document], *, newest: bool) -> Answer:

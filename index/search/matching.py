@@ -1,6 +1,7 @@
 """Metadata filters: whether an article passes dates, authors, outlets, sections, tags, ids."""
 
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from index.types import Document, Filters
 
@@ -26,5 +27,12 @@ def matches(document: Document, filters: Filters) -> bool:
 
 
 def _any_of(wanted: Sequence[str], values: Sequence[str]) -> bool:
-    folded = {value.casefold() for value in values}
-    return not wanted or any(value.casefold() in folded for value in wanted)
+    if not wanted:
+        return True
+    names = set(map(fold_name, values))
+    return any(fold_name(value) in names for value in wanted)
+
+
+def fold_name(name: str) -> str:
+    """The name for comparison: letter case, spaces, the apostrophe and how accents are coded go."""
+    return " ".join(normalize("NFC", name).replace("’", "'").casefold().split())

@@ -271,7 +271,8 @@ def _articles(count: int, more: str = "") -> str:
 def _notices(asked: CatalogueQuestion, selected: Selected) -> Iterable[str]:
     which = " ".join(_phrases(asked.selection))
     if not selected.articles and not selected.mentioning:
-        none = f"No article {which}.".replace("article about", "article is about")
+        none = f"No article {which or 'passes the filters'}."
+        none = none.replace("article about", "article is about")
         yield none.replace("article that mention", "article mentions")
     elif not selected.articles:
         yield f"No article names “{asked.selection.topic}” in its headline or at its beginning."

@@ -80,7 +80,8 @@ def test_answer_refuses_another_subject_and_shows_what_is_near(index):
 def test_answer_looks_only_at_what_the_filters_let_through(index):
     answer = Answerer(index).answer(QUESTION, filters=Filters(authors=("Nobody",)))
     assert answer.status is AnswerStatus.NOT_IN_ARTICLES
-    assert answer.notices == ("No article passes the filters.",)
+    (notice,) = answer.notices
+    assert notice == "No articles by “Nobody”: `byline authors` lists those there are."
 
 
 def test_answer_says_so_when_the_index_is_empty(empty_index):

@@ -109,6 +109,19 @@ def test_search_filters_and_shows_both_arms(index):
     assert "ferry.md" not in out
 
 
+def test_names_are_listed_with_counts(index):
+    assert byline("authors", "--index", index).stdout == "     1  Ann Lee\n"
+    listed = json.loads(byline("outlets", "--index", index, "--json").stdout)
+    assert listed == {"outlets": [{"name": "The Gazette", "articles": 1}]}
+    assert byline("tags", "--index", index).stderr == "No article of the index has tags.\n"
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_an_author_who_wrote_nothing_is_told_with_the_nearest(index, command):
+    done = byline(command, ASKED, "--author", "An Lee", "--index", index)
+    assert "No articles by “An Lee”; there is “Ann Lee” (1)." in " ".join(done.stderr.split())
+
+
 def test_dates_that_are_none_are_refused(index):
     done = byline("search", "harbour", "--from", "2024-13", "--index", index, check=2)
     assert "--from 2024-13" in done.stderr

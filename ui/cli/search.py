@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from index.location import find_index
+from index.search.names import unknown_names
 from index.text.characters import one_line
 from rag.answerer import Answerer
 from ui.cli.options import FilterOptions
-from ui.cli.terminal import console, error_console, print_json
+from ui.cli.terminal import console, error_console, print_json, wrapped
 from ui.web.text import excerpt
 
 EXCERPT_CHARS = 180
@@ -29,6 +30,8 @@ def search(
     if json:
         print_json({"question": asked, "hits": list(hits)})
         return
+    for name in unknown_names(answerer.index.snapshot().about.values(), filters):
+        error_console().print(wrapped(f"note: {one_line(name)}"))
     problem = answerer.index.encoder.problem
     if problem:
         error_console().print(f"note: Searched by words alone, without meaning: {problem}")
