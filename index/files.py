@@ -65,5 +65,11 @@ def remove_unfinished(folder: Path, names: Iterable[str]) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """`replace_file` for a short text."""
-    replace_file(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    """`replace_file` for a short text, which nobody else may read at any moment."""
+    replace_file(path, lambda temporary: _write_private(temporary, text))
+
+
+def _write_private(path: Path, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

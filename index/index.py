@@ -163,6 +163,13 @@ class Index:
                     set_meta(connection, "encoder", state.fingerprint)
             return report
 
+    def preview(self, folder: Path, *, move: bool = False) -> SyncReport:
+        """What `sync` would do, file by file; nothing is written. Raises as `sync`."""
+        folder = folder.expanduser().absolute()
+        self._check_folder(folder, move)
+        self._check_goes_on(self.encoder)
+        return Sync(folder, self.caches, lambda progress: None).preview()
+
     def close(self) -> None:
         """Close the store; snapshots taken from it end with it."""
         self.store.close()

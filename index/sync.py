@@ -80,10 +80,8 @@ class Sync:
     def run(self) -> SyncReport:
         """Do it; returns the report. An interruption publishes what is whole and says so."""
         interrupted = False
-        self._tell("looking at the folder")
         records = read_records(self._store)
-        seen = without_folder(scan_folder(self._folder), self._folder, self._caches.folder)
-        plan = plan_sync(seen, records, self._recipe(), hash_file)
+        plan = self._plan(records)
         self._check_leaving(plan, records)
         self._dirty = has_unpublished(self._store)
         try:
@@ -97,6 +95,24 @@ class Sync:
         if not interrupted:
             purge(self._store, older_than_s=KEEP_OLD_GENERATIONS_S)
         return self._report(interrupted)
+
+    def preview(self) -> SyncReport:
+        """What it would do, file by file; nothing is read but what must be compared, or written."""
+        plan = self._plan(read_records(self._store))
+        for record in plan.settled:
+            self._outcomes[record.path] = outcomes_of(record)
+        for record in (reading.record for reading in plan.readings):
+            told = FileOutcome(path=record.path, status=record.status, reason=record.reason)
+            self._outcomes[record.path] = [told]
+        renamed = {reading.renamed_from for reading in plan.readings}
+        gone = [record.path for record in plan.vanished if record.documents]
+        self._removed = sorted(set(gone) - renamed)
+        return self._report(interrupted=False)
+
+    def _plan(self, records: Mapping[str, FileRecord]) -> SyncPlan:
+        self._tell("looking at the folder")
+        seen = without_folder(scan_folder(self._folder), self._folder, self._caches.folder)
+        return plan_sync(seen, records, self._recipe(), hash_file)
 
     def _check_leaving(self, plan: SyncPlan, records: Mapping[str, FileRecord]) -> None:
         """Ask, before anything is changed, whether so many articles are to leave."""

@@ -136,6 +136,14 @@ def reading_process() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_model_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test asks the language model of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BYLINE_MODELS", str(tmp_path_factory.mktemp("settings") / "models.json"))
+        yield
+
+
 @pytest.fixture
 def word_encoder() -> WordEncoder:
     return WordEncoder()

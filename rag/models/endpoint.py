@@ -44,13 +44,14 @@ class EndpointModel:
     def _call(self, address: Address, messages: Sequence[Mapping[str, str]]) -> Call:
         if not self._settings.model:
             raise ModelError(f"BYLINE_MODEL is not set: name one of the models at {address.url}")
-        key = self._settings.api_key.get_secret_value().strip()
+        secret = self._settings.secret()
+        key = secret.get_secret_value().strip()
         if not (key.isascii() and key.isprintable()):
             raise ModelError("BYLINE_API_KEY holds characters that no key has: copy it again")
         load_libraries()  # takes a moment once, which is not the endpoint's fault
         return Call(
             address=address,
-            key=self._settings.api_key,
+            key=secret,
             redactor=Redactor([key, *address.secrets]),
             model=self._settings.model,
             messages=[dict(message) for message in messages],

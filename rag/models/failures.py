@@ -29,6 +29,7 @@ SYSTEM = "system"
 RETRIED = frozenset({408, 409, 429, 500, 502, 503, 504})
 _UNWANTED = frozenset({400, 404, 405, 415, 422, 501})
 _NO_SYSTEM = Grammar("rag.models", "failures").no_system
+_GIVE_KEY = "set BYLINE_API_KEY, or add the model again with `byline models`"
 _MEANINGS = {
     404: "has no such model or no chat there: check BYLINE_MODEL and BYLINE_BASE_URL",
     408: "gave up waiting",
@@ -110,7 +111,7 @@ def _meaning(status: int, has_key: bool) -> str:
     if 300 <= status < 400:
         return "sends us elsewhere, where we do not go: set BYLINE_BASE_URL to the final address"
     if status in (401, 403):
-        return "refuses BYLINE_API_KEY" if has_key else "wants a key: set BYLINE_API_KEY"
+        return "refuses the key that it is given" if has_key else f"wants a key: {_GIVE_KEY}"
     other = "failed" if status >= 500 else "did not accept the question"
     return _MEANINGS.get(status, other)
 

@@ -69,8 +69,19 @@ def _described(parameter: inspect.Parameter, told: Mapping[str, Any]) -> inspect
     return described.replace(default=typer.Option(default, *flags, **about))
 
 
-def _group(name: str, help: str, commands: Mapping[str, Any]) -> TyperGroup:
-    return TyperGroup(
+class Group(TyperGroup):
+    """Commands; without one, `default` is called, if there is any."""
+
+    default = ""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, with the default command in front where none is named."""
+        named = args and (args[0] in HELP_OPTIONS["help_option_names"] or args[0][:1] != "-")
+        return super().parse_args(ctx, args if named or not self.default else [self.default, *args])
+
+
+def _group(name: str, help: str, commands: Mapping[str, Any]) -> Group:
+    return Group(
         name=name,
         help=help,
         no_args_is_help=True,
@@ -93,6 +104,13 @@ app.add_command(
         _told["eval"],
     )
 )
+_models = _group(
+    "models",
+    "Say which language model writes answers, in every door; without a command, try it.",
+    _told["models"],
+)
+_models.default = "test"
+app.add_command(_models)
 app.add_command(
     _group("users", "Say who may log in to the web chat (`byline serve --auth`).", _told["users"])
 )

@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from index.errors import LeavingError, UsageError
+from index.errors import EncoderError, LeavingError, NoIndexError, UsageError
 from index.index import Index, LoadEncoder, check_folder, open_or_create
 from index.location import find_index
 from index.text.characters import one_line
-from index.types import Encoder, FileStatus, SyncProgress, SyncReport
+from index.types import Encoder, FileOutcome, FileStatus, SyncProgress, SyncReport
 from ui.cli.fetch import read_list, save_pages
 from ui.cli.progress import Show, progress_shown
 from ui.cli.terminal import console, error_console, print_json
@@ -32,6 +33,7 @@ def sync(
     fields: list[str] | None = None,
     from_list: Path | None = None,
     yes: bool = False,
+    dry_run: bool = False,
 ) -> None:
     """Sync and print the report; files that could not be read are in it, and are no error.
 
@@ -39,6 +41,11 @@ def sync(
     are addresses of `from_list` that could not be fetched.
     """
     path = find_index(index)
+    if dry_run:
+        if from_list:
+            raise UsageError("--dry-run fetches nothing: leave out --from")
+        _preview(path, folder, _asked(encoder, language, fields), move, json)
+        return
     all_came = not from_list or save_pages(read_list(from_list), folder)
     check_folder(folder.expanduser(), path)  # before an index is made for it
     run = partial(_run, path, folder, _asked(encoder, language, fields), download, move)
@@ -71,13 +78,39 @@ def _run(
     path: Path, folder: Path, asked: dict[str, object], download: bool, move: bool, *, sure: bool
 ) -> tuple[Index, SyncReport]:
     with progress_shown() as show:
-        notify = _to(show)
+        notify = to_notify(show)
         load = _loader(download, show)
         opened = open_or_create(path, load=load, notify=notify)
         if asked:
             opened = open_or_create(path, opened.settings.model_copy(update=asked), load=load)
         report = opened.sync(folder, notify=notify, move=move, may_leave=lambda *_: sure)
     return opened, report
+
+
+def _preview(path: Path, folder: Path, asked: dict[str, object], move: bool, as_json: bool) -> None:
+    """Print what a sync would do; an index that is not there stays so."""
+    check_folder(folder.expanduser(), path)
+    with TemporaryDirectory() as empty:
+        try:
+            opened = Index.open(path)
+        except NoIndexError:
+            opened = Index.create(Path(empty), load=_no_encoder)
+        opened.settings = opened.settings.model_copy(update=asked)
+        report = opened.preview(folder, move=move)
+        opened.close()
+    if as_json:
+        print_json({**_plain(report), "index": str(path), "dry_run": True})
+        return
+    console().print(f"{summary(report)}. Nothing was written.", soft_wrap=True)
+    for status in (FileStatus.ADDED, FileStatus.CHANGED):
+        _list(status.value, [outcome for outcome in report.outcomes if outcome.status is status])
+    gone = FileStatus.UNCHANGED
+    _list("removed", [FileOutcome(path=path, status=gone) for path in report.removed])
+    _list_troubles(report)
+
+
+def _no_encoder(name: str) -> Encoder:
+    raise EncoderError(f"{name} is not needed to look at a folder")
 
 
 def _may_leave(error: LeavingError) -> bool:
@@ -88,27 +121,37 @@ def _may_leave(error: LeavingError) -> bool:
 
 def print_report(report: SyncReport, path: Path) -> None:
     """The counts on one line, then what deserves a look."""
-    out = console()
-    counts = {name: count for name, count in report.counts.items() if count}
-    summary = ", ".join(f"{count} {name}" for name, count in counts.items())
-    removed = f"; {len(report.removed)} removed" if report.removed else ""
-    out.print(f"{_seen(report)}: {summary or 'nothing to read'}{removed}", soft_wrap=True)
+    console().print(summary(report), soft_wrap=True)
     if report.removed and not report.seen:
         error_console().print(
             "note: The folder is empty. Is its drive missing? With it back, sync again soon:"
             " nothing needs to be encoded anew."
         )
     encoded = _encoded(report)
-    out.print(f"{encoded}, in {report.seconds:.1f} s. Index: {path}", soft_wrap=True)
-    for status in (FileStatus.FAILED, FileStatus.SKIPPED, FileStatus.DUPLICATE, FileStatus.RENAMED):
-        listed = [outcome for outcome in report.outcomes if outcome.status is status]
-        for outcome in listed[:MOST_LISTED]:
-            line = one_line(f"{outcome.path} ({outcome.reason})")
-            out.print(f"  {status.value}: {line}", soft_wrap=True)
-        if len(listed) > MOST_LISTED:
-            out.print(f"  {status.value}: {len(listed) - MOST_LISTED} more; see `byline status`")
+    console().print(f"{encoded}, in {report.seconds:.1f} s. Index: {path}", soft_wrap=True)
+    _list_troubles(report)
     if report.interrupted:
-        out.print("Interrupted. What was done is kept; run the same command to go on.")
+        console().print("Interrupted. What was done is kept; run the same command to go on.")
+
+
+def summary(report: SyncReport) -> str:
+    """How many files there are, and what became of them."""
+    counts = ", ".join(f"{count} {name}" for name, count in report.counts.items() if count)
+    removed = f"; {len(report.removed)} removed" if report.removed else ""
+    return f"{_seen(report)}: {counts or 'nothing to read'}{removed}"
+
+
+def _list_troubles(report: SyncReport) -> None:
+    for status in (FileStatus.FAILED, FileStatus.SKIPPED, FileStatus.DUPLICATE, FileStatus.RENAMED):
+        _list(status.value, [outcome for outcome in report.outcomes if outcome.status is status])
+
+
+def _list(word: str, listed: list[FileOutcome]) -> None:
+    for outcome in listed[:MOST_LISTED]:
+        reason = f" ({outcome.reason})" if outcome.reason else ""
+        console().print(f"  {word}: {one_line(outcome.path + reason)}", soft_wrap=True)
+    if len(listed) > MOST_LISTED:
+        console().print(f"  {word}: {len(listed) - MOST_LISTED} more; `--json` names them all")
 
 
 def _encoded(report: SyncReport) -> str:
@@ -169,7 +212,7 @@ def _loader(download: bool, show: Show) -> LoadEncoder:
     return load
 
 
-def _to(show: Show) -> Notify:
+def to_notify(show: Show) -> Notify:
     """Shows the progress of a sync."""
     started = time.monotonic()
 

@@ -118,7 +118,7 @@ def _model(name: str | None) -> LanguageModel:
         settings = ModelSettings(**{"model" if settings.base_url else "local_model": name})
     model = configured_model(settings)
     if model is None:
-        raise UsageError("--with-model: no language model: set BYLINE_BASE_URL and BYLINE_MODEL")
+        raise UsageError("--with-model: no language model is configured: run `byline models add`")
     return model
 
 
