@@ -88,7 +88,7 @@ def keep_key(name: str, key: str) -> bool:
         import keyring
 
         keyring.set_password(_SERVICE, name, key)
-        return keyring.get_password(_SERVICE, name) == key  # one backend forgets everything
+        return bool(keyring.get_password(_SERVICE, name) == key)  # one backend forgets everything
     return False
 
 
