@@ -95,9 +95,6 @@ def _paint(axes: Axes, moved: Sequence[_Change], measure: str) -> None:
             if change.anchor:
                 bar.set_url(f"#{change.anchor}")
     axes.axhline(0, color=COLOURS["soft"], linewidth=0.9)
-    axes.set_xlim(-1, max(len(moved), 20))
-    axes.set_xticks([])
+    axes.set(xlim=(-1, max(len(moved), 20)), xticks=[], ylabel=f"gain in {measure}")
     axes.grid(axis="x", visible=False)
     axes.spines["bottom"].set_visible(False)
-    axes.set_ylabel(f"gain in {measure}")
-    axes.tick_params(length=0)

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,27 +36,7 @@ _NOT_INLINE = (
     (re.compile(r"\s+"), " "),
 )
 _LINK = re.compile(r'<a xlink:href="([^"]*)"[^>]*>')
-_STYLE = {
-    "svg.fonttype": "none",
-    "text.parse_math": False,
-    "font.size": 11,
-    "text.color": COLOURS["ink"],
-    "axes.labelcolor": COLOURS["soft"],
-    "axes.labelsize": 11,
-    "axes.edgecolor": COLOURS["line"],
-    "axes.facecolor": "none",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "axes.grid": True,
-    "grid.color": COLOURS["line"],
-    "grid.linewidth": 0.7,
-    "xtick.color": COLOURS["line"],
-    "ytick.color": COLOURS["line"],
-    "xtick.labelcolor": COLOURS["soft"],
-    "ytick.labelcolor": COLOURS["soft"],
-    "lines.solid_capstyle": "round",
-}
+_STYLE = Path(__file__).with_name("drawing.mplstyle")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +82,7 @@ def draw(
     from matplotlib.figure import Figure
 
     drawn = io.StringIO()
-    look: dict[str, Any] = {**_STYLE, "svg.hashsalt": ident}
-    with style.context(["default", look]):
+    with style.context(["default", _STYLE, {"svg.hashsalt": ident}]):
         figure = Figure(figsize=(width / 72, height / 72), layout="constrained")
         figure.patch.set_visible(False)
         paint(figure.subplots())

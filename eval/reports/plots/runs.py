@@ -15,7 +15,7 @@ from eval.comparing.readings import AllQueries
 from eval.measures.refusal import RefusalTable, calibration_curve, risk_coverage_curve
 from eval.reports.formatting import by_level, is_time, measured, run_title
 from eval.reports.plots.drawing import COLOURS, Plot, draw, run_colour, run_marker
-from eval.types import MeasureSummary, RunInfo
+from eval.types import RunInfo
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -68,22 +68,16 @@ def _intervals(axes: Axes, names: Sequence[str], runs: Sequence[RunInfo]) -> Non
         shift = (at - (len(runs) - 1) / 2) * step
         for row, name in enumerate(names):
             if found := run.measure(name):
-                _interval(axes, found, row + shift, at)
+                ends, place = [found.low, found.high], row + shift
+                if None not in ends:
+                    axes.plot(ends, [place, place], color=run_colour(at), linewidth=2.2)
+                mark = run_marker(at)
+                axes.plot([found.value], [place], mark, color=run_colour(at), markersize=6.5)
     bare = [name.partition(":")[2] or name for name in names]
     axes.set_yticks(range(len(names)), bare)
-    axes.set_ylim(len(names) - 0.45, -0.55)
-    axes.set_xlim(-0.02, 1.02)
+    axes.set(ylim=(len(names) - 0.45, -0.55), xlim=(-0.02, 1.02))
     axes.grid(axis="y", visible=False)
     axes.spines["left"].set_visible(False)
-    axes.tick_params(length=0)
-    axes.tick_params(axis="y", labelcolor=axes.xaxis.label.get_color())
-
-
-def _interval(axes: Axes, measure: MeasureSummary, at: float, run: int) -> None:
-    colour = run_colour(run)
-    if measure.low is not None and measure.high is not None:
-        axes.plot([measure.low, measure.high], [at, at], color=colour, linewidth=2.2)
-    axes.plot([measure.value], [at], run_marker(run), color=colour, markersize=6.5)
 
 
 def _table(rows: Mapping[str, Sequence[float]]) -> RefusalTable:
@@ -140,10 +134,9 @@ def _risks(axes: Axes, tables: Mapping[int, RefusalTable]) -> None:
         if answered:
             point = coverage[answered - 1], risk[answered - 1]
             axes.plot(*point, run_marker(at), color=colour, fillstyle="none", markersize=11, mew=2)
-    axes.set_xlim(0, 1.02)
-    axes.set_ylim(bottom=0)
+    axes.set(xlim=(0, 1.02), ylabel="risk: share of answers wrong")
+    axes.set(ylim=(0, None), xlabel="coverage: share of questions answered")
     axes.locator_params(axis="y", nbins=5)
-    _finish(axes, "coverage: share of questions answered", "risk: share of answers wrong")
 
 
 def _curves(axes: Axes, tables: Mapping[int, RefusalTable], counted: str) -> None:
@@ -157,9 +150,8 @@ def _curves(axes: Axes, tables: Mapping[int, RefusalTable], counted: str) -> Non
         axes.scatter(predicted, observed, sizes, color=colour, marker=run_marker(at), alpha=0.85)
         for x, y, count in zip(predicted, observed, counts, strict=True) if counted else ():
             _note(axes, str(count), (x, y), (7, -5), va="top")
-    axes.set_xlim(-0.03, 1.06)
-    axes.set_ylim(-0.06, 1.06)
-    _finish(axes, "confidence", "share answerable")
+    axes.set(xlim=(-0.03, 1.06), xlabel="confidence")
+    axes.set(ylim=(-0.06, 1.06), ylabel="share answerable")
 
 
 def _latency_plots(
@@ -195,19 +187,12 @@ def _latencies(axes: Axes, taken: Mapping[int, Sequence[float]], *, alone: bool)
             axes.axvline(mark, color=colour, linewidth=1.2, linestyle=style)
             if alone:
                 _note(axes, f"p{rank}", (mark, 1), (3, -9), xycoords=("data", "axes fraction"))
-    axes.set_xlim(left=0)
+    axes.set(xlim=(0, None), xlabel="milliseconds", ylabel="queries")
     axes.grid(axis="x", visible=False)
     axes.locator_params(axis="y", integer=True)
-    _finish(axes, "milliseconds", "queries")
 
 
 def _note(
     axes: Axes, text: str, at: tuple[float, float], offset: tuple[int, int], **look: Any
 ) -> None:
     axes.annotate(text, at, offset, textcoords="offset points", color=COLOURS["soft"], **look)
-
-
-def _finish(axes: Axes, below: str, beside: str) -> None:
-    axes.set_xlabel(below)
-    axes.set_ylabel(beside)
-    axes.tick_params(length=0)
