@@ -58,11 +58,12 @@ def plan_sync(
     readings, settled = _sort_out(present, records, vanished, recipe)
     # One long file does not hold up the others.
     readings.sort(key=lambda reading: reading.size_bytes if reading.size_bytes > LONG_BYTES else 0)
+    contents = {record.sha256 for _, record in present}
     return SyncPlan(
         readings=tuple(readings),
         settled=(*passed_over, *settled),
         vanished=vanished,
-        leaving=_leaving(vanished, [record for _, record in present]),
+        leaving=tuple(r for r in vanished if r.documents and r.sha256 not in contents),
         found={file.doc_id: file for file, _ in present},
     )
 
@@ -97,13 +98,6 @@ def _vanished(
         for path, record in records.items()
         if path not in paths and not any(above in closed for above in _folders_above(path))
     )
-
-
-def _leaving(
-    vanished: Sequence[FileRecord], present: Sequence[FileRecord]
-) -> tuple[FileRecord, ...]:
-    contents = {record.sha256 for record in present}
-    return tuple(r for r in vanished if r.documents and r.sha256 not in contents)
 
 
 def _folders_above(path: str) -> Iterator[str]:

@@ -64,7 +64,8 @@ def build_prompt(
     used = count_tokens(instructions, encoding) + count_tokens(_ask("", question), encoding)
     blocks: list[str] = []
     for number, hit in enumerate(hits, start=1):
-        block = _block(fence, number, hit, documents[hit.passage.doc_id])
+        about = byline(documents[hit.passage.doc_id])
+        block = f"<{fence} {number}>\n{about}\n{hit.passage.text}\n</{fence}>"
         cost = count_tokens(block, encoding) + 1
         if used + cost > budget_tokens:
             break
@@ -106,10 +107,6 @@ def byline(document: Document) -> str:
         document.published.isoformat() if document.published else None,
     ]
     return " ".join(" | ".join(part for part in known if part).split())
-
-
-def _block(fence: str, number: int, hit: Hit, document: Document) -> str:
-    return f"<{fence} {number}>\n{byline(document)}\n{hit.passage.text}\n</{fence}>"
 
 
 def _ask(passages: str, question: str) -> str:

@@ -92,10 +92,12 @@ def _read_queries(folder: Path) -> Iterator[Query]:
 
 
 def _to_query(asked: ClapQuestion, sentences: Sequence[str]) -> Query:
-    facts = tuple(
-        Fact(sentences=tuple(_to_gold(asked.passage_id, sentences[number]) for number in numbers))
-        for numbers in group_gold(asked.gold_sentences)
-    )
+    gold = [
+        GoldSentence(doc_id=asked.passage_id, quote=remove_invisible(sentence).strip())
+        for sentence in sentences
+    ]
+    groups = group_gold(asked.gold_sentences)
+    facts = tuple(Fact(sentences=tuple(gold[number] for number in group)) for group in groups)
     return Query(
         query_id=asked.id,
         text=asked.question,
@@ -104,10 +106,6 @@ def _to_query(asked: ClapQuestion, sentences: Sequence[str]) -> Query:
         answerable=asked.answerable,
         kind="answerable" if asked.answerable else "unanswerable",
     )
-
-
-def _to_gold(doc_id: str, sentence: str) -> GoldSentence:
-    return GoldSentence(doc_id=doc_id, quote=remove_invisible(sentence).strip())
 
 
 def group_gold(annotations: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -39,7 +39,9 @@ def randomisation_p(
     Returns:
         p in (0, 1]; 1 for no query.
     """
-    sizes = _sorted_sizes(differences)
+    # Sorted without signs: p depends neither on the order of queries nor on which run is first.
+    sizes = np.sort(np.abs(np.asarray(differences, dtype=np.float64)))
+    sizes = sizes[sizes >= TIE]
     if not len(sizes):
         return 1.0
     total = float(sizes.sum())
@@ -48,12 +50,6 @@ def randomisation_p(
     signs = _all_signs(len(sizes)) if exact else _drawn_signs(len(sizes), resamples, seed)
     extreme = sum(int(np.sum(np.abs(2 * (up @ sizes) - total) >= observed)) for up in signs)
     return extreme / 2 ** len(sizes) if exact else (extreme + 1) / (resamples + 1)
-
-
-def _sorted_sizes(differences: Sequence[float] | Floats) -> Floats:
-    # Sorted without signs: p depends neither on the order of queries nor on which run is first.
-    sizes = np.sort(np.abs(np.asarray(differences, dtype=np.float64)))
-    return sizes[sizes >= TIE]
 
 
 def _all_signs(count: int) -> Iterator[Floats]:

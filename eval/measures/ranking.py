@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from eval.measures.registry import Level, Measure, parse_ranking_measure
 from eval.measures.spans import Region, common, covers, size, union
-from eval.types import DocumentSpan, GoldFact, Outcome, RetrievedPassage
+from eval.types import DocumentSpan, GoldFact, Outcome
 
 Qrels = dict[str, int]
 Ranking = dict[str, float]
@@ -41,7 +41,7 @@ def passage_ranking(outcome: Outcome) -> Ranking:
     missing = _facts(outcome)
     items: list[str] = []
     for hit in outcome.retrieved:
-        found = [name for name, fact in missing.items() if _holds(hit, fact)]
+        found = [n for n, fact in missing.items() if any(covers([hit], p) for p in fact.places)]
         items += found or [hit.passage_id]
         missing = {name: fact for name, fact in missing.items() if name not in found}
     return _scored(items)
@@ -121,10 +121,6 @@ def _scored(items: Iterable[str]) -> Ranking:
 
 def _facts(outcome: Outcome) -> dict[str, GoldFact]:
     return {f"fact-{number}": fact for number, fact in enumerate(outcome.gold, start=1)}
-
-
-def _holds(hit: RetrievedPassage, fact: GoldFact) -> bool:
-    return any(covers([hit], place) for place in fact.places)
 
 
 def span_values(outcome: Outcome, measures: Sequence[Measure]) -> dict[str, float]:

@@ -19,11 +19,8 @@ def ask_with_headline(sentence: SourceSentence) -> Iterator[Draft]:
     asked = stems(title)
     unspaced = not title.isascii() and len(title) >= 6 and " " not in title
     if unspaced or len(asked & stems(sentence.text)) >= 2:
-        yield Draft(way="headline", text=_without_function_words(title), sentence=sentence)
-
-
-def _without_function_words(title: str) -> str:
-    return " ".join(filter(stems, words_of(title)))
+        words = " ".join(filter(stems, words_of(title)))
+        yield Draft(way="headline", text=words, sentence=sentence)
 
 
 def ask_with_keywords(
@@ -32,7 +29,9 @@ def ask_with_keywords(
     """Some of the sentence's rarer words, one from around it, in another order."""
     words = _plain_words(sentence.text)
     if len(words) < _FEWEST + 1:
-        yield from _part_of_unspaced(sentence, random)
+        parts = RE.part.findall(sentence.text)  # between two marks: no spaces part the words
+        if parts and len(sentence.text.split()) <= 3:
+            yield Draft(way="keywords", text=random.choice(parts), sentence=sentence)
         return
     near = stems(f"{sentence.document.title} {sentence.around}")
     shared = [word for word in words if stems(word) & near]
@@ -51,13 +50,6 @@ def ask_with_keywords(
 
 def _plain_words(text: str) -> list[str]:
     return list(dict.fromkeys(filter(_is_telling, words_of(text))))
-
-
-def _part_of_unspaced(sentence: SourceSentence, random: Random) -> Iterator[Draft]:
-    """A stretch between two marks, where words are not parted by spaces."""
-    parts = RE.part.findall(sentence.text)
-    if parts and len(sentence.text.split()) <= 3:
-        yield Draft(way="keywords", text=random.choice(parts), sentence=sentence)
 
 
 def _is_telling(word: str) -> bool:

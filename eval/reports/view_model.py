@@ -106,7 +106,8 @@ class Page:
 
 def build_page(runs: Sequence[Run], comparison: Comparison | None, links: Links | None) -> Page:
     """The page of `runs`, the baseline first where there is a comparison."""
-    ordered = _baseline_first(runs, comparison)
+    baseline = comparison.baseline.name if comparison else ""
+    ordered = sorted(runs, key=lambda run: run.info.name != baseline)
     infos = [run.info for run in ordered]
     queries = gather(ordered)
     lists = choose(queries, infos, comparison)
@@ -137,11 +138,6 @@ def gather(runs: Sequence[Run]) -> AllQueries:
     for line in (line for run in found for line in run.lines.values()):
         lines.setdefault(line.query_id, replace(line, number=len(lines) + 1))
     return AllQueries(lines=lines, measures=main_measures([run.info for run in runs]), runs=found)
-
-
-def _baseline_first(runs: Sequence[Run], comparison: Comparison | None) -> list[Run]:
-    baseline = comparison.baseline.name if comparison else ""
-    return sorted(runs, key=lambda run: run.info.name != baseline)
 
 
 def measure_levels(

@@ -30,7 +30,8 @@ def main() -> None:
     """Answers requests until the parent goes away."""
     limits = Limits(float(sys.argv[1]), *map(int, sys.argv[2:]))
     requests, answers = sys.stdin.buffer, _claim_standard_output()
-    _ignore_interrupt()
+    # Ctrl-C reaches every process of the terminal; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _limit_memory(limits.memory_bytes)
     _end_with_parent()
     write_message(answers, {"ready": True})
@@ -93,11 +94,6 @@ def _claim_standard_output() -> BinaryIO:
     os.dup2(nowhere, 1)
     os.close(nowhere)
     return answers
-
-
-def _ignore_interrupt() -> None:
-    # Ctrl-C reaches every process of the terminal; the parent decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _limit_memory(memory_bytes: int) -> None:

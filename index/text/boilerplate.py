@@ -124,11 +124,8 @@ def _find_about(
         footer = left[left.index(number) :]
         match = _ABOUT.fullmatch(plain.get(number, ""))
         name = match["name"].strip() if match else ""
-        known = name.casefold() in names or (len(footer) == 1 and _is_name(name))
+        alone = len(footer) == 1 and all(word[:1].isupper() for word in name.split())
+        known = name.casefold() in names or alone
         if match and (known or _DATA.about_fixed.fullmatch(match[0])):
             return dict.fromkeys(footer, "footer about the outlet")
     return {}
-
-
-def _is_name(words: str) -> bool:
-    return all(word[:1].isupper() for word in words.split())

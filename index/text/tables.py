@@ -196,7 +196,9 @@ def _body_lines(body: list[_Row], names: list[str], heads: list[_Row]) -> Iterat
     repeated = {tuple(cell.text for cell in row) for row in heads}
     last = max((n for n, row in enumerate(body) if not _is_banner(row)), default=-1)
     totals = [n for n, row in enumerate(body) if _TOTAL.match(row[0].text)]
-    grand = last if totals and last == totals[-1] and _is_grand(body, totals) else -1
+    # The last total is that of all groups: no other is there, or it follows another.
+    is_grand = totals[-1:] == [last] and (len(totals) == 1 or last - 1 == totals[-2])
+    grand = last if is_grand else -1
     group = ""
     for number, row in enumerate(body):
         if tuple(cell.text for cell in row) in repeated:
@@ -207,11 +209,6 @@ def _body_lines(body: list[_Row], names: list[str], heads: list[_Row]) -> Iterat
             yield row[0].text
         else:
             group = row[0].text
-
-
-def _is_grand(body: list[_Row], totals: list[int]) -> bool:
-    """Whether the last total is that of all groups: no other is there, or it follows another."""
-    return len(totals) == 1 or totals[-1] - 1 == totals[-2]
 
 
 def _row_lines(row: _Row, names: list[str], group: str) -> Iterator[str]:

@@ -13,7 +13,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.errors import EncoderError
 
@@ -57,12 +56,14 @@ class CrossEncoderEntailment:
         Raises:
             EncoderError: the model is not there, or has no label "entailment".
         """
+        from scipy.special import softmax
+
         with self._loading:
             model = self._model
         entails, contradicts = self._labels
         pairs = [(passage, sentence) for passage in passages]
         logits = np.asarray(model.predict(pairs, activation_fn=None, show_progress_bar=False))
-        rows = _softmax(logits.reshape(len(pairs), -1))
+        rows = softmax(logits.reshape(len(pairs), -1), axis=1)
         return [
             Inference(float(row[entails]), float(row[contradicts]) if contradicts >= 0 else 0.0)
             for row in rows
@@ -107,8 +108,3 @@ class CrossEncoderEntailment:
             )
         contradicts = [place for label, place in known.items() if label.startswith("contradict")]
         return entails[0], contradicts[0] if contradicts else -1
-
-
-def _softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)

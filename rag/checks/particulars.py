@@ -74,7 +74,11 @@ class Particulars:
             if not quantity.is_loose
             and not any(bears_out(other, quantity) for other in held)
             and not (quantity.value in years and not quantity.unit)
-            and (strictly or not quantity.is_small_word or any(_is_small(other) for other in held))
+            and (
+                strictly
+                or not quantity.is_small_word
+                or any(2 <= other.value <= 12 for other in held)
+            )
         ]
         return [_quantity_fault(quantity, _span_quantities(aligned)) for quantity in wrong]
 
@@ -98,10 +102,6 @@ class Particulars:
             for quoted in self.quotations
             if not any(is_verbatim(quoted, one.evidence.folded_article) for one in aligned)
         ]
-
-
-def _is_small(quantity: Quantity) -> bool:
-    return 2 <= quantity.value <= 12
 
 
 def _span_quantities(aligned: Sequence[Aligned]) -> list[Quantity]:

@@ -91,7 +91,8 @@ class ReplyReader:
         return kept
 
     def _read_word(self, word: str) -> list[WrittenSentence]:
-        may_end = _RE.may_end.search(_without_last_markers(self._open))
+        tail = self._open[-200:]
+        may_end = _RE.may_end.search(without_markers(tail, find_markers(tail)))
         too_long = len(self._open) > LONGEST_SENTENCE_CHARS
         self._open += word
         if not too_long and not (may_end and re.search(r"\w", word) and self._is_due()):
@@ -154,11 +155,6 @@ def _split_whole(bare: str) -> list[tuple[int, int]]:
     written = bare.rstrip()
     spans = split_sentences(written + mark_to_close(written))
     return [(start, min(end, len(written))) for start, end in spans if start < len(written)]
-
-
-def _without_last_markers(text: str) -> str:
-    markers = find_markers(text[-200:])
-    return without_markers(text[-200:], markers)
 
 
 def _bare(text: str) -> str:

@@ -68,8 +68,9 @@ def _intervals(axes: Axes, names: Sequence[str], runs: Sequence[RunInfo]) -> Non
         shift = (at - (len(runs) - 1) / 2) * step
         for row, name in enumerate(names):
             if found := run.measure(name):
-                ends, place = [found.low, found.high], row + shift
-                if None not in ends:
+                place = row + shift
+                if found.low is not None and found.high is not None:
+                    ends = [found.low, found.high]
                     axes.plot(ends, [place, place], color=run_colour(at), linewidth=2.2)
                 mark = run_marker(at)
                 axes.plot([found.value], [place], mark, color=run_colour(at), markersize=6.5)

@@ -63,16 +63,13 @@ def _read_entry(entry: Any, feed: Any) -> RawDocument:
     if parts:
         dropped.append((_words(entry, "summary"), "teaser"))
     values = dict(_values(entry, feed))
-    warnings = list(_warnings(found.builder.text(), is_whole=bool(parts)))
+    warnings, written = [], found.builder.text()
+    if _GOES_ON.search(written[-200:]) or (not parts and len(written.split()) < _TEASER_WORDS):
+        warnings.append("a teaser only: the feed does not hold the whole article")
     if feed.version.startswith("atom") and "published" not in entry:
         warnings.append("the date is that of the last update")
     known = read_metadata({key: value for key, value in values.items() if value})
     return to_article(found, known, dropped, warnings)
-
-
-def _warnings(text: str, *, is_whole: bool) -> Iterator[str]:
-    if _GOES_ON.search(text[-200:]) or (not is_whole and len(text.split()) < _TEASER_WORDS):
-        yield "a teaser only: the feed does not hold the whole article"
 
 
 def _words(holder: Any, name: str) -> str:

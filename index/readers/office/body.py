@@ -82,7 +82,9 @@ class Body:
             if tag in _NOT_TEXT:
                 continue
             if tag == "r" and not like.reason:
-                yield from self._runs(child, look, self._like(child, look, like))
+                raised, reason = self._styles.run(child.find("rPr"), look)
+                inner = replace(like, raised=like.raised or raised, reason=reason)
+                yield from self._runs(child, look, inner)
             elif tag in ("t", "delText"):
                 yield replace(like, text="".join(child.itertext()), reason=self._reason(like))
             elif tag in _LEAVES:
@@ -103,10 +105,6 @@ class Body:
                 gone = like.reason or _GONE.get(tag) or _no_text_in(child)
                 inner = replace(like, reason=gone)
                 yield from self._runs(child, look, inner)
-
-    def _like(self, run: Any, look: Look, like: Run) -> Run:
-        raised, reason = self._styles.run(run.find("rPr"), look)
-        return replace(like, raised=like.raised or raised, reason=reason)
 
     def _reason(self, like: Run) -> str:
         return like.reason or ("" if all(self._fields) else "field code")

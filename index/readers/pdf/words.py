@@ -115,7 +115,8 @@ class _Reader:
         for start, end, ink, lead in self._pieces:
             text = self._text[start:end]
             if not plain:
-                text = _clean(text)
+                text = _HYPHEN.sub("-", text)  # as it is printed; and whole characters
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
             x0, x1, y = place(start, end, ink, angle)
             inside = x0 >= left and x1 <= right and bottom <= y <= top
             if ink.hidden or ink.angle != angle or not inside:
@@ -241,12 +242,6 @@ def _why_hidden(
     x0, x1, y = place
     inside = x0 >= box[0] - 1 and x1 <= box[2] + 1 and box[1] - 1 <= y <= box[3]
     return "" if inside else "outside the page"
-
-
-def _clean(text: str) -> str:
-    """Hyphens as they are printed, and whole characters."""
-    text = _HYPHEN.sub("-", text)
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _hide(hidden: list[tuple[str, str]], text: str, lead: str, reason: str) -> None:

@@ -21,7 +21,9 @@ def read_mhtml(data: bytes) -> RawDocument:
     if page is None:
         raise Unreadable("no web page in it")
     content = page.get_payload(decode=True) or b""
-    known = read_metadata({"link": _address(message, page)})
+    said = (message["snapshot-content-location"], page["content-location"])
+    addresses = (str(address) for address in said if str(address or "").startswith("http"))
+    known = read_metadata({"link": next(addresses, "")})
     saved = Metadata(uri=known.uri, extra={"saved": str(message["date"] or "")})
     return read_saved_page(content, page.get_content_charset(), saved)
 
@@ -32,8 +34,3 @@ def _root(message: Any) -> Any:
     start = message.get_param("start")
     named = [page for page in pages if start and str(page["content-id"] or "").strip() == start]
     return next(iter(named or pages), None)
-
-
-def _address(message: Any, page: Any) -> str:
-    said = (message["snapshot-content-location"], page["content-location"])
-    return next((str(address) for address in said if str(address or "").startswith("http")), "")

@@ -33,7 +33,9 @@ def read_block(lines: list[str], *, is_toml: bool) -> tuple[dict[str, object], t
     block = "\n".join(lines)
     if is_toml:
         try:
-            _refuse_long_keys(block)
+            # What no article needs: "a.a.a.a" takes `tomllib` the square of its length.
+            if len(block) > _MAX_YAML_CHARS or _LONG_KEY.search(block):
+                raise ValueError("too long")
             return dict(tomllib.loads(block)), ()
         except (tomllib.TOMLDecodeError, RecursionError, ValueError):
             swapped = [re.sub(r"^([\w\"'.-]+)\s*=\s*", r"\1: ", line) for line in lines]
@@ -135,12 +137,6 @@ def _refuse_attacks(block: str) -> None:
             depth -= 1
         if depth > _MAX_DEPTH:
             raise ValueError("nested too deeply")
-
-
-def _refuse_long_keys(block: str) -> None:
-    """Raises ValueError for what no article needs: "a.a.a.a" takes `tomllib` the square of it."""
-    if len(block) > _MAX_YAML_CHARS or _LONG_KEY.search(block):
-        raise ValueError("too long")
 
 
 def _read_by_key(lines: list[str]) -> dict[str, object]:

@@ -45,7 +45,8 @@ class FileRow:
 
 def article_rows(index: Index, snapshot: Snapshot) -> list[FileRow]:
     """A row for every article, by path."""
-    passages = _passages(index)
+    counted = index.store.rows("SELECT document, count(*) FROM passages GROUP BY document")
+    passages: dict[int, int] = dict(counted)
     news = _news(index, snapshot.generation)
     near = snapshot.near_duplicates
     return [
@@ -89,11 +90,6 @@ def _article(document: Document, passages: int, near: tuple[str, ...], news: str
         also_in=near,
         news=news,
     )
-
-
-def _passages(index: Index) -> dict[int, int]:
-    """Document row -> how many passages it has."""
-    return dict(index.store.rows("SELECT document, count(*) FROM passages GROUP BY document"))
 
 
 def _news(index: Index, generation: int) -> dict[int, str]:

@@ -33,11 +33,12 @@ class Traces:
 
     def are_in(self, value: object) -> bool:
         """Whether any text in `value`, as JSON has it, names the article or repeats it."""
-        return any(self._are_in_text(text) for text in _texts(value))
-
-    def _are_in_text(self, text: str) -> bool:
-        named = text in self.names or text.rpartition("#")[0] in self.names
-        return named or not self.runs.isdisjoint(_runs(text))
+        return any(
+            text in self.names
+            or text.rpartition("#")[0] in self.names
+            or not self.runs.isdisjoint(_runs(text))
+            for text in _texts(value)
+        )
 
 
 def forget_answers(path: Path, names: Sequence[str], texts: Sequence[str]) -> int:

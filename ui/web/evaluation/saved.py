@@ -136,7 +136,7 @@ def _read_listed(run: StoredRun) -> ReadRun:
         of_readers = sum(outcome.kind in KINDS for outcome in loaded.outcomes()) > 0
     except UsageError as error:
         return ReadRun(name=name, problem=str(error).replace(f"{run.folder}/", "", 1))
-    return ReadRun(name=name, info=_named(loaded, name).info, of_readers=of_readers)
+    return ReadRun(name=name, info=_renamed(loaded, name=name).info, of_readers=of_readers)
 
 
 def _unfinished(asked: Path) -> UnfinishedRun:
@@ -148,15 +148,11 @@ def _unfinished(asked: Path) -> UnfinishedRun:
 
 def _load(runs: tuple[StoredRun, ...]) -> list[Run]:
     """The runs; those of one label are told apart by name."""
-    loaded = [_named(load_run(run.folder), run.folder.name) for run in runs]
+    loaded = [_renamed(load_run(run.folder), name=run.folder.name) for run in runs]
     labels = {run.info.label for run in loaded}
-    return loaded if len(labels) == len(loaded) else [_relabelled(run) for run in loaded]
+    return loaded if len(labels) == len(loaded) else [_renamed(run, label="") for run in loaded]
 
 
-def _named(run: Run, name: str) -> Run:
+def _renamed(run: Run, **names: str) -> Run:
     # A folder may have been copied or renamed: the page knows a run by its folder.
-    return replace(run, info=run.info.model_copy(update={"name": name}))
-
-
-def _relabelled(run: Run) -> Run:
-    return replace(run, info=run.info.model_copy(update={"label": ""}))
+    return replace(run, info=run.info.model_copy(update=names))
