@@ -109,7 +109,7 @@ class Plan:
 
 
 _SOURCES = {
-    "index": {".py", ".toml"},
+    "index": {".py", ".sql", ".toml"},
     "rag": {".py", ".json", ".npz", ".toml", ".txt"},
     "eval": {".py", ".toml"},
 }

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from index.store.rows import remove_document
 from index.store.store import Store, set_meta
@@ -19,36 +19,24 @@ def read_records(store: Store) -> dict[str, FileRecord]:
         " ON d.row = i.document AND d.removed IS NULL GROUP BY f.path",
         (store.published,),
     )
+    names = [field.name for field in fields(FileRecord)]
+    records = (FileRecord(**dict(zip(names, row, strict=True))) for row in found)
     return {
-        path: FileRecord(
-            path=path,
-            stamp=stamp,
-            sha256=sha256,
-            status=FileStatus(status),
-            reason=reason,
-            recipe=recipe,
-            passing=bool(passing),
-            documents=documents,
-            pending=pending,
-        )
-        for path, stamp, sha256, status, reason, recipe, passing, documents, pending in found
+        record.path: replace(record, status=FileStatus(record.status), passing=bool(record.passing))
+        for record in records
     }
 
 
 def write_record(connection: sqlite3.Connection, record: FileRecord) -> None:
     """Add or replace one file's record, inside a write transaction; its items stay."""
     connection.execute(
-        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            record.path,
-            record.stamp,
-            record.sha256,
-            record.status,
-            record.reason,
-            record.recipe,
-            record.passing,
-        ),
+        "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", _columns(record)
     )
+
+
+def _columns(record: FileRecord | ItemRecord) -> list[object]:
+    """The first seven fields of a record, those of its table."""
+    return [getattr(record, field.name) for field in fields(record)[:7]]
 
 
 def forget_record(connection: sqlite3.Connection, path: str) -> None:
@@ -84,16 +72,7 @@ def read_items(store: Store, path: str) -> dict[str, ItemRecord]:
 def write_item(connection: sqlite3.Connection, record: ItemRecord) -> None:
     """Add or replace what came of one article."""
     connection.execute(
-        "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            record.path,
-            record.item,
-            record.status,
-            record.reason,
-            record.recipe,
-            record.version,
-            record.document,
-        ),
+        "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?, ?)", _columns(record)
     )
 
 

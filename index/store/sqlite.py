@@ -13,6 +13,12 @@ from pathlib import Path
 Failure = Callable[[Path, str], Exception]
 """The error to raise for a file, with what is wrong with it in a few words."""
 
+
+def read_statements(path: Path) -> tuple[str, ...]:
+    """The statements of a file, parted by blank lines."""
+    return tuple(path.read_text(encoding="utf-8").split("\n\n"))
+
+
 _PRAGMAS = ("journal_mode=DELETE", "synchronous=FULL", "foreign_keys=ON")
 
 

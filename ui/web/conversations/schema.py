@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import StorageError
-from index.store.sqlite import Failure, FileKind, transaction
+from index.store.sqlite import Failure, FileKind, read_statements, transaction
 
 FORMAT = 1
 
-TABLES = tuple(Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").split("\n\n"))
-"""A statement each."""
+TABLES = read_statements(Path(__file__).with_name("schema.sql"))
 
 
 def _saying(words: str) -> Failure:
