@@ -18,7 +18,7 @@ from benchmarks.shared.types import BenchOptions, BenchResult
 from eval.collections import open_collection
 from eval.measures.registry import Level, default_measures, parse_ranking_measure
 from eval.running.evaluate import evaluate
-from eval.runs.trec_files import as_field
+from eval.running.save import as_field
 from eval.types import Collection, Query, Run
 
 TIMES = 10

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from eval.collections.markdown import write_markdown
+from eval.collections.corpora import write_markdown
 
 NEWS = Path(__file__).with_name("news.jsonl")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.collections.clapnq import ClapPassage
-from eval.collections.markdown import write_markdown
+from eval.collections.corpora import write_markdown
 
 
 def write_pool(pool: Sequence[ClapPassage], folder: Path) -> None:

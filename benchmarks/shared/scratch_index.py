@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from eval.collections.markdown import write_markdown
+from eval.collections.corpora import write_markdown
 from eval.collections.rows import read_documents
 from index.errors import UsageError
 from index.index import Index, open_or_create

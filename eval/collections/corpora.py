@@ -1,5 +1,7 @@
 """The corpus of a collection: a folder of articles, or streamed documents written as files."""
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from eval.collections.markdown import write_markdown
 from eval.questions.json_lines import digest_of
 from eval.types import CorpusDocument
 from index.errors import FolderError, ReadError, UsageError
@@ -150,3 +151,21 @@ class StreamedCorpus:
 def file_corpus(path: Path, read: Callable[[Path], Iterator[CorpusDocument]]) -> StreamedCorpus:
     """The documents that `read` finds in one file."""
     return StreamedCorpus(partial(read, path), partial(digest_of, path), source=str(path))
+
+
+# What Markdown acts upon inside a line; read back, the text is what it was.
+_ACTS = re.compile(r"[\\`*_~^=<>\[\]{}&%]")
+
+
+def write_markdown(path: Path, title: str, text: str) -> None:
+    """One article as a Markdown file, its headline, if there is one, in the front matter."""
+    # Lone surrogates, which JSON can hold, have no UTF-8.
+    escaped = _ACTS.sub(r"\\\g<0>", text)
+    path.write_text(f"{_front_matter(title)}{escaped}\n", encoding="utf-8", errors="replace")
+
+
+def _front_matter(title: str) -> str:
+    kept = "".join(c if c.isprintable() else " " for c in title)
+    # A JSON string of printable characters is YAML, whatever quotation marks and colons it holds.
+    quoted = json.dumps(" ".join(kept.split()), ensure_ascii=False)
+    return f"---\ntitle: {quoted}\n---\n\n" if quoted != '""' else ""

@@ -4,7 +4,6 @@
 how far they can be trusted.
 """
 
-from eval.proposing.propose import propose_questions
-from eval.proposing.trust import TRUST_NOTE, mean_overlap, trust_note
+from eval.proposing.propose import TRUST_NOTE, mean_overlap, propose_questions, trust_note
 
 __all__ = ["TRUST_NOTE", "mean_overlap", "propose_questions", "trust_note"]

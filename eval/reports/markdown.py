@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from eval.comparing.types import Comparison
-from eval.reports.environment import make_environment
 from eval.reports.formatting import clipped, run_title
+from eval.reports.html import make_environment
 from eval.reports.view_model import baseline_table, measure_levels
 from eval.types import Run, RunInfo
 from index.files import replace_text, writing

@@ -1,5 +1,6 @@
 """Loads an encoder from its setting: packaged ONNX, exported ONNX or sentence-transformers."""
 
+import hashlib
 import logging
 import os
 import tempfile
@@ -8,8 +9,7 @@ from pathlib import Path
 
 from index.encoders.hardware import gpu_at_hand, usable_cores
 from index.encoders.hashing import HashMemory
-from index.encoders.identity import fingerprint, model_identity
-from index.encoders.manifest import Precision
+from index.encoders.manifest import EXPORT_FORMAT, Precision
 from index.encoders.model_folder import DEFAULT, find_model
 from index.encoders.onnx_cache import export_folder, find_export, make_export
 from index.errors import EncoderError, first_line
@@ -123,3 +123,41 @@ class _Model:
                 f"encoder {self._name}: {self._folder} cannot be loaded ({first_line(error)});"
                 " choose another"
             ) from error
+
+
+_SUFFIXES = frozenset({".safetensors", ".json", ".txt", ".model"})
+_NEVER_LOADED = frozenset({"data_config.json", "train_script.py", "eval_results.json"})
+_OTHER_RUNTIMES = frozenset({"onnx", "openvino"})
+
+
+def model_identity(folder: Path, hashes: HashMemory) -> str:
+    """A hash of weights, tokenizer, pooling, normalisation, length limit and prompts.
+
+    It is taken over the files that hold them, by name and content, so that it does not move with
+    the folder and needs no model to be loaded. Anything that could change a vector changes it.
+    """
+    digest = hashlib.sha256()
+    for path in _deciding_files(folder):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{hashes.sha256(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def fingerprint(identity: str, precision: Precision) -> str:
+    """What embeddings are kept under.
+
+    In float32 it is the same for ONNX Runtime and torch, which agree to a cosine of 0.9999. In
+    int8 the way of quantising counts too, and `EXPORT_FORMAT` stands for it.
+    """
+    way = EXPORT_FORMAT if precision is Precision.INT8 else ""
+    return hashlib.sha256(f"{identity} {precision} {way}".encode()).hexdigest()[:32]
+
+
+def _deciding_files(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix in _SUFFIXES
+        and path.name not in _NEVER_LOADED
+        and not _OTHER_RUNTIMES & set(path.relative_to(folder).parts)
+        and path.is_file()
+    )

@@ -18,7 +18,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 
 from index.encoders import load_encoder
 from index.encoders.hashing import HashMemory, hash_file
-from index.encoders.identity import fingerprint, model_identity
+from index.encoders.load import fingerprint, model_identity
 from index.encoders.manifest import ExportManifest, Precision
 from index.encoders.model_folder import check_weights
 from index.encoders.onnx_cache import export_folder, find_export

@@ -10,8 +10,13 @@ import pytest
 
 from index.errors import ReadError
 from index.readers import DocumentReader, Limits
-from index.readers.formats import FORMATS, read_documents
-from index.readers.items import LONGEST_KEY_CHARS, item_key, numbered_items
+from index.readers.formats import (
+    FORMATS,
+    LONGEST_KEY_CHARS,
+    item_key,
+    numbered_items,
+    read_documents,
+)
 from index.readers.kinds import READ_SUFFIXES, Kind, Unreadable
 from index.readers.process import _is_passing
 from index.readers.raw import RawDocument, RawItem
