@@ -11,11 +11,11 @@ import operator
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Protocol, TypeAlias
+from typing import Annotated, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,11 @@ RowIds: TypeAlias = NDArray[np.int64]
 
 Offsets: TypeAlias = NDArray[np.int32]
 """int32, shape (n, 2): half-open character offsets, one row for each token."""
+
+
+def taken(kind: Any, source: object) -> dict[str, Any]:
+    """What `source` has of the fields of the dataclass `kind`, by their names."""
+    return {f.name: getattr(source, f.name) for f in fields(kind) if hasattr(source, f.name)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

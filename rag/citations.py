@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from index.errors import BylineError
 from index.text.scanned import SURE, scan_confidence
-from index.types import Document
+from index.types import Document, taken
 from rag.types import Citation, Hit
 
 
@@ -44,19 +44,12 @@ class Citer:
         scanned, confidence = scan_confidence(document, start, end)
         marker = self._markers.setdefault(passage_id, len(self._markers) + 1)
         return Citation(
+            **taken(Citation, document),
             marker=marker,
-            doc_id=document.doc_id,
-            version=document.version,
             passage_id=passage_id,
             start=start,
             end=end,
             quote=quote,
-            title=document.title,
-            title_derived=document.title_derived,
-            authors=document.authors,
-            published=document.published,
-            outlet=document.outlet,
-            uri=document.uri,
             page=document.page_at(start),
             scanned=scanned,
             scan_confidence=confidence,

@@ -13,7 +13,7 @@ from index.text.bounds import within_bounds
 from index.text.characters import remove_invisible
 from index.text.cleaning import Cleaned, clean
 from index.text.metadata import dated_by_name
-from index.types import Document, Heading, RemovedLine
+from index.types import Document, Heading, RemovedLine, taken
 
 _DERIVED_CHARS = 80
 _NAME_CHARS = 255  # as far as the name of a file goes
@@ -32,26 +32,19 @@ def assemble(raw: RawDocument, doc_id: str, *, item: str = "") -> Document:
     warnings = [*raw.warnings, *known.warnings]
     if cleaned.invisible:
         warnings.append(f"invisible characters removed: {cleaned.invisible}")
+    named = title or derive_title("" if item else doc_id, cleaned.text)
+    known = replace(known, title=named, warnings=tuple(dict.fromkeys(warnings)))
     document = Document(
+        **taken(Document, known),
         doc_id=doc_id,
         item=item,
         version="",
         text=cleaned.text,
-        title=title or derive_title("" if item else doc_id, cleaned.text),
         title_derived=not title,
-        uri=known.uri,
-        authors=known.authors,
-        published=known.published,
-        outlet=known.outlet,
-        section=known.section,
-        tags=known.tags,
-        language=known.language,
-        extra=known.extra,
         headings=_moved_headings(raw, cleaned),
         page_starts=tuple(cleaned.moved(start) for start in raw.page_starts),
         scans=raw.scans,
         removed=(*_dropped(raw), *cleaned.removed),
-        warnings=tuple(dict.fromkeys(warnings)),
     )
     return _with_version(within_bounds(document))
 

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from typing_extensions import TypedDict
 
-from index.types import Document
+from index.types import Document, taken
 from rag.types import Answer, Citation, Hit
 from ui.web.source.blocks import Mark
 from ui.web.values import NEAREST
@@ -151,9 +151,8 @@ def _cited_version(citation: Citation, shelf: Shelf) -> Opened:
         return Opened(kind="cited", document=now, marks=(mark,), note=CHANGED_AROUND)
     note = CHANGED_QUOTE if changed else GONE_QUOTE
     alone = Mark(start=0, end=len(citation.quote))
-    return Opened(
-        kind="cited", document=_only_quote(citation), marks=(alone,), note=note, changed=changed
-    )
+    quoted = Document(**taken(Document, citation), text=citation.quote)
+    return Opened(kind="cited", document=quoted, marks=(alone,), note=note, changed=changed)
 
 
 def _holds(document: Document, citation: Citation) -> bool:
@@ -193,18 +192,4 @@ def _open_hit(hit: Hit, shelf: Shelf) -> Opened:
         changed=changed,
         page=document.page_at(mark.start),
         also_in=hit.also_in,
-    )
-
-
-def _only_quote(citation: Citation) -> Document:
-    return Document(
-        doc_id=citation.doc_id,
-        version=citation.version,
-        text=citation.quote,
-        title=citation.title,
-        title_derived=citation.title_derived,
-        uri=citation.uri,
-        authors=citation.authors,
-        published=citation.published,
-        outlet=citation.outlet,
     )
