@@ -153,9 +153,7 @@ class Index:
         self._check_folder(folder, move)
         with writer_lock(self.path):
             state = self.encoder
-            if state.encoder is None and self.store.meta("encoder") is not None:
-                # Without it the index would be made again by words alone: all work lost.
-                raise EncoderError(f"{state.problem}. The index at {self.path} is left as it was")
+            self._check_goes_on(state)
             with self.store.writing() as connection:
                 set_meta(connection, "folder", str(folder))
                 set_meta(connection, "settings", self.settings.model_dump_json())
@@ -185,6 +183,11 @@ class Index:
                 f"the index at {self.path} is of {known}: name another with --index,"
                 " or say --move to let it hold this folder instead",
             )
+
+    def _check_goes_on(self, state: EncoderState) -> None:
+        """Without its encoder, an index would be made again by words alone: all work lost."""
+        if state.encoder is None and self.store.meta("encoder") is not None:
+            raise EncoderError(f"{state.problem}. The index at {self.path} is left as it was")
 
     def _check_encoder(self, state: EncoderState) -> None:
         made_with = self.store.meta("encoder")

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from index.errors import ReadError
 from index.types import FileOutcome, FileRecord, FileStatus, FoundFile
@@ -96,14 +96,8 @@ def _vanished(
     return tuple(
         record
         for path, record in records.items()
-        if path not in paths and not any(above in closed for above in _folders_above(path))
+        if path not in paths and closed.isdisjoint(map(str, PurePosixPath(path).parents))
     )
-
-
-def _folders_above(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
 
 
 def without_folder(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -14,21 +13,17 @@ from eval.reports.html import make_environment
 from eval.reports.view_model import baseline_table, measure_levels
 from eval.types import Run, RunInfo
 from index.files import replace_text, writing
+from rag.export.escaping import escape_markdown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-# What Markdown or GitHub acts upon: anywhere, where a line begins, and in addresses and mentions.
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~$&]|^[-+#=:]|:(?=//)|(?<=www)\.|(?<!\w)@")
-_NUMBERED = re.compile(r"^(\d+)(?=[.)](?: |$))")
 _QUESTION_CHARS = 300
 
 
 def escaped(text: str, limit: int = _QUESTION_CHARS) -> str:
     """Text of users and articles on one line, none of which acts as Markdown or HTML."""
-    safe = _MARKUP.sub(r"\\\g<0>", clipped(text, limit))
-    safe = _NUMBERED.sub(r"\1\\", safe)
-    return safe.replace("\\<", "&lt;").replace("\\&", "&amp;")
+    return escape_markdown(clipped(text, limit))
 
 
 def write_markdown(path: Path, runs: Sequence[Run], comparison: Comparison | None = None) -> None:
