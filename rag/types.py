@@ -216,7 +216,7 @@ class Answer:
     def _repr_markdown_(self) -> str:
         """What a notebook shows."""
         page = _exports("view_model").build_page([self])
-        return str(_exports("pages").to_markdown(page))
+        return str(_exports("write").to_markdown(page))
 
     @property
     def turn(self) -> Turn:
