@@ -13,5 +13,5 @@ __getattr__, __dir__, _ = attach_stub(__name__, __file__)
 # In the order of the journey: find, make, sync, read.
 __all__ = [  # noqa: RUF022
     "find_index", "IndexSettings", "Index", "open_or_create", "SyncReport", "Snapshot",
-    "Document", "Passage", "Filters", "BylineError",
+    "Document", "Passage", "Filters", "Encoder", "BylineError",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from .location import find_index as find_index
 from .search.snapshot import Snapshot as Snapshot
 from .settings import IndexSettings as IndexSettings
 from .types import Document as Document
+from .types import Encoder as Encoder
 from .types import Filters as Filters
 from .types import Passage as Passage
 from .types import SyncReport as SyncReport

@@ -133,6 +133,13 @@ class ModelError(BylineError):
     """The language model could not be reached or gave nothing that can be used."""
 
 
+def reason_of(error: BaseException) -> str:
+    """What `error` says if it is ours; if it is another program's, its kind and first line."""
+    if isinstance(error, BylineError):
+        return str(error)
+    return ": ".join(dict.fromkeys((type(error).__name__, first_line(error))))
+
+
 def first_line(error: BaseException) -> str:
     """What another program's error says, on one line of at most 200 characters; else its kind."""
     return ((str(error).strip() or type(error).__name__).splitlines()[0])[:200]

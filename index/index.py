@@ -17,6 +17,7 @@ from index.errors import (
     IndexMismatchError,
     NoIndexError,
     StorageError,
+    reason_of,
 )
 from index.location import STORE_NAME
 from index.lock import writer_lock
@@ -111,8 +112,8 @@ class Index:
             if self._encoder is None:
                 try:
                     self._encoder = EncoderState(encoder=self._load(self.settings.encoder))
-                except EncoderError as error:
-                    self._encoder = EncoderState(encoder=None, problem=str(error))
+                except Exception as error:  # noqa: BLE001 - one that is plugged in raises any
+                    self._encoder = EncoderState(encoder=None, problem=reason_of(error))
             return self._encoder
 
     @property

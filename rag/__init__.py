@@ -14,4 +14,6 @@ __getattr__, __dir__, _ = attach_stub(__name__, __file__)
 __all__ = [  # noqa: RUF022
     "answer", "Answerer", "Filters", "Turn", "Answer", "AnswerStatus", "Sentence", "Support",
     "SupportLevel", "Citation", "Hit", "Disagreement", "write_export", "read_export",
+    # What may be plugged in; `rag.testing` checks it.
+    "LanguageModel", "ModelError", "Retriever", "AnswerFinder", "AskOptions",
 ]  # fmt: skip

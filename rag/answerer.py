@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from pathlib import Path
-from typing import Unpack
+from typing import TypeVar, Unpack
 
 from anyio import to_thread
 
-from index.errors import QuestionError
+from index.errors import QuestionError, StoreError, UsageError, reason_of
 from index.index import Index
 from index.location import find_index
 from index.search.names import unknown_names
 from index.search.snapshot import Snapshot
-from index.types import Document, Filters
+from index.types import Document, Encoder, Filters
 from rag.catalogue.answering import answer_from_catalogue
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderEntailment
 from rag.checks.verdicts import Passages
 from rag.citations import scan_notices
 from rag.english.question import smoothed
+from rag.extract.answer_finder import AnswerFinder
 from rag.extract.confidence import is_plainly_off, status_of
 from rag.extract.disagreement import find_disagreements
 from rag.extract.extractive import write_extract
@@ -47,8 +49,12 @@ from rag.types import (
     AskOptions,
     Hit,
     LanguageModel,
+    Retriever,
 )
 from rag.writers import quote_sentences, write_with_model
+
+_logger = logging.getLogger("byline.rag.answerer")
+Result = TypeVar("Result")
 
 
 class Answerer:
@@ -56,7 +62,8 @@ class Answerer:
 
     Without `model` the sentences are quotations. With one, they are the model's, checked; it is
     asked unless the passages are plainly off the subject. When it fails, the answer is the one
-    that there would be without it, with a notice.
+    that there would be without it, with a notice. So it is with a retriever or an answer finder of
+    one's own (`rag.testing` checks them), and with the encoder.
     """
 
     def __init__(
@@ -66,9 +73,12 @@ class Answerer:
         model: LanguageModel | None = None,
         settings: ModelSettings | None = None,
         weights: FusionWeights | None = None,
+        retriever: Retriever | None = None,
+        answer_finder: AnswerFinder | None = None,
     ) -> None:
         self.index = index
         self._model = model
+        self._retriever, self._finder = retriever, answer_finder
         self._settings = settings or ModelSettings()
         self._weights = weights
         name = self._settings.checking_model
@@ -104,32 +114,19 @@ class Answerer:
         question, options = check_question(question), check_options(options)
         clock = _Clock()
         snapshot = self.index.snapshot()
-        listed = answer_from_catalogue(snapshot, self.index.encoder.encoder, question, options)
-        if listed is not None:
-            clock.stop("catalogue")
-            notices = (*_unknown_names(snapshot, options), *listed.notices)
-            yield replace(listed, notices=notices, timings=clock.timings)
-            return
-        found = self._find(snapshot, question, options)
-        documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
-        clock.stop("retrieve")
-        extract = self._extract(snapshot, found, documents, options)
-        clock.stop("extract")
-        quoted = self._begin(snapshot, question, found, extract, options)
-        refuses = options.get("refuse", True)
-        if found.hits and not (refuses and quoted.status is AnswerStatus.NOT_IN_ARTICLES):
-            most = MOST_UNSURE if quoted.status is AnswerStatus.UNSURE else None
-            sentences = quote_sentences(extract, found.hits, documents)[:most]
-            quoted = replace(quoted, sentences=sentences)
-        asks_model = bool(found.hits) and not (refuses and is_plainly_off(extract.confidence))
-        for answer in self._write(quoted, documents) if asks_model else (quoted,):
-            if answer.complete and answer.sentences and answer.status is not AnswerStatus.UNSURE:
-                past = any(period.last for period in found.periods)
-                answer = _compared(answer, documents, newest=not past)
-            if answer.complete:
+        begun, left_out = self._try(
+            lambda parts: self._begin(snapshot, question, options, parts, clock)
+        )
+        quoted = replace(begun.answer, notices=(*left_out, *begun.answer.notices))
+        for answer in self._write(quoted, begun.documents) if begun.asks_model else (quoted,):
+            if answer.complete and begun.documents and _claims(answer):
+                answer = _compared(answer, begun.documents, newest=not begun.past)
+            if answer.complete and begun.documents:
                 answer = replace(answer, notices=answer.notices + scan_notices(answer.citations))
             clock.stop("write")
             yield replace(answer, timings=dict(clock.timings))
+        told = answer.status.value, answer.model or "quotations", sum(clock.timings.values())
+        _logger.info("answered: %s, by %s, in %.2f s", *told)
 
     async def aanswer(self, question: str, **options: Unpack[AskOptions]) -> Answer:
         """`answer` in a thread, for who runs an event loop."""
@@ -155,19 +152,50 @@ class Answerer:
 
     def search(self, question: str, **options: Unpack[AskOptions]) -> tuple[Hit, ...]:
         """The passages for a question, best first, with what each arm thought of them."""
-        options = check_options(options)
-        return self._find(self.index.snapshot(), check_question(question), options).hits
+        question, options = check_question(question), check_options(options)
+        snapshot = self.index.snapshot()
+        return self._try(lambda parts: self._find(snapshot, question, options, parts))[0].hits
 
     def prompt(self, question: str, **options: Unpack[AskOptions]) -> Prompt:
         """What a language model would be sent for this question."""
-        options, snapshot = check_options(options), self.index.snapshot()
-        found = self._find(snapshot, check_question(question), options)
+        question, options = check_question(question), check_options(options)
+        snapshot = self.index.snapshot()
+        found, _ = self._try(lambda parts: self._find(snapshot, question, options, parts))
         documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
         return self._prompt(found.standalone, found.hits, documents)
 
-    def _find(self, snapshot: Snapshot, question: str, options: AskOptions) -> Found:
-        encoder = self.index.encoder.encoder
-        return find(snapshot, encoder, question, options, weights=self._weights, model=self._model)
+    def _try(self, work: Callable[[_Parts], Result]) -> tuple[Result, list[str]]:
+        """What `work` comes to, without the parts of which one fails, and what to say of these."""
+        parts = _Parts(self._retriever, self._finder, self.index.encoder.encoder)
+        plugged = [field.name for field in fields(parts) if getattr(parts, field.name) is not None]
+        first: Exception | None = None
+        for left_out in ([], *([name] for name in plugged), plugged):
+            try:
+                done = work(replace(parts, **dict.fromkeys(left_out)))
+            except (StoreError, UsageError):
+                raise
+            except Exception as error:  # noqa: BLE001 - what is plugged in raises what it likes
+                first = first or error
+                continue
+            for name in left_out:
+                _logger.warning("the %s was not used: %s", name, type(first).__name__)
+            reason = reason_of(first).rstrip(".") if first else ""
+            return done, [
+                f"The {name.replace('_', ' ')} was not used: {reason}." for name in left_out
+            ]
+        assert first is not None
+        raise first
+
+    def _find(self, snapshot: Snapshot, question: str, options: AskOptions, parts: _Parts) -> Found:
+        return find(
+            snapshot,
+            parts.encoder,
+            question,
+            options,
+            weights=self._weights,
+            model=self._model,
+            retriever=parts.retriever,
+        )
 
     def _extract(
         self,
@@ -175,8 +203,9 @@ class Answerer:
         found: Found,
         documents: Mapping[str, Document],
         options: AskOptions,
+        parts: _Parts,
     ) -> Extract:
-        encoder = self.index.encoder.encoder
+        encoder = parts.encoder
         frequency = smoothed(snapshot.document_frequency, len(snapshot))
         if found.topic:
             return write_overview(
@@ -199,6 +228,7 @@ class Answerer:
                 max_sentences=options.get("max_sentences", MAX_SENTENCES),
                 only_needed=options.get("only_needed", True),
                 periods=found.periods,
+                finder=parts.answer_finder,
             )
 
         if found.follows:
@@ -211,12 +241,22 @@ class Answerer:
         self,
         snapshot: Snapshot,
         question: str,
-        found: Found,
-        extract: Extract,
         options: AskOptions,
-    ) -> Answer:
-        """The answer before anything is written."""
-        return Answer(
+        parts: _Parts,
+        clock: _Clock,
+    ) -> _Begun:
+        """The answer as far as it goes without a model."""
+        unknown = unknown_names(snapshot.about.values(), options.get("filters") or Filters())
+        listed = answer_from_catalogue(snapshot, parts.encoder, question, options)
+        if listed is not None:
+            clock.stop("catalogue")
+            return _Begun(answer=replace(listed, notices=(*unknown, *listed.notices)))
+        found = self._find(snapshot, question, options, parts)
+        documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
+        clock.stop("retrieve")
+        extract = self._extract(snapshot, found, documents, options, parts)
+        clock.stop("extract")
+        answer = Answer(
             question=question,
             standalone_question=found.standalone,
             filters=found.filters,
@@ -227,8 +267,19 @@ class Answerer:
             status=status_of(extract.confidence if extract.spans else 0.0, extract.lacks),
             confidence=extract.confidence,
             lacks=extract.lacks,
-            notices=(*self._notices(snapshot, found, options), *found.notices),
+            notices=(*self._notices(snapshot, found, unknown), *found.notices),
             generation=snapshot.generation,
+        )
+        refuses = options.get("refuse", True)
+        if found.hits and not (refuses and answer.status is AnswerStatus.NOT_IN_ARTICLES):
+            most = MOST_UNSURE if answer.status is AnswerStatus.UNSURE else None
+            sentences = quote_sentences(extract, found.hits, documents)[:most]
+            answer = replace(answer, sentences=sentences)
+        return _Begun(
+            answer=answer,
+            documents=documents,
+            asks_model=bool(found.hits) and not (refuses and is_plainly_off(extract.confidence)),
+            past=any(period.last for period in found.periods),
         )
 
     def _write(self, quoted: Answer, documents: Mapping[str, Document]) -> Iterator[Answer]:
@@ -253,8 +304,10 @@ class Answerer:
             encoding=self._settings.token_encoding,
         )
 
-    def _notices(self, snapshot: Snapshot, found: Found, options: AskOptions) -> tuple[str, ...]:
-        notices = list(_unknown_names(snapshot, options))
+    def _notices(
+        self, snapshot: Snapshot, found: Found, unknown: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        notices = list(unknown)
         if not len(snapshot):
             notices = ["The index holds no articles yet: run `byline sync FOLDER`."]
         elif not (found.hits or notices) and found.filters:
@@ -265,8 +318,27 @@ class Answerer:
         return tuple(notices)
 
 
-def _unknown_names(snapshot: Snapshot, options: AskOptions) -> tuple[str, ...]:
-    return unknown_names(snapshot.about.values(), options.get("filters") or Filters())
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What may be plugged in, and fail; without it there is another way, or one of our own."""
+
+    retriever: Retriever | None
+    answer_finder: AnswerFinder | None
+    encoder: Encoder | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """An answer before a model writes, and what is to be done with it; `past`: it asks of then."""
+
+    answer: Answer
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    asks_model: bool = False
+    past: bool = False
+
+
+def _claims(answer: Answer) -> bool:
+    return bool(answer.sentences) and answer.status is not AnswerStatus.UNSURE
 
 
 def _compared(answer: Answer, documents: Mapping[str, Document], *, newest: bool) -> Answer:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Protocol
 from pydantic import Field
 from typing_extensions import TypedDict
 
+from index.errors import ModelError as ModelError
 from index.types import Filters as Filters
 from index.types import Passage
 
@@ -267,6 +268,17 @@ class LanguageModel(Protocol):
 
         Raises:
             ModelError: the model failed, before the first piece or at any later one.
+        """
+        ...
+
+
+class Retriever(Protocol):
+    """Finds passages of the index."""
+
+    def retrieve(self, question: str, *, k: int, filters: Filters) -> Sequence[Hit]:
+        """At most `k` hits of articles that `filters` let through, best first, ranks from 1.
+
+        Their passages are those of the index as it is now, `Snapshot.passages` gives them.
         """
         ...
 

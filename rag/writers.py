@@ -1,9 +1,10 @@
 """Answer generation: sentences quoted from the articles, or a language model's, checked."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from index.errors import EncoderError, ModelError
+from index.errors import ModelError, reason_of
 from index.types import Document
 from rag.citations import Citer
 from rag.english.refusals import adds_more, refuses
@@ -20,6 +21,8 @@ from rag.types import (
     Support,
     SupportLevel,
 )
+
+_logger = logging.getLogger("byline.rag.writers")
 
 
 def quote_sentences(
@@ -48,11 +51,15 @@ def write_with_model(
     why, whatever was given out before. When it refuses, or nothing that it wrote may stand, that
     is a refusal.
     """
-    growing = replace(
-        quoted, sentences=(), status=AnswerStatus.ANSWERED, model=model.name, complete=False
-    )
-    checker = new_checker()
     try:
+        growing = replace(
+            quoted,
+            sentences=(),
+            status=AnswerStatus.ANSWERED,
+            model=str(model.name),
+            complete=False,
+        )
+        checker = new_checker()
         if not prompt.hits:
             raise ModelError("no passage fits into the token budget")
         for piece in without_reasoning(model.stream(prompt.messages)):
@@ -67,20 +74,22 @@ def write_with_model(
         checker.end()
         if not (checker.result().sentences or checker.result().dropped):
             raise ModelError(f"{model.name} wrote nothing beside its reasoning")
-    except (ModelError, EncoderError) as error:
+        written_out = _finished(quoted, prompt, growing.model, checker)
+    except Exception as error:  # noqa: BLE001 - a model that is plugged in raises what it likes
+        _logger.warning("the language model was not used: %s", type(error).__name__)
         yield replace(quoted, notices=(*quoted.notices, _failed(error, quoted)))
         return
-    yield _finished(quoted, prompt, model, checker)
+    yield written_out
 
 
 def _failed(error: Exception, quoted: Answer) -> str:
-    reason = str(error).rstrip(".")
+    reason = reason_of(error).rstrip(".")
     stop = "" if reason.endswith(("?", "!")) else "."
     shown = " These are quotations." if quoted.sentences else ""
     return f"The language model was not used: {reason}{stop}{shown}"
 
 
-def _finished(quoted: Answer, prompt: Prompt, model: LanguageModel, checker: Checker) -> Answer:
+def _finished(quoted: Answer, prompt: Prompt, model: str | None, checker: Checker) -> Answer:
     result = checker.result()
     sentences = answering(result.sentences)
     notices = [*quoted.notices, *result.notices, *_dropped(prompt)]
@@ -96,7 +105,7 @@ def _finished(quoted: Answer, prompt: Prompt, model: LanguageModel, checker: Che
         quoted,
         sentences=sentences,
         status=AnswerStatus.ANSWERED if sentences else AnswerStatus.NOT_IN_ARTICLES,
-        model=model.name,
+        model=model,
         notices=tuple(notices),
     )
 

@@ -14,6 +14,7 @@ def test_rag_offers_these_names_and_no_others():
     assert rag.__all__ == [
         "answer", "Answerer", "Filters", "Turn", "Answer", "AnswerStatus", "Sentence", "Support",
         "SupportLevel", "Citation", "Hit", "Disagreement", "write_export", "read_export",
+        "LanguageModel", "ModelError", "Retriever", "AnswerFinder", "AskOptions",
     ]  # fmt: skip
     assert all(getattr(rag, name) is not None for name in rag.__all__)
 
@@ -21,7 +22,7 @@ def test_rag_offers_these_names_and_no_others():
 def test_index_offers_these_names_and_no_others():
     assert index.__all__ == [
         "find_index", "IndexSettings", "Index", "open_or_create", "SyncReport", "Snapshot",
-        "Document", "Passage", "Filters", "BylineError",
+        "Document", "Passage", "Filters", "Encoder", "BylineError",
     ]  # fmt: skip
     assert all(getattr(index, name) is not None for name in index.__all__)
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +44,27 @@ class Found:
     """For each sentence its likeliest answer, in characters of the passage."""
 
 
+class AnswerFinder(Protocol):
+    """Says whether and where sentences answer; the same input always gives the same output."""
+
+    def find(
+        self,
+        question: Tokens,
+        weights: dict[str, float],
+        passages: Sequence[Tokens],
+        sentences: Sequence[Sequence[CharSpan]],
+    ) -> Sequence[Found]:
+        """One `Found` for each passage.
+
+        Args:
+            question: the question's tokens.
+            weights: idf, 0 to 8, of the stems of its telling words.
+            passages: the passages found for it.
+            sentences: for each passage where its sentences stand in it.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Side:
     """Question or passage: a row, characters, a weight and a stem ("" for none) for each token."""
@@ -70,14 +92,7 @@ class TokenAnswerFinder:
         passages: Sequence[Tokens],
         sentences: Sequence[Sequence[CharSpan]],
     ) -> list[Found]:
-        """One `Found` for each passage.
-
-        Args:
-            question: the question's tokens.
-            weights: idf, 0 to 8, of the stems of its telling words.
-            passages: the passages found for it.
-            sentences: for each passage where its sentences stand in it.
-        """
+        """See `AnswerFinder`."""
         asked = _read_question(question, weights)
         read = [_read_passage(passage) for passage in passages]
         full = [n for n, side in enumerate(read) if len(side.vectors)]

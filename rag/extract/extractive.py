@@ -14,6 +14,7 @@ from rag.english.grammar import Grammar
 from rag.english.openings import tells_nothing
 from rag.english.question import AnswerType, DocumentFrequency, read_question, split_parts
 from rag.english.words import stems_in
+from rag.extract.answer_finder import AnswerFinder
 from rag.extract.confidence import confidence_of, status_of, sure
 from rag.extract.preferences import (
     avoid_others,
@@ -53,6 +54,7 @@ def write_extract(
     max_sentences: int = 4,
     only_needed: bool = True,
     periods: Sequence[DateRange] = (),
+    finder: AnswerFinder | None = None,
 ) -> Extract:
     """Choose the sentences that answer `question`.
 
@@ -66,13 +68,19 @@ def write_extract(
         max_sentences: at most so many spans.
         only_needed: False takes all of these where fewer would do.
         periods: times that the question names; what was published then comes first.
+        finder: see `read_case`.
 
     Returns:
         Spans, best first; none when the hits hold no sentence.
     """
     question = question[: 2 * LONGEST_QUESTION_CHARS]  # with what was carried over
     case = read_case(
-        question, hits, documents, encoder=encoder, document_frequency=document_frequency
+        question,
+        hits,
+        documents,
+        encoder=encoder,
+        document_frequency=document_frequency,
+        finder=finder,
     )
     ranking = prefer_rows(rank_sentences(case), documents)
     confidence = row_confidence(question, ranking.sentences, confidence_of(ranking))
@@ -88,7 +96,7 @@ def write_extract(
             chosen = choose_sentences(ranking.question, ranking.sentences, MOST_UNSURE, LEAST_SHARE)
     parts = split_parts(question)
     for part in parts if len(parts) > 1 else ():
-        partly = rank_part(ranking, part, encoder, document_frequency)
+        partly = rank_part(ranking, part, encoder, document_frequency, case.finder)
         asked = read_question(part, document_frequency)
         partly = fit_rows(ranking, asked, partly, documents)
         partly.sort(key=lambda sentence: -sentence.score)

@@ -18,7 +18,7 @@ from index.text.tables import is_row
 from index.types import Document, Encoder
 from rag.english.openings import is_boilerplate, is_fragment
 from rag.english.question import DocumentFrequency, Question, read_question, without_names
-from rag.extract.answer_finder import FINDER_ENCODER, shipped_finder
+from rag.extract.answer_finder import FINDER_ENCODER, AnswerFinder, shipped_finder
 from rag.extract.candidates import PASSAGES_READ, particulars, read_candidates
 from rag.extract.features import FEATURES, measure
 from rag.extract.quoting import question_before
@@ -42,6 +42,7 @@ class Case:
     candidates: tuple[Candidate, ...]
     features: Matrix
     mode: Mode
+    finder: AnswerFinder | None = None
 
 
 def rank_sentences(case: Case) -> Ranking:
@@ -62,10 +63,12 @@ def read_case(
     *,
     encoder: Encoder | None,
     document_frequency: DocumentFrequency,
+    finder: AnswerFinder | None = None,
 ) -> Case:
     """The sentences of the first `PASSAGES_READ` hits, measured but not scored.
 
-    Headings and other fragments are left out. Without an encoder the words alone decide.
+    Headings and other fragments are left out. Without an encoder the words alone decide. Without
+    `finder` the shipped one is used, if it knows the encoder.
     """
     script = script_of(question)
     encoder = encoder if knows_script(encoder, script) else None
@@ -85,16 +88,11 @@ def read_case(
         )
         and holds_script(candidate.text, script)
     )
-    asked, candidates = _find_answers(read, passages, candidates, encoder)
+    finder = finder or (shipped_finder() if encoder and encoder.name == FINDER_ENCODER else None)
+    asked, candidates = _find_answers(read, passages, candidates, encoder, finder)
     features = measure(read, asked, passages, candidates)
-    return Case(read, tuple(passages), candidates, features, mode_of(encoder))
-
-
-def mode_of(encoder: Encoder | None) -> Mode:
-    """The most that can be ranked by with `encoder`."""
-    if encoder is None:
-        return Mode.WORDS
-    return Mode.FINDER if encoder.name == FINDER_ENCODER else Mode.VECTORS
+    mode = Mode.WORDS if encoder is None else Mode.FINDER if finder else Mode.VECTORS
+    return Case(read, tuple(passages), candidates, features, mode, finder)
 
 
 def _find_answers(
@@ -102,19 +100,20 @@ def _find_answers(
     passages: Sequence[PassageRead],
     candidates: Sequence[Candidate],
     encoder: Encoder | None,
+    finder: AnswerFinder | None,
 ) -> tuple[QuestionTokens | None, tuple[Candidate, ...]]:
     """The question's tokens, and the candidates as the answer finder sees them."""
     if encoder is None:
         return None, tuple(candidates)
     vectors, offsets = encoder.encode_tokens([question.text])[0]
     asked = weigh_tokens(question, vectors, offsets)
-    if mode_of(encoder) is not Mode.FINDER:
+    if finder is None:
         return asked, tuple(candidates)
     by_hit: dict[int, list[Candidate]] = {}
     for candidate in candidates:
         by_hit.setdefault(candidate.hit, []).append(candidate)
     read = [(passages[hit], mine) for hit, mine in by_hit.items() if hit < FINDER_PASSAGES]
-    found = shipped_finder().find(
+    found = finder.find(
         Tokens(vectors, offsets, question.words),
         question.weights,
         [passage.tokens for passage, _ in read if passage.tokens],
@@ -142,7 +141,11 @@ def _judged(
 
 
 def rank_part(
-    ranking: Ranking, part: str, encoder: Encoder | None, document_frequency: DocumentFrequency
+    ranking: Ranking,
+    part: str,
+    encoder: Encoder | None,
+    document_frequency: DocumentFrequency,
+    finder: AnswerFinder | None,
 ) -> list[ScoredSentence]:
     """The sentences of `ranking` by how well they answer one part of its question.
 
@@ -151,7 +154,7 @@ def rank_part(
     read = read_question(part, document_frequency)
     ordered = sorted(ranking.sentences, key=lambda s: (s.candidate.hit, s.candidate.place))
     alone = [scored.candidate for scored in ordered]
-    asked, candidates = _find_answers(read, ranking.passages, alone, encoder)
+    asked, candidates = _find_answers(read, ranking.passages, alone, encoder, finder)
     features = measure(read, asked, ranking.passages, candidates)
     scores = score_rows(features, ranking.mode)
     scores = scores + np.array([scored.score for scored in ordered], dtype=np.float32)

@@ -18,7 +18,7 @@ from rag.search.number_forms import in_index_numbers
 from rag.search.retrieve import HybridRetriever
 from rag.search.spelling import correct_spelling
 from rag.search.types import FusionWeights, WeightedQuery
-from rag.types import HITS, AskOptions, Hit, LanguageModel
+from rag.types import HITS, AskOptions, Hit, LanguageModel, Retriever
 
 OVERVIEW_HITS = 60
 """How many passages an overview is given: of most articles only the best are read."""
@@ -55,10 +55,12 @@ def find(
     *,
     weights: FusionWeights | None,
     model: LanguageModel | None,
+    retriever: Retriever | None = None,
 ) -> Found:
     """The hits for `question` as it is meant after its history, best first.
 
-    With `model` it puts follow-ups so that they can be understood by themselves.
+    With `model` it puts follow-ups so that they can be understood by themselves. A `retriever` of
+    one's own is asked for the search that weighs most.
     """
     asked = without_courtesies(question)
     spelt = correct_spelling(asked, snapshot, encoder)
@@ -76,10 +78,13 @@ def find(
     bare = topic or read.question
     plan = plan_search(question, history, searched=bare, rewritten=rewritten)
     quoted = tuple(WeightedQuery(text=phrase) for phrase in find_quotations(bare))
-    retriever = HybridRetriever(snapshot, encoder, weights)
+    hybrid = HybridRetriever(snapshot, encoder, weights)
 
     def retrieve(queries: Sequence[WeightedQuery], *, k: int) -> list[Hit]:
-        return retriever.retrieve_any(
+        if retriever:
+            main = max(queries, key=lambda query: query.weight)
+            return list(retriever.retrieve(main.text, k=k, filters=filters))
+        return hybrid.retrieve_any(
             (*with_boosts(queries, read.boosts), *quoted), k=k, filters=filters
         )
 

@@ -7,7 +7,6 @@ like that question: a model that answers, rambles or invents figures is not used
 import re
 from collections.abc import Generator, Mapping, Sequence
 
-from index.errors import ModelError
 from rag.english.words import stems_in
 from rag.models.reasoning import without_reasoning
 from rag.search.follow_ups.context_dependence import STANDS_ALONE, context_dependence
@@ -38,7 +37,7 @@ def rewrite(question: str, history: Sequence[Turn], model: LanguageModel) -> str
         return None
     try:
         reply = _read(model, rewriting_messages(question, recent))
-    except ModelError:
+    except Exception:  # noqa: BLE001 - a model that is plugged in raises what it likes
         return None
     tidied = _LABEL.sub("", reply.strip().strip("\"'“”*")).strip()
     return tidied if _is_sound(tidied, question, recent) else None
