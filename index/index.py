@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from index.store.store import STORE, Store, set_meta
 from index.sync import MayLeave, Sync
 from index.types import Encoder, SyncProgress, SyncReport
 
+_logger = logging.getLogger(f"byline.{__name__}")
 LoadEncoder = Callable[[str], Encoder]
 
 
@@ -162,6 +164,8 @@ class Index:
             if state.encoder is not None and not report.interrupted:
                 with self.store.writing() as connection:
                     set_meta(connection, "encoder", state.fingerprint)
+            done = ", ".join(f"{count} {name}" for name, count in report.counts.items() if count)
+            _logger.info("synced: %s; %d removed", done or "nothing to read", len(report.removed))
             return report
 
     def preview(self, folder: Path, *, move: bool = False) -> SyncReport:

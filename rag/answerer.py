@@ -6,19 +6,19 @@ import logging
 import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar, Unpack
+from typing import Unpack
 
 from anyio import to_thread
 
-from index.errors import QuestionError, StoreError, UsageError, reason_of
+from index.errors import QuestionError
 from index.index import Index
 from index.location import find_index
 from index.search.names import unknown_names
 from index.search.snapshot import Snapshot
-from index.types import Document, Encoder, Filters
+from index.types import Document, Filters
 from rag.catalogue.answering import answer_from_catalogue
 from rag.checks.check import ReplyChecker
 from rag.checks.inference import CrossEncoderEntailment
@@ -35,6 +35,7 @@ from rag.extract.superseded import newest_first
 from rag.extract.types import Extract
 from rag.models import configured_model
 from rag.options import check_options
+from rag.plugged_in import Parts, Result, try_parts
 from rag.prompt import Prompt, build_prompt
 from rag.search.follow_ups.last_answer import articles_of
 from rag.search.pipeline import Found, find
@@ -53,8 +54,7 @@ from rag.types import (
 )
 from rag.writers import quote_sentences, write_with_model
 
-_logger = logging.getLogger("byline.rag.answerer")
-Result = TypeVar("Result")
+_logger = logging.getLogger(f"byline.{__name__}")
 
 
 class Answerer:
@@ -164,29 +164,12 @@ class Answerer:
         documents = snapshot.documents(hit.passage.doc_id for hit in found.hits)
         return self._prompt(found.standalone, found.hits, documents)
 
-    def _try(self, work: Callable[[_Parts], Result]) -> tuple[Result, list[str]]:
-        """What `work` comes to, without the parts of which one fails, and what to say of these."""
-        parts = _Parts(self._retriever, self._finder, self.index.encoder.encoder)
-        plugged = [field.name for field in fields(parts) if getattr(parts, field.name) is not None]
-        first: Exception | None = None
-        for left_out in ([], *([name] for name in plugged), plugged):
-            try:
-                done = work(replace(parts, **dict.fromkeys(left_out)))
-            except (StoreError, UsageError):
-                raise
-            except Exception as error:  # noqa: BLE001 - what is plugged in raises what it likes
-                first = first or error
-                continue
-            for name in left_out:
-                _logger.warning("the %s was not used: %s", name, type(first).__name__)
-            reason = reason_of(first).rstrip(".") if first else ""
-            return done, [
-                f"The {name.replace('_', ' ')} was not used: {reason}." for name in left_out
-            ]
-        assert first is not None
-        raise first
+    def _try(self, work: Callable[[Parts], Result]) -> tuple[Result, list[str]]:
+        encoder = self.index.encoder.encoder
+        parts = Parts(retriever=self._retriever, answer_finder=self._finder, encoder=encoder)
+        return try_parts(parts, work)
 
-    def _find(self, snapshot: Snapshot, question: str, options: AskOptions, parts: _Parts) -> Found:
+    def _find(self, snapshot: Snapshot, question: str, options: AskOptions, parts: Parts) -> Found:
         return find(
             snapshot,
             parts.encoder,
@@ -203,7 +186,7 @@ class Answerer:
         found: Found,
         documents: Mapping[str, Document],
         options: AskOptions,
-        parts: _Parts,
+        parts: Parts,
     ) -> Extract:
         encoder = parts.encoder
         frequency = smoothed(snapshot.document_frequency, len(snapshot))
@@ -242,7 +225,7 @@ class Answerer:
         snapshot: Snapshot,
         question: str,
         options: AskOptions,
-        parts: _Parts,
+        parts: Parts,
         clock: _Clock,
     ) -> _Begun:
         """The answer as far as it goes without a model."""
@@ -316,15 +299,6 @@ class Answerer:
         if problem:
             notices.append(f"Searched by words alone, without meaning: {problem}")
         return tuple(notices)
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What may be plugged in, and fail; without it there is another way, or one of our own."""
-
-    retriever: Retriever | None
-    answer_finder: AnswerFinder | None
-    encoder: Encoder | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,7 +91,9 @@ def check_retriever(retriever: Retriever, question: str = "What happened?") -> N
     """Asks it `question`, to which its index must hold some passage."""
 
     def retrieve(k: int, filters: Filters = Filters()) -> Sequence[Hit]:  # noqa: B008
-        hits = _got("retrieve", lambda: retriever.retrieve(question, k=k, filters=filters))
+        hits: Sequence[Hit] = _got(
+            "retrieve", lambda: retriever.retrieve(question, k=k, filters=filters)
+        )
         _expect(all(isinstance(hit, Hit) for hit in hits), "retrieve must give hits (rag.Hit)")
         _expect(len(hits) <= k, f"retrieve must give at most k hits, not {len(hits)} for {k}")
         ranks = [hit.rank for hit in hits]

@@ -22,7 +22,7 @@ from rag.types import (
     SupportLevel,
 )
 
-_logger = logging.getLogger("byline.rag.writers")
+_logger = logging.getLogger(f"byline.{__name__}")
 
 
 def quote_sentences(

@@ -15,7 +15,7 @@ from index.encoders.onnx_cache import export_folder, find_export, make_export
 from index.errors import EncoderError, first_line
 from index.types import Encoder
 
-_LOG = logging.getLogger(__name__)
+_LOG = logging.getLogger(f"byline.{__name__}")
 
 
 def load_encoder(

@@ -21,7 +21,7 @@ from index.encoders.manifest import (
 )
 from index.files import fsync_folder, fsync_path
 
-_LOG = logging.getLogger(__name__)
+_LOG = logging.getLogger(f"byline.{__name__}")
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 NO_TELEMETRY = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 

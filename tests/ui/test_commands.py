@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import re
 import subprocess
 import sys
 
@@ -81,6 +83,18 @@ def test_ask_json_is_an_answer(index):
     out = byline("ask", "How many boats did the storm take?", "--index", index, "--json").stdout
     answer = TypeAdapter(Answer).validate_json(out)
     assert answer.sentences[0].citations[0].quote == answer.sentences[0].text
+    assert json.loads(out)["text"] == answer.text
+    assert [cited["marker"] for cited in json.loads(out)["citations"]] == [1]
+
+
+def test_logs_are_bylines_and_hold_no_question_and_no_article(index, caplog, tmp_path):
+    caplog.set_level(logging.INFO)
+    byline("sync", tmp_path / "articles", "--index", index)
+    byline("ask", ASKED, "--index", index)
+    told = [record for record in caplog.records if record.name.startswith("byline.")]
+    assert [record.name for record in told] == ["byline.index.index", "byline.rag.answerer"]
+    assert "answered: " in told[1].getMessage()
+    assert not re.search("boats|storm|harbour", " ".join(caplog.messages))
 
 
 def test_ask_reads_the_question_from_standard_input(index):

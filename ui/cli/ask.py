@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
 from index.location import find_index
 from index.text.characters import one_line
 from index.types import Filters
@@ -30,7 +32,7 @@ from rag.prompt import Prompt
 from rag.settings import ModelSettings
 from rag.types import Answer, AnswerStatus, AskOptions, Citation, Sentence, SupportLevel
 from ui.cli.options import FilterOptions
-from ui.cli.terminal import console, described, error_console, print_json, print_result, wrapped
+from ui.cli.terminal import console, described, error_console, print_json, wrapped
 from ui.web.source.blocks import without_signs
 from ui.web.text import excerpt
 
@@ -80,7 +82,11 @@ def ask(
     answer = answerer.answer(asked, **options)
     if export:  # before anything is printed: whoever reads the output may stop early
         write_export(export, [*before, answer])
-    print_result(answer, json, print_answer)
+    if json:
+        plain: dict[str, object] = TypeAdapter(Answer).dump_python(answer, mode="json")
+        print_json({**plain, "text": answer.text, "citations": list(answer.citations)})
+    else:
+        print_answer(answer)
     if export:
         error_console().print(f"Written to {one_line(str(export))}", soft_wrap=True)
 

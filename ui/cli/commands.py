@@ -20,8 +20,12 @@ class LazyCommand(TyperCommand):
     """A command whose function is imported when it is called; `told` is its table."""
 
     def __init__(self, name: str, told: Mapping[str, Any]) -> None:
-        super().__init__(name, help=told["help"], rich_markup_mode=None)
+        super().__init__(name, help=told["help"], hidden="hidden" in told, rich_markup_mode=None)
         self._told = told
+
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """The whole sentence, which is wrapped and never cut."""
+        return self.help or ""
 
     def make_context(self, *given: Any, **extra: Any) -> Any:
         """The context of the command that is loaded, which takes the place of this one."""
@@ -30,7 +34,8 @@ class LazyCommand(TyperCommand):
         app = typer.Typer(
             add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
         )
-        app.command(self.name, help=self.help)(spread(function, self._told))
+        epilog = f"Example: {self._told['example']}"
+        app.command(self.name, help=self.help, epilog=epilog)(spread(function, self._told))
         return typer.main.get_command(app).make_context(*given, **extra)
 
 
@@ -74,6 +79,10 @@ class Group(TyperGroup):
 
     default = ""
 
+    def get_short_help_str(self, limit: int = 0) -> str:
+        """The whole sentence, which is wrapped and never cut."""
+        return self.help or ""
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments, with the default command in front where none is named."""
         named = args and (args[0] in HELP_OPTIONS["help_option_names"] or args[0][:1] != "-")
@@ -81,9 +90,11 @@ class Group(TyperGroup):
 
 
 def _group(name: str, help: str, commands: Mapping[str, Any]) -> Group:
+    first = next(each["example"] for each in commands.values() if "hidden" not in each)
     return Group(
         name=name,
         help=help,
+        epilog=f"Example: {first}",
         no_args_is_help=True,
         rich_markup_mode=None,
         context_settings=HELP_OPTIONS,
@@ -97,6 +108,7 @@ app = _group(
     " `byline --version` says which version this is.",
     _told["commands"],
 )
+app.default = "next"
 app.add_command(
     _group(
         "eval",

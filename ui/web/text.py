@@ -18,7 +18,7 @@ from index.text.characters import JOINERS
 EXCERPT_CHARS = 220
 UNEXPECTED = "something went wrong inside Byline; the terminal in which it runs says what"
 
-_logger = logging.getLogger(__name__)
+_logger = logging.getLogger(f"byline.{__name__}")
 _CODE = re.compile("&#96;(.+?)&#96;")  # `this`, once it has become text
 _PLAIN = frozenset(" ,")
 

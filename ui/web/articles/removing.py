@@ -20,7 +20,7 @@ from ui.web.articles.names import check_suffix, is_read, parts_for_known
 from ui.web.articles.places import REMOVED_NAME, Placed, inside, is_seen, prepared_folder
 from ui.web.values import JsonModel
 
-_logger = logging.getLogger(__name__)
+_logger = logging.getLogger(f"byline.{__name__}")
 
 
 class KeptFile(JsonModel):

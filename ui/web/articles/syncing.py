@@ -17,7 +17,7 @@ from ui.web.text import UNEXPECTED, as_sentence, many
 BUSY_WAIT_S = 5.0  # whoever mends a cache holds the lock for a moment
 END_WAIT_S = 10.0  # a sync that is under way when Byline ends
 
-_logger = logging.getLogger(__name__)
+_logger = logging.getLogger(f"byline.{__name__}")
 _DOING = {
     "looking at the folder": "Looking at the folder",
     "encoding": "Reading and encoding the articles",

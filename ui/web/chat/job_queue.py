@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 
 from ui.web.chat.job import Job
 
-_logger = logging.getLogger(__name__)
+_logger = logging.getLogger(f"byline.{__name__}")
 
 
 class Line:
