@@ -9,7 +9,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
 
 from index.readers.kinds import Unreadable
 from index.readers.raw import RawDocument, TextBuilder
@@ -19,7 +20,8 @@ from index.text.sentences import split_sentences
 
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,]\d{1,3}"
 _TIMING = re.compile(rf"\s*{_TIME}\s+-->\s+(?:\d+:)?\d+:\d\d[.,]\d+")
-_VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]{1,100})>")
+_VOICE = re.compile(r"<v(?:\.[\w.-]+)?\s+([^<>]{1,100})>|</v>")
+_READING = re.compile(r"<rt[^<>]{0,100}>([^<>]*)(?:</rt>)?")
 _TAG = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|\d)[^<>]{0,100}>|\{\\an?\d\}", re.IGNORECASE)
 _SPEAKER = re.compile(r">>|[-–—]\s?\S|[^\W\d_a-z][\w .'’-]{1,40}:\s")
 _LEAST_CHARS, _MOST_CHARS = 300, 900
@@ -55,23 +57,34 @@ def read_transcript(text: str) -> RawDocument:
 
 
 def _cues(blocks: list[str]) -> Iterator[_Cue]:
-    """The cues in order; of captions that roll up, each line once."""
-    shown: list[str] = []
-    speaker = ""
+    """The cues in order, one for each voice in them; of captions that roll up, each line once."""
+    shown: list[tuple[str, str]] = []
     for block in blocks:
         lines = block.split("\n")
         at = next((number for number, line in enumerate(lines[:3]) if _TIMING.match(line)), None)
         if at is None or block.startswith("NOTE"):
             continue
         hours, minutes, seconds = _TIMING.match(lines[at]).groups()  # type: ignore[union-attr]
-        voice = _VOICE.search(block)
-        words = [" ".join(html.unescape(_TAG.sub("", line)).split()) for line in lines[at + 1 :]]
-        new = [line for line in words if line and line not in shown]
-        shown = words
-        speaker = voice[1].strip() if voice else ""
-        if new:
-            time = f"{int(hours or 0)}:{int(minutes):02}:{seconds}"
-            yield _Cue(time=time, speaker=speaker, text=" ".join(new))
+        time = f"{int(hours or 0)}:{int(minutes):02}:{seconds}"
+        said = list(_said("\n".join(lines[at + 1 :])))
+        new = [line for line in said if line not in shown]
+        shown = said
+        for speaker, words in groupby(new, itemgetter(0)):
+            yield _Cue(time=time, speaker=speaker, text=" ".join(text for _, text in words))
+
+
+def _said(cue: str) -> Iterator[tuple[str, str]]:
+    """The lines of a cue, each with the voice that says it."""
+    parts = [None, *_VOICE.split(cue)]
+    for voice, text in zip(parts[::2], parts[1::2], strict=True):
+        for line in (text or "").split("\n"):
+            if words := _plain(line):
+                yield _plain(voice or ""), words
+
+
+def _plain(line: str) -> str:
+    marked = _TAG.sub("", _READING.sub(r" (\1)", line))
+    return " ".join(html.unescape(marked).split())
 
 
 def _add(builder: TextBuilder, turn: list[_Cue]) -> None:
@@ -79,9 +92,8 @@ def _add(builder: TextBuilder, turn: list[_Cue]) -> None:
     text = " ".join(cue.text for cue in turn)
     starts = list(accumulate((len(cue.text) + 1 for cue in turn[:-1]), initial=0))
     for start, end in pairwise(_breaks(text, starts)):
-        builder.add(
-            f"{turn[bisect_right(starts, start) - 1].time} {turn[0].speaker}", is_heading=True
-        )
+        time = turn[bisect_right(starts, start) - 1].time
+        builder.add(f"{time} {turn[0].speaker}", is_heading=True)
         builder.add(text[start:end])
 
 

@@ -107,3 +107,23 @@ def test_a_caption_of_one_endless_line_is_kept_whole_or_cut_but_never_lost():
     words = "boat " * 1000
     said = paragraphs(spoken(words))[1::2]
     assert " ".join(" ".join(said).split()) == words.strip()
+
+
+@pytest.mark.parametrize(
+    ("cue", "turns"),
+    [
+        ("<v Ada>Did you lie?</v>\n<v Bo>No.</v>", ["Ada", "Did you lie?", "Bo", "No."]),
+        ("<v Ada>Did you lie?\n<v Bo>I did\nnot.", ["Ada", "Did you lie?", "Bo", "I did not."]),
+        ("<v Ada>You? <v.loud Bo>No.", ["Ada", "You?", "Bo", "No."]),
+        ("<v Ada>One.\n<v Bo>Two.\n<v Ada>Three.", ["Ada", "One.", "Bo", "Two.", "Ada", "Three."]),
+        ("A bell rings.\n<v Ada>Order.", ["", "A bell rings.", "Ada", "Order."]),
+        ("<v Ada>Order.</v>\nA bell rings.", ["Ada", "Order.", "", "A bell rings."]),
+        ("<v Ada>Yes.\n<v Bo>Yes.", ["Ada", "Yes.", "Bo", "Yes."]),
+        ("<v R&amp;D\nDesk>It holds.", ["R&D Desk", "It holds."]),
+        ("<v Ada>The <ruby>wall<rt>mur</rt></ruby> holds.", ["Ada", "The wall (mur) holds."]),
+        ("<v Ada>The <ruby>wall<rt>mur</ruby> holds.", ["Ada", "The wall (mur) holds."]),
+    ],
+)
+def test_each_voice_of_a_cue_says_its_own_words_only(cue: str, turns: list[str]) -> None:
+    said = [f"0:00:00 {turn}".strip() if n % 2 == 0 else turn for n, turn in enumerate(turns)]
+    assert paragraphs(spoken(cue)) == said
