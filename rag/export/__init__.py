@@ -1,6 +1,6 @@
 """Export of answers and conversations: Markdown, HTML, Word, BibTeX, and JSON that reads back.
 
-    answers -> `view_model.build_page` -> `pages` (Markdown, HTML), `word`
+    answers -> `view_model.build_page` -> `write` (Markdown, HTML), `word`
             -> `bibtex`
             -> `stored` (JSON, both ways)
 
