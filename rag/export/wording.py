@@ -100,12 +100,14 @@ def nearest(answer: Answer) -> str:
     return f"The articles may not say{why}. The nearest they come:"
 
 
-def searched(answer: Answer) -> tuple[str, ...]:
-    """What was searched for, where that is not just the question."""
-    if answer.searched:
-        return answer.searched
-    other = answer.standalone_question != answer.question
-    return (answer.standalone_question,) if other else ()
+def completed(answer: Answer) -> tuple[str, ...]:
+    """The follow-up in words that stand alone; empty for a question that does so itself."""
+    asked, _, topic = answer.standalone_question.partition(" (")
+    if len(answer.searched) < 2 or not topic:
+        rewritten = answer.standalone_question in answer.searched[1:]
+        return (answer.standalone_question,) if rewritten else ()
+    about = topic.rstrip(")").replace(", ", " and ")
+    return (f"{asked.rstrip(' ?.!')}, about {about}?",)
 
 
 def filter_words(filters: Filters, read: Filters) -> tuple[str, ...]:
@@ -130,9 +132,9 @@ def filter_words(filters: Filters, read: Filters) -> tuple[str, ...]:
 
 
 def remarks(answer: Answer) -> tuple[str, ...]:
-    """What was searched for, within which filters, and what the reader is told besides."""
+    """How the question was understood, its filters, and what the reader is told besides."""
     return (
-        *(f"Searched for: {text}" for text in searched(answer)),
+        *(f"Understood as: {text}" for text in completed(answer)),
         *([f"Understood: {answer.understood}"] if answer.understood else []),
         *(f"Only articles: {text}" for text in filter_words(answer.filters, answer.read_filters)),
         *(f"Note: {text}" for text in answer.notices),

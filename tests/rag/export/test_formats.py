@@ -133,15 +133,16 @@ def test_write_export_sets_apart_and_counts_what_is_not_borne_out(tmp_path, suff
 
 
 @pytest.mark.parametrize("suffix", [".md", ".html", ".docx"])
-def test_write_export_says_what_was_searched_when_it_was_more_than_the_question(tmp_path, suffix):
+def test_write_export_says_how_the_question_was_completed(tmp_path, suffix):
     filters = Filters(published_from=date(2024, 3, 1), authors=("Ann Lee", "J. Holt"))
     asked = answer(
-        citation(), searched=("ferry bell", "bell"), filters=filters, notices=("No meaning.",),
-        read_filters=Filters(authors=("Ann Lee", "J. Holt")),
+        citation(), standalone_question="And the bell? (the ferry)",
+        searched=("And the bell?", "And the bell? It has one."), filters=filters,
+        notices=("No meaning.",), read_filters=Filters(authors=("Ann Lee", "J. Holt")),
     )  # fmt: skip
     written = shown(tmp_path, suffix, asked)
     for part in (
-        "Searched for: ferry bell", "published from 1 March 2024",
+        "Understood as: And the bell, about the ferry?", "published from 1 March 2024",
         "author Ann Lee or J. Holt (read in the question)", "Note: No meaning.",
     ):  # fmt: skip
         assert part in written, part

@@ -196,8 +196,33 @@ def test_badge_says_so_when_a_sentence_is_only_partly_supported() -> None:
     partial = Support(level=SupportLevel.PARTIAL, reasons=("“4 million” is not in the passage",))
     answer = replace(answer, sentences=(replace(answer.sentences[0], support=partial),))
     shown = Tags(render_answer(answer, "key", {}))
-    assert "partly supported" in shown.text
-    assert ("title", "“4 million” is not in the passage") in shown.attributes
+    assert "partly supported: “4 million” is not in the passage" in shown.text
+
+
+def test_sentence_that_is_not_borne_out_is_set_apart_counted_and_given_its_reason() -> None:
+    answer = make_answer(model="m")
+    [good] = answer.sentences
+    made_up = Support(level=SupportLevel.UNSUPPORTED, reasons=("“Boskalis” is in no article",))
+    bad = replace(good, text="Boskalis built it.", support=made_up)
+    answer = replace(answer, sentences=(good, good, bad))
+    shown = render_answer(answer, "key", {})
+    assert "1 of 3 sentences is not borne out by the articles." in Tags(shown).text
+    assert "not supported: “Boskalis” is in no article" in Tags(shown).text
+    assert "checked" not in Tags(shown).text
+    apart = shown.partition('<p class="byline-prose byline-apart">')[2].partition("</p>")[0]
+    assert "Boskalis built" in apart
+    assert "#byline/key/1/3" in apart
+    assert shown.count('<p class="byline-prose') == 2
+
+
+def test_model_is_said_to_be_checked_when_every_sentence_was_borne_out() -> None:
+    shown = Tags(render_answer(make_answer(model="m"), "key", {})).text
+    assert "Written by m, each sentence checked against the articles" in shown
+
+
+def test_unsure_answer_looks_unsure() -> None:
+    unsure = render_answer(replace(make_answer(), status=AnswerStatus.UNSURE), "key", {})
+    assert unsure.count("byline-unsure") == 1
 
 
 def test_refusal_says_so_and_shows_the_nearest_passage() -> None:
@@ -298,15 +323,30 @@ def test_differing_articles_stand_in_one_table_with_their_markers() -> None:
     assert ("href", "#byline/k/2") in shown.attributes
 
 
-def test_what_was_searched_is_told_when_it_is_not_the_question() -> None:
-    answer = replace(make_answer(), searched=("Why?", "Why? The storm"))
-    assert "Searched for: Why? / Why? The storm" in Tags(render_answer(answer, "k", {})).text
+@pytest.mark.parametrize(
+    ("standalone", "searched", "told"),
+    [
+        ("Why?", (), ""),
+        ("Why?", ("Why",), ""),
+        ("Why?", ("Why?", "Why? What did it cost? It rained."), ""),
+        ("Why? (the storm)", ("Why?", "Why? It rained."), "Why, about the storm?"),
+        ("Who? (wall, Ada Wren)", ("Who?", "Who? It rained."), "Who, about wall and Ada Wren?"),
+        ("Why did it rain?", ("Why?", "Why did it rain?"), "Why did it rain?"),
+        ("Why (or how)?", (), ""),
+    ],
+)
+def test_follow_up_is_told_as_it_was_completed_and_nothing_else(
+    standalone: str, searched: tuple[str, ...], told: str
+) -> None:
+    answer = replace(make_answer(), searched=searched, standalone_question=standalone)
+    shown = Tags(render_answer(answer, "k", {})).text
+    assert shown.partition("In the articles")[0] == (f"Understood as: {told}" if told else "")
 
 
-def test_badge_says_so_when_byline_found_the_source_of_a_supported_sentence() -> None:
+def test_mark_says_so_when_byline_found_the_source_of_a_supported_sentence() -> None:
     answer = make_answer(model="m")
     answer = replace(answer, sentences=(replace(answer.sentences[0], repaired=True),))
-    assert "source found by Byline" in Tags(render_answer(answer, "key", {})).text
+    assert "the source was found by Byline" in Tags(render_answer(answer, "key", {})).text
 
 
 def test_filters_stand_as_chips_and_those_that_the_question_set_can_be_taken_away() -> None:

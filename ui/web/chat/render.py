@@ -11,23 +11,27 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from index.types import Document, Filters
+from rag.export.view_model import paragraphs
 from rag.export.wording import (
     around_focus,
+    completed,
     differing,
     filter_words,
     headline,
+    is_borne_out,
     nearest,
     on_page,
     origin,
     to_day,
+    verdict,
+    warning,
 )
-from rag.types import LONGEST_QUESTION_CHARS, Answer, Citation, Sentence, SupportLevel
+from rag.types import LONGEST_QUESTION_CHARS, Answer, Citation, Sentence
 from ui.web.source.blocks import without_signs
 from ui.web.text import excerpt, to_sentence, to_text
 from ui.web.values import NEAREST, Exchange
 
 LONGEST_UNBROKEN_CHARS = 20
-SEARCHED_CHARS = 100
 FILTER_FIELDS = {
     "published": ("published_from", "published_to"),
     "authors": ("authors",),
@@ -37,11 +41,6 @@ FILTER_FIELDS = {
 }
 """What a chip is about -> the fields of `Filters` that it stands for."""
 
-_LABELS = {
-    SupportLevel.SUPPORTED: "source found by Byline",
-    SupportLevel.PARTIAL: "partly supported",
-    SupportLevel.UNSUPPORTED: "not supported",
-}
 _BREAKS = re.compile(r"\n\s*")
 
 
@@ -96,22 +95,24 @@ def _macros() -> Any:
         about=_about,
         by_article=_by_article,
         chips=_chips,
+        completed=completed,
         differing=differing,
         excerpt=excerpt,
         headline=headline,
         known=_known,
-        labels=_LABELS,
+        is_borne_out=is_borne_out,
         longest_question=LONGEST_QUESTION_CHARS,
         most_near=NEAREST,
         nearest=nearest,
         on_page=on_page,
         origin=origin,
+        paragraphs=paragraphs,
         parts=_parts,
-        searched=_searched,
         sentence=lambda message: Markup(to_sentence(message)),
         span_of=_span_of,
         to_day=to_day,
-        why=_why,
+        verdict=verdict,
+        warning=warning,
         without_signs=without_signs,
     )
     return environment.get_template("messages.html").module
@@ -130,11 +131,6 @@ def _chips(answer: Answer) -> Iterator[tuple[str, str, bool]]:
             yield field, " ".join(filter_words(part, Filters())), is_read
 
 
-def _searched(answer: Answer) -> str:
-    """What was searched for, when that is more than the question."""
-    return " / ".join(excerpt(query, SEARCHED_CHARS) for query in answer.searched)
-
-
 def _parts(answer: Answer, sentence: Sentence) -> tuple[Markup, Markup, bool]:
     """A sentence up to its last word, that word, and whether it is short enough to be kept whole.
 
@@ -150,13 +146,6 @@ def _parts(answer: Answer, sentence: Sentence) -> tuple[Markup, Markup, bool]:
     begun, end = (before + bold + between + space, last) if space else (before, bold + last)
     is_short = len(unescape(last if space else focus + last)) <= LONGEST_UNBROKEN_CHARS
     return Markup(begun), Markup(end), is_short
-
-
-def _why(sentence: Sentence) -> str:
-    reasons = list(sentence.support.reasons)
-    if sentence.repaired:
-        reasons.append("the source was found by Byline, not named by the model")
-    return "; ".join(reasons)
 
 
 def _by_article(answer: Answer) -> list[list[tuple[int, Citation]]]:
