@@ -51,7 +51,8 @@ class QuestionFilters(Saved):
 
     def to_filters(self) -> Filters:
         """The same as the value that searches take."""
-        return Filters(**dict(self))
+        names = QuestionFilters.model_fields
+        return Filters(**{name: getattr(self, name) for name in names})
 
 
 class EarlierTurn(Saved):

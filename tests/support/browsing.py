@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.index import Index
 from rag.types import LanguageModel
@@ -53,13 +53,25 @@ def page_parts(
 
 
 @contextmanager
-def served(context: Context, access: Access | None = None) -> Iterator[str]:
-    """Serves the page on a free port of this machine; gives its address."""
+def served(
+    context: Context, access: Access | None = None, *, page: bool = True, **programs: Any
+) -> Iterator[str]:
+    """Serves the page, or programs alone, on a free port of this machine; gives its address."""
     from ui.web.gate import BrowserAccess
+    from ui.web.gate.programs import ProgramAccess
+
+    tokens = context.kept / "tokens.json"
+    programs.setdefault("required", context.shared or bool(access and access.login))
 
     with listen(0) as listener:
         port = listener.getsockname()[1]
-        server = build_server(context, access or BrowserAccess(), port=port)
+        server = build_server(
+            context,
+            access or BrowserAccess(),
+            port=port,
+            programs=ProgramAccess(tokens, **programs),
+            page=page,
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:

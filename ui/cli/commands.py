@@ -126,3 +126,6 @@ app.add_command(_models)
 app.add_command(
     _group("users", "Say who may log in to the web chat (`byline serve --auth`).", _told["users"])
 )
+app.add_command(
+    _group("tokens", "Give programs tokens to come in with (`byline serve`).", _told["tokens"])
+)

@@ -30,8 +30,8 @@ class FilterOptions:
         from index.types import Filters  # heavy, and other commands want the options alone
 
         return Filters(
-            published_from=_to_date(self.published_from, "--from", last=False),
-            published_to=_to_date(self.published_to, "--to", last=True),
+            published_from=to_date(self.published_from, "--from", last=False),
+            published_to=to_date(self.published_to, "--to", last=True),
             authors=tuple(self.author or ()),
             outlets=tuple(self.outlet or ()),
             sections=tuple(self.section or ()),
@@ -39,7 +39,7 @@ class FilterOptions:
         )
 
 
-def _to_date(text: str | None, option: str, *, last: bool) -> date | None:
+def to_date(text: str | None, option: str, *, last: bool) -> date | None:
     """YYYY-MM-DD, or YYYY-MM or YYYY for the first (or last) day of the month or year."""
     if text is None:
         return None

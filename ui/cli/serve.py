@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import UsageError
 from index.location import find_index
-from ui.cli.serve_names import hosts_of, trusted_proxies
+from ui.cli.serve_names import check_origins, hosts_of, trusted_proxies
 
 if TYPE_CHECKING:
     import uvicorn
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from ui.web.context import Context
     from ui.web.gate import Access
+    from ui.web.gate.programs import ProgramAccess
 
 HOST = "127.0.0.1"
 ANY = {"0.0.0.0": HOST, "::": "::1"}
@@ -49,6 +50,8 @@ class ServeOptions:
     kept: Path | None = None
     runs: Path | None = None
     open_page: bool = False
+    page: bool = True
+    allow_origins: list[str] | None = None
 
     @property
     def login(self) -> bool:
@@ -78,6 +81,9 @@ def serve(options: ServeOptions) -> None:
     listener = listen(options.port, options.host)  # before the slow imports: said at once
     with listener:
         _keep_quiet()
+        from ui.web.gate.programs import ProgramAccess
+        from ui.web.gate.tokens import find_tokens
+
         context = _gather(options)
         server = build_server(
             context,
@@ -87,12 +93,16 @@ def serve(options: ServeOptions) -> None:
             allow_hosts=options.allow_hosts or (),
             proxies=trusted_proxies(options.proxy_addresses or ()) if options.proxied else (),
             proxy_key=os.environ.get(PROXY_KEY, ""),
+            programs=ProgramAccess(find_tokens(options.users), required=context.shared),
+            origins=frozenset(options.allow_origins or ()),
+            page=options.page,
         )
         warn(options)
         address = address_of(options.host, options.port)
         others = ", and at this machine's other addresses" if options.host in ANY else ""
         ready_s = time.monotonic() - started
-        print(f"Byline is at {address}{others} (ready in {ready_s:.1f} s) - press Ctrl+C to stop")
+        at = address if options.page else f"{address}/v1, /api and /mcp"
+        print(f"Byline is at {at}{others} (ready in {ready_s:.1f} s) - press Ctrl+C to stop")
         sys.stdout.flush()
         if options.open_page:
             import webbrowser
@@ -104,6 +114,7 @@ def serve(options: ServeOptions) -> None:
 def check_names(options: ServeOptions) -> None:
     """Raise `UsageError` when no browser or proxy could be meant by a name or an address."""
     hosts_of(options.host, options.allow_hosts or ())
+    check_origins(options.allow_origins or ())
     trusted_proxies(options.proxy_addresses or ())
 
 
@@ -111,7 +122,10 @@ def check_login(options: ServeOptions) -> None:
     """Raise `UsageError` when the wrong people would get in, or nobody would."""
     if options.login and options.without_login:
         raise UsageError("--without-login cannot go with --auth or --users: choose one of them")
-    if options.login:
+    if not options.page:
+        if options.login or options.public:
+            _check_tokens(options.users)
+    elif options.login:
         _check_users(options.users)
     elif options.public and not options.without_login:
         where = "behind a proxy" if is_loopback(options.host) else f"at {options.host}"
@@ -148,13 +162,33 @@ def build_server(
     allow_hosts: Sequence[str] = (),
     proxies: tuple[str, ...] = (),
     proxy_key: str = "",
+    programs: ProgramAccess,
+    origins: frozenset[str] = frozenset(),
+    page: bool = True,
 ) -> uvicorn.Server:
-    """The server of the page, not yet running; `proxies` are believed (see `trusted_proxies`)."""
-    from ui.web.app import build_app
+    """The server, not yet running; `proxies` are believed (see `trusted_proxies`).
+
+    Without `page` it serves programs alone, and Gradio is not imported.
+    """
     from ui.web.server import Server
 
     hosts = hosts_of(host, allow_hosts)
-    app = build_app(context, access=access, hosts=hosts, host=host, port=port)
+    if page:
+        from ui.web.app import build_app
+
+        app = build_app(
+            context,
+            access=access,
+            programs=programs,
+            hosts=hosts,
+            origins=origins,
+            host=host,
+            port=port,
+        )
+    else:
+        from ui.web.doors import build_doors
+
+        app = build_doors(context, access=programs, hosts=hosts, origins=origins)
     return Server(server_config(app, proxies, proxy_key), context.answering)
 
 
@@ -249,7 +283,7 @@ def _gather(options: ServeOptions) -> Context:
         answering=Answering(library, conversations),
         kept=kept,
         runs=find_runs(options.runs),
-        shared=options.public,
+        shared=options.public or options.login,
     )
 
 
@@ -270,6 +304,15 @@ def _check_users(given: Path | None) -> None:
         option = f" --users {given}" if given else ""
         raise UsageError(
             f"{users}: nobody can log in yet: run `byline users add NAME{option}` first"
+        )
+
+
+def _check_tokens(users: Path | None) -> None:
+    from ui.web.gate.tokens import find_tokens, read_tokens
+
+    if not read_tokens(find_tokens(users)).tokens:
+        raise UsageError(
+            f"{find_tokens(users)}: no program can come in yet: run `byline tokens add NAME` first"
         )
 
 

@@ -10,6 +10,7 @@ from index.errors import UsageError
 LOOPBACK = ("127.0.0.1", "::1")
 
 _NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
+_ORIGIN = re.compile(r"https?://[a-z0-9._-]+(?::\d+)?|https?://\[[0-9a-f:]+\](?::\d+)?")
 
 
 def hosts_of(host: str, allowed: Iterable[str]) -> frozenset[str]:
@@ -21,6 +22,15 @@ def hosts_of(host: str, allowed: Iterable[str]) -> frozenset[str]:
     from ui.web.gate.admission import HOSTS
 
     return HOSTS | ({_plain(host)} - {""}) | {_checked(name) for name in allowed}
+
+
+def check_origins(origins: Iterable[str]) -> None:
+    """Raise `UsageError` when no browser names one of `origins` so."""
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise UsageError(
+                f"--allow-origin {origin}: write an origin such as https://desk.example.org"
+            )
 
 
 def trusted_proxies(addresses: Iterable[str]) -> tuple[str, ...]:

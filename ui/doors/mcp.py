@@ -21,20 +21,13 @@ from index.search.snapshot import Snapshot
 from index.types import Document, Filters
 from rag.answerer import Answerer
 from rag.export.plain import to_plain
-from ui.doors.shapes import (
-    AnswerShape,
-    ArticleShape,
-    HitShape,
-    Shape,
-    to_answer_shape,
-    to_hit_shape,
-)
+from ui.doors.reading import MOST_FOUND, MOST_LISTED, cut, listed, search
+from ui.doors.shapes import AnswerShape, Articles, Hits, Part, Shape, to_answer_shape
 
 AROUND_CHARS = 2000
 """What is read on each side of a place in an article."""
 MOST_CHARS = 50_000
 """What is read of an article at once."""
-MOST_LISTED = 200
 
 INSTRUCTIONS = (
     "Answers questions from a folder of articles. Every sentence of an answer carries its source;"
@@ -48,29 +41,6 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 Day = Annotated[date | None, Field(description="YYYY-MM-DD, inclusive")]
 Names = Annotated[list[str], Field(description="any of these")]
-
-
-class Hits(Shape):
-    """The passages found, best first."""
-
-    hits: tuple[HitShape, ...]
-
-
-class Articles(Shape):
-    """Articles, newest first, and how many there are in all."""
-
-    articles: tuple[ArticleShape, ...]
-    total: int
-
-
-class Part(Shape):
-    """Text of an article from `start` to `end` of `length` characters."""
-
-    article: ArticleShape
-    text: str
-    start: int
-    end: int
-    length: int
 
 
 def build_mcp(open_answerer: Callable[[], Answerer]) -> MCPServer:
@@ -106,16 +76,13 @@ def _add_search(server: MCPServer, open_answerer: Callable[[], Answerer]) -> Non
         outlets: Names = [],  # noqa: B006
         section: str = "",
         tags: Names = [],  # noqa: B006
-        limit: Annotated[int, Field(ge=1, le=50)] = 10,
+        limit: Annotated[int, Field(ge=1, le=MOST_FOUND)] = 10,
     ) -> Annotated[CallToolResult, Hits]:
         """Find passages by meaning and words, best first."""
-        answerer = open_answerer()
         filters = _filters(from_, to, authors, outlets, section, tags)
-        hits = answerer.search(query, hits=limit, filters=filters, reads_filters=False)[:limit]
-        about = answerer.index.snapshot().documents(hit.passage.doc_id for hit in hits)
-        found = tuple(to_hit_shape(hit, about[hit.passage.doc_id]) for hit in hits)
-        lines = [f"{hit.title} ({hit.passage_id}): {hit.text}" for hit in found]
-        return _result("\n\n".join(lines) or "No passage found.", Hits(hits=found))
+        found = search(open_answerer(), query, filters, limit)
+        lines = [f"{hit.title} ({hit.passage_id}): {hit.text}" for hit in found.hits]
+        return _result("\n\n".join(lines) or "No passage found.", found)
 
 
 def _add_articles(server: MCPServer, open_answerer: Callable[[], Answerer]) -> None:
@@ -129,12 +96,10 @@ def _add_articles(server: MCPServer, open_answerer: Callable[[], Answerer]) -> N
     ) -> Annotated[CallToolResult, Articles]:
         """List articles, newest first, with who wrote them, where and when."""
         about = open_answerer().index.snapshot().about.values()
-        kept = [d for d in about if _is_by(d, author) and _is_in(d, outlet)]
-        kept.sort(key=lambda d: (d.published or date.min, d.doc_id), reverse=True)
-        shown = tuple(map(ArticleShape.model_validate, kept[offset : offset + limit]))
-        lines = [f"{a.published or 'undated'}: {a.title} ({a.doc_id})" for a in shown]
-        text = "\n".join([f"{len(kept)} articles", *lines])
-        return _result(text, Articles(articles=shown, total=len(kept)))
+        kept = (d for d in about if _is_by(d, author) and _is_in(d, outlet))
+        found = listed(kept, limit, offset)
+        lines = [f"{a.published or 'undated'}: {a.title} ({a.doc_id})" for a in found.articles]
+        return _result("\n".join([f"{found.total} articles", *lines]), found)
 
     @server.tool(annotations=READS)
     @_told
@@ -144,11 +109,8 @@ def _add_articles(server: MCPServer, open_answerer: Callable[[], Answerer]) -> N
         """Read an article: its beginning, or the text around a character offset of a citation."""
         document = _document(open_answerer().index.snapshot(), doc_id)
         start = max((around or 0) - AROUND_CHARS, 0)
-        end = min(MOST_CHARS if around is None else around + AROUND_CHARS, len(document.text))
-        text = document.text[start:end]
-        article = ArticleShape.model_validate(document)
-        part = Part(article=article, text=text, start=start, end=end, length=len(document.text))
-        return _result(text, part)
+        part = cut(document, start, MOST_CHARS if around is None else around + AROUND_CHARS)
+        return _result(part.text, part)
 
     @server.resource("article://{+doc_id}", mime_type="text/plain")
     def article(doc_id: str) -> str:

@@ -52,10 +52,15 @@ class AnswerShape(Shape):
 
 
 class HitShape(Shape):
-    """A passage that was found; `score` is comparable only within one search."""
+    """A passage that was found; `score` is comparable only within one search.
+
+    `text` stands at `start` to `end` of the article's text.
+    """
 
     passage_id: str
     doc_id: str
+    start: int
+    end: int
     title: str
     published: date | None
     outlet: str | None
@@ -74,6 +79,29 @@ class ArticleShape(Shape):
     section: str | None
     tags: tuple[str, ...]
     uri: str | None
+
+
+class Hits(Shape):
+    """The passages found, best first."""
+
+    hits: tuple[HitShape, ...]
+
+
+class Articles(Shape):
+    """Articles, newest first, and how many there are in all."""
+
+    articles: tuple[ArticleShape, ...]
+    total: int
+
+
+class Part(Shape):
+    """Text of an article from `start` to `end` of `length` characters."""
+
+    article: ArticleShape
+    text: str
+    start: int
+    end: int
+    length: int
 
 
 def to_answer_shape(answer: Answer) -> AnswerShape:
@@ -95,6 +123,8 @@ def to_hit_shape(hit: Hit, document: Document) -> HitShape:
     return HitShape(
         passage_id=passage.passage_id,
         doc_id=passage.doc_id,
+        start=passage.start,
+        end=passage.end,
         title=document.title,
         published=document.published,
         outlet=document.outlet,

@@ -1,6 +1,7 @@
 """The ASGI application: Gradio page, API routes, static files, middleware, security guard."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -10,37 +11,46 @@ from fastapi.responses import FileResponse
 from ui.web.chat.page import build_page
 from ui.web.chat.theme import build_theme
 from ui.web.context import Context
+from ui.web.doors import add_doors, allow_origins
 from ui.web.gate import Access
 from ui.web.gate.guard import Guard
+from ui.web.gate.programs import ProgramAccess
 from ui.web.gate.streams import Streams
 from ui.web.head import STATIC, address_of, head, served_files
-from ui.web.routes import completions, login
+from ui.web.routes import login
 from ui.web.routes.api import add_api
-from ui.web.routes.replies import Refused, add_error_replies
+from ui.web.routes.replies import Refused
 
 _KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 def build_app(
-    context: Context, *, access: Access, hosts: frozenset[str], host: str, port: int
+    context: Context,
+    *,
+    access: Access,
+    programs: ProgramAccess,
+    hosts: frozenset[str],
+    origins: frozenset[str] = frozenset(),
+    host: str,
+    port: int,
 ) -> FastAPI:
-    """Everything that is served, at `host` and `port`, to whom `access` lets in."""
+    """Everything that is served, at `host` and `port`, to whom `access` or `programs` lets in."""
     context = replace(context, shared=context.shared or access.login)
     page = build_page(context.library, context.answering)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_api(app, context)
     app.include_router(login.routes(access))
     app.include_router(_files())
-    if not context.shared:  # programs have no login: they are served on this machine alone
-        app.include_router(completions.routes(context.library))
+    add_doors(app, context)
     methods = ["GET", "POST", "PATCH", "DELETE"]
-    for ours in ("/byline", "/v1"):
+    for ours in ("/byline", "/v1", "/api", "/mcp"):
         app.add_api_route(
             f"{ours}/{{rest:path}}", _nothing, methods=methods, include_in_schema=False
         )
-    add_error_replies(app)
     app.add_middleware(Streams, names={at: str(event.api_name) for at, event in page.fns.items()})
-    app.add_middleware(Guard, access=access, hosts=hosts, head=head().encode())
+    guard = partial(Guard, access=access, programs=programs, hosts=hosts, origins=origins)
+    app.add_middleware(guard, head=head().encode())
+    allow_origins(app, origins)
     gr.mount_gradio_app(
         app,
         page,

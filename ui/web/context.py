@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,9 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from index.errors import BylineError
-from ui.web.articles.places import articles_folder
+from ui.web.articles.places import articles_folder, removed_folder
+from ui.web.articles.removing import removed_files
+from ui.web.articles.syncing import Syncing
 from ui.web.chat.answering import Answering
 from ui.web.conversations.store import Conversations
 from ui.web.library.library import Library
@@ -30,6 +33,12 @@ class Context:
     kept: Path
     runs: Path
     shared: bool = False
+    syncing: Syncing = field(init=False)
+
+    def __post_init__(self) -> None:
+        away = removed_folder(self.kept, self.library.path)
+        syncing = Syncing(self.library, partial(removed_files, away))
+        object.__setattr__(self, "syncing", syncing)
 
 
 def current_user(request: Request) -> User:

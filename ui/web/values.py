@@ -27,6 +27,9 @@ NEAREST = 3
 USER_KEY = "byline.user"
 """Where a request's scope says who sent it: a `User`, put there by the guard."""
 
+REQUEST_ID = "byline.request_id"
+"""Where it says what the request is called in the log, and to programs as X-Request-Id."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:

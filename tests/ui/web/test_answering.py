@@ -25,6 +25,7 @@ from ui.web.chat.answering import (
 from ui.web.chat.job import Job
 from ui.web.context import Context
 from ui.web.gate import BrowserAccess
+from ui.web.gate.programs import ProgramAccess
 from ui.web.values import AskSettings, Exchange, ExchangeState
 
 QUESTION = "How wide was the hole in the harbour wall?"
@@ -208,7 +209,8 @@ def test_limits_hold_for_questions_that_come_at_once(context: Context) -> None:
 def test_a_server_ends_at_once_while_a_model_hangs(context: Context) -> None:
     with listen(0) as listener:
         port = listener.getsockname()[1]
-        server = build_server(context, BrowserAccess(), port=port)
+        programs = ProgramAccess(context.kept / "tokens.json", required=False)
+        server = build_server(context, BrowserAccess(), port=port, programs=programs)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         wait_until(lambda: server.started)

@@ -8,7 +8,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -40,13 +39,19 @@ class Served:
         self.path, self.kept = path, path.parent.parent / f"{path.parent.name}-kept"
         self.library = Library(path, open_index)
         app = FastAPI()
-        parts = SimpleNamespace(
-            library=self.library, kept=self.kept, shared=False, conversations=None
-        )
-        context = cast(Context, parts)
-        app.include_router(routes(context, most_bytes))
+        app.include_router(routes(self.context(), most_bytes))
         add_error_replies(app)
         self.client = TestClient(app, raise_server_exceptions=False)
+
+    def context(self, *, shared: bool = False) -> Context:
+        return Context(
+            library=self.library,
+            kept=self.kept,
+            runs=self.path.parent / "runs",
+            shared=shared,
+            conversations=cast(Any, None),
+            answering=cast(Any, None),
+        )
 
     @property
     def articles(self) -> Path:
@@ -679,15 +684,8 @@ def test_articles_that_an_older_version_removed_can_be_put_back(served: Served) 
 def test_folders_are_told_by_their_names_alone_when_others_reach_the_page(served: Served) -> None:
     served.add("a.md", b"Words about a river.")
     served.sync()
-    context = SimpleNamespace(
-        conversations=None,
-        library=served.library,
-        kept=served.kept,
-        runs=served.path.parent / "runs",
-        shared=True,
-    )
     app = FastAPI()
-    app.include_router(routes(cast(Context, context)))
+    app.include_router(routes(served.context(shared=True)))
     found = TestClient(app).get(f"{API}/articles").json()
     assert (found["folder"], found["index_path"]) == ("articles", "index")
     shutil.rmtree(served.path)

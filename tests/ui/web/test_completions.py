@@ -15,6 +15,7 @@ from index.index import Index
 from ui.doors.shapes import to_answer_shape
 from ui.web.library.library import Library
 from ui.web.routes.completions import routes
+from ui.web.routes.replies import add_error_replies
 
 WALL = """---
 title: Storm breaks the wall
@@ -48,6 +49,7 @@ def library(empty_index: Index, write_articles: Callable[[dict[str, str]], Path]
 def client_of(library: Library) -> Any:
     app = FastAPI()
     app.include_router(routes(library))
+    add_error_replies(app)
     http = TestClient(app)
     return OpenAI(base_url="http://testserver/v1", api_key="none", http_client=http, max_retries=0)
 

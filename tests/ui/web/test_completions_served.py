@@ -1,4 +1,4 @@
-"""The doors in the whole application: open on this machine alone, and to no other site's page."""
+"""The doors beside the page: open on this machine, else by token; to no other site's page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ui.web.context import Context
 from ui.web.conversations.store import Conversations
 from ui.web.gate import BrowserAccess
 from ui.web.gate.admission import HOSTS
+from ui.web.gate.programs import ProgramAccess
 from ui.web.library.library import Library
 
 ASKED = {"model": "byline", "messages": [{"role": "user", "content": "Who?"}]}
@@ -28,17 +29,25 @@ def client(folder: Path, *, shared: bool) -> TestClient:
         runs=folder / "runs",
         shared=shared,
     )
-    app = build_app(context, access=BrowserAccess(), hosts=HOSTS, host="127.0.0.1", port=7860)
+    app = build_app(
+        context,
+        access=BrowserAccess(),
+        programs=ProgramAccess(folder / "tokens.json", required=shared),
+        hosts=HOSTS,
+        host="127.0.0.1",
+        port=7860,
+    )
     return TestClient(app, base_url="http://127.0.0.1:7860")
 
 
-@pytest.mark.parametrize(("shared", "status"), [(False, 200), (True, 404)])
-def test_programs_are_served_on_this_machine_alone(
+@pytest.mark.parametrize(("shared", "status"), [(False, 200), (True, 401)])
+def test_programs_need_a_token_where_others_reach_the_page(
     tmp_path: Path, shared: bool, status: int
 ) -> None:
     asks = client(tmp_path, shared=shared)
     assert asks.get("/v1/models").status_code == status
-    assert asks.post("/v1/chat/completions", json=ASKED).status_code == 404  # there is no index
+    told = 401 if shared else 404  # there is no index
+    assert asks.post("/v1/chat/completions", json=ASKED).status_code == told
     assert asks.get("/v1/other").status_code == 404
 
 

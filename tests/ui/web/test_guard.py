@@ -7,6 +7,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +16,13 @@ from starlette.requests import ClientDisconnect
 from ui.web.gate import Admission
 from ui.web.gate.admission import HOSTS, LARGEST_BODY_BYTES, LARGEST_UPLOAD_BYTES
 from ui.web.gate.guard import Guard
+from ui.web.gate.programs import ProgramAccess
 from ui.web.gate.security_headers import DATA_POLICY, LOGIN_POLICY, page_policy
 from ui.web.values import USER_KEY, User
 
 PAGE = b"<html><script>let a = 1</script><script src='x.js'></script></html>"
 HOST = (b"host", b"127.0.0.1:7860")
+PROGRAMS = ProgramAccess(Path("/nonexistent/tokens.json"), required=True)
 READER = User(owner="browser:1")
 
 Headers = Sequence[tuple[bytes, bytes]]
@@ -86,7 +89,8 @@ def ask(
         "server": server,
         "headers": list(headers) if named else [HOST, *headers],
     }
-    asyncio.run(Guard(inner, access=door or Door(), hosts=hosts)(scope, receive, send))
+    guard = Guard(inner, access=door or Door(), programs=PROGRAMS, hosts=hosts)
+    asyncio.run(guard(scope, receive, send))
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], found, b"".join(m.get("body", b"") for m in sent[1:])
 
@@ -376,7 +380,7 @@ def test_guard_answers_nothing_when_nobody_is_left() -> None:
         return {"type": "http.disconnect"}
 
     scope = {"type": "http", "method": "POST", "path": "/byline/api/sync", "headers": [HOST]}
-    asyncio.run(Guard(left, access=Door())(scope, receive, send))
+    asyncio.run(Guard(left, access=Door(), programs=PROGRAMS)(scope, receive, send))
     assert sent == []
 
 
@@ -389,5 +393,7 @@ def test_guard_refuses_websockets() -> None:
     async def receive() -> Any:
         return {}
 
-    asyncio.run(Guard(Inner(), access=Door())({"type": "websocket"}, receive, send))
+    asyncio.run(
+        Guard(Inner(), access=Door(), programs=PROGRAMS)({"type": "websocket"}, receive, send)
+    )
     assert sent == [{"type": "websocket.close", "code": 1008}]

@@ -64,17 +64,19 @@ class Syncing:
         self._again = self._ending = False
         self._state = SyncState()
         self._thread: threading.Thread | None = None
+        self.done: SyncReport | None = None
+        """Of the last one that came to its end, all that `SyncState` tells in words."""
 
     @property
     def state(self) -> SyncState:
         """How far it is."""
         return replace(self._state, generation=self._library.generation)
 
-    def start(self) -> SyncState:
-        """Begin; while one is running, another follows it, so that nothing new is missed."""
+    def start(self, *, again: bool = True) -> SyncState:
+        """Begin; while one is running, another follows it (`again`), so that nothing is missed."""
         with self._lock:
             if self._state.running:
-                self._again = True
+                self._again |= again
                 return self.state
             self._begin()
             self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
@@ -134,6 +136,7 @@ class Syncing:
                 return None, ""
             _logger.exception("a sync failed")
             return None, as_sentence(UNEXPECTED)
+        self.done = report
         return SyncOutcome(summary=summarised(report), notice=notice_of(report)), ""
 
     def _sync_when_free(self) -> SyncReport:

@@ -17,9 +17,10 @@ from index.errors import BylineError
 from ui.web.gate import passwords
 from ui.web.gate.addresses import LOOPBACK, is_among, to_client
 from ui.web.gate.cookies import read_cookie, write_cookie
+from ui.web.gate.private_files import Watched
 from ui.web.gate.rate_limit import Throttle
 from ui.web.gate.sessions import FILE_NAME, LASTS_S, Sessions
-from ui.web.gate.users import Accounts, read_accounts, to_key
+from ui.web.gate.users import read_accounts, to_key
 from ui.web.values import User
 
 BROWSER_COOKIE = "byline-browser"
@@ -93,10 +94,9 @@ class AccountAccess:
 
     def __init__(self, users: Path, sessions: Sessions, cookie: str, throttle: Throttle) -> None:
         self.cookie = cookie
-        self._users = users
+        self._accounts = Watched(users, read_accounts, "nobody can log in")
         self._sessions = sessions
         self._throttle = throttle
-        self._read: tuple[tuple[int, int, int] | None, Accounts | None] | None = None
 
     @classmethod
     def open(cls, users: Path, kept: Path) -> AccountAccess:
@@ -116,7 +116,7 @@ class AccountAccess:
         session = self._sessions.find(token) if _TOKEN.fullmatch(token) else None
         if session is None:
             return Admission(user=None)
-        accounts = self._accounts()
+        accounts = self._accounts.get()
         account = accounts.find(session.name) if accounts else None
         if account is None or account.password_mark != session.password_mark:
             return Admission(user=None)
@@ -135,7 +135,7 @@ class AccountAccess:
         wait_s = self._throttle.enter(key, address)
         if wait_s:
             raise LoginRefused(f"That was wrong too often. Try again in {_minutes(wait_s)}.")
-        accounts = self._accounts()
+        accounts = self._accounts.get()
         if accounts is None:
             raise LoginRefused(UNREADABLE)
         account = accounts.find(name)
@@ -159,13 +159,6 @@ class AccountAccess:
             self._sessions.end(token)
         return write_cookie(scope, self.cookie, "", 0)
 
-    def _accounts(self) -> Accounts | None:
-        """Everybody in the file as it is now; None while it cannot be used."""
-        stamp = _stamp(self._users)
-        if self._read is None or self._read[0] != stamp:
-            self._read = (stamp, _read(self._users))
-        return self._read[1]
-
 
 def _elsewhere(scope: Scope) -> str:
     """The client's address as limits count it; "" on this machine."""
@@ -176,20 +169,3 @@ def _elsewhere(scope: Scope) -> str:
 def _minutes(wait_s: float) -> str:
     minutes = math.ceil(wait_s / 60)
     return "a minute" if minutes == 1 else f"{minutes} minutes"
-
-
-def _read(path: Path) -> Accounts | None:
-    try:
-        return read_accounts(path)
-    except BylineError as error:
-        _logger.error("nobody can log in: %s", error)
-        return None
-
-
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """Another one whenever the file is another or was changed."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size

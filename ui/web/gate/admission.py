@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from ui.web.gate.programs import is_door
+
 LARGEST_BODY_BYTES = 1_000_000
 LARGEST_UPLOAD_BYTES = 200_000_000
 HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -23,28 +25,38 @@ HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 _READ = re.compile(
     r"/|/login|/config/?|/theme\.css|/favicon\.ico"
     r"|/(?:assets|static|byline)/[\w./-]+"
-    r"|/gradio_api/(?:queue/data|app_id/?|heartbeat/\w+)|/v1/models"
+    r"|/gradio_api/(?:queue/data|app_id/?|heartbeat/\w+)"
+    r"|/v1/models|/api/(?:search|sync|articles|openapi\.json|docs)|/mcp"
 )
+_ARTICLE = re.compile(r"/api/articles/.+", re.DOTALL)
+"""Looked up in the index, never opened: its name may hold anything."""
 _POST = re.compile(
     r"/login|/logout|/byline/api/[\w./-]+|/gradio_api/(?:queue/join|run/predict|cancel|reset)/?"
-    r"|/v1/chat/completions"
+    r"|/v1/(?:chat/completions|responses)|/api/(?:answer|sync|feedback)|/mcp"
 )
 _CHANGE = re.compile(r"/byline/api/[\w./-]+")
 _SERVED = {"GET": _READ, "HEAD": _READ, "POST": _POST, "PATCH": _CHANGE, "DELETE": _CHANGE}
 _FILES = "/byline/api/articles/files"
 
 
-def refusal(scope: Scope, hosts: frozenset[str] = HOSTS) -> tuple[int, str] | None:
-    """Status and reason when a request is not served; None when it is."""
+def refusal(
+    scope: Scope, hosts: frozenset[str] = HOSTS, origins: frozenset[str] = frozenset()
+) -> tuple[int, str] | None:
+    """Status and reason when a request is not served; None when it is.
+
+    Pages of `origins` may ask at the doors of programs.
+    """
     headers = Headers(scope=scope)
     host = _host(headers.get("host", ""))
     if host not in hosts and not _is_own_address(scope, host):
         return 421, _unknown_name(host)
     method, path = scope["method"], scope["path"]
     served = _SERVED.get(method)
-    if ".." in path or served is None or not served.fullmatch(path):
+    article = method == "GET" and _ARTICLE.fullmatch(path)
+    if not article and (".." in path or served is None or not served.fullmatch(path)):
         return 404, "There is nothing at this address."
-    if is_foreign(scope):
+    named = is_door(path) and headers.get("origin") in origins
+    if not named and is_foreign(scope):
         return 403, "This was asked for by another page than Byline's. Open Byline itself."
     length = headers.get("content-length") or "0"
     if not length.isdecimal() or int(length) > largest_body(path):

@@ -3,11 +3,13 @@
 A request passes in this order: its Host is a name of ours (a page elsewhere may have pointed its
 own name at this machine), its address is on the list, it does not come from another site's page,
 it is not too large (`ui.web.gate.admission`), and there is a user, or it is the way to become one.
+At the doors of programs a token says who it is, never the page's login.
 """
 
 import logging
 from contextlib import suppress
 from urllib.parse import quote
+from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -23,9 +25,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui.web.gate import Access
 from ui.web.gate.admission import HOSTS, fetch_site, largest_body, refusal, too_large
 from ui.web.gate.pages import render_opening
+from ui.web.gate.programs import Denied, ProgramAccess, is_door, told
 from ui.web.gate.security_headers import PolicedReply
 from ui.web.text import UNEXPECTED, as_sentence
-from ui.web.values import USER_KEY
+from ui.web.values import REQUEST_ID, USER_KEY
 
 LOGGED_OUT = "You are not logged in. Log in and try again."
 
@@ -39,15 +42,22 @@ _logger = logging.getLogger(__name__)
 class Guard:
     """ASGI middleware: lets pass what may pass, with its user, and answers the rest itself.
 
-    `head` is put into the head of the page at `/`.
+    `head` is put into the head of the page at `/`. `origins` are let in by `programs` alone.
     """
 
     def __init__(
-        self, app: ASGIApp, *, access: Access, hosts: frozenset[str] = HOSTS, head: bytes = b""
+        self,
+        app: ASGIApp,
+        *,
+        access: Access,
+        programs: ProgramAccess,
+        hosts: frozenset[str] = HOSTS,
+        origins: frozenset[str] = frozenset(),
+        head: bytes = b"",
     ) -> None:
         self._app, self._head = app, head
-        self._access = access
-        self._hosts = hosts
+        self._access, self._programs = access, programs
+        self._hosts, self._origins = hosts, origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may pass, refuse the rest; no error leaves here."""
@@ -56,18 +66,26 @@ class Guard:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            reply = PolicedReply(send, scope["path"])
+            scope = {**scope, REQUEST_ID: f"req_{uuid4().hex}"}
+            reply = PolicedReply(send, scope["path"], scope[REQUEST_ID])
             try:
                 await self._serve(scope, receive, reply)
             except Exception:
-                _logger.exception("a request could not be served: %s", scope["path"])
+                _logger.exception("%s could not be served: %s", scope[REQUEST_ID], scope["path"])
                 if not reply.started:
                     await _refusal(scope, 500, as_sentence(UNEXPECTED))(scope, receive, reply)
 
     async def _serve(self, scope: Scope, receive: Receive, reply: PolicedReply) -> None:
-        refused = refusal(scope, self._hosts)
+        refused = refusal(scope, self._hosts, self._origins)
         if refused:
             await _refusal(scope, *refused)(scope, receive, reply)
+        elif is_door(scope["path"]):
+            try:
+                with self._programs.entered(scope) as user:
+                    await self._pass_on({**scope, USER_KEY: user}, receive, reply)
+            except Denied as denied:
+                problem = told(scope["path"], denied.status, denied.message, denied.headers)
+                await problem(scope, receive, reply)
         elif scope["path"] == "/" and fetch_site(scope) == "cross-site":
             # A link on another site's page: the browser keeps our cookies to itself until the
             # page asks for itself, and without them this would be a stranger.
@@ -81,10 +99,12 @@ class Guard:
         if admission.user is None and scope["path"] not in _WITHOUT_USER:
             await _to_login(scope)(scope, receive, reply)
             return
-        passed = {**_uncompressed(scope), USER_KEY: admission.user}
+        await self._pass_on({**_uncompressed(scope), USER_KEY: admission.user}, receive, reply)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, reply: PolicedReply) -> None:
         body = _Body(receive, largest_body(scope["path"]))
         with suppress(ClientDisconnect):
-            await self._app(passed, body, _unless_too_large(body, reply))
+            await self._app(scope, body, _unless_too_large(body, reply))
         if body.too_large and not reply.started:
             await _refusal(scope, 413, too_large(scope["path"]))(scope, receive, reply)
 
@@ -118,7 +138,9 @@ def _unless_too_large(body: _Body, reply: PolicedReply) -> Send:
 
 
 def _refusal(scope: Scope, status: int, reason: str) -> Response:
-    """One sentence: JSON for scripts, text for people."""
+    """One sentence: JSON for scripts and programs, text for people."""
+    if is_door(scope["path"]):
+        return told(scope["path"], status, reason)
     if scope["path"].startswith(("/byline/api/", "/gradio_api/")):
         return _problem(status, reason)
     return PlainTextResponse(f"{reason}\n", status)

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from starlette.datastructures import MutableHeaders
 from starlette.types import Message, Send
 
+from ui.web.gate.programs import is_door
+
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",  # not no-referrer: forms would say that they come from "null"
@@ -54,18 +56,18 @@ def policy_of(path: str) -> str:
     """The policy of a response at `path` whose scripts, if any, are all in files."""
     if path in ("/login", "/logout"):
         return LOGIN_POLICY
-    return DATA_POLICY if path.startswith("/byline/api/") else page_policy()
+    return DATA_POLICY if path.startswith("/byline/api/") or is_door(path) else page_policy()
 
 
 class PolicedReply:
     """Sends on a response with the headers; the page's own inline scripts are allowed by hash."""
 
-    def __init__(self, send: Send, path: str) -> None:
+    def __init__(self, send: Send, path: str, request_id: str) -> None:
         self.started = False
         self.cookies: tuple[str, ...] = ()
         self.head = b""  # put at the end of the page's own
         self._send = send
-        self._path = path
+        self._path, self._request_id = path, request_id
         self._page: Message | None = None  # the page's start, held back until its body is known
         self._body = b""
 
@@ -100,6 +102,8 @@ class PolicedReply:
             if name.startswith("access-control-"):  # no page of another origin reads a response
                 del headers[name]
         headers.update({**HEADERS, "content-security-policy": policy})
+        if is_door(self._path):
+            headers["x-request-id"] = self._request_id
         if not _KEEPS.match(self._path):
             headers.setdefault("cache-control", "no-store")
         for cookie in self.cookies:

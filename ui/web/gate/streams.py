@@ -18,9 +18,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.web.gate.events import checked_body
+from ui.web.gate.programs import is_door
 from ui.web.values import user_of
 
-_OURS = ("/byline/", "/login", "/logout", "/favicon.ico", "/v1/")
+_OURS = ("/byline/", "/login", "/logout", "/favicon.ico")
 _FIELD = "session_hash"
 _HEARTBEAT = re.compile(r"(/gradio_api/heartbeat/)(\w+)")
 _NOT_UNDERSTOOD = "That is no request of Byline's page. Reload the page."
@@ -37,7 +38,7 @@ class Streams:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what the page may send, each session under a name of its reader's own."""
-        if scope["type"] != "http" or scope["path"].startswith(_OURS):
+        if scope["type"] != "http" or is_ours(scope["path"]):
             await self._app(scope, receive, send)
             return
         owner = user_of(scope).owner
@@ -66,6 +67,11 @@ class Streams:
             if getattr(error.__cause__, "status_code", 0) != 404:
                 raise
             await send({"type": "http.response.body", "body": b""})
+
+
+def is_ours(path: str) -> bool:
+    """Whether Gradio is not asked."""
+    return path.startswith(_OURS) or is_door(path)
 
 
 def _name(owner: str, session: str) -> str:

@@ -10,15 +10,15 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
-from filelock import FileLock, Timeout
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from index.errors import StorageError, UsageError
-from index.files import replace_file
+from index.errors import UsageError
+from ui.web.gate.private_files import locked, read_private, write_private
 
 VARIABLE = "BYLINE_USERS"
 _NAME = re.compile(r"[\w.@+-]{1,64}")
@@ -31,12 +31,15 @@ def _as_name(text: str) -> str:
     return text
 
 
+Name = Annotated[str, AfterValidator(_as_name)]
+
+
 class Account(BaseModel):
     """One user as the file holds it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, AfterValidator(_as_name)]
+    name: Name
     password_hash: str = Field(pattern=r"^\$argon2id\$[\x21-\x7e]{20,500}$")
 
     @property
@@ -93,18 +96,7 @@ def read_accounts(path: Path) -> Accounts:
         UsageError: the file is damaged or names somebody twice.
         StorageError: it cannot be read.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Accounts()
-    except OSError as error:
-        raise StorageError(f"{path}: the users cannot be read ({error.strerror})") from error
-    except UnicodeDecodeError as error:
-        raise _damaged(path, "no UTF-8 text") from error
-    try:
-        accounts = Accounts.model_validate_json(text)
-    except ValidationError as error:
-        raise _damaged(path, _first_problem(error)) from error
+    accounts = read_private(path, Accounts, partial(_damaged, path))
     _check_names(path, (account.name for account in accounts.users))
     return accounts
 
@@ -127,15 +119,10 @@ class UsersFile:
 def changing(given: Path | None) -> Iterator[UsersFile]:
     """The users file (see `find_users`) to be changed; written at the end, unless that fails."""
     path = find_users(given)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
-    try:
-        with lock:
-            file = UsersFile(path, read_accounts(path))
-            yield file
-            write_accounts(path, file.accounts)
-    except Timeout as error:
-        raise UsageError(f"{path} is being changed by another command: try again") from error
+    with locked(path):
+        file = UsersFile(path, read_accounts(path))
+        yield file
+        write_private(path, file.accounts)
 
 
 def check_name(name: str) -> None:
@@ -146,23 +133,11 @@ def check_name(name: str) -> None:
         raise UsageError(f"{name} cannot be a user's name: {error}") from error
 
 
-def write_accounts(path: Path, accounts: Accounts) -> None:
-    """Put the users in place of those in the file."""
-    text = accounts.model_dump_json(indent=2) + "\n"
-    replace_file(path, lambda temporary: _write_private(temporary, text))
-
-
 def is_open_to_others(path: Path) -> bool:
     """Whether somebody else on this machine may read or change the file."""
     if sys.platform == "win32":
         return False
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
-
-
-def _write_private(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def _check_names(path: Path, names: Iterable[str]) -> None:
@@ -171,13 +146,6 @@ def _check_names(path: Path, names: Iterable[str]) -> None:
         if to_key(name) in seen:
             raise _damaged(path, f"{name} is there twice")
         seen.add(to_key(name))
-
-
-def _first_problem(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    message = first["msg"]
-    return f"{where}: {message}" if where else message
 
 
 def _damaged(path: Path, problem: str) -> UsageError:

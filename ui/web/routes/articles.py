@@ -21,7 +21,7 @@ from ui.web.articles.errors import ArticlesError
 from ui.web.articles.listing import ArticlesPage, Limits, Listing, Show, Sort, Wanted
 from ui.web.articles.names import LARGEST_FILE_BYTES
 from ui.web.articles.places import articles_folder, prepared_folder, removed_folder
-from ui.web.articles.removing import KeptFile, Removing, adopt_removed, removed_files
+from ui.web.articles.removing import KeptFile, Removing, adopt_removed
 from ui.web.articles.syncing import Syncing, SyncState
 from ui.web.context import Context, current_user, teller
 from ui.web.gate.rate_limit import Quota
@@ -78,23 +78,24 @@ TOO_MUCH = f"you have added {to_megabytes(UPLOADED_BYTES_AN_HOUR)} within an hou
 
 def routes(context: Context, most_bytes: int = LARGEST_FILE_BYTES) -> APIRouter:
     """All of them; `most_bytes` is the size of the largest file that is taken in."""
-    library = context.library
+    library, syncing = context.library, context.syncing
     away = removed_folder(context.kept, library.path)
-    syncing = Syncing(library, partial(removed_files, away))
-
-    @asynccontextmanager
-    async def as_long_as_byline(app: object) -> AsyncIterator[None]:
-        await run_in_threadpool(adopt_removed, library.path, away)
-        yield
-        await run_in_threadpool(syncing.end)
-
-    router = APIRouter(prefix=API, lifespan=as_long_as_byline)
+    router = APIRouter(prefix=API, lifespan=partial(as_long_as_byline, context))
     _add_listing(router, context, Listing(library, away), most_bytes)
     _add_reading(router, library, KeptShelf(library, context.conversations))
     _add_adding(router, context, syncing, most_bytes)
     _add_removing(router, library, away, syncing)
     _add_syncing(router, syncing)
     return router
+
+
+@asynccontextmanager
+async def as_long_as_byline(context: Context, app: object) -> AsyncIterator[None]:
+    """What is done before the first request and after the last one."""
+    away = removed_folder(context.kept, context.library.path)
+    await run_in_threadpool(adopt_removed, context.library.path, away)
+    yield
+    await run_in_threadpool(context.syncing.end)
 
 
 def _add_listing(router: APIRouter, context: Context, listing: Listing, most_bytes: int) -> None:

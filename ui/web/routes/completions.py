@@ -10,26 +10,26 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel
 
-from index.errors import BylineError
 from rag.answerer import Answerer
-from rag.export.plain import to_pieces
 from rag.types import LONGEST_QUESTION_CHARS, Answer, Turn
+from ui.doors.reading import begun
+from ui.doors.rendering import Growing, Mark, address, rendered, told_of
 from ui.doors.shapes import to_answer_shape
 from ui.web.library.library import Library
-from ui.web.routes.replies import status_of
+from ui.web.routes.replies import Refused
 from ui.web.values import QUOTES
 
 MODEL, QUOTING, WEBUI = "byline", "byline-quotes", "byline-webui"
 """What is asked for: the configured model, quotations, or open-webui's own form of sources."""
 _MARKER = re.compile(r" ?\[\d+\]")
+NO_QUESTION = "messages: no message of a user says anything"
 _TASK = "### Task:"
 """So begin the titles, tags and follow-ups that chat programs have a model write for them."""
 
@@ -37,7 +37,7 @@ _TASK = "### Task:"
 class Message(BaseModel):
     """One turn; content may come in parts, of which text is read."""
 
-    role: str
+    role: str = ""
     content: str | list[dict[str, Any]] | None = None
 
     @property
@@ -53,30 +53,32 @@ class Request(BaseModel):
 
     model: str = MODEL
     messages: list[Message]
-    stream: bool = False
-
-    @property
-    def question(self) -> str:
-        """What the user said last."""
-        asked = [message.text for message in self.messages if message.role == "user"]
-        return asked[-1].strip() if asked else ""
-
-    @property
-    def history(self) -> tuple[Turn, ...]:
-        """The questions before, each with what was answered."""
-        turns: list[Turn] = []
-        for message in self.messages:
-            if message.role == "user":
-                turns.append(Turn(question=message.text[:LONGEST_QUESTION_CHARS]))
-            elif message.role == "assistant" and turns:
-                turns[-1] = Turn(question=turns[-1].question, answer=_said(message.text))
-        return tuple(turns[:-1])
+    stream: bool | None = None
 
 
-def _said(reply: str) -> str:
+def asked(messages: Sequence[Message]) -> tuple[str, tuple[Turn, ...]]:
+    """What the user said last, and the questions before, each with what was answered."""
+    turns: list[Turn] = []
+    question = ""
+    for message in messages:
+        if message.role == "user":
+            question = message.text.strip()
+            turns.append(Turn(question=message.text[:LONGEST_QUESTION_CHARS]))
+        elif message.role == "assistant" and turns:
+            turns[-1] = Turn(question=turns[-1].question, answer=said(message.text))
+    return question, tuple(turns[:-1])
+
+
+def said(reply: str) -> str:
     """The cited paragraphs of a reply of ours, without their markers."""
     cited = [part for part in reply.split("\n\n") if _MARKER.search(part)]
     return " ".join(_MARKER.sub("", part) for part in cited)
+
+
+def answerer_of(library: Library, model: str) -> Answerer:
+    """The one that writes with the configured model, or quotes."""
+    written = next(iter(library.models), QUOTES)
+    return library.answerer(QUOTES if model == QUOTING else written)
 
 
 def routes(library: Library) -> APIRouter:
@@ -92,31 +94,19 @@ def routes(library: Library) -> APIRouter:
     @router.post("/chat/completions")
     def complete(request: Request) -> Response:
         reply = _Reply(request.model)
-        if not request.question:
-            return _error(400, "messages: no message of a user says anything")
-        if request.question.startswith(_TASK):
-            answers: Iterator[Answer] = iter(())
-        else:
-            try:
-                answers = _answers(_answerer(library, request.model), request)
-            except BylineError as error:
-                return _error(status_of(error), str(error))
+        question, history = asked(request.messages)
+        if not question:
+            raise Refused(400, NO_QUESTION)
+        answers: Iterator[Answer] = iter(())
+        if not question.startswith(_TASK):
+            answerer = answerer_of(library, request.model)
+            answers = begun(answerer.stream(question, history=history))
         if request.stream:
-            return StreamingResponse(reply.stream(answers), media_type="text/event-stream")
+            events = told_of(reply.stream(answers), _broken_off)
+            return StreamingResponse(events, media_type="text/event-stream")
         return JSONResponse(reply.whole(answers))
 
     return router
-
-
-def _answerer(library: Library, model: str) -> Answerer:
-    written = next(iter(library.models), QUOTES)
-    return library.answerer(QUOTES if model == QUOTING else written)
-
-
-def _answers(answerer: Answerer, request: Request) -> Iterator[Answer]:
-    """The growing answer, begun, so that what is wrong with the request is known."""
-    answers = answerer.stream(request.question, history=request.history)
-    return chain([next(answers)], answers)
 
 
 class _Reply:
@@ -133,8 +123,8 @@ class _Reply:
     def whole(self, answers: Iterable[Answer]) -> dict[str, Any]:
         """The reply as one object; nothing was asked where there is no answer."""
         last = next(iter(deque(answers, maxlen=1)), None)
-        text, marks = _rendered(last) if last else ("{}", [])
-        message = {"role": "assistant", "content": text, "annotations": marks}
+        text, marks = rendered(last) if last else ("{}", [])
+        message = {"role": "assistant", "content": text, "annotations": _annotations(marks)}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
         own = {"byline": to_answer_shape(last).model_dump(mode="json")} if last else {}
@@ -147,24 +137,19 @@ class _Reply:
         }
 
     def stream(self, answers: Iterable[Answer]) -> Iterator[str]:
-        """Server-sent events. What was sent and is then taken back is said to be."""
+        """Server-sent events."""
         yield self._chunk({"role": "assistant", "content": ""})
-        marks: list[dict[str, Any]] = []
-        sent, last = "", None
+        growing, last = Growing(), None
         for last in answers:
-            text, marks = _rendered(last, complete=last.complete)
-            if text.startswith(sent):
-                yield from [self._chunk({"content": text[len(sent) :]})] if text != sent else []
-                sent = text
-            elif last.complete:
-                yield self._chunk({"content": f"\n\n(The above is taken back.)\n\n{text}"})
+            if new := growing.add(last):
+                yield self._chunk({"content": new})
         if last is None:
             yield self._chunk({"content": "{}"})
         elif self._model == WEBUI:
             for source in _webui_sources(last):
                 yield self._chunk({}, event={"type": "source", "data": source})
         else:
-            yield self._chunk({"annotations": marks})
+            yield self._chunk({"annotations": _annotations(growing.marks)})
         own = {"byline": to_answer_shape(last).model_dump(mode="json")} if last else {}
         yield self._chunk({}, finish="stop", **own)
         yield "data: [DONE]\n\n"
@@ -175,41 +160,21 @@ class _Reply:
         return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
 
 
-def _rendered(answer: Answer, *, complete: bool = True) -> tuple[str, list[dict[str, Any]]]:
-    """The text, and for each marker in it a url_citation; places count code points."""
-    cited = {citation.marker: citation for citation in answer.citations}
-    pieces = list(to_pieces(answer))
-    if not complete:  # who wrote it and notices are said when it is done
-        ends = [n for n, (_, marker) in enumerate(pieces, start=1) if marker]
-        pieces = pieces[: ends[-1]] if ends else []
-    text, marks = "", []
-    for piece, marker in pieces:
-        if marker:
-            address = _address(cited[marker].uri, cited[marker].doc_id)
-            place = {"start_index": len(text), "end_index": len(text) + len(piece)}
-            citation = {**place, "url": address, "title": cited[marker].title}
-            marks.append({"type": "url_citation", "url_citation": citation})
-        text += piece
-    return text, marks
+def _annotations(marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    return [{"type": "url_citation", "url_citation": asdict(mark)} for mark in marks]
 
 
 def _webui_sources(answer: Answer) -> Sequence[dict[str, Any]]:
     """The form whose quotation and address open-webui shows."""
     return [
         {
-            "source": {"name": c.title, "url": _address(c.uri, c.doc_id)},
+            "source": {"name": c.title, "url": address(c.uri, c.doc_id)},
             "document": [c.quote],
-            "metadata": [{"source": _address(c.uri, c.doc_id), "name": c.title}],
+            "metadata": [{"source": address(c.uri, c.doc_id), "name": c.title}],
         }
         for c in answer.citations
     ]
 
 
-def _address(uri: str | None, doc_id: str) -> str:
-    return uri or f"article:///{quote(doc_id)}"
-
-
-def _error(status: int, message: str) -> JSONResponse:
-    kind = "invalid_request_error" if status < 500 else "server_error"
-    told = {"message": message, "type": kind, "param": None, "code": None}
-    return JSONResponse({"error": told}, status)
+def _broken_off(why: str) -> str:
+    return f"data: {json.dumps({'error': {'message': why, 'type': 'server_error'}})}\n\n"

@@ -11,8 +11,9 @@ from starlette.exceptions import HTTPException
 from index.errors import BylineError, IndexBusyError, NoIndexError, UsageError
 from ui.web.articles.errors import ArticlesError
 from ui.web.conversations.store import UnknownConversationError
+from ui.web.gate.programs import is_door, told
 from ui.web.text import UNEXPECTED, as_sentence
-from ui.web.values import JsonModel
+from ui.web.values import REQUEST_ID, JsonModel
 
 GONE = "That answer is no longer there."
 
@@ -22,6 +23,12 @@ _STATUSES = (
     (NoIndexError, 404),
     (IndexBusyError, 409),
 )
+
+_KNOWN = {
+    400: "The body is no JSON that can be read.",
+    404: "There is nothing at this address.",
+    405: "That cannot be done here.",
+}
 
 _logger = logging.getLogger(__name__)
 
@@ -67,26 +74,47 @@ def status_of(error: BylineError) -> int:
     return 503
 
 
+def described(error: RequestValidationError) -> str:
+    """The first thing that is wrong with a program's request, and where."""
+    first = error.errors()[0]
+    if first["loc"] == ("body",):
+        return "The body must be a JSON object, with `Content-Type: application/json`."
+    where = ".".join(str(part) for part in first["loc"])[:200]
+    if first["type"] == "json_invalid":
+        return f"The body is no JSON: {first['ctx']['error']}."
+    return f"{where}: {first['msg']}."
+
+
+def _reply(request: Request, status: int, message: str) -> Response:
+    path = request.url.path
+    return told(path, status, message) if is_door(path) else problem(status, message)
+
+
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return problem(error.status, error.message)
+    return _reply(request, error.status, error.message)
 
 
 def _byline_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, BylineError)
-    return problem(status_of(error), as_sentence(str(error)))
+    return _reply(request, status_of(error), as_sentence(str(error)))
 
 
 def _not_understood(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    if is_door(request.url.path):
+        status = 400 if request.url.path.startswith("/v1") else 422
+        return told(request.url.path, status, described(error))
     return problem(422, "Byline could not read that request. Reload the page and try again.")
 
 
 def _no_such_thing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    known = {404: "There is nothing at this address.", 405: "That cannot be done here."}
-    return problem(error.status_code, known.get(error.status_code, "That was not possible."))
+    return _reply(
+        request, error.status_code, _KNOWN.get(error.status_code, "That was not possible.")
+    )
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    _logger.error("a request could not be served", exc_info=error)
-    return problem(500, as_sentence(UNEXPECTED))
+    _logger.error("%s could not be served", request.scope.get(REQUEST_ID), exc_info=error)
+    return _reply(request, 500, as_sentence(UNEXPECTED))
