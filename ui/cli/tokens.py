@@ -6,7 +6,15 @@ from pathlib import Path
 
 from index.errors import UsageError
 from ui.cli.options import to_date
-from ui.web.gate.tokens import Token, changing_tokens, find_tokens, hashed, new_token, read_tokens
+from ui.web.gate.tokens import (
+    Token,
+    Tokens,
+    change_tokens,
+    find_tokens,
+    hashed,
+    new_token,
+    read_tokens,
+)
 from ui.web.gate.users import check_name
 
 
@@ -32,12 +40,13 @@ def add(
         running=running,
         a_minute=a_minute,
     )
-    with changing_tokens(users) as file:
-        if file.kept.named(name):
-            raise UsageError(
-                f"there is a token {name} already: `byline tokens remove {name}` ends it"
-            )
-        file.replace(*file.kept.tokens, token)
+
+    def added(kept: Tokens) -> Tokens:
+        if kept.named(name):
+            raise UsageError(f"there is a token {name}: `byline tokens remove {name}` ends it")
+        return Tokens(tokens=(*kept.tokens, token))
+
+    change_tokens(users, added)
     print(text)
     print("Keep it: it is not shown again. Programs send it as their API key.", file=sys.stderr)
 
@@ -54,12 +63,15 @@ def list_tokens(users: Path | None = None) -> None:
 
 def remove(name: str, users: Path | None = None) -> None:
     """End a token; whoever sends it is refused from now on."""
-    with changing_tokens(users) as file:
-        known = file.kept.named(name)
+
+    def left(kept: Tokens) -> Tokens:
+        known = kept.named(name)
         if known is None:
-            raise UsageError(f"{file.path}: there is no token {name}; see `byline tokens list`")
-        file.replace(*(token for token in file.kept.tokens if token is not known))
-    print(f"{known.name} is refused from now on")
+            raise UsageError(f"there is no token {name}; see `byline tokens list`")
+        return Tokens(tokens=tuple(token for token in kept.tokens if token is not known))
+
+    change_tokens(users, left)
+    print(f"{name} is refused from now on")
 
 
 def _limits(token: Token) -> list[str]:

@@ -173,11 +173,11 @@ def test_a_sync_is_begun_once_and_tells_what_it_did(context: Context, api: httpx
     (folder / "bad.pdf").write_bytes(b"no PDF")
     begun = api.post("api/sync")
     assert begun.status_code == 202
-    assert api.post("api/sync").json()["number"] in (1, 2)
+    assert api.post("api/sync").json()["state"]["number"] in (1, 2)
     assert context.syncing.wait(60)
     done = api.get("api/sync").json()
-    assert (done["running"], done["problem"]) == (False, "")
-    assert done["report"]["unread"][0]["path"] == "bad.pdf"
+    assert (done["state"]["running"], done["state"]["problem"]) == (False, "")
+    assert (done["counts"]["added"], done["unread"][0]["path"]) == (1, "bad.pdf")
     assert api.get("api/articles").json()["total"] == 3
 
 

@@ -54,8 +54,8 @@ def test_a_token_is_shown_once_and_only_its_hash_is_kept(run: Run, tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["add", "desk"], "a token desk already"),
-        (["add", "Desk"], "a token Desk already"),
+        (["add", "desk"], "there is a token desk"),
+        (["add", "Desk"], "there is a token Desk"),
         (["add", "a b"], "cannot be a user's name"),
         (["add", "new", "--until", "soon"], "not a date"),
         (["add", "new", "--until", "2001-01-01"], "that day is past"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -69,25 +68,11 @@ def read_tokens(path: Path) -> Tokens:
     return read_private(path, Tokens, partial(_damaged, path))
 
 
-class TokensFile:
-    """A tokens file that is being changed."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.kept = path, read_tokens(path)
-
-    def replace(self, *tokens: Token) -> None:
-        """These are all from now on."""
-        self.kept = Tokens(tokens=tuple(sorted(tokens, key=lambda token: to_key(token.name))))
-
-
-@contextmanager
-def changing_tokens(users: Path | None) -> Iterator[TokensFile]:
-    """The tokens file to be changed; written at the end, unless that fails."""
+def change_tokens(users: Path | None, change: Callable[[Tokens], Tokens]) -> None:
+    """Put what `change` makes of the tokens in the file, unless it raises."""
     path = find_tokens(users)
     with locked(path):
-        file = TokensFile(path)
-        yield file
-        write_private(path, file.kept)
+        write_private(path, change(read_tokens(path)))
 
 
 def _damaged(path: Path, problem: str) -> UsageError:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version
@@ -12,7 +13,7 @@ from fastapi import APIRouter, Header, Query
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from jinja2 import Template
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from eval.collections.feedback import Feedback, Verdict, write_feedback
 from eval.questions.schema import EarlierTurn, QuestionFilters
@@ -24,8 +25,9 @@ from rag.types import LONGEST_QUESTION_CHARS, Answer, Turn
 from ui.doors.reading import MOST_FOUND, MOST_LISTED, begun, cut, listed, search
 from ui.doors.rendering import event, told_of
 from ui.doors.shapes import AnswerShape, Articles, Hits, Part, Shape, to_answer_shape
-from ui.web.articles.syncing import Syncing
+from ui.web.articles.syncing import Syncing, SyncState
 from ui.web.context import Context, teller
+from ui.web.gate.programs import told
 from ui.web.library.library import Library
 from ui.web.routes.completions import MODEL, QUOTING, answerer_of
 from ui.web.routes.feedback import Given
@@ -33,6 +35,7 @@ from ui.web.routes.replies import Offset, Refused
 from ui.web.values import FEEDBACK_FILE, JsonModel
 
 EVENTS = "text/event-stream"
+UNREAD = (FileStatus.FAILED, FileStatus.SKIPPED)
 
 
 class AnswerRequest(JsonModel):
@@ -75,36 +78,13 @@ class ArticlePart(Part):
     passages: tuple[PassageShape, ...]
 
 
-class FileShape(Shape):
-    """A file, or an article in one, that could not be read or was passed over, and why."""
+class SyncReply(JsonModel):
+    """The sync that runs or ran last, and what became of the files; `unread` says why."""
 
-    path: str
-    status: FileStatus
-    reason: str
-
-
-class ReportShape(JsonModel):
-    """What a sync did: articles by status, those that left, and what could not be read."""
-
-    summary: str
-    notice: str
-    counts: dict[FileStatus, int]
-    removed: tuple[str, ...]
-    unread: tuple[FileShape, ...]
-
-
-class SyncShape(JsonModel):
-    """The sync that runs, or ran last; `number` counts them. `problem` says why it failed."""
-
-    number: int
-    running: bool
-    doing: str
-    files_done: int
-    files_total: int
-    passages_encoded: int
-    generation: int
-    problem: str
-    report: ReportShape | None
+    state: SyncState
+    counts: dict[FileStatus, int] = Field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+    unread: tuple[FileOutcome, ...] = ()
 
 
 class FeedbackRequest(JsonModel):
@@ -119,19 +99,11 @@ class FeedbackRequest(JsonModel):
     note: str = Field(default="", max_length=5_000)
 
 
-class Problem(BaseModel):
-    """What is wrong (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-
-
 def routes(context: Context) -> APIRouter:
     """All of them."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    wrong = {"description": "What is wrong", "content": content}
+    schema = {"type": "object", "required": ["type", "title", "status", "detail"]}
+    content = {"application/problem+json": {"schema": schema}}
+    wrong = {"description": "What is wrong (RFC 9457)", "content": content}
     router = APIRouter(prefix="/api", responses={"default": wrong})
     _add_asking(router, context.library)
     _add_articles(router, context.library)
@@ -186,8 +158,7 @@ def _events(answers: Iterator[Answer]) -> Iterator[str]:
 
 
 def _broken_off(why: str) -> str:
-    told = Problem(type="about:blank", title="Service Unavailable", status=503, detail=why)
-    return event("problem", told.model_dump_json())
+    return event("problem", bytes(told("/api", 503, why).body).decode())
 
 
 def _add_articles(router: APIRouter, library: Library) -> None:
@@ -215,39 +186,27 @@ def _part(snapshot: Snapshot, doc_id: str, start: int, end: int | None) -> Artic
 
 def _add_syncing(router: APIRouter, syncing: Syncing, tell: Callable[[str], str]) -> None:
     @router.post("/sync", status_code=202)
-    def begin_sync() -> SyncShape:
+    def begin_sync() -> SyncReply:
         """Make the index equal its folder; while a sync runs, that one is told of."""
-        syncing.start(again=False)
-        return _sync(syncing, tell)
+        return _reply(syncing, syncing.start(again=False), tell)
 
     @router.get("/sync")
-    def watch_sync() -> SyncShape:
+    def watch_sync() -> SyncReply:
         """How far the sync is, and what it did."""
-        return _sync(syncing, tell)
+        return _reply(syncing, syncing.state, tell)
 
 
-def _sync(syncing: Syncing, tell: Callable[[str], str]) -> SyncShape:
-    state, done = syncing.state, syncing.done
-    names = SyncShape.model_fields.keys() - {"report", "problem"}
-    report = None
-    if done and state.report:
-        report = ReportShape(
-            summary=state.report.summary,
-            notice=state.report.notice,
-            counts={FileStatus(name): number for name, number in done.counts.items()},
-            removed=done.removed,
-            unread=tuple(_file(outcome, tell) for outcome in done.outcomes if _is_unread(outcome)),
-        )
-    told = {name: getattr(state, name) for name in names}
-    return SyncShape(**told, problem=tell(state.problem), report=report)
-
-
-def _is_unread(outcome: FileOutcome) -> bool:
-    return outcome.status in (FileStatus.FAILED, FileStatus.SKIPPED)
-
-
-def _file(outcome: FileOutcome, tell: Callable[[str], str]) -> FileShape:
-    return FileShape(path=outcome.path, status=outcome.status, reason=tell(outcome.reason))
+def _reply(syncing: Syncing, state: SyncState, tell: Callable[[str], str]) -> SyncReply:
+    state, done = replace(state, problem=tell(state.problem)), syncing.done
+    if done is None or not state.report:
+        return SyncReply(state=state)
+    unread = (one for one in done.outcomes if one.status in UNREAD)
+    return SyncReply(
+        state=state,
+        counts={FileStatus(name): number for name, number in done.counts.items()},
+        removed=done.removed,
+        unread=tuple(replace(one, reason=tell(one.reason)) for one in unread),
+    )
 
 
 def _add_feedback(router: APIRouter, context: Context) -> None:
@@ -268,9 +227,9 @@ def _add_feedback(router: APIRouter, context: Context) -> None:
 def _add_description(router: APIRouter) -> None:
     @lru_cache(maxsize=1)
     def description() -> dict[str, Any]:
-        told = get_openapi(title="Byline", version=version("byline"), routes=router.routes)
-        told["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-        return {**told, "security": [{"token": []}, {}]}
+        found = get_openapi(title="Byline", version=version("byline"), routes=router.routes)
+        found["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        return {**found, "security": [{"token": []}, {}]}
 
     @router.get("/openapi.json", include_in_schema=False)
     def openapi() -> dict[str, Any]:
