@@ -9,9 +9,9 @@ import pytest
 from tests.support.command import run_byline
 from ui.cli.commands import _told
 
-PAGES = [[], ["eval"], ["users"], ["models"]]
+PAGES = [[], ["eval"], ["users"], ["models"], ["tokens"]]
 PAGES += [[name] for name in _told["commands"]]
-PAGES += [[group, name] for group in ("eval", "users", "models") for name in _told[group]]
+PAGES += [[group, name] for group in ("eval", "users", "models", "tokens") for name in _told[group]]
 
 
 @pytest.fixture(autouse=True)
