@@ -123,7 +123,7 @@ def test_a_follow_up_names_the_response_before_it(context: Context) -> None:
         one, other = (sdk(home, f"byline_{name}") for name in NAMES[:2])
         first = one.responses.create(model="byline", input=QUESTION)
         asked = {"model": "byline", "input": "Who said so?", "previous_response_id": first.id}
-        assert QUESTION in one.responses.create(**asked).output_text
+        assert "wall" in one.responses.create(**asked).output_text  # the question itself says none
         with pytest.raises(NotFoundError, match="no such response"):
             other.responses.create(**asked)
         unkept = one.responses.create(model="byline", input=QUESTION, store=False)
