@@ -15,9 +15,6 @@ from rag.types import LanguageModel
 from ui.web.library.examples import example_questions
 from ui.web.values import QUOTES
 
-EXAMPLES_WAIT_S = 0.3
-"""Those of the sample are there at once; others come with the next look."""
-
 Edition = tuple[Index, int]
 """An index as it was in one generation."""
 
@@ -40,7 +37,7 @@ class Library:
         self._lock = threading.Lock()
         self._examples: tuple[str, ...] = ()
         self._examples_of: Edition | None = None
-        self._makes_examples = False
+        self._making: threading.Thread | None = None
         self._examples_lock = threading.Lock()
 
     @property
@@ -102,17 +99,18 @@ class Library:
         except NoIndexError:
             return ()
 
-    def examples(self) -> tuple[str, ...]:
-        """Questions to begin with; while new ones are made, those made before."""
+    def examples(self, wait_s: float = 0.0) -> tuple[str, ...]:
+        """Questions to begin with; those made before while new ones take longer than `wait_s`."""
         with suppress(BylineError):
             newest = self._edition()
             with self._examples_lock:
-                begins = newest != self._examples_of and not self._makes_examples
-                self._makes_examples |= begins
-            if begins:
-                making = threading.Thread(target=self._make_examples, daemon=True)
-                making.start()
-                making.join(EXAMPLES_WAIT_S)
+                begins = newest != self._examples_of and not self._making
+                if begins:
+                    self._making = threading.Thread(target=self._make_examples, daemon=True)
+                    self._making.start()
+                making = self._making
+            if making:
+                making.join(wait_s)
             return self._examples
         return ()
 
@@ -135,7 +133,7 @@ class Library:
             pass  # those made before stay until the next look
         finally:
             with self._examples_lock:
-                self._makes_examples = False
+                self._making = None
 
     def _edition(self) -> Edition:
         index = self.index

@@ -184,7 +184,6 @@ export interface components {
             folder: string;
             filters: components["schemas"]["FilterOptions"];
             problem: string;
-            examples: string[];
             index_path: string;
             models: string[];
             user: string;

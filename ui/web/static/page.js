@@ -9,12 +9,13 @@ import * as evaluation from "./evaluation/evaluation.js";
 import * as filters from "./filters/filters.js";
 import * as account from "./frame/account.js";
 import { addView, build, show } from "./frame/frame.js";
+import * as keys from "./frame/keys.js";
+import * as theme from "./frame/theme.js";
 import * as welcome from "./frame/welcome.js";
 import * as panel from "./panel/panel.js";
 
 build();
 addView("chat", "Chat", { element: document.querySelector("gradio-app") });
-for (const part of [panel, articles, evaluation, models, filters, conversations, feedback, account, welcome, chat]) {
-  part.start();
-}
+const parts = [theme, panel, articles, evaluation, models, filters, conversations, feedback, keys, account, welcome, chat];
+for (const part of parts) part.start();
 show();

@@ -21,7 +21,7 @@ let options = null;
 let articles = 0;
 
 /* Above the question box. */
-const bar = built(html`<div class="byline-filters" role="group" aria-label="Filters" hidden></div>`);
+export const bar = built(html`<div class="byline-filters" role="group" aria-label="Filters" hidden></div>`);
 
 /* what is chosen */
 /** @type {() => Filters} */
