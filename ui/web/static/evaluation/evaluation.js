@@ -92,6 +92,9 @@ export const start = () => {
   link = addView("evaluation", "Evaluation", { mount, shown });
   link.hidden = true;
   addToMenu(() => ({ label: "Evaluation", run: () => showView("evaluation") }));
-  const known = ({ runs = [] }) => link.toggleAttribute("hidden", link.hidden && !runs.length);
+  /** @type {(list: { runs: unknown[] }) => void} */
+  const known = ({ runs }) => {
+    link.hidden &&= !runs.length;
+  };
   api(API).then(known, () => {});
 };
