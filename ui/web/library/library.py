@@ -5,15 +5,19 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from cachetools import LRUCache
+
 from index.errors import BylineError, NoIndexError, UsageError
 from index.index import Index
 from index.location import STORE_NAME
 from index.store.store import file_identity
 from index.types import Document
 from rag.answerer import Answerer
-from rag.types import LanguageModel
-from ui.web.library.examples import example_questions
+from rag.types import Answer, LanguageModel
+from ui.web.library.examples import example_questions, further_questions
 from ui.web.values import QUOTES
+
+MOST_FURTHER_KEPT = 500
 
 Edition = tuple[Index, int]
 """An index as it was in one generation."""
@@ -39,6 +43,8 @@ class Library:
         self._examples_of: Edition | None = None
         self._making: threading.Thread | None = None
         self._examples_lock = threading.Lock()
+        self._further: LRUCache[tuple[object, ...], tuple[str, ...]] = LRUCache(MOST_FURTHER_KEPT)
+        self._further_lock = threading.Lock()
 
     @property
     def index(self) -> Index:
@@ -113,6 +119,21 @@ class Library:
                 making.join(wait_s)
             return self._examples
         return ()
+
+    def further(self, answer: Answer) -> tuple[str, ...]:
+        """Questions to go on with; none while those of another answer are made: nobody waits."""
+        key = (answer.question, answer.generation, answer.citations)
+        if (known := self._further.get(key)) is not None or not answer.citations:
+            return known or ()
+        if not self._further_lock.acquire(blocking=False):
+            return ()
+        try:
+            with suppress(BylineError):
+                snapshot = self.index.snapshot()
+                self._further[key] = further_questions(snapshot, answer, self.answerer().answer)
+            return self._further.get(key, ())
+        finally:
+            self._further_lock.release()
 
     def warm(self) -> None:
         """Open the index and its encoder now rather than at the first question."""

@@ -3,6 +3,7 @@
 import * as articles from "./articles/articles.js";
 import * as chat from "./chat/chat.js";
 import * as feedback from "./chat/feedback.js";
+import * as further from "./chat/further.js";
 import * as models from "./chat/models.js";
 import * as conversations from "./conversations/conversations.js";
 import * as evaluation from "./evaluation/evaluation.js";
@@ -16,6 +17,6 @@ import * as panel from "./panel/panel.js";
 
 build();
 addView("chat", "Chat", { element: document.querySelector("gradio-app") });
-const parts = [theme, panel, articles, evaluation, models, filters, conversations, feedback, keys, account, welcome, chat];
+const parts = [theme, panel, articles, evaluation, models, filters, conversations, feedback, further, keys, account, welcome, chat];
 for (const part of parts) part.start();
 show();
