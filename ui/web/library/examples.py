@@ -6,18 +6,16 @@ from itertools import chain, zip_longest
 
 from index.search.snapshot import Snapshot
 from rag.english.names import find_names
-from rag.english.words import stems_in
 from rag.search.follow_ups.context_dependence import STANDS_ALONE, context_dependence
 from rag.types import Answer, AnswerStatus, Turn
 
 MOST_EXAMPLES, MOST_FURTHER = 5, 3
 ARTICLES_READ = 12
-PROPOSED = 120
+PROPOSED, SEEDS = 120, 3
 LONGEST_CHARS = 90
 KINDS = ("how_much", "who", "why", "when", "where", "who_said", "definition", "how_many")
 """Of proposed questions, those that sound as if somebody had asked them; the best first."""
 
-OPENINGS = ("How ", "Who ", "Why ", "When ", "Where ", "What ")
 ABOUT = "What do the articles say about {}?"
 
 Ask = Callable[[str], Answer]
@@ -57,9 +55,9 @@ def further_questions(snapshot: Snapshot, answer: Answer, ask: Ask) -> tuple[str
         if len(found) == MOST_FURTHER:
             break
         told = ask(question) if stands_alone(question) and question != answer.question else None
-        if told and _cites(told) in cited and shown.isdisjoint(c.quote for c in told.citations):
+        if told and _cites(told) in cited and told.citations[0].quote not in shown:
             found.append(question)
-            shown |= {citation.quote for citation in told.citations}
+            shown.add(told.citations[0].quote)
     return tuple(found)
 
 
@@ -83,7 +81,8 @@ def _candidates(snapshot: Snapshot, doc_ids: Iterable[str], known: Iterable[str]
     yield from _proposed(snapshot, names)
     for doc_id, document in snapshot.documents(names).items():
         for name in find_names(document.title, greedy=True):
-            yield doc_id, ABOUT.format(name.text)
+            if " " in name.text:
+                yield doc_id, ABOUT.format(name.text)
 
 
 def _proposed(snapshot: Snapshot, doc_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -91,13 +90,14 @@ def _proposed(snapshot: Snapshot, doc_ids: Iterable[str]) -> Iterator[tuple[str,
     from eval.proposing import propose_questions
 
     whole = snapshot.documents(doc_ids)
-    told = {doc_id: stems_in(document.text) for doc_id, document in whole.items()}
-    questions = propose_questions(whole, count=PROPOSED)
+    questions = [
+        question
+        for seed in range(SEEDS)
+        for question in propose_questions(whole, count=PROPOSED, seed=seed, reworded=False)
+    ]
     by_kind = [[one for one in questions if one.id.rpartition("-")[0] == kind] for kind in KINDS]
     for one in filter(None, chain.from_iterable(zip_longest(*by_kind))):
-        doc_id = one.facts[0].sentences[0].doc_id
-        if one.question.startswith(OPENINGS) and stems_in(one.question) <= told[doc_id]:
-            yield doc_id, one.question
+        yield one.facts[0].sentences[0].doc_id, one.question
 
 
 @cache
