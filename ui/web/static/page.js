@@ -17,6 +17,20 @@ import * as panel from "./panel/panel.js";
 
 build();
 addView("chat", "Chat", { element: document.querySelector("gradio-app") });
-const parts = [theme, panel, articles, evaluation, models, filters, conversations, feedback, further, keys, account, welcome, chat];
+const parts = [
+  theme,
+  panel,
+  articles,
+  evaluation,
+  models,
+  filters,
+  conversations,
+  feedback,
+  further,
+  keys,
+  account,
+  welcome,
+  chat,
+];
 for (const part of parts) part.start();
 show();

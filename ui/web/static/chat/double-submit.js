@@ -27,7 +27,7 @@ const asks = (event) => {
   const { target } = event;
   if (!(target instanceof Element)) return null;
   if (event instanceof KeyboardEvent) {
-    return event.key === "Enter" && !event.shiftKey && !event.isComposing && target === box() ? target.value : null;
+    return event.key === "Enter" && !event.shiftKey && !event.isComposing && target === box() ? box()?.value : null;
   }
   if (target.closest("#byline-ask .submit-button")) return box()?.value;
   return target.closest("#byline-chat .example")?.textContent;

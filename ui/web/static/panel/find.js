@@ -5,7 +5,9 @@ import { html } from "../vendor/lit-html.js";
 const MARKS = "mark.byline-cited, mark.byline-also";
 
 const input = /** @type {HTMLInputElement} */ (
-  built(html`<input type="search" placeholder="Find in the article" aria-label="Find in the article" maxlength="200" />`)
+  built(
+    html`<input type="search" placeholder="Find in the article" aria-label="Find in the article" maxlength="200" />`,
+  )
 );
 const told = built(html`<span class="byline-find-told" role="status"></span>`);
 /** @type {HTMLElement} */
@@ -16,6 +18,7 @@ let sought = "";
 /** Where the words stand in the text that is shown, whatever its elements and line breaks.
  * @type {(words: string) => Range[]} */
 const rangesOf = (words) => {
+  /** @type {{ node: Text, start: number }[]} */
   const nodes = [];
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
   let text = "";
@@ -46,7 +49,9 @@ const whole = async () => {
   for (;;) {
     const more = /** @type {HTMLElement | null} */ (article.querySelector(".byline-more"));
     if (!more) return;
-    const changed = new Promise((resolve) => new MutationObserver(resolve).observe(article, { childList: true, subtree: true }));
+    const changed = new Promise((resolve) =>
+      new MutationObserver(resolve).observe(article, { childList: true, subtree: true }),
+    );
     more.click();
     await changed;
   }
