@@ -82,7 +82,7 @@ def served(
 
 
 BOX = "#byline-ask textarea"
-ENDS = ".byline-actions, .byline-problem"
+ENDS = ".byline-actions, .byline-problem:not(#byline-hint *)"
 """What an answer ends with."""
 
 
