@@ -23,6 +23,7 @@ BENCHES = {
     "durability": "durability.main",
     "encode": "speed.encode",
     "endpoint-faults": "faults.main",
+    "everyday": "answers.everyday",
     "faults-matrix": "faults.matrix",
     "figures": "answers.results_table",
     "growth": "growth.main",
@@ -80,9 +81,12 @@ def _parser() -> argparse.ArgumentParser:
         "--half",
         choices=("reporting", "tuning"),
         default="reporting",
-        help="readers: the half of the files that is measured",
+        help="everyday, readers: the half that is measured",
     )
     parser.add_argument("--speed", action="store_true", help="readers: files a second as well")
+    parser.add_argument(
+        "--warm", action="store_true", help="train-finder: start from the weights that ship"
+    )
     return parser
 
 

@@ -17,7 +17,7 @@ from eval.splits import is_tuning
 from rag.extract.types import Candidate
 
 SMALL = "small"
-NEWS_BESIDE = 12
+NEWS_BESIDE, NEWS_COUNT = 12, 60
 PARAGRAPHS_OF_ONE = 30
 """Of each article so many paragraphs become documents of their own."""
 MOST_PARAGRAPHS = 30
@@ -182,7 +182,7 @@ def collect_news(scratch: Path) -> Iterator[Judged]:
     folder = scratch / "news"
     articles = write_news(folder)
     questioner = Questioner(build_index(folder, scratch / "news.index"))
-    fitting = [a for a in articles if is_tuning(a.id) and is_for_fitting(a.id)]
+    fitting = [a for a in articles if a.is_for_tuning and is_for_fitting(a.id)][:NEWS_COUNT]
     names, random = [article.file for article in articles], Random(4)
     for article in with_progress(fitting, "news"):
         others = random.sample([name for name in names if name != article.file], NEWS_BESIDE)

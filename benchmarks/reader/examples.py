@@ -274,7 +274,7 @@ def add_news(into: Examples, scratch: Path) -> None:
     documents = index.snapshot().documents(article.file for article in articles)
     builder = Builder(index, into)
     for article in articles:
-        for question in article.questions if is_tuning(article.id) else ():
+        for question in article.questions if article.is_for_tuning else ():
             at = documents[article.file].text.find((question.sentence or "")[:60])
             if at < 0:
                 continue

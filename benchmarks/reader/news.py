@@ -1,6 +1,7 @@
-"""Made-up news: 112 articles, each with seven everyday questions and three it does not answer.
+"""Made-up news with questions in everyday words, of which three an article are not answered by it.
 
-Written for this project; half by `eval.splits.is_tuning` of the article's id is for reporting.
+Written for this project. Of `news.jsonl` (112 articles) half is for reporting, by
+`eval.splits.is_tuning` of the article's id; all of `stories.jsonl` is for tuning.
 """
 
 from pathlib import Path
@@ -8,8 +9,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from eval.collections.corpora import write_markdown
+from eval.splits import is_tuning
 
-NEWS = Path(__file__).with_name("news.jsonl")
+NEWS, STORIES = (Path(__file__).with_name(name) for name in ("news.jsonl", "stories.jsonl"))
 
 
 class NewsQuestion(BaseModel):
@@ -38,17 +40,21 @@ class NewsArticle(BaseModel):
     def file(self) -> str:
         return f"{self.id}.md"
 
+    @property
+    def is_for_tuning(self) -> bool:
+        return self.id.startswith("story") or is_tuning(self.id)
 
-def read_news() -> list[NewsArticle]:
-    """All articles."""
-    lines = NEWS.read_text(encoding="utf-8").splitlines()
+
+def read_news(*files: Path) -> list[NewsArticle]:
+    """The articles of `files`, or of both."""
+    lines = [line for file in files or (NEWS, STORIES) for line in file.open(encoding="utf-8")]
     return [NewsArticle.model_validate_json(line) for line in lines]
 
 
-def write_news(folder: Path) -> list[NewsArticle]:
-    """The articles, written as Markdown files into the new `folder`."""
+def write_news(folder: Path, *files: Path) -> list[NewsArticle]:
+    """The articles of `files`, or of both, written as Markdown files into the new `folder`."""
     folder.mkdir(parents=True)
-    articles = read_news()
+    articles = read_news(*files)
     for article in articles:
         write_markdown(folder / article.file, article.title, article.text)
     return articles

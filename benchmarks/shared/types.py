@@ -12,6 +12,7 @@ class BenchOptions:
     `axe`: an axe.min.js instead of the packaged one. `cases`: where calibration keeps its features.
     `only`: the one collection that `figures` measures. `stored`: print what `figures` has stored.
     `half`: which files `readers` measures. `speed`: it measures how fast they are read as well.
+    `warm`: `train-finder` starts from the weights that ship.
     """
 
     data: Path
@@ -22,6 +23,7 @@ class BenchOptions:
     stored: bool = False
     half: str = "reporting"
     speed: bool = False
+    warm: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
