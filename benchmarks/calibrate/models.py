@@ -18,16 +18,16 @@ from rag.extract.types import Mode
 FOLDS = 4
 DECAY = 1e-3
 CONFIDENCE_DECAY = 1e-3
-KIND_WEIGHTS = {EASY: 2.0, HARD: 0.2, REMOVED: 0.5}
-NATURAL_WEIGHT = 3.0
-"""Search questions and newspaper sentences are few, and nearer to what is asked in earnest."""
+KIND_WEIGHTS = {EASY: 2.0, HARD: 0.2}
+SEARCHED, SEARCHED_WEIGHT = ("clapnq", "clapnq small"), 3.0
+"""Search questions are few, and nearer to what is asked in earnest."""
 REFUSED_SHARE = 0.025
 """Share of the answerable questions about large folders that the threshold refuses, counted on
 articles that the fit has not seen."""
 DOUBTED_SHARE = 0.15
 """Share of the same questions that are not plainly answered."""
 LARGE = ("v1-visible", "dev-visible")
-NATURAL = ("clapnq", "clapnq small", "news")
+NATURAL = (*SEARCHED, "news")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +96,7 @@ def fit_pair(cases: Sequence[Judged], mode: Mode) -> Pair:
 
 def _weight(case: Judged) -> float:
     return KIND_WEIGHTS.get(case.kind, 1.0) * (
-        NATURAL_WEIGHT if case.collection in NATURAL else 1.0
+        SEARCHED_WEIGHT if case.collection in SEARCHED else 1.0
     )
 
 

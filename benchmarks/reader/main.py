@@ -48,9 +48,17 @@ def run(options: BenchOptions) -> BenchResult:
 def _train(examples: Examples, at: Path, *, warm: bool) -> Network:
     if not warm:
         return train(examples, choose(examples), at, epochs=EPOCHS, rate=RATE)
-    # What the weights know of SQuAD is kept by half of it.
-    seen, start = choose(examples, every=2), read(WEIGHTS)
-    return train(examples, seen, at, epochs=WARM_EPOCHS, rate=WARM_RATE, start=start)
+    # What the weights know of SQuAD is kept by half of it, and by the mean of old and new ones.
+    seen = choose(examples, every=2)
+    net = train(examples, seen, at, epochs=WARM_EPOCHS, rate=WARM_RATE, net=read(WEIGHTS))
+    return mean(read(WEIGHTS), net)
+
+
+def mean(one: Network, other: Network) -> Network:
+    """A network of the mean weights (Wortsman et al., "Robust fine-tuning", CVPR 2022)."""
+    theirs = other.state_dict()
+    one.load_state_dict({name: (t + theirs[name]) / 2 for name, t in one.state_dict().items()})
+    return one
 
 
 def choose(examples: Examples, *, every: int = 1) -> list[Example]:

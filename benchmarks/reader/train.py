@@ -108,11 +108,11 @@ def train(
     epochs: int,
     seed: int = 0,
     rate: float = 8e-4,
-    start: Network | None = None,
+    net: Network | None = None,
 ) -> Network:
-    """Train for `epochs`, from nothing or from `start`; a checkpoint every 200 steps at `at`."""
+    """Train for `epochs`, from nothing or from `net`; a checkpoint every 200 steps at `at`."""
     torch.manual_seed(seed)
-    net = start or Network()
+    net = net or Network()
     optimizer = torch.optim.AdamW(net.parameters(), lr=rate, weight_decay=0.02)
     step, steps, begun = 0, epochs * (len(visible) // SIZE), time.monotonic()
     done = 0
