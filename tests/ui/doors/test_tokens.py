@@ -15,10 +15,10 @@ import pytest
 
 from ui.main import main
 from ui.web.gate.programs import ANYBODY, Denied, ProgramAccess
-from ui.web.gate.tokens import Token, Tokens, hashed, new_token, read_tokens
+from ui.web.gate.tokens import Token, Tokens, hashed, read_tokens
 
 Run = Callable[..., tuple[int, str, str]]
-TEXT = new_token()
+TEXT = f"byline_{'aB3-' * 10}xyz"
 
 
 @pytest.fixture
