@@ -21,7 +21,7 @@ UNANSWERABLE_SHARE = 0.15
 
 
 def propose_questions(
-    documents: Mapping[str, Document], *, count: int = 100, seed: int = 0, reworded: bool = True
+    documents: Mapping[str, Document], *, count: int = 100, seed: int = 0
 ) -> list[Question]:
     """Questions that the articles answer, and some that they do not once an article is left out.
 
@@ -29,7 +29,6 @@ def propose_questions(
         documents: articles by id, as Byline reads them.
         count: how many questions at most; short or few articles give fewer.
         seed: the same articles, count and seed give the same questions.
-        reworded: whether they are put into other words than the article's, as readers do.
 
     Returns:
         About 85 % answerable questions with located gold sentences, spread evenly over the
@@ -37,7 +36,7 @@ def propose_questions(
         are asked. An id tells the way the question was made, such as "when-0003". English articles
         give real questions, others only headline and keyword queries.
     """
-    maker = _Maker(documents, seed, reworded)
+    maker = _Maker(documents, seed)
     wanted = round(UNANSWERABLE_SHARE * min(count, maker.sentences))
     unanswerable = list(islice(maker.unanswerable(), wanted))
     drafts = list(maker.choose(count - len(unanswerable)))
@@ -48,14 +47,14 @@ def propose_questions(
 
 
 class _Maker:
-    def __init__(self, documents: Mapping[str, Document], seed: int, reworded: bool) -> None:
+    def __init__(self, documents: Mapping[str, Document], seed: int) -> None:
         self._documents = {doc_id: documents[doc_id] for doc_id in sorted(documents)}
         self._sentences = {
             doc_id: usable_sentences(document) for doc_id, document in self._documents.items()
         }
         self._vocabulary = Vocabulary(self._sentences)
         self._twins = Twins(self._documents, self._sentences)
-        self._seed, self._reworded = seed, reworded
+        self._seed = seed
         self._random = Random(seed)
         self._drafts: dict[str, list[Draft]] = {}
         self._taken: set[str] = set()
@@ -115,7 +114,7 @@ class _Maker:
 
     def _ask(self, sentence: SourceSentence) -> Iterator[Draft]:
         random = self._random_of(f"{sentence.document.doc_id}:{sentence.start}")
-        rewording = Rewording(random, leaves=not self._reworded)
+        rewording = Rewording(random)
         drafts = [*ask_with_headline(sentence)]
         drafts += ask_with_keywords(sentence, self._vocabulary, random)
         if sentence.is_english:

@@ -31,10 +31,10 @@ _OPENINGS = {re.compile(begins): forms for begins, forms in TABLES["openings"].i
 
 
 class Rewording:
-    """Puts a question into other words, unless `leaves` it; the same `random` gives the same."""
+    """Puts a question into other words; the same `random` gives the same ones."""
 
-    def __init__(self, random: Random, *, leaves: bool = False) -> None:
-        self._random, self._leaves = random, leaves
+    def __init__(self, random: Random) -> None:
+        self._random = random
 
     def clause(self, clause: Clause) -> Clause:
         """The clause with another verb, where there is one."""
@@ -74,7 +74,7 @@ class Rewording:
         return other if other and self._happens(WORDS_CHANGED) else word
 
     def _happens(self, share: float) -> bool:
-        return not self._leaves and self._random.random() < share
+        return self._random.random() < share
 
 
 def _openings(text: str, answer: str) -> list[str]:

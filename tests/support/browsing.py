@@ -82,7 +82,7 @@ def served(
 
 
 BOX = "#byline-ask textarea"
-ENDS = ".byline-actions, .byline-problem:not(#byline-hint *)"
+ENDS = ".byline-actions, .byline-problem"
 """What an answer ends with."""
 
 

@@ -141,10 +141,9 @@ def test_report_is_as_high_as_what_it_shows_and_as_dark_as_the_page(
     until(page, FITS)
     plot = report(page).locator("figure svg").first
     assert (plot.get_attribute("aria-label") or "").startswith("Documents. nDCG@10: one 0.500 (")
-    page.emulate_media(color_scheme="dark")
-    until(page, f"getComputedStyle({INSIDE}.body).backgroundColor === 'rgb(21, 20, 18)'")
-    page.emulate_media(color_scheme="light")
-    until(page, f"getComputedStyle({INSIDE}.body).backgroundColor === 'rgb(250, 248, 244)'")
+    for dark, paper in ((True, "rgb(21, 20, 18)"), (False, "rgb(250, 248, 244)")):
+        page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
+        until(page, f"getComputedStyle({INSIDE}.body).backgroundColor === '{paper}'")
 
 
 def test_link_in_the_report_leads_below_the_head_of_the_page(

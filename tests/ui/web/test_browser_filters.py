@@ -123,12 +123,13 @@ def test_tabs_remember_their_filters_beside_each_other(home: str, page: Page) ->
     assert [one["filters"]["outlets"] for one in kept] == [["The Gazette"], ["The Chronicle"]]
 
 
-def test_filters_come_when_byline_answers_again(home: str, page: Page) -> None:
+def test_filters_and_models_come_when_byline_answers_again(home: str, page: Page) -> None:
     page.route("**/byline/api/library", lambda route: route.abort())
     page.goto(home)
     page.locator(".byline-said", has_text="Byline does not answer.").wait_for()
     page.unroute("**/byline/api/library")
     page.locator(".byline-filters-opener").wait_for()
+    assert page.get_by_role("button", name="Quotes only").is_visible()
 
 
 def test_chip_that_the_question_set_is_taken_away_and_the_question_asked_again(
@@ -184,16 +185,15 @@ def test_authors_are_found_by_typing_when_there_are_many(
     assert ticks.first.locator("input").is_checked()
 
 
-def test_menu_says_who_writes_when_no_model_is_configured(home: str, page: Page) -> None:
+def test_page_says_quotes_only_when_no_model_is_configured(home: str, page: Page) -> None:
     open_page(page, home)
-    assert page.get_by_text("Quotes only").count() == 0
-    page.locator(".byline-filters-opener").wait_for()  # then the models are known too
-    page.get_by_role("button", name="Menu").click()
-    page.get_by_role("menuitem", name="Who writes the answers").click()
+    words = page.get_by_role("button", name="Quotes only")
+    assert "byline models" in (words.get_attribute("title") or "")
+    words.click()
     page.locator(".byline-said", has_text="byline models").wait_for()
 
 
-def test_model_is_chosen_beside_the_filters_and_remembered(
+def test_model_is_chosen_in_the_header_and_remembered(
     index: Index, serving: Serve, page: Page
 ) -> None:
     with serving(index, models={"echo-model": EchoModel()}) as home:

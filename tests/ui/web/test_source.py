@@ -10,13 +10,7 @@ import pytest
 
 from index.types import Document, Filters, Heading, Passage
 from rag.types import Answer, AnswerStatus, Citation, Hit, Sentence, Support, SupportLevel
-from ui.web.source.opening import (
-    Opened,
-    listed_unused,
-    open_also,
-    open_place,
-    with_conversation,
-)
+from ui.web.source.opening import Opened, listed_unused, open_also, open_place
 from ui.web.source.panel import Source, source_piece, to_source
 
 TEXT = "First.\n\n## Later\n\nIt rained. It stopped.\n\nLast."
@@ -202,16 +196,3 @@ def test_article_is_read_from_its_beginning_in_pieces() -> None:
     piece = source_piece(opened, "/read?doc=a", after=start)
     assert piece["earlier"] == f"/read?doc=a&to={start}"
     assert piece["blocks"][0]["parts"][0]["text"].startswith("word ")
-
-
-def test_what_other_answers_of_the_conversation_cite_in_it_is_marked_lightly() -> None:
-    whole = answer(citation("It rained."))
-    opened = open_place(whole, "1", Shelf(DOCUMENT))
-    assert opened
-    elsewhere = replace(citation("Last."), version="another")
-    gone = replace(citation("Last."), quote="Else.")
-    others = [whole, answer(citation("It stopped."), elsewhere, gone)]
-    source = to_source(with_conversation(opened, others), "/a", Shelf(DOCUMENT))
-    assert marked(source) == "It rained."
-    assert marked(source, "also") == "It stopped."
-    assert source["count"] == 1

@@ -7,7 +7,7 @@ boxes how the next question is to be answered, and what is to be shown, and pres
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import suppress
 from typing import Annotated, Any, Literal
 
@@ -19,15 +19,13 @@ from index.errors import BylineError
 from ui.web.chat.answering import Answering
 from ui.web.chat.messages import Message, Rendered
 from ui.web.chat.newest import Newest
-from ui.web.chat.render import render_problem, render_welcome
+from ui.web.chat.render import render_problem, render_question, render_welcome
 from ui.web.library.library import Library
 from ui.web.text import telling
 from ui.web.values import ID_PATTERN, AskSettings, JsonModel, User, user_of
 
 EVENTS_AT_ONCE = 500
 """Of all pages together: asking and showing; `Newest` keeps some of them free."""
-
-EXAMPLES_WAIT_S = 30.0
 
 NOT_UNDERSTOOD = "the page is of another version of Byline than its server: reload it"
 
@@ -36,12 +34,9 @@ CROWDED = (
     " answer is"
 )
 
-Update = tuple[Any, Any, Any]
-"""Of the conversation, the box and the hint at it: plain values, since an update of a component's
-settings makes Gradio write out the settings of all for the session, which costs more than the
-answer."""
-
-SKIP: Any = gr.skip()
+Update = tuple[Any, Any]
+"""Of the conversation and of the box: plain values, since an update of a component's settings makes
+Gradio write out the settings of all for the session, which costs more than the answer."""
 
 Updates = AsyncGenerator[Update, None]
 
@@ -82,7 +77,6 @@ def build_page(library: Library, answering: Answering) -> gr.Blocks:
             autoscroll=False,  # the page's script puts the newest question at the top instead
             scale=1,
         )
-        hint = gr.Markdown(elem_id="byline-hint")  # why something was not asked
         box = gr.Textbox(
             placeholder="Ask the articles a question",
             label="Your question",
@@ -96,25 +90,26 @@ def build_page(library: Library, answering: Answering) -> gr.Blocks:
         settings = gr.Textbox(visible="hidden", elem_id="byline-settings", label="Settings")
         command = gr.Textbox(visible="hidden", elem_id="byline-command", label="Command")
         obey = gr.Button("Obey", visible="hidden", elem_id="byline-obey")
-        _wire(page, library, answering, (chat, box, hint, settings, command, obey))
+        _wire(page, library, answering, (chat, box, settings, command, obey))
     page.max_threads = EVENTS_AT_ONCE  # as many workers has Gradio's queue, whatever its limit
     page.queue(max_size=EVENTS_AT_ONCE, default_concurrency_limit=EVENTS_AT_ONCE, api_open=False)
     return page
 
 
-def _wire(page: gr.Blocks, library: Library, answering: Answering, parts: tuple[Any, ...]) -> None:
-    chat, box, hint, settings, command, obey = parts
-    shown = [chat, box, hint]
+def _wire(
+    page: gr.Blocks, library: Library, answering: Answering, parts: tuple[Any, Any, Any, Any, Any]
+) -> None:
+    chat, box, settings, command, obey = parts
 
-    newest: Newest[Update] = Newest((SKIP,) * 3, _hint(CROWDED))
+    crowded = ([_problem(CROWDED)], gr.skip())
+    newest: Newest[Update] = Newest((gr.skip(), gr.skip()), crowded)
     rendered = Rendered(answering)
 
     def only(request: gr.Request, updates: Updates) -> Updates:
         return newest.only(_user(request).owner, str(request.session_hash), updates)
 
     async def ask(typed: str, chosen: str, request: gr.Request) -> Updates:
-        asking = _ask(rendered, _user(request), typed, chosen, box="")
-        async for update in only(request, asking):
+        async for update in only(request, _ask(rendered, _user(request), typed, chosen)):
             yield update
 
     async def example(chosen: str, event: gr.SelectData, request: gr.Request) -> Updates:
@@ -132,24 +127,19 @@ def _wire(page: gr.Blocks, library: Library, answering: Answering, parts: tuple[
             conversation = AskSettings.model_validate_json(chosen).conversation
             await asyncio.to_thread(answering.stop, _user(request).owner, conversation)
 
-    def opened() -> Any:
+    def opened() -> Update:
         return _opened(library)
 
-    def offered() -> Any:
-        examples = [ExampleMessage(text=question) for question in library.examples(EXAMPLES_WAIT_S)]
-        return gr.Chatbot(examples=examples or None)
-
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    page.load(opened, None, [chat], queue=False, **quiet)
-    page.load(offered, None, [chat], queue=False, **quiet)
+    page.load(opened, None, [chat, box], queue=False, **quiet)
     # "multiple": else what is asked in the moment between the end of an answer and Gradio's word
     # that it has ended would be dropped without a sign.
     asking: dict[str, Any] = {**quiet, "trigger_mode": "multiple"}
-    box.submit(ask, [box, settings], shown, **asking)
-    chat.example_select(example, [settings], shown, **asking)
+    box.submit(ask, [box, settings], [chat, box], **asking)
+    chat.example_select(example, [settings], [chat, box], **asking)
     box.stop(stop, [settings], None, queue=False, **quiet)  # it waits behind nobody
     # Another conversation is shown instead; what is being answered goes on and is kept.
-    obey.click(carry_out, [command], shown, **asking)
+    obey.click(carry_out, [command], [chat, box], **asking)
 
 
 def _user(request: gr.Request) -> User:
@@ -158,20 +148,22 @@ def _user(request: gr.Request) -> User:
     return user_of(sent.scope)
 
 
-def _opened(library: Library) -> Any:
-    """The conversation as it is when the page is opened."""
+def _opened(library: Library) -> Update:
+    """The conversation and the box as they are when the page is opened."""
     try:
         documents = library.documents()
     except BylineError:
         documents = ()  # the frame of the page says what is wrong
-    return gr.Chatbot(placeholder=render_welcome(documents) or None)
+    examples: list[ExampleMessage] = [{"text": question} for question in library.examples()]
+    welcome = render_welcome(documents) or None
+    return gr.Chatbot(placeholder=welcome, examples=examples or None), gr.skip()
 
 
 async def _obey(rendered: Rendered, user: User, told: str) -> Updates:
     try:
         wanted = _commands.validate_json(told)
     except ValidationError:
-        yield _hint(NOT_UNDERSTOOD)
+        yield [_problem(NOT_UNDERSTOOD)], gr.skip()
         return
     if isinstance(wanted, Open):
         updates = _follow(rendered, user.owner, wanted.conversation)
@@ -181,36 +173,35 @@ async def _obey(rendered: Rendered, user: User, told: str) -> Updates:
         yield update
 
 
-async def _ask(
-    rendered: Rendered, user: User, question: str, chosen: str, box: Any = SKIP
-) -> Updates:
-    """The conversation with the question, then with its growing answer.
-
-    What is not asked changes nothing but the hint: the box is emptied (`box`) of what was asked.
-    """
+async def _ask(rendered: Rendered, user: User, question: str, chosen: str) -> Updates:
+    """The conversation with the question, then with its growing answer."""
     try:
         settings = AskSettings.model_validate_json(chosen)
     except ValidationError:
-        yield _hint(NOT_UNDERSTOOD)
+        yield [_problem(NOT_UNDERSTOOD)], gr.skip()
         return
     with telling("a question could not be asked") as told:
         ask = rendered.answering.ask
         await asyncio.to_thread(ask, user.owner, question, settings, user.client)
-    if told.problem:
-        yield _hint(told.problem)
-        return
-    yield SKIP, box, ""
-    async for update in _follow(rendered, user.owner, settings.conversation):
+    if not told.problem:
+        yield gr.skip(), ""  # what was typed and not asked stays in the box, to be mended
+    unasked = _unasked(question, told.problem) if told.problem else ()
+    async for update in _follow(rendered, user.owner, settings.conversation, unasked):
         yield update
 
 
-async def _follow(rendered: Rendered, owner: str, conversation: str) -> Updates:
-    """The conversation, again and again until nothing of it is being answered."""
+async def _follow(
+    rendered: Rendered, owner: str, conversation: str, unasked: Sequence[Message] = ()
+) -> Updates:
+    """The conversation, again and again until nothing of it is being answered.
+
+    `unasked` stands under it.
+    """
     with telling("a conversation could not be shown") as told:
         async for shown in _conversation(rendered, owner, conversation):
-            yield shown, SKIP, ""
+            yield [*shown, *unasked], gr.skip()
     if told.problem:
-        yield [{"role": "assistant", "content": render_problem(told.problem)}], SKIP, ""
+        yield [*(unasked or [_problem(told.problem)])], gr.skip()
 
 
 async def _conversation(
@@ -237,6 +228,11 @@ async def _conversation(
                 yield [*before, *await asyncio.to_thread(rendered.growing, one, ahead), *after]
 
 
-def _hint(problem: str) -> Update:
-    """All as it is, and at the box why nothing came of it."""
-    return SKIP, SKIP, render_problem(problem)
+def _unasked(question: str, problem: str) -> list[Message]:
+    """What was not asked, and why."""
+    asked = [{"role": "user", "content": render_question(question)}] if question.strip() else []
+    return [*asked, _problem(problem)]
+
+
+def _problem(message: str) -> Message:
+    return {"role": "assistant", "content": render_problem(message)}

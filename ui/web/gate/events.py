@@ -67,11 +67,7 @@ _EVENTS: Mapping[str, Mapping[str, type[_Body]]] = {
         "example": _Example,
         "carry_out": _Event[tuple[Text]],
     },
-    "run/predict": {
-        "opened": _Event[tuple[()]],
-        "offered": _Event[tuple[()]],
-        "stop": _Event[tuple[Text]],
-    },
+    "run/predict": {"opened": _Event[tuple[()]], "stop": _Event[tuple[Text]]},
 }
 _OTHERS: Mapping[str, type[_Body]] = {"cancel": _Cancel, "reset": _Reset}
 KNOWN = frozenset(name for events in _EVENTS.values() for name in events)

@@ -5,19 +5,18 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from cachetools import LRUCache
-
 from index.errors import BylineError, NoIndexError, UsageError
 from index.index import Index
 from index.location import STORE_NAME
 from index.store.store import file_identity
 from index.types import Document
 from rag.answerer import Answerer
-from rag.types import Answer, LanguageModel
-from ui.web.library.examples import example_questions, further_questions
+from rag.types import LanguageModel
+from ui.web.library.examples import example_questions
 from ui.web.values import QUOTES
 
-MOST_FURTHER_KEPT = 500
+EXAMPLES_WAIT_S = 0.3
+"""Those of the sample are there at once; others come with the next look."""
 
 Edition = tuple[Index, int]
 """An index as it was in one generation."""
@@ -41,10 +40,8 @@ class Library:
         self._lock = threading.Lock()
         self._examples: tuple[str, ...] = ()
         self._examples_of: Edition | None = None
-        self._making: threading.Thread | None = None
+        self._makes_examples = False
         self._examples_lock = threading.Lock()
-        self._further: LRUCache[tuple[object, ...], tuple[str, ...]] = LRUCache(MOST_FURTHER_KEPT)
-        self._further_lock = threading.Lock()
 
     @property
     def index(self) -> Index:
@@ -105,35 +102,19 @@ class Library:
         except NoIndexError:
             return ()
 
-    def examples(self, wait_s: float = 0.0) -> tuple[str, ...]:
-        """Questions to begin with; those made before while new ones take longer than `wait_s`."""
+    def examples(self) -> tuple[str, ...]:
+        """Questions to begin with; while new ones are made, those made before."""
         with suppress(BylineError):
             newest = self._edition()
             with self._examples_lock:
-                begins = newest != self._examples_of and not self._making
-                if begins:
-                    self._making = threading.Thread(target=self._make_examples, daemon=True)
-                    self._making.start()
-                making = self._making
-            if making:
-                making.join(wait_s)
+                begins = newest != self._examples_of and not self._makes_examples
+                self._makes_examples |= begins
+            if begins:
+                making = threading.Thread(target=self._make_examples, daemon=True)
+                making.start()
+                making.join(EXAMPLES_WAIT_S)
             return self._examples
         return ()
-
-    def further(self, answer: Answer) -> tuple[str, ...]:
-        """Questions to go on with; none while those of another answer are made: nobody waits."""
-        key = (answer.question, answer.generation, answer.citations)
-        if (known := self._further.get(key)) is not None or not answer.citations:
-            return known or ()
-        if not self._further_lock.acquire(blocking=False):
-            return ()
-        try:
-            with suppress(BylineError):
-                snapshot = self.index.snapshot()
-                self._further[key] = further_questions(snapshot, answer, self.answerer().answer)
-            return self._further.get(key, ())
-        finally:
-            self._further_lock.release()
 
     def warm(self) -> None:
         """Open the index and its encoder now rather than at the first question."""
@@ -154,7 +135,7 @@ class Library:
             pass  # those made before stay until the next look
         finally:
             with self._examples_lock:
-                self._making = None
+                self._makes_examples = False
 
     def _edition(self) -> Edition:
         index = self.index

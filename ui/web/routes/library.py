@@ -43,6 +43,7 @@ class LibraryContents(JsonModel):
     folder: str = ""
     filters: FilterOptions = FilterOptions()
     problem: str = ""
+    examples: tuple[str, ...] = ()
     index_path: str = ""
     models: tuple[str, ...] = ()
     user: str = ""
@@ -76,6 +77,7 @@ def routes(context: Context) -> APIRouter:
             "folder": "" if contents.problem else tell(str(context.library.folder or "")),
             "problem": tell(contents.problem),
             "index_path": tell(str(context.library.path)),
+            "examples": context.library.examples(),
             "models": tuple(context.library.models),
             "user": user.name,
             "login": bool(user.name),

@@ -14,13 +14,7 @@ from rag.types import Answer
 from ui.web.context import Context, current_user
 from ui.web.routes.replies import Offset, Refused
 from ui.web.source.blocks import Piece
-from ui.web.source.opening import (
-    Opened,
-    listed_unused,
-    open_also,
-    open_place,
-    with_conversation,
-)
+from ui.web.source.opening import Opened, listed_unused, open_also, open_place
 from ui.web.source.panel import Source, source_piece, to_source
 from ui.web.source.shelf import KeptShelf
 from ui.web.values import AskSettings, Exchange, JsonModel
@@ -48,10 +42,6 @@ def routes(context: Context) -> APIRouter:
     def asked(request: Request, exchange: str) -> HowAsked:
         return _how_asked(find_exchange(context, request, exchange))
 
-    @router.get("/{exchange}/further")
-    def further(request: Request, exchange: str) -> tuple[str, ...]:
-        return context.library.further(_answer(find_exchange(context, request, exchange)))
-
     @router.get("/{exchange}/sources/{place}")
     def source(
         request: Request,
@@ -61,14 +51,10 @@ def routes(context: Context) -> APIRouter:
         to: Offset = None,
         from_: Annotated[int | None, Query(alias="from", ge=0)] = None,
     ) -> Source | Piece:
-        asked = find_exchange(context, request, exchange)
-        answer = _answer(asked)
+        answer = _answer(find_exchange(context, request, exchange))
         opened = open_place(answer, place, shelf)
         if opened is None:
             raise Refused(404, NO_SOURCE)
-        conversation = asked.settings.conversation
-        told = context.answering.exchanges(current_user(request).owner, conversation)
-        opened = with_conversation(opened, [one.answer for one in told if one.answer])
         address = f"/byline/api/answers/{quote(exchange, safe='')}/sources/{place}"
         unused = listed_unused(answer)
         if also:

@@ -104,20 +104,6 @@ def open_also(opened: Opened, quote: str, doc_id: str, shelf: Shelf) -> Opened |
     return Opened(kind="also", document=document, marks=(mark,), note=ALSO, page=page)
 
 
-def with_conversation(opened: Opened, others: Iterable[Answer]) -> Opened:
-    """`opened`, and marked in it what other answers of the conversation cite there."""
-    document, taken = opened.document, {(mark.start, mark.end) for mark in opened.marks}
-    cited = {
-        (citation.start, citation.end)
-        for answer in others
-        for citation in answer.citations
-        if (citation.doc_id, citation.version) == (document.doc_id, document.version)
-        and _holds(document, citation)
-    }
-    more = tuple(Mark(start=start, end=end, main=False) for start, end in sorted(cited - taken))
-    return replace(opened, marks=(*opened.marks, *more))
-
-
 def unused_hits(answer: Answer) -> tuple[Hit, ...]:
     """What was found and no sentence cites, best first."""
     cited = {citation.passage_id for citation in answer.citations}

@@ -184,6 +184,7 @@ export interface components {
             folder: string;
             filters: components["schemas"]["FilterOptions"];
             problem: string;
+            examples: string[];
             index_path: string;
             models: string[];
             user: string;

@@ -3,34 +3,18 @@
 import * as articles from "./articles/articles.js";
 import * as chat from "./chat/chat.js";
 import * as feedback from "./chat/feedback.js";
-import * as further from "./chat/further.js";
 import * as models from "./chat/models.js";
 import * as conversations from "./conversations/conversations.js";
 import * as evaluation from "./evaluation/evaluation.js";
 import * as filters from "./filters/filters.js";
 import * as account from "./frame/account.js";
 import { addView, build, show } from "./frame/frame.js";
-import * as keys from "./frame/keys.js";
-import * as theme from "./frame/theme.js";
 import * as welcome from "./frame/welcome.js";
 import * as panel from "./panel/panel.js";
 
 build();
 addView("chat", "Chat", { element: document.querySelector("gradio-app") });
-const parts = [
-  theme,
-  panel,
-  articles,
-  evaluation,
-  models,
-  filters,
-  conversations,
-  feedback,
-  further,
-  keys,
-  account,
-  welcome,
-  chat,
-];
-for (const part of parts) part.start();
+for (const part of [panel, articles, evaluation, models, filters, conversations, feedback, account, welcome, chat]) {
+  part.start();
+}
 show();

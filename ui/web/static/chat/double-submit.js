@@ -21,26 +21,25 @@ export const isRepeated = (what, now = performance.now()) => {
   return repeated;
 };
 
-/** What would be asked; null when the event asks nothing.
- * @type {(event: Event) => string | null | undefined} */
+/** @type {(event: Event) => string} */
 const asks = (event) => {
   const { target } = event;
-  if (!(target instanceof Element)) return null;
+  if (!(target instanceof Element)) return "";
   if (event instanceof KeyboardEvent) {
-    return event.key === "Enter" && !event.shiftKey && !event.isComposing && target === box() ? box()?.value : null;
+    const isAsking = event.key === "Enter" && !event.shiftKey && !event.isComposing && target === box();
+    return isAsking ? (box()?.value ?? "") : "";
   }
-  if (target.closest("#byline-ask .submit-button")) return box()?.value;
-  return target.closest("#byline-chat .example")?.textContent;
+  if (target.closest("#byline-ask .submit-button")) return box()?.value ?? "";
+  return target.closest("#byline-chat .example")?.textContent ?? "";
 };
 
-/** Stops an empty question, one that has just been asked, or whose settings cannot go with it yet.
+/** Stops a question that has just been asked, or whose settings cannot go with it yet.
  * @type {(event: Event) => void} */
 const askOnce = (event) => {
-  const what = asks(event)?.trim();
-  if (what === undefined) return;
+  const what = asks(event).trim();
+  if (!what) return;
   tell("asking");
-  if (!what) box()?.focus();
-  else if (field("settings")?.value && !isRepeated(what)) return waitForNewest();
+  if (field("settings")?.value && !isRepeated(what)) return waitForNewest();
   event.preventDefault();
   event.stopImmediatePropagation();
 };

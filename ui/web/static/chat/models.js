@@ -1,11 +1,10 @@
 /* Language model selector: answers in the articles' own words, or by a configured model. */
-import { bar } from "../filters/filters.js";
-import { addToMenu } from "../frame/frame.js";
+import { tools } from "../frame/frame.js";
 import { say } from "../shared/dialog.js";
 import { make } from "../shared/dom.js";
 import { watchLibrary } from "../shared/library.js";
 import { keep, recall } from "../shared/local-storage.js";
-import { html, nothing, render } from "../vendor/lit-html.js";
+import { html, render } from "../vendor/lit-html.js";
 import { chat, setSettings } from "./chat.js";
 
 /** @import { Library } from "../types.js" */
@@ -30,7 +29,10 @@ const choice = (models, chosen) => html`<label class="byline-model">
   </select>
 </label>`;
 
-const place = make("div", "byline-models"); // beside the filters
+const noChoice = () =>
+  html`<button type="button" class="byline-quiet" title=${HOW} @click=${() => say(HOW)}>Quotes only</button>`;
+
+const place = make("div");
 let offered = ""; // the models that stand there
 
 /** @type {(library: Library) => void} */
@@ -39,12 +41,11 @@ const show = ({ models }) => {
   offered = JSON.stringify(models);
   const kept = recall(KEY);
   const model = kept && models.includes(kept) ? kept : QUOTES;
-  render(models.length ? choice(models, model) : nothing, place);
-  if (!models.length) addToMenu(() => ({ label: "Who writes the answers", run: () => say(HOW) }));
+  render(models.length ? choice(models, model) : noChoice(), place);
   if (model !== chat.settings.model) setSettings({ model });
 };
 
 export const start = () => {
-  bar.append(place);
+  tools.prepend(place);
   watchLibrary(show);
 };

@@ -1,6 +1,6 @@
 /* Conversation list: a sidebar on wide pages, a drawer on narrow ones. */
 import { chat, newConversation, openConversation } from "../chat/chat.js";
-import { currentView } from "../frame/frame.js";
+import { currentView, tools } from "../frame/frame.js";
 import { api, newest, OLD } from "../shared/api-client.js";
 import { askReader, attempt } from "../shared/dialog.js";
 import { built, button, find, make, redraw } from "../shared/dom.js";
@@ -179,7 +179,7 @@ const refresh = () =>
 
 export const start = () => {
   find("gradio-app").before(side, scrim);
-  find(".byline-name").after(opener);
+  tools.prepend(opener);
   scrim.addEventListener("click", closeDrawer);
   side.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !open) return;

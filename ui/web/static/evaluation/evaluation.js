@@ -1,6 +1,6 @@
 /* The Evaluation view: saved runs as a list, one report, or two compared. `#evaluation/RUN`
    shows one, `#evaluation/BASELINE/RUN` two, so that reloading and going back work. */
-import { addToMenu, addView, showView } from "../frame/frame.js";
+import { addView } from "../frame/frame.js";
 import { api, newest, OLD, Problem, request } from "../shared/api-client.js";
 import { click, toHeading } from "../shared/dom.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
@@ -81,20 +81,6 @@ const shown = async () => {
 /** @type {(element: HTMLElement) => void} */
 const mount = (element) => {
   root = element;
-  link.hidden = false;
 };
 
-/** It is for who keeps Byline: among the views once there is something to see.
- * @type {HTMLElement} */
-let link;
-
-export const start = () => {
-  link = addView("evaluation", "Evaluation", { mount, shown });
-  link.hidden = true;
-  addToMenu(() => ({ label: "Evaluation", run: () => showView("evaluation") }));
-  /** @type {(list: { runs: unknown[] }) => void} */
-  const known = ({ runs }) => {
-    link.hidden &&= !runs.length;
-  };
-  api(API).then(known, () => {});
-};
+export const start = () => addView("evaluation", "Evaluation", { mount, shown });

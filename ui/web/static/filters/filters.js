@@ -21,7 +21,7 @@ let options = null;
 let articles = 0;
 
 /* Above the question box. */
-export const bar = built(html`<div class="byline-filters" role="group" aria-label="Filters" hidden></div>`);
+const bar = built(html`<div class="byline-filters" role="group" aria-label="Filters" hidden></div>`);
 
 /* what is chosen */
 /** @type {() => Filters} */

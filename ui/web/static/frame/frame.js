@@ -1,38 +1,24 @@
-/* Page frame: header, navigation between views, and a menu of what is needed seldom. */
-import { built, find, make, signButton } from "../shared/dom.js";
-import { openMenu } from "../shared/menu.js";
+/* Page frame: header, navigation between views, and room for their tools. */
+import { built, find, make } from "../shared/dom.js";
 import { html } from "../vendor/lit-html.js";
 
-/** @import { MenuGroup, MenuItem, View } from "../types.js" */
+/** @import { View } from "../types.js" */
 
 /* The chat is Byline itself. */
 const NAME = "Byline";
 
 const nav = built(html`<nav class="byline-nav" aria-label="Views"></nav>`);
-/** @type {(() => MenuItem | MenuGroup)[]} */
-const offered = [];
-const menu = signButton("⋯", "Menu", "byline-quiet byline-top-menu", () =>
-  openMenu(
-    menu,
-    "Menu",
-    offered.map((item) => item()),
-  ),
-);
-menu.setAttribute("aria-haspopup", "menu");
+export const tools = make("div", "byline-tools"); // modules append their controls here
 const header = built(
-  html`<header class="byline-top"><a class="byline-name" href="#chat">${NAME}</a>${nav}${menu}</header>`,
+  html`<header class="byline-top"><a class="byline-name" href="#chat">${NAME}</a>${nav}${tools}</header>`,
 );
-
-/** Adds to the menu what `item` gives whenever it is opened.
- * @type {(item: () => MenuItem | MenuGroup) => void} */
-export const addToMenu = (item) => offered.push(item);
 const others = make("div", "byline-views");
 
 /** @type {Map<string, { label: string, link: HTMLAnchorElement, element: HTMLElement | null, view: View, mounted: boolean }>} */
 const views = new Map();
 
-/** Adds a view, `#name`, and gives its link. The chat is Gradio's element; the others come after it.
- * @type {(viewName: string, label: string, view: View) => HTMLElement} */
+/** Adds a view, `#name`. The chat is Gradio's element; the others come after it.
+ * @type {(viewName: string, label: string, view: View) => void} */
 export const addView = (viewName, label, view) => {
   const link = make("a", "", label);
   link.href = `#${viewName}`;
@@ -43,7 +29,6 @@ export const addView = (viewName, label, view) => {
     : built(html`<main class=${classes} aria-label=${label} tabindex="-1" hidden></main>`);
   if (element) others.append(element);
   views.set(viewName, { link, label, element, view, mounted: false });
-  return link;
 };
 
 export const currentView = () => {

@@ -8,7 +8,6 @@ import { showDialog } from "../shared/dialog.js";
 import { addressParts, around, built, click, make, setOff, signButton } from "../shared/dom.js";
 import { on } from "../shared/events.js";
 import { html, nothing, render } from "../vendor/lit-html.js";
-import { findBar, findIn } from "./find.js";
 import { renderArticle } from "./pieces.js";
 import { renderCiting, renderFacts, renderUnused } from "./source.js";
 import { fetchSource, forgetSources, NOWHERE, placed, placedBeside, toWanted } from "./source-links.js";
@@ -42,7 +41,7 @@ const position = built(html`<h2 class="byline-position" aria-live="polite"></h2>
 const bar = built(html`<div class="byline-bar">${previous}${position}${next}${leave}</div>`);
 const content = built(html`<div class="byline-content" tabindex="0" role="group" aria-label="Article"></div>`);
 const panel = /** @type {HTMLDialogElement} */ (
-  built(html`<dialog id="byline-panel" aria-label="Source">${keepWidth()}${bar}${findBar}${content}</dialog>`)
+  built(html`<dialog id="byline-panel" aria-label="Source">${keepWidth()}${bar}${content}</dialog>`)
 );
 
 /* opening and closing */
@@ -123,7 +122,7 @@ const markCurrent = () => {
 /** @type {Record<Source["kind"], (source: Source) => string>} */
 const NAMES = {
   cited: (source) => `Source ${source.label}`,
-  near: () => "Comes closest",
+  near: () => "Nearest passage",
   unused: () => "Found, not used",
   also: () => "The same story",
   read: () => "Article",
@@ -140,9 +139,6 @@ const fill = (source, wanted) => {
   const shown = make("div");
   render(typeof source === "string" ? html`<p class="byline-note">${source}</p>` : filled(source, wanted), shown);
   content.replaceChildren(shown);
-  const article = /** @type {HTMLElement | null} */ (shown.querySelector(".byline-article"));
-  findBar.hidden = !article;
-  if (article) findIn(article);
 };
 
 /** @type {(source: Source, wanted: Wanted) => unknown} */

@@ -71,7 +71,6 @@ const renderMarked = (parts, open) => {
   const inside = parts.map(renderPart);
   if (!mark) return inside;
   if (mark !== "also") return html`<mark class="byline-${mark}">${inside}</mark>`;
-  if (!place) return html`<mark class="byline-also" title="Cited in this conversation">${inside}</mark>`;
   return html`<mark class="byline-also" title="The answer cites this too"
     @click=${() => open(String(place))}>${inside}</mark>`;
 };
@@ -134,7 +133,7 @@ export const renderUnused = (source, open) => {
   /** @type {(place: string) => unknown} */
   const current = (place) => (source.kind === "unused" && place === `unused-${source.place}` ? "true" : nothing);
   return html`<details class="byline-unused">
-    <summary>Also found, not used: ${count(source.unused.length, "place")}</summary>
+    <summary>Found but not used: ${count(source.unused.length, "passage")}</summary>
     <ol>${source.unused.map(
       ({ place, title, about, excerpt }) => html`<li>
       <button type="button" class="byline-found" aria-current=${current(place)} @click=${click(() => open(place))}>
