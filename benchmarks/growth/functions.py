@@ -21,8 +21,11 @@ Call = Callable[[str], Callable[[], object]]
 
 DAY = date(2024, 5, 3)
 SAMPLE = "Ann Smith, the mayor, said on 3 May 2024 that 5 people came to the “new” library."
-NOT_TEXT = ("index.encoders.", "rag.models.local", "rag.models.factory", "rag.answerer.answer")
-"""These open models and indexes on this computer."""
+NOT_TEXT = (
+    "index.encoders.", "rag.models.local", "rag.models.factory", "rag.answerer.answer",
+    "rag.adapters.",
+)  # fmt: skip
+"""These open models and indexes on this computer, or want a package that need not be there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

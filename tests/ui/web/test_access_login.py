@@ -19,6 +19,7 @@ from ui.web.gate import Access, AccountAccess, BrowserAccess
 from ui.web.gate.guard import Guard
 from ui.web.gate.pages import local_path, render_login
 from ui.web.gate.passwords import hash_password
+from ui.web.gate.programs import ProgramAccess
 from ui.web.gate.users import Account, changing, check_name
 from ui.web.routes.login import routes
 
@@ -62,7 +63,8 @@ def build(access: Access) -> FastAPI:
         user = current_user(request)
         return {"owner": user.owner, "name": user.name}
 
-    app.add_middleware(Guard, access=access, hosts=frozenset({"127.0.0.1"}))
+    programs = ProgramAccess(Path("tokens.json"), required=False)
+    app.add_middleware(Guard, access=access, programs=programs, hosts=frozenset({"127.0.0.1"}))
     return app
 
 
