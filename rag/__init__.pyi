@@ -1,7 +1,7 @@
 """Where each name of the package is: read by type checkers, and when a name is first used."""
 
 from .answerer import Answerer as Answerer
-from .answerer import answer as answer
+from .ask import answer as answer
 from .export.stored import read_export as read_export
 from .export.write import write_export as write_export
 from .extract.answer_finder import AnswerFinder as AnswerFinder

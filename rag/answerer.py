@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,6 @@ from typing import Unpack
 
 from anyio import to_thread
 
-from index.errors import QuestionError
 from index.index import Index
 from index.location import find_index
 from index.search.names import unknown_names
@@ -33,8 +31,7 @@ from rag.extract.follow_up import merge_extracts
 from rag.extract.overview import write_overview
 from rag.extract.superseded import newest_first
 from rag.extract.types import Extract
-from rag.models import configured_model
-from rag.options import check_options
+from rag.options import check_options, check_question
 from rag.plugged_in import Parts, Result, try_parts
 from rag.prompt import Prompt, build_prompt
 from rag.search.follow_ups.last_answer import articles_of
@@ -42,7 +39,6 @@ from rag.search.pipeline import Found, find
 from rag.search.types import FusionWeights
 from rag.settings import ModelSettings
 from rag.types import (
-    LONGEST_QUESTION_CHARS,
     MAX_SENTENCES,
     MOST_UNSURE,
     Answer,
@@ -325,21 +321,6 @@ def _compared(answer: Answer, documents: Mapping[str, Document], *, newest: bool
     return replace(answer, disagreements=differ)
 
 
-def check_question(question: str) -> str:
-    """The question without surrounding space; raises `QuestionError`."""
-    if not isinstance(question, str):
-        raise QuestionError(f"the question is no text: {question!r:.60}")
-    # Halves of surrogate pairs (bytes that a shell could not decode) are no text anywhere below.
-    text = question.encode("utf-8", "replace").decode().strip()
-    if not text:
-        raise QuestionError("the question is empty: type one")
-    if len(text) > LONGEST_QUESTION_CHARS:
-        raise QuestionError(
-            f"the question has {len(text):,} characters: at most {LONGEST_QUESTION_CHARS:,}"
-        )
-    return text
-
-
 class _Clock:
     """Seconds spent in each step."""
 
@@ -351,33 +332,3 @@ class _Clock:
         now = time.perf_counter()
         self.timings[step] = round(self.timings.get(step, 0.0) + now - self._last, 6)
         self._last = now
-
-
-_answerers: dict[tuple[Path, bool], Answerer] = {}
-_opening = threading.Lock()
-
-
-def answer(
-    question: str,
-    *,
-    index: Path | str | None = None,
-    model: LanguageModel | None = None,
-    quotes_only: bool = False,
-    **options: Unpack[AskOptions],
-) -> Answer:
-    """Ask the index at `index` (default: the one the command line would use); see `Answerer`.
-
-    Written by `model`, else by the one that is configured, as on the command line, else (or with
-    `quotes_only`) quoted. The index stays open for the next call, and the settings that were read.
-    """
-    path = find_index(index)
-    if model is not None:
-        return Answerer.open(path, model=model).answer(question, **options)
-    with _opening:
-        answerer = _answerers.get((path, quotes_only))
-        if answerer is None:
-            settings = ModelSettings()
-            model = None if quotes_only else configured_model(settings)
-            answerer = Answerer.open(path, model=model, settings=settings)
-            _answerers[path, quotes_only] = answerer
-    return answerer.answer(question, **options)

@@ -1,4 +1,4 @@
-"""Validation of `AskOptions`: a mistake in a keyword argument is one clear error."""
+"""Validation of a question and its `AskOptions`: each mistake is one clear error."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -9,8 +9,23 @@ from functools import cache
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-from index.errors import OptionError
-from rag.types import AskOptions, Filters
+from index.errors import OptionError, QuestionError
+from rag.types import LONGEST_QUESTION_CHARS, AskOptions, Filters
+
+
+def check_question(question: str) -> str:
+    """The question without surrounding space; raises `QuestionError`."""
+    if not isinstance(question, str):
+        raise QuestionError(f"the question is no text: {question!r:.60}")
+    # Halves of surrogate pairs (bytes that a shell could not decode) are no text anywhere below.
+    text = question.encode("utf-8", "replace").decode().strip()
+    if not text:
+        raise QuestionError("the question is empty: type one")
+    if len(text) > LONGEST_QUESTION_CHARS:
+        raise QuestionError(
+            f"the question has {len(text):,} characters: at most {LONGEST_QUESTION_CHARS:,}"
+        )
+    return text
 
 
 @cache

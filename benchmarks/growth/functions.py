@@ -22,7 +22,7 @@ Call = Callable[[str], Callable[[], object]]
 DAY = date(2024, 5, 3)
 SAMPLE = "Ann Smith, the mayor, said on 3 May 2024 that 5 people came to the “new” library."
 NOT_TEXT = (
-    "index.encoders.", "rag.models.local", "rag.models.factory", "rag.answerer.answer",
+    "index.encoders.", "rag.models.local", "rag.models.factory", "rag.ask",
     "rag.adapters.",
 )  # fmt: skip
 """These open models and indexes on this computer, or want a package that need not be there."""
@@ -60,7 +60,7 @@ def _public(module: ModuleType) -> Iterator[Callable[..., object]]:
             continue
         plain = inspect.unwrap(value)
         own = inspect.isfunction(plain) and plain.__module__ == module.__name__
-        if own and not name.startswith("_") and f"{module.__name__}.{name}" not in NOT_TEXT:
+        if own and not name.startswith("_"):
             yield plain  # without its cache, if it has one
 
 

@@ -88,6 +88,13 @@ def test_serve_lets_others_in_when_it_is_told_so(capsys: pytest.CaptureFixture[s
     assert "without a login" in capsys.readouterr().err
 
 
+def test_serve_does_not_warn_of_a_page_that_it_does_not_serve(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    warn(ServeOptions(host="0.0.0.0", page=False))  # programs need a token there
+    assert capsys.readouterr().err == ""
+
+
 def test_serve_is_refused_when_login_is_wanted_and_not_wanted() -> None:
     with pytest.raises(UsageError, match="choose one"):
         check_login(ServeOptions(auth=True, without_login=True))

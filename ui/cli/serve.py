@@ -257,7 +257,7 @@ def warn(options: ServeOptions) -> None:
             _say(f"{users} can be read by others on this machine: run chmod 600 {users}")
         if not is_loopback(options.host) and not options.proxied:
             _say("passwords travel in clear: put a proxy with TLS in front, and use --behind-proxy")
-    elif options.public:
+    elif options.public and options.page:
         _say("whoever reaches this address can ask, and add and remove articles, without a login")
 
 

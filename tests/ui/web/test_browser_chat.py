@@ -177,9 +177,19 @@ def test_question_stays_in_the_box_when_it_cannot_be_asked(home: str, page: Page
     ask(page, "word " * 20_000)
     assert "at most 2,000" in page.locator(".byline-problem").inner_text()
     assert len(page.locator(BOX).input_value()) > 90_000
-    page.locator(BOX).fill("   ")
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n"])
+def test_nothing_is_asked_by_an_empty_question(home: str, page: Page, blank: str) -> None:
+    open_page(page, home)
+    page.locator(BOX).fill(blank)
     page.locator(BOX).press("Enter")
-    page.get_by_text("The question is empty").wait_for()
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.locator(f"{BOX}:focus").wait_for()
+    assert page.locator(".byline-welcome").is_visible()
+    ask(page, QUESTION)
+    assert page.locator(".byline-problem").count() == 0
+    assert questions(page) == [QUESTION]
 
 
 def test_conversation_of_somebody_else_is_not_shown(

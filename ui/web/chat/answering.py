@@ -15,7 +15,8 @@ from cachetools import FIFOCache
 
 from index.errors import BylineError, UsageError
 from index.types import Document
-from rag.answerer import Answerer, check_question
+from rag.answerer import Answerer
+from rag.options import check_question
 from rag.types import Answer, Turn
 from ui.web.chat.job import Job
 from ui.web.chat.job_queue import Line

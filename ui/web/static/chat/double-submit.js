@@ -21,25 +21,26 @@ export const isRepeated = (what, now = performance.now()) => {
   return repeated;
 };
 
-/** @type {(event: Event) => string} */
+/** What would be asked; null when the event asks nothing.
+ * @type {(event: Event) => string | null | undefined} */
 const asks = (event) => {
   const { target } = event;
-  if (!(target instanceof Element)) return "";
+  if (!(target instanceof Element)) return null;
   if (event instanceof KeyboardEvent) {
-    const isAsking = event.key === "Enter" && !event.shiftKey && !event.isComposing && target === box();
-    return isAsking ? (box()?.value ?? "") : "";
+    return event.key === "Enter" && !event.shiftKey && !event.isComposing && target === box() ? box()?.value : null;
   }
-  if (target.closest("#byline-ask .submit-button")) return box()?.value ?? "";
-  return target.closest("#byline-chat .example")?.textContent ?? "";
+  if (target.closest("#byline-ask .submit-button")) return box()?.value;
+  return target.closest("#byline-chat .example")?.textContent;
 };
 
-/** Stops a question that has just been asked, or whose settings cannot go with it yet.
+/** Stops an empty question, one that has just been asked, or whose settings cannot go with it yet.
  * @type {(event: Event) => void} */
 const askOnce = (event) => {
-  const what = asks(event).trim();
-  if (!what) return;
+  const what = asks(event)?.trim();
+  if (what === undefined) return;
   tell("asking");
-  if (field("settings")?.value && !isRepeated(what)) return waitForNewest();
+  if (!what) box()?.focus();
+  else if (field("settings")?.value && !isRepeated(what)) return waitForNewest();
   event.preventDefault();
   event.stopImmediatePropagation();
 };
