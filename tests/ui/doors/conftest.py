@@ -31,13 +31,14 @@ The new ferry carries 300 passengers to Great Orra.
 
 
 @pytest.fixture
-def context(
-    empty_index: Index,
-    write_articles: Callable[[dict[str, str]], Path],
-    make_context: Callable[..., Context],
-) -> Context:
+def indexed(empty_index: Index, write_articles: Callable[[dict[str, str]], Path]) -> Index:
     empty_index.sync(write_articles({"news/wall.md": WALL, "ferry.md": FERRY}))
-    return make_context(empty_index)
+    return empty_index
+
+
+@pytest.fixture
+def context(indexed: Index, make_context: Callable[..., Context]) -> Context:
+    return make_context(indexed)
 
 
 @pytest.fixture

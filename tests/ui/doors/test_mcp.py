@@ -15,32 +15,17 @@ from mcp.shared.exceptions import MCPError
 
 from index.index import Index
 from rag import Answerer
+from tests.ui.doors.conftest import WALL
 from ui.doors.mcp import build_mcp
 from ui.doors.shapes import to_answer_shape
 
 ROOT = Path(__file__).parents[3]
-WALL = """---
-title: Storm breaks the wall
-author: Ann Lee
-date: 2024-03-05
-outlet: The Gazette
----
-The harbour wall broke on Friday night. Mending it will cost £5 million, the mayor said.
-"""
-FERRY = """---
-title: New ferry
-author: Bo Hay
-date: 2025-01-02
----
-The new ferry carries 300 passengers to Great Orra.
-"""
 QUESTION = "What will mending the wall cost?"
 
 
 @pytest.fixture
-def answerer(empty_index: Index, write_articles: Callable[[dict[str, str]], Path]) -> Answerer:
-    empty_index.sync(write_articles({"news/wall.md": WALL, "ferry.md": FERRY}))
-    return Answerer(empty_index)
+def answerer(indexed: Index) -> Answerer:
+    return Answerer(indexed)
 
 
 def asked(server: Any, ask: Callable[[Client], Any]) -> Any:
