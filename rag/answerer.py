@@ -24,6 +24,7 @@ from rag.checks.verdicts import Passages
 from rag.citations import scan_notices
 from rag.english.question import smoothed
 from rag.extract.answer_finder import AnswerFinder
+from rag.extract.attribution import attribute
 from rag.extract.confidence import is_plainly_off, status_of
 from rag.extract.disagreement import find_disagreements
 from rag.extract.extractive import write_extract
@@ -212,6 +213,9 @@ class Answerer:
 
         if found.follows:
             history = options.get("history", ())
+            said = attribute(found.bare_question, history, found.hits, documents)
+            if said is not None:
+                return said
             asked, standalone = extract(found.bare_question), extract(found.standalone)
             return merge_extracts(asked, standalone, history, articles_of(history, snapshot))
         return extract(found.bare_question)
