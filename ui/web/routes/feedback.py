@@ -13,7 +13,7 @@ from eval.questions.schema import EarlierTurn, GoldSentence
 from rag.types import Answer, Citation, Sentence, Turn
 from ui.web.context import Context, CurrentUser
 from ui.web.conversations.rows import Thumb
-from ui.web.routes.replies import GONE, Refused
+from ui.web.routes.replies import GONE, Given, Refused
 from ui.web.values import FEEDBACK_FILE, Exchange, JsonModel
 
 NO_SUCH_SOURCE = "That source is not part of this answer. Reload the page and try again."
@@ -30,12 +30,6 @@ class Judgement(JsonModel):
     place: int | None = Field(default=None, ge=1)
     sentence: int | None = Field(default=None, ge=1)
     note: str = Field(default="", max_length=5_000)
-
-
-class Given(JsonModel):
-    """The verdict that was written down."""
-
-    verdict: Verdict
 
 
 class Thumbs(JsonModel):

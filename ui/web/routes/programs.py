@@ -30,8 +30,7 @@ from ui.web.context import Context, teller
 from ui.web.gate.programs import told
 from ui.web.library.library import Library
 from ui.web.routes.completions import MODEL, QUOTING, answerer_of
-from ui.web.routes.feedback import Given
-from ui.web.routes.replies import Offset, Refused
+from ui.web.routes.replies import Given, Offset, Refused
 from ui.web.values import FEEDBACK_FILE, JsonModel
 
 EVENTS = "text/event-stream"

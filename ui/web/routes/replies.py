@@ -1,4 +1,4 @@
-"""Error responses: one plain sentence and the right status, never a traceback."""
+"""Replies of several routes; errors are one plain sentence and the right status, no traceback."""
 
 import logging
 from typing import Annotated
@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
+from eval.collections.feedback import Verdict
 from index.errors import BylineError, IndexBusyError, NoIndexError, UsageError
 from ui.web.articles.errors import ArticlesError
 from ui.web.conversations.store import UnknownConversationError
@@ -40,6 +41,12 @@ class ProblemReply(JsonModel):
     """What every error says, as the page shows it."""
 
     problem: str
+
+
+class Given(JsonModel):
+    """The verdict that was written down."""
+
+    verdict: Verdict
 
 
 class Refused(Exception):
